@@ -1,0 +1,112 @@
+# Only Python 3.10 or newer, git and make are taken for granted; everything else is installed into .venv.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# A version manager may put a name on the PATH that does not run, so each candidate is asked.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3.10 python3; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo "$$python" && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+BUNDLE := qfwidget/static/widget.js
+JS_SOURCES := $(shell find js -path js/node_modules -prune -o -type f -print 2>/dev/null)
+PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header $(LOCK_FLAGS)
+
+# Jupyter refuses to run as root, as one does in a container, unless it is told to.
+JUPYTER_FLAGS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
+
+# The Node.js of the environment goes before any that the machine may have.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+export UV_PYTHON_DOWNLOADS := never
+unexport PYTHONPATH PYTHONHOME
+
+.PHONY: help
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  PYTHON=…        the Python to use (now: $(PYTHON))"
+
+.PHONY: demo
+demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLab, on a simulated console
+	qfwidget demo --directory build/demo -- $(JUPYTER_FLAGS)
+
+.PHONY: test
+test: $(VENV)/.installed $(BUNDLE) browser lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks
+	npm --prefix js run --silent test
+	pytest --numprocesses 2 --dist loadgroup $(PYTEST_FLAGS)
+
+.PHONY: bench
+bench: $(VENV)/.installed $(BUNDLE) browser  ## Measure the model list against plain SDK loops and ipywidgets
+	python -m tests.benchmarks
+
+.PHONY: screenshots
+screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs/images/ from the real thing
+	pytest tests/browser/screenshots.py
+
+.PHONY: lint
+lint: $(VENV)/.installed js/node_modules/.installed  ## Check format, lint and types
+	ruff format --check --quiet
+	ruff check --quiet
+	mypy
+	npm --prefix js run --silent lint
+	npm --prefix js run --silent typecheck
+
+.PHONY: format
+format: $(VENV)/.installed js/node_modules/.installed  ## Format the sources
+	ruff check --fix-only --quiet
+	ruff format
+	npm --prefix js run --silent format
+
+.PHONY: js
+js: $(BUNDLE)  ## Build the front end
+
+.PHONY: build
+build: $(VENV)/.synced  ## Build the source distribution and the wheel into dist/
+	uv build --quiet --build-constraints requirements/dev.txt --require-hashes --out-dir dist
+	@ls dist
+
+.PHONY: lock
+lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--upgrade for newer versions)
+	$(PINS) --group bootstrap --output-file requirements/bootstrap.txt
+	$(PINS) --extra demo --extra test --group dev pyproject.toml --output-file requirements/dev.txt
+	$(PINS) --constraints requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
+
+.PHONY: browser
+browser: $(VENV)/.synced
+	@python tests/browser/chromium.py
+
+.PHONY: clean
+clean:  ## Remove everything that make made
+	rm -rf $(VENV) dist build qfwidget/static js/node_modules test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.bootstrapped: requirements/bootstrap.txt
+	$(if $(PYTHON),,$(error Python 3.10 or newer is needed: install it, or say where it is with PYTHON=…))
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		echo "Installing python3-venv, which Debian keeps apart from Python …"; \
+		root=$$([ "$$(id -u)" = 0 ] || echo sudo -n); \
+		$$root apt-get -qq update && $$root apt-get -qq install --yes --no-install-recommends python3-venv; \
+	} || { echo "$(PYTHON) cannot make environments: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@touch $@
+
+$(VENV)/.synced: $(VENV)/.bootstrapped requirements/dev.txt
+	uv pip sync --quiet requirements/dev.txt
+	@touch $@
+
+# Depends on the sync, which takes away what the pins do not name.
+$(VENV)/.installed: $(VENV)/.synced pyproject.toml
+	SKIP_JUPYTER_BUILDER=1 uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+js/node_modules/.installed: js/package-lock.json | $(VENV)/.synced
+	npm --prefix js ci --loglevel=error
+	@touch $@
+
+$(BUNDLE): $(JS_SOURCES) js/node_modules/.installed
+	npm --prefix js run --silent build
+	@touch $@
