@@ -1,0 +1,236 @@
+"""The Qianfan console, and the only place where the qianfan SDK is used.
+
+Keys and address live in the SDK's own configuration and nowhere else; nothing here keeps a copy.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import tenacity
+
+from .errors import QfError
+from .explain import answered_error, explain, may_pass, not_a_console, not_signed_in
+from .redaction import guard_loggers, quiet
+
+ROUTE = "/v2/model"
+CALLS_IN_FLIGHT = 4
+READ_ATTEMPTS = 3
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Console:
+    """The console that the SDK is configured for, as it is configured at each call.
+
+    Safe to use from many threads; at most `CALLS_IN_FLIGHT` calls run at the same time, the others wait.
+    """
+
+    def __init__(self) -> None:
+        self._places = threading.BoundedSemaphore(CALLS_IN_FLIGHT)
+
+    @property
+    def host(self) -> str:
+        """Host and port of the console, as "qianfan.baidubce.com"."""
+        return str(urlsplit(_sdk().get_config().CONSOLE_API_BASE_URL).netloc)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the console runs on this machine, which the real one never does."""
+        return urlsplit(_sdk().get_config().CONSOLE_API_BASE_URL).hostname in _LOOPBACK
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there are keys that could be IAM keys. Only a call shows whether they are right."""
+        return _configured_key_problem() is None
+
+    @property
+    def account(self) -> str:
+        """What stands for the account that is signed in at this console; tells nothing about its keys."""
+        config = _sdk().get_config()
+        named = f"{config.CONSOLE_API_BASE_URL}\n{config.ACCESS_KEY}"
+        return hashlib.sha256(named.encode()).hexdigest()
+
+    def sign_in(self, access_key: str, secret_key: str) -> None:
+        """Put IAM keys into the SDK's configuration, in memory.
+
+        Args:
+            access_key: IAM Access Key.
+            secret_key: IAM Secret Key.
+
+        Raises:
+            NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
+        """
+        problem = _key_problem(access_key, secret_key)
+        if problem is None:
+            config = _sdk().get_config()
+            config.ACCESS_KEY, config.SECRET_KEY = access_key.strip(), secret_key.strip()
+        del access_key, secret_key  # a traceback with locals must not show them
+        if problem is not None:
+            raise not_signed_in(problem)
+
+    def sign_out(self) -> None:
+        """Forget the keys in the SDK's configuration."""
+        config = _sdk().get_config()
+        config.ACCESS_KEY = config.SECRET_KEY = None
+
+    def point_at(self, base_url: str, access_key: str, secret_key: str) -> Callable[[], None]:
+        """Point the SDK at another console.
+
+        Args:
+            base_url: Scheme, host and port.
+            access_key: Key for that console.
+            secret_key: Key for that console.
+
+        Returns:
+            A function that restores what was configured before, unless something else has been configured meanwhile.
+        """
+        config = _sdk().get_config()
+        names = ("CONSOLE_API_BASE_URL", "ACCESS_KEY", "SECRET_KEY")
+        before = {name: getattr(config, name) for name in names}
+        for name, value in zip(names, (base_url, access_key, secret_key), strict=True):
+            setattr(config, name, value)
+
+        def restore() -> None:
+            if base_url == config.CONSOLE_API_BASE_URL:
+                for name, value in before.items():
+                    setattr(config, name, value)
+
+        return restore
+
+    def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Call an action that changes nothing. Tried up to `READ_ATTEMPTS` times when the failure may pass by itself.
+
+        Args:
+            action: The API's action, as "DescribeModel".
+            params: Body of the request.
+
+        Returns:
+            Body of the answer: `requestId` and `result`.
+
+        Raises:
+            NotSignedIn: There are no keys that could be IAM keys; nothing was sent.
+            ConsoleError: The console answered with an error.
+            Unreachable: No answer came, or not a console's.
+        """
+        attempts = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(may_pass),
+            stop=tenacity.stop_after_attempt(READ_ATTEMPTS),
+            wait=tenacity.wait_exponential_jitter(initial=0.2, max=2, jitter=0.2),
+            reraise=True,
+        )
+        return attempts(self.send_once, action, params)
+
+    def send_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Call an action exactly once, whatever happens: for everything that creates or changes something.
+
+        Takes, returns and raises what `read` does.
+        """
+        problem = _configured_key_problem()
+        if problem is not None:
+            raise not_signed_in(problem)
+        with self._places:
+            body, failure = _exchange(action, params)
+        if failure is not None:
+            raise failure
+        return body
+
+
+@functools.cache
+def shared_console() -> Console:
+    """Return the console that everything in this process uses, so that all calls together keep to the limit."""
+    return Console()
+
+
+def sign_in(access_key: str, secret_key: str) -> None:
+    """Sign in for this Python process: put IAM keys into the SDK's configuration, in memory.
+
+    Args:
+        access_key: IAM Access Key.
+        secret_key: IAM Secret Key.
+
+    Raises:
+        NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
+    """
+    shared_console().sign_in(access_key, secret_key)
+
+
+def sign_out() -> None:
+    """Forget the keys in the SDK's configuration."""
+    shared_console().sign_out()
+
+
+def _exchange(action: str, params: Mapping[str, Any]) -> tuple[dict[str, Any], QfError | None]:
+    """Call and explain. Returns the failure, so that the SDK's exception and its frames, which hold keys, end here."""
+    host = urlsplit(_sdk().get_config().CONSOLE_API_BASE_URL).netloc
+    try:
+        with quiet():
+            response = _sdk().call_action(ROUTE, action, dict(params), retry_count=1)
+    except Exception as error:
+        return {}, explain(error, action, host)
+    if response.request.method != "POST" or urlsplit(response.request.url).netloc != host:
+        return {}, not_a_console(host, f"{host} redirected the call")
+    return response.body, answered_error(response.body, response.code, action)
+
+
+def _configured_key_problem() -> str | None:
+    config = _sdk().get_config()
+    return _key_problem(config.ACCESS_KEY, config.SECRET_KEY)
+
+
+def _key_problem(access_key: str | None, secret_key: str | None) -> str | None:
+    """Return the key of the hint for keys that cannot be IAM keys, None for keys that can."""
+    keys = [(key or "").strip() for key in (access_key, secret_key)]
+    if not all(keys):
+        return "not_signed_in"
+    if any(key.startswith("bce-v3/") for key in keys):
+        return "wrong_kind_of_key"
+    if any(not key.isascii() or not key.isprintable() or " " in key for key in keys):
+        return "bad_key"
+    return None
+
+
+class _Sdk(NamedTuple):
+    call_action: Callable[..., Any]
+    get_config: Callable[[], Any]
+
+
+@functools.cache
+def _sdk() -> _Sdk:
+    """Import the SDK; about a second the first time, so not on the kernel's thread."""
+    guard_loggers()
+    warnings.filterwarnings("ignore", "invalid escape sequence", SyntaxWarning, r".*\b(baidubce|qianfan)\b")
+    with _no_stub_for_pyarrow(), quiet():
+        from qianfan import get_config
+        from qianfan.resources.console.utils import call_action
+    return _Sdk(call_action, get_config)
+
+
+@contextmanager
+def _no_stub_for_pyarrow() -> Iterator[None]:
+    """Keep the SDK from putting a stub in the place of a missing pyarrow.
+
+    pandas takes the stub for the real one and can then not be imported any more, in this module or in the user's next
+    cell.
+    """
+    _drop_stub_finder()
+    if importlib.util.find_spec("pyarrow") is None:
+        sys.modules["pyarrow"] = None  # type: ignore[assignment]  # says "not installed" to every thread meanwhile
+    try:
+        yield
+    finally:
+        _drop_stub_finder()
+        if sys.modules.get("pyarrow", quiet) is None:
+            del sys.modules["pyarrow"]
+
+
+def _drop_stub_finder() -> None:
+    sys.meta_path[:] = [f for f in sys.meta_path if type(f).__module__ != "qianfan.fake_pyarrow_replacer"]

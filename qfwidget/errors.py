@@ -1,0 +1,164 @@
+"""What can go wrong, and what the user can do about it.
+
+Every error carries the same five facts, in Python and in the form: a code, a message, the console's request id, the
+HTTP status and a hint. A hint is known by a key, so that the form can say it in the page's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypedDict
+
+KEYS_PAGE = "https://console.bce.baidu.com/iam/#/iam/accesslist"
+
+HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "not_signed_in": "Sign in with an IAM Access Key and Secret Key: in the form, by qfwidget.sign_in(…), or by "
+        "the environment variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. "
+        f"The keys of your account are at {KEYS_PAGE}",
+        "wrong_access_key": "Check the Access Key: the console does not know it. "
+        f"The keys of your account are at {KEYS_PAGE}",
+        "wrong_secret_key": "Check the Secret Key: it does not belong to this Access Key. "
+        f"The keys of your account are at {KEYS_PAGE}",
+        "wrong_kind_of_key": "This is not an IAM key. API keys (bce-v3/…) and application keys do not work here: "
+        f"take the Access Key and Secret Key from {KEYS_PAGE}",
+        "bad_key": "A key holds ASCII characters and no blanks. Copy it again, without anything around it.",
+        "clock_skew": "The clock of this machine is off by more than five minutes, and signatures carry the time: "
+        "set it right and try again.",
+        "missing_read_policy": "This account may not read here. Ask its administrator for the IAM policy "
+        "QianfanReadAccessPolicy or QianfanModelTuningReadAccessPolicy.",
+        "missing_write_policy": "This account may look but not change anything. Ask its administrator for the IAM "
+        "policy QianfanFullControlAccessPolicy or QianfanModelTuningFullControlAccessPolicy.",
+        "not_activated": "Qianfan is not activated for this account: activate it at https://console.bce.baidu.com/qianfan/",
+        "invalid_parameter": "The console does not accept {param}. Change it and try again.",
+        "invalid_request": "Correct the fields named above and try again.",
+        "try_again": "Something failed inside the console. Try again in a moment.",
+        "outcome_unknown": "The task may have been created all the same. Look for it with qfwidget.list_tasks() "
+        "before you create it again: a second one would cost a second time.",
+        "refused": "Nothing listens at {host}. Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the network.",
+        "timeout": "{host} did not answer in time. Check the network and try again.",
+        "dropped": "{host} closed the connection without an answer. Try again.",
+        "unreachable": "{host} cannot be reached. "
+        "Check the address (QIANFAN_CONSOLE_API_BASE_URL), the proxy and the network.",
+        "not_a_console": "What answers at {host} is not a Qianfan console. "
+        "Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the proxy.",
+        "busy": "One task is being created already. Wait for its answer.",
+        "bad_message": "The form and the kernel do not understand each other. Run the cell again.",
+        "task_failed": "Correct what the reason names and create a new task.",
+        "still_running": "The task goes on. Wait again, or look at its status later.",
+        "server_verdict": "This is the console's own verdict; its code and message say why.",
+    }
+)
+"""English words of each hint; the form has the same keys in each of its languages."""
+
+
+class ErrorInfo(TypedDict):
+    """An error as data: `CompressionWidget.error`, and what the form receives."""
+
+    code: str
+    message: str
+    requestId: str | None
+    status: int | None
+    hint: str
+    hintKey: str
+    hintParams: dict[str, str]
+
+
+class QfError(Exception):
+    """Base of all errors of qfwidget (not to be confused with the SDK's `QianfanError`).
+
+    Attributes:
+        code: The console's error code, or one of qfwidget's own.
+        message: What happened, in the console's words where it said any.
+        request_id: The console's id of the failed call, for its support; None where there was no answer.
+        status: HTTP status of the answer; None where there was none.
+        hint: What to do about it, in English.
+        hint_key: The hint's key in `HINTS`.
+        hint_params: What the hint's words are filled in with.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        request_id: str | None = None,
+        status: int | None = None,
+        hint_key: str = "server_verdict",
+        hint_params: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.request_id = request_id
+        self.status = status
+        self.hint_key = hint_key
+        self.hint_params = dict(hint_params or {})
+
+    @property
+    def hint(self) -> str:
+        return HINTS[self.hint_key].format_map(self.hint_params)
+
+    def __str__(self) -> str:
+        origin = [
+            *([f"HTTP {self.status}"] if self.status else []),
+            *([f"request id {self.request_id}"] if self.request_id else []),
+        ]
+        return f"{self.code}: {self.message}" + (f" ({', '.join(origin)})" if origin else "") + f"\n{self.hint}"
+
+    def to_dict(self) -> ErrorInfo:
+        """Return the error as plain data, fit for JSON."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "requestId": self.request_id,
+            "status": self.status,
+            "hint": self.hint,
+            "hintKey": self.hint_key,
+            "hintParams": self.hint_params,
+        }
+
+
+class InvalidRequest(QfError, ValueError):
+    """A request breaks the rules; nothing was sent.
+
+    Attributes:
+        problems: Field → code of what is wrong with it, as in `CompressionWidget.problems`.
+    """
+
+    def __init__(self, problems: Mapping[str, str], message: str) -> None:
+        super().__init__("InvalidRequest", message, hint_key="invalid_request")
+        self.problems = dict(problems)
+
+
+class NotSignedIn(QfError):
+    """There are no keys, or what was given cannot be an IAM key; nothing was sent."""
+
+
+class ConsoleError(QfError):
+    """The console answered with an error."""
+
+
+class Unreachable(QfError):
+    """No answer came, or what came is not a Qianfan console's."""
+
+
+class UnknownOutcome(QfError):
+    """A create was sent and no usable answer came: the task may exist or not. It is never sent again by itself.
+
+    Attributes:
+        candidates: Tasks that could be the one, as the console describes them.
+    """
+
+    def __init__(self, *args: Any, candidates: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = list(candidates)
+
+
+class TaskFailed(QfError):
+    """A task that was waited for ended as failed or stopped."""
+
+
+class StillRunning(QfError, TimeoutError):
+    """A task that was waited for was not final in the time given; it goes on."""

@@ -1,0 +1,149 @@
+"""The rules of a compression task: which strategy takes which weight, what is required, what is advised.
+
+The rules are data, written here and nowhere else. Python checks by them before anything is sent; the front end gets
+the same data and checks every keystroke by it. Source: the API page of CreateModelCompTask and the SDK's
+`ModelCompStrategy` and `ModelQuantizationWeight`; the advised lengths are those of tuning jobs, the nearest rule that
+is documented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypedDict
+
+
+class StrategyRule(TypedDict):
+    weight: Literal["required", "forbidden"]
+
+
+class LengthAdvice(TypedDict, total=False):
+    """Lengths in characters that are warned about and never refused."""
+
+    advisedMin: int
+    advisedMax: int
+
+
+class Rules(TypedDict):
+    strategies: dict[str, StrategyRule]
+    weights: list[str]
+    name: LengthAdvice
+    description: LengthAdvice
+    idPrefixes: dict[str, str]
+
+
+def rules() -> Rules:
+    """Return the rules as JSON-ready data."""
+    return {
+        "strategies": {"Quantization": {"weight": "required"}, "Sparsity": {"weight": "forbidden"}},
+        "weights": ["INT8-PTQ", "W8A16C16", "W4A16C16"],
+        "name": {"advisedMin": 2, "advisedMax": 20},
+        "description": {"advisedMax": 500},
+        "idPrefixes": {"sourceModelId": "amv-", "modelSetId": "am-"},
+    }
+
+
+class Draft(TypedDict, total=False):
+    """A task that is being filled in: the fields of the request body, with `config` laid flat. Absent means not
+    chosen."""
+
+    name: Any
+    description: Any
+    sourceModelId: Any
+    modelSetId: Any
+    strategy: Any
+    weight: Any
+
+
+REQUIRED = ("name", "sourceModelId", "modelSetId", "strategy")
+FIELDS = ("name", "description", "sourceModelId", "modelSetId", "strategy", "weight")
+
+
+def canonical_weight(weight: str) -> str:
+    """Return a weight as the API page writes it.
+
+    Args:
+        weight: A weight in any case, blanks round it allowed.
+
+    Returns:
+        The documented spelling where the weight is documented; otherwise the weight as it was typed, without blanks
+        round it.
+    """
+    return _documented(weight, rules()["weights"])
+
+
+def canonical_strategy(strategy: str) -> str:
+    """Return a strategy as the API page writes it, likewise."""
+    return _documented(strategy, list(rules()["strategies"]))
+
+
+def problems(draft: Mapping[str, Any]) -> dict[str, str]:
+    """Tell what keeps a draft from being sent.
+
+    Args:
+        draft: See `Draft`.
+
+    Returns:
+        Field → code: "missing", "not_text", "unknown_strategy" or "weight_forbidden". Empty when it can be sent.
+    """
+    found: dict[str, str] = {}
+    for field in FIELDS:
+        value = draft.get(field)
+        if value is not None and not _is_text(value):
+            found[field] = "not_text"
+        elif field in REQUIRED and _blank(value):
+            found[field] = "missing"
+    if "strategy" not in found:
+        rule = rules()["strategies"].get(canonical_strategy(draft["strategy"]))
+        if rule is None:
+            found["strategy"] = "unknown_strategy"
+        elif "weight" not in found:
+            found |= _weight_problem(rule, draft.get("weight"))
+    return found
+
+
+def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
+    """Tell what looks wrong but is for the console to judge.
+
+    Args:
+        draft: See `Draft`.
+
+    Returns:
+        Field → code: "shorter_than_advised", "longer_than_advised" or "unlike_an_id".
+    """
+    found: dict[str, str] = {}
+    advice: dict[str, LengthAdvice] = {"name": rules()["name"], "description": rules()["description"]}
+    for field, lengths in advice.items():
+        value = draft.get(field)
+        if not isinstance(value, str) or _blank(value):
+            continue
+        if len(value) < lengths.get("advisedMin", 0):
+            found[field] = "shorter_than_advised"
+        elif len(value) > lengths["advisedMax"]:
+            found[field] = "longer_than_advised"
+    for field, prefix in rules()["idPrefixes"].items():
+        value = draft.get(field)
+        if isinstance(value, str) and not _blank(value) and not value.strip().startswith(prefix):
+            found[field] = "unlike_an_id"
+    return found
+
+
+def _documented(value: str, documented: list[str]) -> str:
+    typed = value.strip()
+    return next((known for known in documented if known.lower() == typed.lower()), typed)
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value can be sent as text: a lone half of a surrogate pair cannot."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _weight_problem(rule: StrategyRule, weight: str | None) -> dict[str, str]:
+    if rule["weight"] == "required" and _blank(weight):
+        return {"weight": "missing"}
+    if rule["weight"] == "forbidden" and not _blank(weight):
+        return {"weight": "weight_forbidden"}
+    return {}
