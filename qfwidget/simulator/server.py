@@ -1,0 +1,141 @@
+"""The simulator's HTTP server: tornado on a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
+from tornado.web import Application, RequestHandler
+
+from .endpoint import Answer, Endpoint, refused
+from .refusals import Refusal
+from .signature import SignedRequest
+
+CONTROL_PATH = "/simulator/"
+"""Where a simulator that runs alone takes orders."""
+
+Control = Callable[[str, HTTPServerRequest], Answer]
+
+
+def loopback(host: str) -> str:
+    """Returns the address of a loopback host; raises ValueError for any other host."""
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        if ipaddress.ip_address(address).is_loopback:
+            return address
+    except ValueError:
+        pass
+    raise ValueError(f"The simulator listens on loopback only: host must be 127.0.0.1, localhost or ::1, not {host!r}.")
+
+
+class Server:
+    """Serves an endpoint, on a daemon thread with an event loop of its own.
+
+    Parameters:
+        endpoint: Answers the console's calls.
+        control: Answers orders to the simulator itself: the order's name, the request.
+        address: A loopback address.
+        port: The port; 0 for any free one.
+    """
+
+    def __init__(self, endpoint: Endpoint, control: Control, address: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        listening = socket.create_server((address, port), family=family)
+        listening.setblocking(False)
+        self.port: int = listening.getsockname()[1]
+        started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(_serve(endpoint, control, listening, started)),
+            name=f"qianfan-simulator-{self.port}",
+            daemon=True,
+        )
+        self._thread.start()
+        self._loop, self._closing = started.result()
+
+    def close(self) -> None:
+        """Closes the port and all connections, and waits for the thread's end."""
+        self._loop.call_soon_threadsafe(self._closing.set)
+        self._thread.join()
+
+
+async def _serve(
+    endpoint: Endpoint,
+    control: Control,
+    listening: socket.socket,
+    started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]],
+) -> None:
+    closing = asyncio.Event()
+    application = Application(
+        [
+            (CONTROL_PATH + r"(\w+)", _ControlHandler, {"control": control}),
+            (r".*", _ConsoleHandler, {"endpoint": endpoint, "closing": closing}),
+        ],
+        # Tornado's own log of refused requests would reach the notebook's stderr.
+        log_function=lambda handler: None,
+    )
+    server = HTTPServer(application)
+    server.add_socket(listening)
+    started.set_result((asyncio.get_running_loop(), closing))
+    await closing.wait()
+    server.stop()
+    await server.close_all_connections()
+
+
+class _JsonHandler(RequestHandler):
+    def compute_etag(self) -> None:
+        return None
+
+    def set_default_headers(self) -> None:
+        self.set_header("Server", "qianfan-simulator")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        code = "InternalError" if status_code >= 500 else "InvalidHTTPRequest"
+        self.send(refused(Refusal(code), str(uuid.uuid4())))
+
+    def send(self, answer: Answer) -> None:
+        self.set_status(answer.status)
+        self.clear_header("Content-Type")
+        for name, value in answer.headers.items():
+            self.set_header(name, value)
+        self.finish(answer.body or None)
+
+
+class _ControlHandler(_JsonHandler):
+    def initialize(self, control: Control) -> None:
+        self._control = control
+
+    def _order(self, name: str) -> None:
+        self.send(self._control(name, self.request))
+
+    get = _order
+    post = _order
+
+
+class _ConsoleHandler(_JsonHandler):
+    def initialize(self, endpoint: Endpoint, closing: asyncio.Event) -> None:
+        self._endpoint = endpoint
+        self._closing = closing
+
+    async def _call(self) -> None:
+        headers = {name.lower(): value for name, value in self.request.headers.items()}
+        request = SignedRequest(
+            method=self.request.method or "",
+            path=self.request.path,
+            query=self.request.query,
+            headers=headers,
+        )
+        answer = await self._endpoint.handle(request, self.request.body, self._closing)
+        if answer is None:
+            self.detach().close()
+        else:
+            self.send(answer)
+
+    get = head = post = put = patch = delete = options = _call

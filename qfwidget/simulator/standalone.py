@@ -1,0 +1,52 @@
+"""The simulator alone, in the foreground."""
+
+from __future__ import annotations
+
+import threading
+
+from .control import KEY_HEADER
+from .server import CONTROL_PATH
+from .simulator import Simulator
+
+
+def run(
+    port: int = 0,
+    *,
+    model_sets: int = 24,
+    latency: float = 0.0,
+    task_seconds: float = 6.0,
+    seed: int = 0,
+) -> None:
+    """Serves a simulated console until Ctrl+C, and prints what to export to use it.
+
+    Parameters:
+        port: The port to listen on; 0 for any free one.
+        model_sets: How many model sets of its own the account has.
+        latency: Seconds before every answer.
+        task_seconds: How long a compression task takes, in seconds.
+        seed: Determines the account.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    simulator = Simulator(port=port, model_sets=model_sets, latency=latency, task_seconds=task_seconds, seed=seed)
+    with simulator:
+        print(_greeting(simulator), flush=True)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            print("\nStopped.", flush=True)
+
+
+def _greeting(simulator: Simulator) -> str:
+    return "\n".join(
+        [
+            f"# A simulated Qianfan console at {simulator.url} (Ctrl+C stops it). To use it:",
+            f"export QIANFAN_ACCESS_KEY={simulator.access_key}",
+            f"export QIANFAN_SECRET_KEY={simulator.secret_key}",
+            f"export QIANFAN_CONSOLE_API_BASE_URL={simulator.url}",
+            f"export QIANFAN_CONSOLE_BASE_URL={simulator.url}  # the Go SDK's name for it",
+            "# To let the next call fail:",
+            f'# curl -H "{KEY_HEADER}: $QIANFAN_ACCESS_KEY" -d \'{{"status": 500}}\' {simulator.url}{CONTROL_PATH}fail',
+        ]
+    )

@@ -1,0 +1,58 @@
+"""The life of a compression task, computed from the time that has gone by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["creating", "running", "succeeded", "failed", "stopping", "stopped"]
+
+FINAL: frozenset[Status] = frozenset({"succeeded", "failed", "stopped"})
+"""States that a task never leaves."""
+CANCELLABLE: frozenset[Status] = frozenset({"creating", "running"})
+"""States in which a task can be cancelled."""
+
+_CREATING_SHARE = 0.2
+_STOPPING_SHARE = 0.15
+
+
+@dataclass
+class Task:
+    """One compression task of the account.
+
+    Attributes:
+        created: When, in seconds since the epoch.
+        duration: Seconds from its creation to its end.
+        failure: The reason for which it will end as failed; None if it will succeed.
+        cancelled: When it was cancelled, in seconds since the epoch; None if it was not.
+        model_id: The version that it made; None as long as there is none.
+    """
+
+    id: str
+    name: str
+    description: str | None
+    source_model_id: str
+    model_set_id: str
+    strategy: str
+    weight: str | None
+    created: float
+    duration: float
+    failure: str | None = None
+    cancelled: float | None = None
+    model_id: str | None = None
+
+    def status(self, now: float) -> Status:
+        """Returns the status at a time, in seconds since the epoch."""
+        finished = self.finished <= now
+        if self.cancelled is not None:
+            return "stopped" if finished else "stopping"
+        if finished:
+            return "succeeded" if self.failure is None else "failed"
+        return "creating" if now < self.created + self.duration * _CREATING_SHARE else "running"
+
+    @property
+    def finished(self) -> float:
+        """When it ended or will end, in seconds since the epoch."""
+        if self.cancelled is not None:
+            return self.cancelled + self.duration * _STOPPING_SHARE
+        return self.created + self.duration
