@@ -1,0 +1,161 @@
+"""The messages between the front end and the kernel, typed. js/src/messages.ts is the other side.
+
+The front end requests, with an id; each request is answered exactly once, under that id. Events come in between.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypedDict
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
+from pydantic.alias_generators import to_camel
+
+from .answers import Reason
+from .errors import ErrorInfo
+from .paging import End
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, protected_namespaces=())
+    id: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Hello(_Request):
+    """The form stands. Answered at once, which also moves the comm to a subshell where the host has them."""
+
+    kind: Literal["hello"]
+
+
+class ListModelSets(_Request):
+    kind: Literal["listModelSets"]
+    refresh: bool
+
+
+class DescribeVersions(_Request):
+    kind: Literal["describeVersions"]
+    model_set_id: str
+
+
+class StopListing(_Request):
+    kind: Literal["stopListing"]
+
+
+class DescribeAll(_Request):
+    """Find out of every version whether it can be compressed."""
+
+    kind: Literal["describeAll"]
+
+
+class StopDescribing(_Request):
+    kind: Literal["stopDescribing"]
+
+
+class CreateModelSet(_Request):
+    kind: Literal["createModelSet"]
+    model_set_name: Annotated[str, Field(min_length=1)]
+    model_type: str
+
+
+class CreateTask(_Request):
+    """A decision to create a task. The id stands for the decision: the same id twice creates nothing twice."""
+
+    kind: Literal["createTask"]
+    body: dict[str, Any]
+
+
+class CancelTask(_Request):
+    kind: Literal["cancelTask"]
+    task_id: str
+
+
+class SignIn(_Request):
+    kind: Literal["signIn"]
+    access_key: SecretStr
+    secret_key: SecretStr
+
+
+class SignOut(_Request):
+    kind: Literal["signOut"]
+
+
+Request = Annotated[
+    Hello
+    | ListModelSets
+    | StopListing
+    | DescribeVersions
+    | DescribeAll
+    | StopDescribing
+    | CreateModelSet
+    | CreateTask
+    | CancelTask
+    | SignIn
+    | SignOut,
+    Field(discriminator="kind"),
+]
+REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+class Answer(TypedDict):
+    kind: Literal["answer"]
+    id: str
+    ok: Literal[True]
+    result: Any
+
+
+class Refusal(TypedDict):
+    kind: Literal["answer"]
+    id: str
+    ok: Literal[False]
+    error: ErrorInfo
+
+
+class VersionName(TypedDict):
+    modelId: str
+    modelName: str
+
+
+class ModelSetEntry(TypedDict):
+    modelSetId: str
+    modelSetName: str
+    modelType: str
+    preset: bool
+    versions: list[VersionName]
+
+
+class ModelSetsEvent(TypedDict):
+    """Model sets that have arrived.
+
+    Attributes:
+        end: "head": they follow what came from the head. "tail": they precede what came from the tail.
+        first: What the front end had is to be forgotten.
+    """
+
+    kind: Literal["modelSets"]
+    modelSets: list[ModelSetEntry]
+    end: End
+    first: bool
+
+
+class VersionEntry(TypedDict):
+    modelId: str
+    modelName: str
+    modelSetId: str
+    baseModel: str | None
+    compressible: bool | None
+    reason: Reason | None
+
+
+class VersionsEvent(TypedDict):
+    kind: Literal["versions"]
+    versions: list[VersionEntry]
+
+
+class ConsoleInfo(TypedDict):
+    """The trait `console`: which one the form talks to."""
+
+    host: str
+    simulated: bool
+    signedIn: bool
+
+
+Message = Answer | Refusal | ModelSetsEvent | VersionsEvent

@@ -1,0 +1,160 @@
+"""The widget: traits and messages, no logic."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets as t
+
+from . import rules as the_rules
+from .catalog import models_frame
+from .request import body_of, draft_of, suggested_name
+from .service import Service
+from .task import CompressionTask, list_tasks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_STATIC = Path(__file__).parent / "static"
+_BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
+
+
+def _built(name: str) -> Path | str:
+    """Return a file of the built front end as text: a path would keep every closed widget alive (anywidget#929)."""
+    path = _STATIC / name
+    if not path.exists():
+        raise ImportError(f"the front end is not built: {path} is missing. In a checkout, run `make js`.")
+    return path if os.environ.get("ANYWIDGET_HMR") == "1" else path.read_text(encoding="utf-8")
+
+
+class CompressionWidget(anywidget.AnyWidget):
+    """A form that creates a model compression task on Qianfan and follows it. Making or showing it creates nothing.
+
+    Args:
+        source_model_id: Version to be compressed, "amv-…".
+        model_set_id: Model set to save into, "am-…".
+        strategy: "Quantization" or "Sparsity".
+        weight: "INT8-PTQ", "W8A16C16", "W4A16C16" or another, for Quantization.
+        name: Name of the task; one is suggested, which follows strategy and weight until it is edited.
+        description: Description of the task.
+        locale: "en", "zh-CN" or "auto", which follows the page.
+        layout: As for every ipywidget.
+
+    Raises:
+        TypeError: An unknown argument.
+
+    Attributes:
+        value: The body as it would be sent now, under the API's names; what is not chosen is missing. May be set.
+        response: Body of the last CreateModelCompTask answer.
+        error: The last failure (see `errors.ErrorInfo`).
+        task: The task as last described, kept up to date.
+        console: Which console the form talks to (see `messages.ConsoleInfo`); None until that is known.
+        submitting: Whether a task is being created.
+        sent: The body that was last sent.
+    """
+
+    _esm = _built("widget.js")
+    _css = _built("widget.css")
+
+    value = t.Dict().tag(sync=True)  # with its echo: both sides write it, and must agree in the end
+    locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
+    rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
+    console = t.Instance(dict, allow_none=True).tag(sync=True)
+    submitting = t.Bool(False).tag(sync=True)
+    sent = t.Instance(dict, allow_none=True).tag(sync=True)
+    response = t.Instance(dict, allow_none=True).tag(sync=True)
+    error = t.Instance(dict, allow_none=True).tag(sync=True)
+    task = t.Instance(dict, allow_none=True).tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        source_model_id: str | None = None,
+        model_set_id: str | None = None,
+        strategy: str = "Quantization",
+        weight: str | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        locale: str = "auto",
+        layout: Any = None,
+        **misspelt: object,
+    ) -> None:
+        if misspelt:
+            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, layout"
+            raise TypeError(f"CompressionWidget takes no argument {', '.join(misspelt)}. It takes {known}.")
+        draft: the_rules.Draft = {
+            "name": name,
+            "description": description,
+            "sourceModelId": source_model_id,
+            "modelSetId": model_set_id,
+            "strategy": strategy,
+            "weight": weight,
+        }
+        if name is None:
+            draft["name"] = suggested_name(draft, datetime.now())
+        super().__init__(value=body_of(draft), locale=locale, **({} if layout is None else {"layout": layout}))
+        self._service = Service(self._publish, self.send)
+        self.on_msg(self._receive)
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """Field → code of what keeps the task from being created (see `rules.problems`); empty when nothing does."""
+        return the_rules.problems(draft_of(self.value))
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """Field → code of what looks wrong but keeps nothing from being sent (see `rules.warnings`)."""
+        return the_rules.warnings(draft_of(self.value))
+
+    @property
+    def valid(self) -> bool:
+        """Whether the task could be created as it stands."""
+        return not self.problems
+
+    @property
+    def models(self) -> pd.DataFrame:
+        """The versions that have arrived so far, as `qfwidget.list_models` gives them."""
+        return models_frame(self._service.catalog)
+
+    @property
+    def tasks(self) -> pd.DataFrame:
+        """The account's tasks, as `qfwidget.list_tasks` gives them."""
+        return list_tasks()
+
+    def submit(self) -> CompressionTask:
+        """Do what the button does, and wait for the answer.
+
+        Returns:
+            The created task; the form follows it.
+
+        Raises:
+            InvalidRequest: Something is missing or wrong; nothing was sent.
+            UnknownOutcome: It was sent and no usable answer came.
+            QfError: Any other failure.
+        """
+        return self._service.submit(self.value)
+
+    def close(self) -> None:
+        """Stop everything that runs for this widget and remove it. Tasks go on in the console."""
+        if hasattr(self, "_service"):
+            self._service.close()
+        super().close()
+
+    @t.validate("value")
+    def _as_documented(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+        unknown = proposal["value"].keys() - set(_BODY_FIELDS)
+        if unknown:
+            raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
+        return body_of(draft_of(proposal["value"]))
+
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+        self._service.receive(content)
+
+    def _publish(self, **traits: Any) -> None:
+        for name, value in traits.items():
+            setattr(self, name, value)
