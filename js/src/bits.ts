@@ -1,0 +1,22 @@
+/** The bits that the name of a weight tells of: W weights, A activations, C key/value cache. */
+export interface Bits {
+  weights: number | undefined;
+  activations: number | undefined;
+  cache: number | undefined;
+}
+
+/** What numbers have before compression: BF16. */
+export const FULL_BITS = 16;
+
+function bitsOf(text: string | undefined): number | undefined {
+  const bits = Number(text);
+  return bits > 0 && bits <= FULL_BITS ? bits : undefined;
+}
+
+/** The nominal bits of a weight such as W8A16C16, W4A16 or INT8-PTQ; undefined when its name does not say. */
+export function parseBits(weight: string): Bits | undefined {
+  const match = /^(?:w(\d+)a(\d+)(?:c(\d+))?|int(\d+)(?:-\w+)?)$/i.exec(weight.trim());
+  const weights = bitsOf(match?.[1] ?? match?.[4]);
+  if (weights === undefined) return undefined;
+  return { weights, activations: bitsOf(match?.[2]), cache: bitsOf(match?.[3]) };
+}

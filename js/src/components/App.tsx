@@ -1,0 +1,140 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { chooseLanguage, dictionaries } from "../i18n";
+import { newId } from "../id";
+import { isComposing } from "../keys";
+import type { FieldName } from "../messages";
+import { modelOptionMaker } from "../options";
+import { isRefused } from "../state";
+import type { Form } from "../store";
+import { useSubmission } from "../submission";
+import { useObservable, type View, ViewContext } from "../view";
+import { ConnectionNotice } from "./ConnectionNotice";
+import { Header } from "./Header";
+import { ModelField } from "./ModelField";
+import { RequestPanel } from "./RequestPanel";
+import { ResponsePanel } from "./ResponsePanel";
+import { SignIn } from "./SignIn";
+import { StrategyField } from "./StrategyField";
+import { SubmitBar } from "./SubmitBar";
+import { TargetField } from "./TargetField";
+import { DescriptionField, NameField } from "./TextFields";
+import { VersionField } from "./VersionField";
+import { WeightField } from "./WeightField";
+
+/** One view of the form. */
+export function App({ form }: { form: Form }) {
+  const state = useObservable(form.state);
+  const prefix = useMemo(() => `qf-${newId().slice(0, 8)}`, []);
+  const [touched, setTouched] = useState<ReadonlySet<FieldName>>(new Set());
+  const submission = useSubmission(form, state);
+  const [announcement, announce] = useState("");
+  const root = useRef<HTMLDivElement>(null);
+  const signingIn = useRef(false);
+
+  const language = chooseLanguage(state.locale, document.documentElement.lang, navigator.languages);
+  const words = dictionaries[language];
+  const modelOption = useMemo(() => modelOptionMaker(words), [words]);
+  const { console, draft, rules } = state;
+  const signedOut = console !== null && !console.signedIn;
+  const problems = form.problems();
+  const warnings = form.warnings();
+
+  const id = (name: string): string => `${prefix}-${name}`;
+  const focus = (name: string): void => {
+    root.current?.querySelector<HTMLElement>(`#${id(name)}`)?.focus();
+  };
+
+  const view: View = {
+    form,
+    state,
+    words,
+    language,
+    modelOption,
+    id,
+    focus,
+    announce,
+    problemOf(field) {
+      if (isRefused(field, state)) return words.notAccepted;
+      const code = submission.tried || touched.has(field) ? problems[field] : undefined;
+      return code === "missing" ? words.missing[field] : code && words.problems[code];
+    },
+    warningOf(field) {
+      const text = draft[field] ?? "";
+      if (state.gone.includes(text)) return words.gone(text);
+      const code = warnings[field];
+      const prefixes: Record<string, string> = rules.idPrefixes;
+      return (
+        code &&
+        words.warnings[code]({
+          min: rules.name.advisedMin,
+          max: field === "name" ? rules.name.advisedMax : rules.description.advisedMax,
+          length: [...text].length,
+          prefix: prefixes[field] ?? "",
+        })
+      );
+    },
+    touch(field) {
+      if (!touched.has(field)) setTouched(new Set([...touched, field]));
+    },
+  };
+
+  useEffect(() => form.view(), [form]);
+
+  // Where the sign-in fields had the focus, the form's first field has it next.
+  useEffect(() => {
+    if (signedOut || !signingIn.current) return;
+    signingIn.current = false;
+    focus("model");
+  }, [signedOut]);
+
+  return (
+    <ViewContext.Provider value={view}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter submits from wherever it is pressed */}
+      <div
+        ref={root}
+        class="qf-root"
+        lang={language}
+        onKeyDown={(event) => {
+          if (signedOut || event.key !== "Enter" || isComposing(event)) return;
+          if (!event.ctrlKey && !event.metaKey) return;
+          event.preventDefault();
+          submission.press();
+        }}
+      >
+        <section class="qf-card" aria-label={words.title}>
+          <Header />
+          <ConnectionNotice />
+          <div class="qf-body">
+            {signedOut ? (
+              <SignIn
+                onSignIn={() => {
+                  signingIn.current = true;
+                }}
+              />
+            ) : (
+              <div class="qf-grid qf-form">
+                <ModelField />
+                <VersionField />
+                <TargetField />
+                <StrategyField />
+                <WeightField />
+                <NameField />
+                <DescriptionField />
+                <SubmitBar submission={submission} />
+              </div>
+            )}
+            {(!signedOut || state.response || state.task) && (
+              <div class="qf-panels">
+                {!signedOut && <RequestPanel />}
+                <ResponsePanel />
+              </div>
+            )}
+          </div>
+          <div class="qf-hidden" role="status">
+            {announcement}
+          </div>
+        </section>
+      </div>
+    </ViewContext.Provider>
+  );
+}

@@ -1,0 +1,32 @@
+import { useEffect, useState } from "preact/hooks";
+import { copyText } from "../clipboard";
+import { useView } from "../view";
+import { Button } from "./Button";
+
+const SAID_FOR_MS = 2_000;
+
+/** Copies a text; `what` names it for those who do not see where the button stands. */
+export function CopyButton({ what, text }: { what: string; text: string }) {
+  const { words, announce } = useView();
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SAID_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  return (
+    <Button
+      tone="quiet"
+      aria-label={words.copyOf(what)}
+      onPress={async (event) => {
+        await copyText(text, event.currentTarget);
+        setCopied(true);
+        announce(words.copied);
+      }}
+    >
+      {copied ? words.copied : words.copy}
+    </Button>
+  );
+}

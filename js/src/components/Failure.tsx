@@ -1,0 +1,28 @@
+import { hintOf } from "../i18n";
+import type { ErrorInfo } from "../messages";
+import { useView } from "../view";
+import { Button } from "./Button";
+import { KeysLink } from "./KeysLink";
+
+const ABOUT_KEYS = ["not_signed_in", "wrong_access_key", "wrong_secret_key", "wrong_kind_of_key"];
+
+/** Something went wrong: what to do about it first, then what the console said. */
+export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
+  const { words } = useView();
+  const facts = [
+    error.code,
+    error.status && `HTTP ${error.status}`,
+    error.requestId && `${words.requestId} ${error.requestId}`,
+  ];
+  return (
+    <div class="qf-notice qf-notice-error" role="alert">
+      <strong>{words.failed}</strong>
+      <p class="qf-text">
+        {hintOf(error, words)} {ABOUT_KEYS.includes(error.hintKey) && <KeysLink />}
+      </p>
+      {error.message && <p class="qf-text qf-said">{error.message}</p>}
+      <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
+      {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
+    </div>
+  );
+}

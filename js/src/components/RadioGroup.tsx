@@ -1,0 +1,55 @@
+import type { ComponentChildren } from "preact";
+import type { ControlProps } from "./Field";
+
+export interface Choice {
+  value: string;
+  label: string;
+  /** Said after the label, in sight and to screen readers. */
+  detail?: ComponentChildren;
+}
+
+interface Props {
+  control: ControlProps;
+  choices: readonly Choice[];
+  value: string | undefined;
+  /** Nothing can be chosen just now. */
+  disabled?: boolean;
+  onChoose(value: string): void;
+}
+
+/** Radio buttons; the label alone is each one's accessible name. */
+export function RadioGroup({ control, choices, value, disabled, onChoose }: Props) {
+  return (
+    <div {...control} role="radiogroup" class="qf-choices" aria-disabled={disabled}>
+      {choices.map((choice, index) => {
+        const id = `${control.id}-${index}`;
+        return (
+          <label key={choice.value} class="qf-choice">
+            <input
+              id={id}
+              class="qf-radio"
+              type="radio"
+              name={control.id}
+              checked={!disabled && choice.value === value}
+              aria-disabled={disabled}
+              aria-labelledby={`${id}-label`}
+              aria-describedby={choice.detail ? `${id}-detail` : undefined}
+              onClick={(event) => {
+                if (disabled) event.preventDefault();
+              }}
+              onChange={() => {
+                if (!disabled) onChoose(choice.value);
+              }}
+            />
+            <span id={`${id}-label`}>{choice.label}</span>
+            {choice.detail && (
+              <span id={`${id}-detail`} class="qf-choice-detail">
+                {choice.detail}
+              </span>
+            )}
+          </label>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { useView } from "../view";
+import { Field } from "./Field";
+import { RadioGroup } from "./RadioGroup";
+
+/** How the model is to be made smaller. */
+export function StrategyField() {
+  const { form, state, words } = useView();
+  return (
+    <Field group name="strategy" label={words.strategy} field="strategy">
+      {(control) => (
+        <RadioGroup
+          control={control}
+          value={state.draft.strategy}
+          choices={Object.keys(state.rules.strategies).map((strategy) => ({
+            value: strategy,
+            label: words.strategies[strategy] ?? strategy,
+          }))}
+          onChoose={(strategy) => form.edit({ strategy })}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useRef } from "preact/hooks";
+import { equal } from "../equal";
+import type { FieldName } from "../messages";
+import { hasNoSource, isCreating } from "../state";
+import type { Submission } from "../submission";
+import { useView } from "../view";
+import { Button } from "./Button";
+import { Confirm } from "./Confirm";
+import { Failure } from "./Failure";
+
+/** The button that creates the task, what it still needs, and what became of the last try. */
+export function SubmitBar({ submission }: { submission: Submission }) {
+  const { form, state, words, id, focus, problemOf } = useView();
+  const { refused, asking } = submission;
+  const summary = useRef<HTMLDivElement>(null);
+  const creating = isCreating(state);
+  const failure = creating ? null : (state.createError ?? state.error);
+  const problems = form.problems();
+  const wrong = Object.keys(problems) as FieldName[];
+  const noSource = hasNoSource(state);
+  const fields: Record<FieldName, [label: string, control: string]> = {
+    sourceModelId: noSource ? [words.model, "model"] : [words.version, "version"],
+    modelSetId: [words.target, "target"],
+    strategy: [words.strategy, "strategy-0"],
+    weight: [words.weight, state.otherWeight ? "other-weight" : "weight-0"],
+    name: [words.name, "name"],
+    description: [words.description, "description"],
+  };
+  const missing = words.listOf(wrong.map((field) => fields[field][0]));
+  const quiet = submission.created ? words.created : words.ready;
+
+  useEffect(() => summary.current?.focus(), [refused]);
+
+  function answer(again: boolean): void {
+    submission.answer(again);
+    focus("create");
+  }
+
+  return (
+    <div class="qf-submit qf-wide">
+      <div class="qf-actions">
+        <Button
+          id={id("create")}
+          tone="primary"
+          busy={creating}
+          aria-describedby={id("create-note")}
+          aria-keyshortcuts="Control+Enter"
+          onPress={submission.press}
+        >
+          {words.create}
+        </Button>
+        <span id={id("create-note")} role="status" class="qf-note">
+          {creating ? words.creating : missing ? words.needed(missing) : quiet}
+        </span>
+      </div>
+      {asking && (
+        <Confirm text={words[asking]} onConfirm={() => answer(true)} onKeep={() => answer(false)} />
+      )}
+      {wrong.length > 0 && equal(refused, problems) && (
+        <div ref={summary} class="qf-notice qf-notice-error" role="alert" tabIndex={-1}>
+          <strong>{words.summary}</strong>
+          <ul class="qf-summary-list">
+            {wrong.map((field) => {
+              const [label, control] = fields[field];
+              return (
+                <li key={field}>
+                  <button type="button" class="qf-link" onClick={() => focus(control)}>
+                    {label}
+                  </button>{" "}
+                  {field === "sourceModelId" && noSource ? words.modelMissing : problemOf(field)}
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      )}
+      {failure && <Failure error={failure} />}
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+import type { FieldName } from "../messages";
+import type { ErrorWords, ProblemWords, StatusWords, VersionWords, WarningWords } from "./keys";
+
+const number = (count: number): string => count.toLocaleString("en");
+
+export const en = {
+  title: "Model compression",
+  simulated: "Simulated console",
+  signOut: "Sign out",
+  switchLanguage: "中文",
+
+  model: "Model",
+  version: "Version",
+  target: "Save to model",
+  strategy: "Strategy",
+  weight: "Weight",
+  name: "Task name",
+  description: "Description",
+  optional: "optional",
+  refresh: "Refresh",
+
+  strategies: { Quantization: "Quantization", Sparsity: "Sparsity" } as Record<string, string>,
+  other: "Other",
+  otherWeight: "Other weight",
+  otherWeightHint: "As the console names it, e.g. w8a8c4",
+  noWeight: (strategy: string) => `${strategy} takes no weight`,
+  bits: {
+    weights: "weights",
+    activations: "activations",
+    cache: "cache",
+    nominal: "Nominal bits of 16 (BF16)",
+  },
+
+  choose: "Search by name or id",
+  chooseVersion: "Choose a version, or type its id",
+  chooseTarget: "The source’s own model",
+  chooseOtherTarget: "Choose or create a model",
+  loadingModels: "Loading models…",
+  modelCount: (count: number) => (count === 1 ? "1 model" : `${number(count)} models`),
+  noModels: "This account has no models yet.",
+  stoppedAt: (count: number) => `Stopped at ${number(count)} models.`,
+  presets: "Preset models",
+  onlyCompressible: "Only compressible",
+  checkedVersions: (checked: number, all: number) =>
+    `${number(checked)} of ${number(all)} versions checked`,
+  gone: (id: string) => `${id} is no longer in the list.`,
+  checkingVersions: "Checking which versions can be compressed…",
+  noneCompressible: "No version of this model can be compressed.",
+  versionCount: (count: number) => (count === 1 ? "1 version" : `${number(count)} versions`),
+  firstOf: (shown: number, all: number) => `${number(shown)} of ${number(all)}, keep typing`,
+  noMatchTypeId: (prefix: string) => `No match. A whole id (${prefix}…) can be typed.`,
+  showOptions: (field: string) => `Show the options of ${field}`,
+  retry: "Try again",
+  stop: "Stop",
+  goOn: "Continue",
+
+  newModel: "New model…",
+  newModelName: "Name of the new model",
+  createModel: "Create model",
+  dismiss: "Never mind",
+
+  create: "Create task",
+  creating: "Creating the task…",
+  ready: "Ready to create (Ctrl+Enter)",
+  needed: (fields: string) => `Still needed: ${fields}`,
+  listOf: (items: string[]) => items.join(", "),
+  summary: "The task cannot be created yet:",
+  created: "This task has been created",
+  createdAlready: "This task has been created. Create another one with the same settings?",
+  createdPerhaps: "It is not known whether this task was created. Create it again?",
+  createAnother: "Create another",
+  keep: "Keep",
+
+  request: "Request",
+  response: "Response",
+  noResponse: "The console’s answer will stand here.",
+  copy: "Copy",
+  copyOf: (what: string) => `Copy ${what}`,
+  copied: "Copied",
+  requestId: "Request id",
+  taskId: "Task id",
+  newVersionId: "New version",
+  failedReason: "Reason",
+  started: "Created",
+  finished: "Finished",
+  raw: "Raw JSON",
+  cancelTask: "Cancel task",
+
+  signInTitle: "Sign in to the Qianfan console",
+  signInText: "With your Baidu AI Cloud account’s keys. They stay in the kernel’s memory only.",
+  accessKey: "Access Key",
+  secretKey: "Secret Key",
+  signIn: "Sign in",
+  bothKeys: "Both keys are needed.",
+  keysPage: "Where to find the keys",
+  environment: "Or set these before the kernel starts:",
+  wrongKinds: "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
+
+  connection: {
+    busy: "The kernel is busy. The form goes on when it answers.",
+    silent: "The kernel does not answer. If no cell is running, run this cell again.",
+    gone: "The kernel of this form has gone. To go on, run the cell again.",
+  },
+
+  modelMissing: "Choose the model to compress.",
+  notAccepted: "The console did not accept this.",
+  missing: {
+    sourceModelId: "Choose the version to compress.",
+    modelSetId: "Choose the model to save to.",
+    strategy: "Choose a strategy.",
+    weight: "Choose a weight, or type another one.",
+    name: "Give the task a name.",
+    description: "",
+  } satisfies Record<FieldName, string>,
+  problems: {
+    not_text: "This has characters that cannot be sent.",
+    unknown_strategy: "Choose one of the strategies.",
+    weight_forbidden: "This strategy takes no weight.",
+    not_compressible: "This version cannot be compressed. Choose another one.",
+  } satisfies ProblemWords,
+
+  warnings: {
+    shorter_than_advised: ({ min }) => `Shorter than the ${min} characters that Qianfan advises.`,
+    longer_than_advised: ({ max, length }) =>
+      `${length} characters; Qianfan advises at most ${max}.`,
+    unlike_an_id: ({ prefix }) => `Ids here usually begin with ${prefix}.`,
+  } satisfies WarningWords,
+
+  versionReasons: {
+    not_supported: "cannot be compressed",
+    creating: "still being created",
+    failed: "creation failed",
+    unreadable: "could not be read",
+  } satisfies VersionWords,
+
+  statuses: {
+    creating: "Creating",
+    running: "Running",
+    succeeded: "Succeeded",
+    failed: "Failed",
+    stopping: "Stopping",
+    stopped: "Stopped",
+  } satisfies StatusWords,
+
+  failed: "That did not work",
+  // Where there are no words here, Python's hints are in English already.
+  errors: {
+    wrong_access_key: () =>
+      "The Access Key is not known. Copy it again; application keys do not work here.",
+    wrong_secret_key: () => "The Secret Key does not belong to the Access Key. Copy both again.",
+    outcome_unknown: () =>
+      "Whether the task was created is not known. Look in the console before creating it again.",
+    kernel_gone: () => "The kernel has gone. Run the cell again.",
+    answer_lost: () =>
+      "The kernel went before it answered. Look in the console whether this was done.",
+  } satisfies Partial<ErrorWords>,
+
+  broken: "The form could not be shown.",
+  showAgain: "Show it again",
+};
+
+/** Every word of the form; English is its measure. */
+export type Dictionary = typeof en & { errors: Partial<ErrorWords> };

@@ -1,0 +1,38 @@
+import type { ErrorInfo, LocaleChoice } from "../messages";
+import { type Dictionary, en } from "./en";
+import { zhCN } from "./zh-CN";
+
+export type { Dictionary };
+
+/** The languages that the form speaks. */
+export type Language = "en" | "zh-CN";
+
+export const dictionaries: Record<Language, Dictionary> = { en, "zh-CN": zhCN };
+
+function spoken(tag: string): Language | undefined {
+  if (/^zh\b/i.test(tag)) return "zh-CN";
+  return /^en\b/i.test(tag) ? "en" : undefined;
+}
+
+/**
+ * The language to speak: what was asked for, else that of the page, else that of the browser.
+ * JupyterLab tells its language by the page only.
+ */
+export function chooseLanguage(
+  choice: LocaleChoice,
+  pageLanguage: string,
+  browserLanguages: readonly string[],
+): Language {
+  for (const tag of [choice, pageLanguage, ...browserLanguages]) {
+    const language = spoken(tag);
+    if (language) return language;
+  }
+  return "en";
+}
+
+/** What the user can do about an error, in the page's words; else in Python's. */
+export function hintOf(error: ErrorInfo, words: Dictionary): string {
+  const { errors } = words;
+  if (!Object.hasOwn(errors, error.hintKey)) return error.hint;
+  return errors[error.hintKey as keyof typeof errors]?.(error.hintParams) ?? error.hint;
+}

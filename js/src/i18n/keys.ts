@@ -1,0 +1,44 @@
+/** What the dictionaries need words for, so that a missing word is a compile error. */
+import type { VersionReason } from "../messages";
+import type { ProblemCode, WarningCode } from "../rules";
+import type { LocalErrorKey } from "../transport";
+
+export type HintKey =
+  | "not_signed_in"
+  | "wrong_access_key"
+  | "wrong_secret_key"
+  | "wrong_kind_of_key"
+  | "bad_key"
+  | "clock_skew"
+  | "missing_read_policy"
+  | "missing_write_policy"
+  | "not_activated"
+  | "invalid_parameter"
+  | "invalid_request"
+  | "try_again"
+  | "outcome_unknown"
+  | "refused"
+  | "timeout"
+  | "dropped"
+  | "unreachable"
+  | "not_a_console"
+  | "busy"
+  | "bad_message"
+  | "server_verdict"
+  | Exclude<LocalErrorKey, "kernel_silent" | "closed">; // of those two nothing is shown
+
+export type TaskStatus = "creating" | "running" | "succeeded" | "failed" | "stopping" | "stopped";
+
+export type ErrorWords = Record<HintKey, (params: Record<string, string>) => string>;
+export type ProblemWords = Record<Exclude<ProblemCode, "missing">, string>;
+export type StatusWords = Record<TaskStatus, string>;
+export type VersionWords = Record<VersionReason, string>;
+
+/** What a warning can mention. */
+export interface WarningParams {
+  min?: number;
+  max?: number;
+  length?: number;
+  prefix?: string;
+}
+export type WarningWords = Record<WarningCode, (params: WarningParams) => string>;

@@ -1,0 +1,32 @@
+import type { AnyWidget } from "@anywidget/types";
+import { render as mount } from "preact";
+import { App } from "./components/App";
+import { ErrorBoundary } from "./components/ErrorBoundary";
+import { chooseLanguage, dictionaries } from "./i18n";
+import { guardKeys } from "./keys";
+import type { Traits } from "./messages";
+import { createForm, type Form } from "./store";
+import "./styles/index.css";
+
+/** A function, so that each model has a form of its own also where the host shares the module among models. */
+const widget: AnyWidget<Traits> = () => {
+  let form: Form;
+  return {
+    initialize({ model, signal }) {
+      form = createForm(model, signal);
+    },
+    render({ el, signal }) {
+      guardKeys(el, signal);
+      const language = chooseLanguage("auto", document.documentElement.lang, navigator.languages);
+      mount(
+        <ErrorBoundary words={dictionaries[language]}>
+          <App form={form} />
+        </ErrorBoundary>,
+        el,
+      );
+      signal.addEventListener("abort", () => mount(null, el));
+    },
+  };
+};
+
+export default widget;

@@ -1,0 +1,136 @@
+/** The types of everything that goes between this front end and the kernel. */
+
+/** The body of a task as it would be sent now; what has not been chosen is absent. */
+export interface Value {
+  name?: string;
+  description?: string;
+  sourceModelId?: string;
+  modelSetId?: string;
+  config?: { strategy?: string; weight?: string };
+}
+
+/** The fields of the form, by the names that the API gives them. */
+export type FieldName =
+  | "name"
+  | "description"
+  | "sourceModelId"
+  | "modelSetId"
+  | "strategy"
+  | "weight";
+
+/** Which strategy takes which weight, and what is advised; written in Python, sent as data. */
+export interface Rules {
+  strategies: Record<string, { weight: "required" | "forbidden" }>;
+  weights: string[];
+  name: { advisedMin: number; advisedMax: number };
+  description: { advisedMax: number };
+  idPrefixes: { sourceModelId: string; modelSetId: string };
+}
+
+export interface ConsoleInfo {
+  host: string;
+  simulated: boolean;
+  signedIn: boolean;
+}
+
+export interface ErrorInfo {
+  code: string;
+  message: string;
+  requestId: string | null;
+  status: number | null;
+  hint: string;
+  hintKey: string;
+  hintParams: Record<string, string>;
+}
+
+export interface CreateResponse {
+  requestId?: string;
+  result?: unknown;
+}
+
+/** A task as the console last described it. */
+export interface TaskInfo {
+  id: string;
+  name?: string | null;
+  status?: string | null;
+  sourceModelId?: string | null;
+  modelId?: string | null;
+  createTime?: string | null;
+  finishTime?: string | null;
+  failedReason?: string | null;
+  config?: Record<string, unknown> | null;
+}
+
+export interface ModelSet {
+  modelSetId: string;
+  modelSetName: string;
+  modelType: string;
+  /** One of Qianfan's own, which nothing can be saved to. */
+  preset: boolean;
+  versions: { modelId: string; modelName: string }[];
+}
+
+/** Why a version cannot be chosen. */
+export type VersionReason = "not_supported" | "creating" | "failed" | "unreadable";
+
+export interface Version {
+  modelId: string;
+  modelName: string;
+  modelSetId: string;
+  baseModel: string | null;
+  compressible: boolean | null;
+  reason: VersionReason | null;
+}
+
+export type LocaleChoice = "auto" | "en" | "zh-CN";
+
+/** The traits that the kernel and this front end share. `value` and `locale` are written on both sides. */
+export interface Traits {
+  value: Value;
+  locale: LocaleChoice;
+  rules: Rules;
+  console: ConsoleInfo | null;
+  submitting: boolean;
+  response: CreateResponse | null;
+  error: ErrorInfo | null;
+  task: TaskInfo | null;
+  sent: Value | null;
+}
+
+/** How much came; it is not complete when it was stopped. */
+interface Progress {
+  count: number;
+  complete: boolean;
+}
+
+/** What can be asked of the kernel: the parameters that go out and the result that comes back. */
+export interface Calls {
+  hello: { params: Record<never, never>; result: null };
+  listModelSets: { params: { refresh: boolean }; result: Progress };
+  stopListing: { params: Record<never, never>; result: null };
+  describeVersions: { params: { modelSetId: string }; result: { count: number } };
+  describeAll: { params: Record<never, never>; result: Progress };
+  stopDescribing: { params: Record<never, never>; result: null };
+  createModelSet: {
+    params: { modelSetName: string; modelType: string };
+    result: { modelSetId: string };
+  };
+  createTask: { params: { body: Value }; result: null };
+  cancelTask: { params: { taskId: string }; result: null };
+  signIn: { params: { accessKey: string; secretKey: string }; result: null };
+  signOut: { params: Record<never, never>; result: null };
+}
+
+export type Answer<Result> = { ok: true; result: Result } | { ok: false; error: ErrorInfo };
+
+/** What the kernel says of its own accord. */
+export type KernelEvent = ModelSetsEvent | { kind: "versions"; versions: Version[] };
+
+/** Model sets that have arrived: after those that came from the head, or before those that came from the tail. */
+export interface ModelSetsEvent {
+  kind: "modelSets";
+  modelSets: ModelSet[];
+  end: "head" | "tail";
+  /** The list begins anew. */
+  first: boolean;
+}

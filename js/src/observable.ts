@@ -1,0 +1,23 @@
+/** A value that tells its listeners when it has changed. */
+export interface Observable<T> {
+  get(): T;
+  set(patch: Partial<T>): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: () => void): () => void;
+}
+
+export function observable<T extends object>(initial: T): Observable<T> {
+  let current = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => current,
+    set(patch) {
+      current = { ...current, ...patch };
+      for (const listener of [...listeners]) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,174 @@
+/** The form of one model: its state, shared by its views, and everything a user can do to it. */
+import type { AnyModel } from "@anywidget/types";
+import { createCatalog } from "./catalog";
+import { createConnection } from "./connection";
+import { createDrafting, type Patch } from "./drafting";
+import type { ErrorInfo, LocaleChoice, Traits, Value } from "./messages";
+import { observable } from "./observable";
+import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
+import { chosenVersion, findModelSet, initialState, isCreating, MIRRORED } from "./state";
+
+const SECOND_GREETING_AFTER_MS = 500;
+
+export type Form = ReturnType<typeof createForm>;
+
+/** Makes the form of a model. Sends a greeting, writes nothing; everything ends with the signal. */
+export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
+  const state = observable(initialState(model));
+  const connection = createConnection(model, state, signal, (event) => catalog.receive(event));
+  const drafting = createDrafting(model, state, signal);
+  const catalog = createCatalog(state, connection, drafting);
+  let viewed = false;
+
+  function listen(name: string, listener: () => void): void {
+    model.on(name, listener);
+    signal.addEventListener("abort", () => model.off(name as `change:${keyof Traits}`, listener));
+  }
+
+  function mirror(name: (typeof MIRRORED)[number]): void {
+    const before = state.get();
+    state.set({ [name]: model.get(name) });
+    const after = state.get();
+    // Whichever of these comes first shows how the creation ended: hosts may merge the others away.
+    const outcome =
+      name === "submitting" || ((name === "response" || name === "error") && after[name]);
+    if (name === "response" && after.response) state.set({ created: after.sent });
+    if (outcome && !after.submitting && after.creating) state.set({ creating: false });
+    if (name === "console") accountChanged(before.console, after.console);
+  }
+
+  function accountChanged(before: Traits["console"], after: Traits["console"]): void {
+    if (before && (before.host !== after?.host || before.signedIn !== after.signedIn)) {
+      catalog.forget();
+    }
+    if (viewed) void catalog.list();
+  }
+
+  async function greet(): Promise<void> {
+    await connection.greet();
+    if (viewed) void catalog.list();
+  }
+
+  for (const name of MIRRORED) listen(`change:${name}`, () => mirror(name));
+  listen("change:value", () => {
+    drafting.adopt();
+    if (state.get().sourceSetId === undefined) catalog.recogniseSource();
+  });
+  // Jupyter's own event, at the moment when the kernel restarts or dies.
+  listen("comm_live_update", () => void greet());
+  void greet();
+
+  const currentBody = (): Value => body(state.get().draft, state.get().rules);
+
+  function chooseTarget(modelSetId: string | undefined): void {
+    state.set({ targetChosen: modelSetId !== undefined });
+    drafting.edit({ modelSetId });
+  }
+
+  return {
+    state,
+    edit: (patch: Patch): void => drafting.edit(patch),
+    refresh: (): Promise<void> => catalog.list("refresh"),
+    listAgain: (): Promise<void> => catalog.list("again"),
+    stopListing: catalog.stopListing,
+    describeAll: catalog.describeAll,
+    stopDescribing: catalog.stopDescribing,
+    body: currentBody,
+    chooseTarget,
+
+    problems(): Problems {
+      const current = state.get();
+      const found = problems(effective(current.draft, current.rules), current.rules);
+      if (!found.sourceModelId && chosenVersion(current)?.compressible === false) {
+        found.sourceModelId = "not_compressible";
+      }
+      return found;
+    },
+
+    warnings(): Warnings {
+      const { draft, rules } = state.get();
+      return warnings(effective(draft, rules), rules);
+    },
+
+    /** A view stands: now the models are worth asking for. */
+    view(): void {
+      if (viewed) return;
+      viewed = true;
+      void catalog.list();
+      // A second greeting moves the comm to a kernel's subshell, where a running cell does not block it.
+      const timer = setTimeout(greet, SECOND_GREETING_AFTER_MS);
+      signal.addEventListener("abort", () => clearTimeout(timer));
+    },
+
+    chooseModel(sourceSetId: string | undefined, sourceModelId?: string): void {
+      drafting.edit({});
+      catalog.chooseSource(sourceSetId, sourceModelId);
+    },
+
+    chooseVersion(sourceModelId: string | undefined): void {
+      drafting.edit({ sourceModelId });
+      catalog.recogniseSource();
+    },
+
+    chooseWeight(weight: string | undefined, otherWeight: boolean): void {
+      state.set({ otherWeight });
+      drafting.edit({ weight });
+    },
+
+    showOnlyCompressible(onlyCompressible: boolean): void {
+      state.set({ onlyCompressible });
+      if (onlyCompressible) void catalog.describeAll();
+      else catalog.stopDescribing();
+    },
+
+    chooseLocale(locale: LocaleChoice): void {
+      state.set({ locale });
+      model.set("locale", locale);
+      model.save_changes();
+    },
+
+    describeAgain(): void {
+      const { sourceSetId } = state.get();
+      if (sourceSetId !== undefined) void catalog.describe(sourceSetId, true);
+    },
+
+    /** Creates an empty model to save to. Returns what went wrong, if anything did. */
+    async createModel(modelSetName: string): Promise<ErrorInfo | null> {
+      const { modelSets, sourceSetId } = state.get();
+      const modelType = findModelSet(modelSets, sourceSetId)?.modelType || "Text2Text";
+      const answer = await connection.call("createModelSet", { modelSetName, modelType });
+      if (!answer.ok) return answer.error;
+      const { modelSetId } = answer.result;
+      catalog.add({ modelSetId, modelSetName, modelType, preset: false, versions: [] });
+      chooseTarget(modelSetId);
+      return null;
+    },
+
+    /** Creates the task, once: while the outcome is open, another press does nothing. */
+    async createTask(): Promise<void> {
+      if (isCreating(state.get())) return;
+      drafting.edit({});
+      drafting.write();
+      state.set({ creating: true, createError: null });
+      const answer = await connection.call("createTask", { body: currentBody() });
+      if (!answer.ok) state.set({ creating: false, createError: answer.error });
+    },
+
+    async cancelTask(): Promise<void> {
+      const { task, cancelling } = state.get();
+      if (!task || cancelling) return;
+      state.set({ cancelling: true, cancelError: null });
+      const answer = await connection.call("cancelTask", { taskId: task.id });
+      state.set({ cancelling: false, cancelError: answer.ok ? null : answer.error });
+    },
+
+    async signIn(accessKey: string, secretKey: string): Promise<ErrorInfo | null> {
+      const answer = await connection.call("signIn", { accessKey, secretKey });
+      return answer.ok ? null : answer.error;
+    },
+
+    async signOut(): Promise<void> {
+      await connection.call("signOut", {});
+    },
+  };
+}

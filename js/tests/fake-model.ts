@@ -1,0 +1,138 @@
+import type { AnyModel } from "@anywidget/types";
+import { expect, onTestFinished } from "vitest";
+import { equal } from "../src/equal";
+import type { Answer, Calls, ErrorInfo, KernelEvent, Rules, Traits } from "../src/messages";
+import rulesJson from "./fixtures/rules.json";
+
+export const rules = rulesJson as Rules;
+
+export const anError: ErrorInfo = {
+  code: "InternalError",
+  message: "internal",
+  requestId: "request-1",
+  status: 500,
+  hint: "Try again.",
+  hintKey: "try_again",
+  hintParams: {},
+};
+
+export const signedIn = { host: "qianfan.baidubce.com", simulated: false, signedIn: true };
+
+type Listener = (...args: unknown[]) => void;
+type Sent = { id: string; kind: keyof Calls } & Record<string, unknown>;
+
+const WRITABLE = ["value", "locale"];
+
+/**
+ * A model that is stricter than the real one. It refuses unknown traits and traits that Python owns; when the test is over it
+ * fails on a listener that was left and on a change that was not saved.
+ */
+export class FakeModel {
+  readonly sent: Sent[] = [];
+  /** What was written to traits, each with a save after it. */
+  readonly written: [string, unknown][] = [];
+  readonly controller = new AbortController();
+  dead = false;
+  /** Answers at once what is asked; what it leaves undefined stays open. */
+  reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
+    kind === "hello" ? { ok: true, result: null } : undefined;
+  readonly widget_manager = {} as AnyModel["widget_manager"];
+  readonly #traits: Traits;
+  readonly #listeners = new Map<string, Set<Listener>>();
+  #unsaved: [string, unknown][] = [];
+
+  constructor(traits: Partial<Traits> = {}) {
+    this.#traits = {
+      value: { config: { strategy: "Quantization" } },
+      locale: "en",
+      rules,
+      console: signedIn,
+      submitting: false,
+      response: null,
+      error: null,
+      task: null,
+      sent: null,
+      ...traits,
+    };
+    onTestFinished(() => {
+      this.controller.abort();
+      expect([...this.#listeners.values()].reduce((count, set) => count + set.size, 0)).toBe(0);
+      expect(this.#unsaved).toEqual([]);
+    });
+  }
+
+  get<Key extends keyof Traits>(key: Key): Traits[Key] {
+    this.#check(key);
+    return this.#traits[key];
+  }
+
+  set<Key extends keyof Traits>(key: Key, value: Traits[Key]): void {
+    this.#check(key);
+    if (!WRITABLE.includes(key)) throw new Error(`${key} belongs to Python`);
+    if (equal(this.#traits[key], value)) throw new Error(`${key} has this value already: an echo`);
+    this.#unsaved.push([key, value]);
+    this.#assign(key, value);
+  }
+
+  save_changes(): void {
+    if (this.#unsaved.length === 0) throw new Error("nothing to save");
+    this.written.push(...this.#unsaved);
+    this.#unsaved = [];
+  }
+
+  on(name: string, listener: Listener): void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
+  }
+
+  off(name?: string | null, listener?: Listener | null): void {
+    if (!name || !listener || !this.#listeners.get(name)?.delete(listener)) {
+      throw new Error(`no such listener of ${name}`);
+    }
+  }
+
+  send(content: Sent): void {
+    if (this.dead) throw new Error("Cannot send");
+    this.sent.push(content);
+    const answer = this.reply(content);
+    if (answer) queueMicrotask(() => this.answer(content, answer));
+  }
+
+  // ── What Python does ──────────────────────────────────────────────────────
+
+  change<Key extends keyof Traits>(key: Key, value: Traits[Key]): void {
+    this.#check(key);
+    this.#assign(key, value);
+  }
+
+  answer({ id }: Sent, answer: Answer<unknown>): void {
+    this.emit("msg:custom", { kind: "answer", id, ...answer });
+  }
+
+  tell(event: KernelEvent): void {
+    this.emit("msg:custom", event);
+  }
+
+  emit(name: string, ...args: unknown[]): void {
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(...args);
+  }
+
+  asked<Kind extends keyof Calls>(kind: Kind): (Sent & Calls[Kind]["params"])[] {
+    return this.sent.filter((message) => message.kind === kind) as never;
+  }
+
+  #assign<Key extends keyof Traits>(key: Key, value: Traits[Key]): void {
+    if (equal(this.#traits[key], value)) return;
+    this.#traits[key] = value;
+    this.emit(`change:${key}`, this, value);
+  }
+
+  #check(key: string): void {
+    if (!(key in this.#traits)) throw new Error(`no trait ${key}`);
+  }
+}
+
+/** The fake, where the whole interface of the real one is asked for. */
+export function asModel(model: FakeModel): AnyModel<Traits> {
+  return model as unknown as AnyModel<Traits>;
+}
