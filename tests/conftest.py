@@ -1,0 +1,38 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from qfwidget.simulator import Simulator
+
+
+def pytest_configure() -> None:
+    # No test may ever reach an account of whoever runs it, be its keys in the environment or in a file .env.
+    for name in [name for name in os.environ if name.startswith("QIANFAN_")]:
+        del os.environ[name]
+    os.environ["QIANFAN_DOT_ENV_CONFIG_FILE"] = os.devnull
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """A simulated console of its own."""
+    with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def sdk(simulator: Simulator) -> Iterator[Simulator]:
+    """The simulated console, with the real SDK of this process pointed at it."""
+    import qianfan
+
+    config = qianfan.get_config()
+    before = config.ACCESS_KEY, config.SECRET_KEY, config.CONSOLE_API_BASE_URL
+    config.ACCESS_KEY = simulator.access_key
+    config.SECRET_KEY = simulator.secret_key
+    config.CONSOLE_API_BASE_URL = simulator.url
+    yield simulator
+    config.ACCESS_KEY, config.SECRET_KEY, config.CONSOLE_API_BASE_URL = before

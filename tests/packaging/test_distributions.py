@@ -1,0 +1,88 @@
+"""What is in the built distributions, and whether the wheel works by itself."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.conftest import Distributions
+
+# One worker builds, and once.
+pytestmark = [pytest.mark.xdist_group("packaging"), pytest.mark.timeout(300)]
+
+CREATE_A_TASK = """
+import qfwidget as qf
+
+with qf.demo() as simulator:
+    request = qf.CompressionRequest(
+        name="from-a-wheel",
+        source_model_id="amv-d1zx1iwdarfr",
+        model_set_id="am-adbuasyfaf",
+        strategy="Quantization",
+        weight="INT8-PTQ",
+    )
+    task = qf.create_task(request)
+    assert task.id.startswith("amva-"), task.id
+    assert [call.body for call in simulator.calls_of("CreateModelCompTask")] == [request.body()]
+    assert "INT8-PTQ" in str(qf.CompressionWidget(weight="int8-ptq").value)
+"""
+
+
+@pytest.fixture(scope="session")
+def wheel_names(distributions: Distributions) -> set[str]:
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        return set(wheel.namelist())
+
+
+@pytest.fixture(scope="session")
+def sdist_names(distributions: Distributions) -> set[str]:
+    with tarfile.open(distributions.sdist) as sdist:
+        return {name.partition("/")[2] for name in sdist.getnames()}
+
+
+def test_wheel_has_the_bundle_the_notebook_and_the_type_marker(wheel_names: set[str]) -> None:
+    assert {
+        "qfwidget/static/widget.js",
+        "qfwidget/static/widget.css",
+        "qfwidget/notebooks/quickstart.ipynb",
+        "qfwidget/py.typed",
+    } <= wheel_names
+
+
+def test_wheel_has_every_module_and_nothing_but_the_package(
+    wheel_names: set[str], distributions: Distributions
+) -> None:
+    modules = {
+        path.relative_to(distributions.checkout).as_posix() for path in distributions.checkout.glob("qfwidget/**/*.py")
+    }
+    assert modules == {name for name in wheel_names if name.endswith(".py")}
+    folders = {name.partition("/")[0] for name in wheel_names}
+    assert {folder for folder in folders if not folder.endswith(".dist-info")} == {"qfwidget"}
+    assert {name for name in wheel_names if name.startswith("qfwidget/static/")} == {
+        "qfwidget/static/widget.js",
+        "qfwidget/static/widget.css",
+    }
+
+
+def test_sdist_has_the_sources_of_the_front_end_and_nothing_built(sdist_names: set[str]) -> None:
+    assert {"js/package.json", "js/package-lock.json", "js/src/index.tsx"} <= sdist_names
+    assert not {name for name in sdist_names if "node_modules" in name or "static" in name}
+
+
+def test_wheel_creates_a_task_in_an_empty_environment_without_node(
+    installed_python: Path, environment_without_node: Mapping[str, str], tmp_path: Path
+) -> None:
+    result = subprocess.run(
+        [installed_python, "-c", CREATE_A_TASK],
+        cwd=tmp_path,
+        env=environment_without_node,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr

@@ -1,0 +1,145 @@
+"""Tasks from plain Python, from creation to end."""
+
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+import pytest
+
+import qfwidget as qf
+from qfwidget.simulator import Simulator
+
+REQUEST = qf.CompressionRequest(
+    name="demo",
+    description="test",
+    source_model_id="amv-d1zx1iwdarfr",
+    model_set_id="am-adbuasyfaf",
+    strategy="Quantization",
+    weight="int8-ptq",
+)
+
+
+@pytest.fixture
+def demo() -> object:
+    with qf.demo(task_seconds=0.4) as demo:
+        yield demo
+
+
+def test_a_task_is_created_and_waited_for(demo: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
+    task = qf.create_task(REQUEST)
+    assert task.id.startswith("amva-")
+    (call,) = demo.calls_of("CreateModelCompTask")
+    assert call.body == {
+        "name": "demo",
+        "description": "test",
+        "sourceModelId": "amv-d1zx1iwdarfr",
+        "modelSetId": "am-adbuasyfaf",
+        "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
+    }
+    assert task.wait(timeout=20) is task
+    assert task.status == "succeeded"
+    assert task.model_id is not None
+    assert task.model_id.startswith("amv-")
+    assert f"{task.id}: succeeded" in capsys.readouterr().out
+
+
+def test_a_task_is_found_again_by_its_id(demo: Simulator) -> None:
+    task_id = qf.create_task(REQUEST).id
+    again = qf.CompressionTask(task_id)
+    assert again.info["name"] == "demo"
+    assert task_id in repr(again)
+
+
+def test_a_failed_task_raises_with_its_reason(demo: Simulator) -> None:
+    demo.fail_tasks("out of memory")
+    with pytest.raises(qf.TaskFailed, match="out of memory"):
+        qf.create_task(REQUEST).wait(timeout=20, progress=False)
+
+
+def test_waiting_ends_in_time_and_the_task_goes_on(demo: Simulator) -> None:
+    with qf.demo(task_seconds=10):
+        task = qf.create_task(REQUEST)
+        started = time.monotonic()
+        with pytest.raises(qf.StillRunning) as caught:
+            task.wait(timeout=0.2, progress=False)
+        assert time.monotonic() - started < 5
+        assert isinstance(caught.value, TimeoutError)
+        task.cancel()
+        with pytest.raises(qf.TaskFailed, match="stopped"):
+            task.wait(timeout=20, progress=False)
+
+
+def test_a_passing_failure_does_not_end_the_waiting(demo: Simulator) -> None:
+    task = qf.create_task(REQUEST)
+    demo.fail("DescribeModelCompTask", status=500, code="InternalError", times=4)
+    assert task.wait(timeout=30, progress=False).status == "succeeded"
+
+
+def test_the_list_of_tasks(demo: Simulator) -> None:
+    done = qf.create_task(REQUEST).wait(timeout=20, progress=False)
+    table = qf.list_tasks()
+    assert list(table.columns) == [
+        "task_id", "name", "status", "source_model_id", "model_id", "strategy", "weight", "create_time", "finish_time",
+        "failed_reason",
+    ]  # fmt: skip
+    row = table.set_index("task_id").loc[done.id]
+    assert (row["status"], row["strategy"], row["weight"]) == ("succeeded", "Quantization", "INT8-PTQ")
+    assert row["finish_time"] >= row["create_time"]
+    assert isinstance(table["status"].dtype, pd.CategoricalDtype)
+    assert isinstance(table["finish_time"].dtype, pd.DatetimeTZDtype)
+    own = qf.list_tasks(source_model_id="amv-d1zx1iwdarfr")
+    assert set(own["source_model_id"]) == {"amv-d1zx1iwdarfr"}
+
+
+def test_a_deleted_task_is_gone(demo: Simulator) -> None:
+    task = qf.create_task(REQUEST).wait(timeout=20, progress=False)
+    task.delete()
+    assert task.id not in set(qf.list_tasks()["task_id"])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 500, "code": "InternalError"},
+        {"drop": True},
+        {"body": "not JSON"},
+        {"body": '{"requestId": "r"}'},
+        {"body": "not gzip", "headers": {"Content-Encoding": "gzip"}},
+    ],
+)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_unknown_outcome_is_said_and_nothing_is_sent_again(
+    demo: Simulator, fault: dict[str, object], when: str
+) -> None:
+    demo.fail("CreateModelCompTask", **fault, when=when, times=None)  # type: ignore[arg-type]
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        qf.create_task(REQUEST)
+    assert caught.value.hint_key == "outcome_unknown"
+    assert caught.value.__context__ is None
+    assert len(demo.calls_of("CreateModelCompTask")) == 1
+
+
+def test_a_refusal_is_no_unknown_outcome(demo: Simulator) -> None:
+    demo.deny("write")
+    with pytest.raises(qf.ConsoleError) as caught:
+        qf.create_task(REQUEST)
+    assert caught.value.code == "AccessDenied"
+
+
+def test_a_wrong_request_sends_nothing(demo: Simulator) -> None:
+    with pytest.raises(qf.InvalidRequest):
+        qf.create_task(qf.CompressionRequest("demo", "amv-1", "am-1", "Quantization"))
+    assert demo.calls == []
+
+
+def test_stopping_the_demo_restores_the_configuration() -> None:
+    import qianfan
+
+    config = qianfan.get_config()
+    before = (config.CONSOLE_API_BASE_URL, config.ACCESS_KEY, config.SECRET_KEY)
+    with qf.demo() as demo:
+        assert demo.url == config.CONSOLE_API_BASE_URL
+        assert demo.secret_key not in repr(demo)
+    assert before == (config.CONSOLE_API_BASE_URL, config.ACCESS_KEY, config.SECRET_KEY)
+    demo.stop()
