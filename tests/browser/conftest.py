@@ -1,0 +1,203 @@
+"""Fixtures of the browser tests: Chromium, JupyterLab and Notebook 7, and notebooks open in them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from qfwidget.simulator import Simulator
+from tests.browser.chromium import find_chromium
+from tests.browser.form import SHOW, Form
+from tests.browser.notebook import Notebook
+from tests.browser.pages import PATIENCE_MILLISECONDS, Looks, Pages
+from tests.browser.server import App, JupyterServer, Language, Theme
+
+_RESULTS = Path(__file__).parents[2] / "test-results"
+_FAILED = pytest.StashKey[bool]()
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class OpenNotebook(Protocol):
+    """Opens a new notebook with these cells, kernel ready, nothing run yet.
+
+    Args:
+        cells: Sources of the code cells.
+        app: The application that shows it.
+        theme: Theme of the application.
+        language: Language of the application.
+        browser_language: What the browser says that its user prefers.
+        width: Width of the page in CSS pixels.
+        height: Its height.
+    """
+
+    def __call__(
+        self,
+        cells: Sequence[str],
+        *,
+        app: App = "lab",
+        theme: Theme = "light",
+        language: Language = "en",
+        browser_language: str = "en-US",
+        width: int = 1280,
+        height: int = 1000,
+    ) -> Notebook: ...
+
+
+class KernelEnvironment(Protocol):
+    """Source of a cell that gives the kernel the address and the keys of the simulated console.
+
+    The keys reach the kernel by a file, so that they stand in no notebook.
+
+    Args:
+        access_key: Another Access Key than the right one.
+        secret_key: Another Secret Key than the right one.
+        url: Another address than the simulator's.
+    """
+
+    def __call__(
+        self,
+        *,
+        access_key: str | None = None,
+        secret_key: str | None = None,
+        url: str | None = None,
+    ) -> str: ...
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
+# Playwright keeps an event loop running on this thread, where tests outside this folder may want their own.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    executable = find_chromium()
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MILLISECONDS)
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def pages(browser: Browser) -> Pages:
+    """Pages of that browser."""
+    return Pages(browser)
+
+
+@pytest.fixture(scope="package")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[App], JupyterServer]]:
+    """Gives the running server of an application; it is started when it is first asked for."""
+    running: dict[App, JupyterServer] = {}
+
+    def server_of(app: App) -> JupyterServer:
+        if app not in running:
+            server = JupyterServer(app, tmp_path_factory.mktemp(app))
+            server.start()
+            running[app] = server
+        return running[app]
+
+    yield server_of
+    for server in running.values():
+        server.stop()
+
+
+@pytest.fixture
+def open_notebook(
+    pages: Pages,
+    servers: Callable[[App], JupyterServer],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> Iterator[OpenNotebook]:
+    """Opens notebooks. A failed test leaves a picture of each in `test-results/`.
+
+    At the end nothing may have gone wrong in their pages; a test that expects an error empties `notebook.errors`.
+    """
+    notebooks: list[Notebook] = []
+    numbers = count(1)
+
+    def open_(
+        cells: Sequence[str],
+        *,
+        app: App = "lab",
+        theme: Theme = "light",
+        language: Language = "en",
+        browser_language: str = "en-US",
+        width: int = 1280,
+        height: int = 1000,
+    ) -> Notebook:
+        server = servers(app)
+        server.set_preferences(theme, language)
+        page, loaded = pages.take(Looks(app, theme, language, browser_language), width, height)
+        notebook = Notebook(server, page, f"{tmp_path.name}-{next(numbers)}.ipynb", cells)
+        notebooks.append(notebook)
+        if loaded:
+            notebook.open_in_place()
+        else:
+            notebook.open()
+        return notebook
+
+    yield open_
+
+    failed = request.node.stash.get(_FAILED, False)
+    if failed:
+        name = re.sub(r"[^\w.-]+", "-", request.node.nodeid)
+        for number, notebook in enumerate(notebooks, start=1):
+            notebook.screenshot(_RESULTS / f"{name}-{number}.png")
+    for notebook in notebooks:
+        notebook.close()
+        pages.give_back(notebook.page, reusable=not failed and not notebook.errors)
+    errors = [error for notebook in notebooks for error in notebook.errors]
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def kernel_environment(simulator: Simulator, tmp_path: Path) -> KernelEnvironment:
+    """Points the kernel of a notebook at the simulated console of this test."""
+    numbers = count(1)
+
+    def cell(
+        *,
+        access_key: str | None = None,
+        secret_key: str | None = None,
+        url: str | None = None,
+    ) -> str:
+        variables = {
+            "QIANFAN_ACCESS_KEY": simulator.access_key if access_key is None else access_key,
+            "QIANFAN_SECRET_KEY": simulator.secret_key if secret_key is None else secret_key,
+            "QIANFAN_CONSOLE_API_BASE_URL": simulator.url if url is None else url,
+        }
+        path = tmp_path / f"environment-{next(numbers)}.json"
+        path.write_text(json.dumps(variables))
+        return f"import json, os, pathlib\nos.environ.update(json.loads(pathlib.Path({str(path)!r}).read_text()))"
+
+    return cell
+
+
+@pytest.fixture
+def form(open_notebook: OpenNotebook, kernel_environment: KernelEnvironment) -> Form:
+    """A fresh form in JupyterLab, in English, signed in at the simulated console."""
+    notebook = open_notebook([kernel_environment(), SHOW])
+    notebook.run_all()
+    return Form(notebook)

@@ -1,0 +1,182 @@
+"""A notebook that is open in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page
+
+from tests.browser.server import JupyterServer
+
+# Notebook 7 throws this one by itself while it loads.
+_OF_THE_HOST = re.compile(r"Cannot read properties of undefined \(reading 'schema'\).*notebook_core", re.DOTALL)
+
+_READY = """name => {
+    const panel = window.jupyterapp?.shell.currentWidget;
+    const session = panel?.sessionContext;
+    const kernel = session?.session?.kernel;
+    return panel?.context?.path === name && session?.isReady
+        && kernel?.status === "idle" && kernel?.connectionStatus === "connected";
+}"""
+
+# A promise can hang behind a dialog, so its end is noted in the page and polled.
+_EXECUTE = """([command, options]) => {
+    window.qfDone = false;
+    window.jupyterapp.commands.execute(command, options).finally(() => { window.qfDone = true; });
+}"""
+_RESTART = """() => {
+    window.qfDone = false;
+    window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()
+        .finally(() => { window.qfDone = true; });
+}"""
+_DONE = "() => window.qfDone"
+
+
+class Notebook:
+    """A notebook file with a kernel of its own, open in a page.
+
+    Args:
+        server: The server that has it.
+        page: An empty page, or one that shows JupyterLab of this server with no notebook open.
+        name: File name.
+        cells: Sources of the code cells.
+    """
+
+    def __init__(self, server: JupyterServer, page: Page, name: str, cells: Sequence[str]) -> None:
+        self.server = server
+        self.page = page
+        self.path = server.root / name
+        self.errors: list[str] = []
+        """What went wrong in the page: uncaught exceptions and the errors of its console."""
+        self._name = name
+        self.path.write_text(json.dumps(_notebook(cells)))
+        page.on("pageerror", self._note_exception)
+        page.on("console", self._note_message)
+
+    def open(self) -> None:
+        """Load the page, anew if it stands already, and wait for the kernel."""
+        self.page.goto(self.server.page_url(self._name))
+        self.wait_until_idle()
+
+    def open_in_place(self) -> None:
+        """Open the notebook in the JupyterLab that the page shows already, and wait for the kernel."""
+        self.start("docmanager:open", path=self._name)
+        self.wait_until_idle()
+
+    def close(self) -> None:
+        """Close the notebook, saved or not, and end its kernel. The page stays."""
+        self.page.remove_listener("pageerror", self._note_exception)
+        self.page.remove_listener("console", self._note_message)
+        self.page.evaluate("() => window.jupyterapp?.shell.currentWidget?.dispose()")
+        self.server.end_kernel(self._name)
+
+    def wait_until_idle(self, timeout: float = 30.0) -> None:
+        """Wait until the kernel is connected and has nothing to do, at most `timeout` seconds."""
+        self.page.wait_for_function(_READY, arg=self._name, timeout=timeout * 1000)
+
+    def execute(self, command: str, timeout: float = 30.0) -> None:
+        """Carry out a command of the application, as "notebook:run-cell".
+
+        Waits at most `timeout` seconds for its end.
+        """
+        self.start(command)
+        self.page.wait_for_function(_DONE, timeout=timeout * 1000)
+
+    def start(self, command: str, **options: str) -> None:
+        """Give a command of the application, with its options, and do not wait for its end."""
+        self.page.evaluate(_EXECUTE, [command, options])
+
+    def run_all(self, timeout: float = 60.0) -> None:
+        """Run all cells and wait at most `timeout` seconds for their end.
+
+        Raises:
+            AssertionError: A cell raised an exception.
+        """
+        self.execute("notebook:run-all-cells", timeout)
+        tracebacks = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
+                .flatMap(cell => cell.toJSON().outputs ?? [])
+                .filter(output => output.output_type === "error")
+                .map(output => output.traceback.join("\\n"))"""
+        )
+        assert not tracebacks, "\n".join(tracebacks)
+
+    def run_cell(self, cell: int, timeout: float = 30.0) -> None:
+        """Run the cell with this index and wait at most `timeout` seconds for its end."""
+        self.page.evaluate("cell => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = cell; }", cell)
+        self.execute("notebook:run-cell", timeout)
+
+    def save(self) -> dict[str, Any]:
+        """Save the notebook and return what stands in the file."""
+        self.execute("docmanager:save")
+        return self.saved()
+
+    def saved(self) -> dict[str, Any]:
+        """The notebook as it stands in the file."""
+        content: dict[str, Any] = json.loads(self.path.read_text())
+        return content
+
+    def cell_sources(self) -> list[str]:
+        """The sources of all cells as the page has them now."""
+        sources: list[str] = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
+                .map(cell => cell.getSource())"""
+        )
+        return sources
+
+    def execution_counts(self) -> list[int | None]:
+        """The number in front of each cell: tells whether one has been run again."""
+        counts: list[int | None] = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
+                .map(cell => cell.execution_count ?? null)"""
+        )
+        return counts
+
+    def output(self, cell: int) -> Locator:
+        """The output of the cell with this index."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".jp-Cell-outputArea")
+
+    def restart_kernel(self, timeout: float = 30.0) -> None:
+        """Restart the kernel without a dialog and wait at most `timeout` seconds until it is idle again."""
+        self.page.evaluate(_RESTART)
+        self.page.wait_for_function(_DONE, timeout=timeout * 1000)
+        self.wait_until_idle(timeout)
+
+    def screenshot(self, path: Path) -> None:
+        """Write a picture of the page to `path`."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+
+    def _note_exception(self, error: Error) -> None:
+        self._note(f"{error.name}: {error.message}\n{error.stack}")
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._note(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _note(self, text: str) -> None:
+        if not _OF_THE_HOST.search(text):
+            self.errors.append(text)
+
+
+def _notebook(cells: Sequence[str]) -> dict[str, Any]:
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "cells": [
+            {
+                "id": f"cell-{index}",
+                "cell_type": "code",
+                "source": source,
+                "metadata": {},
+                "outputs": [],
+                "execution_count": None,
+            }
+            for index, source in enumerate(cells)
+        ],
+    }

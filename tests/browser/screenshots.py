@@ -1,0 +1,76 @@
+"""Pictures of the widget in a real JupyterLab: `make screenshots` writes them to docs/images/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from qfwidget.simulator import Simulator
+from tests.browser.conftest import KernelEnvironment, OpenNotebook
+from tests.browser.form import CHINESE, ENGLISH, PATIENCE, SAMPLE_MODEL, SHOW, Form, Words
+from tests.browser.server import Language, Theme
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=3) as simulator:
+        yield simulator
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ENGLISH), ("zh-CN", CHINESE)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures(
+    open_notebook: OpenNotebook,
+    kernel_environment: KernelEnvironment,
+    simulator: Simulator,
+    theme: Theme,
+    language: Language,
+    words: Words,
+) -> None:
+    notebook = open_notebook([kernel_environment(), SHOW], theme=theme, language=language, height=1400)
+    notebook.run_all()
+    form = Form(notebook, words=words)
+    suffix = f"{theme}-{language}.png"
+
+    def picture(state: str) -> None:
+        form.root.screenshot(path=IMAGES / f"{state}-{suffix}")
+
+    picture("empty")
+    form.submit()
+    picture("missing")
+    form.choose(words.model, "sql-copilot")
+    form.combobox(words.version).click()
+    notebook.page.get_by_role("listbox").get_by_role("option").first.wait_for()
+    picture("versions")
+    form.combobox(words.version).press("Escape")
+    form.combobox(words.model).fill("")
+    form.choose(words.model, SAMPLE_MODEL)
+    form.fill_in_sample()
+    simulator.fail("CreateModelCompTask", status=403, code="AccessDenied", message="Access denied.")
+    form.submit()
+    expect(form.alert.filter(has_text="AccessDenied")).to_be_visible(timeout=PATIENCE)
+    picture("refused")
+    form.submit()
+    expect(form.button(words.cancel)).to_be_visible(timeout=PATIENCE)
+    picture("running")
+    expect(form.status).to_have_text(words.succeeded, timeout=PATIENCE)
+    picture("succeeded")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ENGLISH), ("zh-CN", CHINESE)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_of_signing_in(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, theme: Theme, language: Language, words: Words
+) -> None:
+    notebook = open_notebook(
+        [kernel_environment(access_key="", secret_key=""), SHOW], theme=theme, language=language, height=1400
+    )
+    notebook.run_all()
+    form = Form(notebook, words=words)
+    form.root.get_by_label("Secret Key").wait_for()
+    form.root.screenshot(path=IMAGES / f"sign-in-{theme}-{language}.png")
