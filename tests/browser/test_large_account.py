@@ -20,6 +20,11 @@ def simulator() -> Iterator[Simulator]:
         yield simulator
 
 
+def expect_whole_list(form: Form) -> None:
+    """Wait until the list has come to its end; while it arrives, a longer text counts the models."""
+    expect(form.root.get_by_text("3,000 models", exact=True)).to_be_visible(timeout=PATIENCE)
+
+
 def test_it_is_usable_after_the_first_page(form: Form, simulator: Simulator) -> None:
     simulator.fail("DescribeCustomModelSets", delay=3, times=None)
     form.choose("Model", SAMPLE_MODEL)
@@ -31,7 +36,7 @@ def test_it_is_usable_after_the_first_page(form: Form, simulator: Simulator) -> 
 
 
 def test_the_whole_list_arrives_and_is_searched(form: Form) -> None:
-    expect(form.root.get_by_text("3,000 models")).to_be_visible(timeout=PATIENCE)
+    expect_whole_list(form)
     expect(form.root.get_by_role("progressbar")).to_be_hidden()
     model = form.combobox("Model")
     model.click()
@@ -49,7 +54,7 @@ def test_the_whole_list_arrives_and_is_searched(form: Form) -> None:
 
 
 def test_only_compressible(form: Form, simulator: Simulator) -> None:
-    expect(form.root.get_by_text("3,000 models")).to_be_visible(timeout=PATIENCE)
+    expect_whole_list(form)
     assert simulator.calls_of("DescribeModel") == [], "nothing is found out that nobody asked for"
     only = form.root.get_by_role("checkbox", name="Only compressible")
     only.check()
@@ -65,7 +70,7 @@ def test_only_compressible(form: Form, simulator: Simulator) -> None:
 
 
 def test_preset_models_are_a_group_of_their_own(form: Form) -> None:
-    expect(form.root.get_by_text("3,000 models")).to_be_visible(timeout=PATIENCE)
+    expect_whole_list(form)
     form.combobox("Model").fill("ERNIE")
     group = form.root.get_by_role("group", name="Preset models")
     expect(group.get_by_role("option").first).to_be_attached(timeout=PATIENCE)
@@ -84,14 +89,14 @@ def test_a_failing_page_can_be_tried_again(
     expect(form.alert.filter(has_text="InternalError")).to_be_visible(timeout=PATIENCE)
     simulator.heal()
     form.button("Try again").click()
-    expect(form.root.get_by_text("3,000 models")).to_be_visible(timeout=PATIENCE)
+    expect_whole_list(form)
     expect(form.alert).to_have_count(0)
 
 
 def test_refreshing_keeps_what_is_chosen(form: Form) -> None:
     form.choose("Model", SAMPLE_MODEL)
     form.expect_in_request(['"sourceModelId": "amv-d1zx1iwdarfr"'])
-    expect(form.root.get_by_text("3,000 models")).to_be_visible(timeout=PATIENCE)
+    expect_whole_list(form)
     form.button("Refresh").click()
     expect(form.root.get_by_role("progressbar")).to_be_visible()
     expect(form.root.get_by_role("progressbar")).to_be_hidden(timeout=PATIENCE)
@@ -102,7 +107,7 @@ def test_refreshing_keeps_what_is_chosen(form: Form) -> None:
 def test_a_chosen_version_that_is_gone_is_named(form: Form, simulator: Simulator) -> None:
     form.choose("Model", SAMPLE_MODEL)
     form.expect_in_request(['"sourceModelId": "amv-d1zx1iwdarfr"'])
-    expect(form.root.get_by_text("3,000 models")).to_be_visible(timeout=PATIENCE)
+    expect_whole_list(form)
     other = {"modelSetId": "am-other", "modelSetName": "other", "modelIds": [], "modelNames": []}
     page = {"customModelSetList": [other], "pageInfo": {"isTruncated": False}}
     simulator.fail("DescribeCustomModelSets", body=json.dumps({"requestId": "r", "result": page}))
@@ -112,7 +117,7 @@ def test_a_chosen_version_that_is_gone_is_named(form: Form, simulator: Simulator
 
 
 def test_the_list_is_not_in_the_saved_notebook(form: Form) -> None:
-    expect(form.root.get_by_text("3,000 models")).to_be_visible(timeout=PATIENCE)
+    expect_whole_list(form)
     saved = json.dumps(form.notebook.save(), ensure_ascii=False)
     assert "am-adbuasyfaf" not in saved
     assert SAMPLE_MODEL not in saved
