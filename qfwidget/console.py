@@ -10,9 +10,11 @@ import hashlib
 import importlib.util
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -36,6 +38,7 @@ class Console:
 
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(CALLS_IN_FLIGHT)
+        self._clock_ahead = 0.0
 
     @property
     def host(self) -> str:
@@ -58,6 +61,11 @@ class Console:
         config = _sdk().get_config()
         named = f"{config.CONSOLE_API_BASE_URL}\n{config.ACCESS_KEY}"
         return hashlib.sha256(named.encode()).hexdigest()
+
+    @property
+    def clock_ahead(self) -> float:
+        """Seconds by which the console's clock is ahead of this machine's, give or take one, as of its last answer."""
+        return self._clock_ahead
 
     def sign_in(self, access_key: str, secret_key: str) -> None:
         """Put IAM keys into the SDK's configuration, in memory.
@@ -138,9 +146,11 @@ class Console:
         if problem is not None:
             raise not_signed_in(problem)
         with self._places:
-            body, failure = _exchange(action, params)
+            body, headers, failure = _exchange(action, params)
         if failure is not None:
             raise failure
+        with suppress(TypeError, ValueError):
+            self._clock_ahead = parsedate_to_datetime(headers.get("Date", "")).timestamp() - time.time()
         return body
 
 
@@ -168,17 +178,17 @@ def sign_out() -> None:
     shared_console().sign_out()
 
 
-def _exchange(action: str, params: Mapping[str, Any]) -> tuple[dict[str, Any], QfError | None]:
+def _exchange(action: str, params: Mapping[str, Any]) -> tuple[dict[str, Any], Mapping[str, str], QfError | None]:
     """Call and explain. Returns the failure, so that the SDK's exception and its frames, which hold keys, end here."""
     host = urlsplit(_sdk().get_config().CONSOLE_API_BASE_URL).netloc
     try:
         with quiet():
             response = _sdk().call_action(ROUTE, action, dict(params), retry_count=1)
     except Exception as error:
-        return {}, explain(error, action, host)
+        return {}, {}, explain(error, action, host)
     if response.request.method != "POST" or urlsplit(response.request.url).netloc != host:
-        return {}, not_a_console(host, f"{host} redirected the call")
-    return response.body, answered_error(response.body, response.code, action)
+        return {}, {}, not_a_console(host, f"{host} redirected the call")
+    return response.body, response.headers, answered_error(response.body, response.code, action)
 
 
 def _configured_key_problem() -> str | None:

@@ -34,8 +34,10 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "invalid_parameter": "The console does not accept {param}. Change it and try again.",
         "invalid_request": "Correct the fields named above and try again.",
         "try_again": "Something failed inside the console. Try again in a moment.",
-        "outcome_unknown": "The task may have been created all the same. Look for it with qfwidget.list_tasks() "
+        "outcome_unknown": "The task was looked for and not found, but may still appear. Look at qfwidget.list_tasks() "
         "before you create it again: a second one would cost a second time.",
+        "outcome_ambiguous": "It may be one of {ids}. Look at them with qfwidget.CompressionTask(…) before you create "
+        "it again: a second one would cost a second time.",
         "refused": "Nothing listens at {host}. Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the network.",
         "timeout": "{host} did not answer in time. Check the network and try again.",
         "dropped": "{host} closed the connection without an answer. Try again.",
@@ -44,6 +46,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "not_a_console": "What answers at {host} is not a Qianfan console. "
         "Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the proxy.",
         "busy": "One task is being created already. Wait for its answer.",
+        "late": "The kernel was busy for so long that nothing was sent. Create it again if it is still wanted.",
         "bad_message": "The form and the kernel do not understand each other. Run the cell again.",
         "task_failed": "Correct what the reason names and create a new task.",
         "still_running": "The task goes on. Wait again, or look at its status later.",
@@ -53,9 +56,11 @@ HINTS: Mapping[str, str] = MappingProxyType(
 """English words of each hint; the form has the same keys in each of its languages."""
 
 
-class ErrorInfo(TypedDict):
-    """An error as data: `CompressionWidget.error`, and what the form receives."""
+CANDIDATE_FIELDS = ("id", "name", "status", "createTime")
+"""What the form is told of a task that could be the one that was asked for."""
 
+
+class _ErrorFacts(TypedDict):
     code: str
     message: str
     requestId: str | None
@@ -63,6 +68,12 @@ class ErrorInfo(TypedDict):
     hint: str
     hintKey: str
     hintParams: dict[str, str]
+
+
+class ErrorInfo(_ErrorFacts, total=False):
+    """An error as data: `CompressionWidget.error`, and what the form receives."""
+
+    candidates: list[dict[str, Any]]
 
 
 class QfError(Exception):
@@ -145,15 +156,35 @@ class Unreachable(QfError):
 
 
 class UnknownOutcome(QfError):
-    """A create was sent and no usable answer came: the task may exist or not. It is never sent again by itself.
+    """A create was sent, no usable answer came, and the task was looked for in vain, or several could be it.
 
-    Attributes:
+    It is never sent again by itself.
+
+    Args:
+        failure: What came in place of an answer.
+        body: What was sent.
+        sent_at: When, in seconds since the epoch by this machine's clock.
         candidates: Tasks that could be the one, as the console describes them.
     """
 
-    def __init__(self, *args: Any, candidates: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, failure: QfError, body: Mapping[str, Any], sent_at: float, candidates: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        super().__init__(
+            failure.code,
+            failure.message,
+            request_id=failure.request_id,
+            status=failure.status,
+            hint_key="outcome_ambiguous" if candidates else "outcome_unknown",
+            hint_params={"ids": ", ".join(str(task["id"]) for task in candidates)} if candidates else None,
+        )
+        self.body = body
+        self.sent_at = sent_at
         self.candidates = list(candidates)
+
+    def to_dict(self) -> ErrorInfo:
+        candidates = [{name: task.get(name) for name in CANDIDATE_FIELDS} for task in self.candidates]
+        return {**super().to_dict(), "candidates": candidates}
 
 
 class TaskFailed(QfError):

@@ -167,3 +167,8 @@ def may_pass(error: BaseException) -> bool:
     if isinstance(error, Unreachable):
         return error.hint_key == "dropped"
     return isinstance(error, ConsoleError) and ((error.status or 0) >= 500 or error.status == 429)
+
+
+def is_passing(error: QfError) -> bool:
+    """Tell whether what failed may well work later, though perhaps not in a moment."""
+    return may_pass(error) or error.hint_key in ("timeout", "refused", "unreachable")

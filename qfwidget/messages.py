@@ -5,7 +5,8 @@ The front end requests, with an id; each request is answered exactly once, under
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Protocol, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
 from pydantic.alias_generators import to_camel
@@ -21,7 +22,8 @@ class _Request(BaseModel):
 
 
 class Hello(_Request):
-    """The form stands. Answered at once, which also moves the comm to a subshell where the host has them."""
+    """The form stands. Answered at once, with the kernel's clock in seconds, which also moves the comm to a subshell
+    where the host has them."""
 
     kind: Literal["hello"]
 
@@ -57,10 +59,41 @@ class CreateModelSet(_Request):
 
 
 class CreateTask(_Request):
-    """A decision to create a task. The id stands for the decision: the same id twice creates nothing twice."""
+    """A decision to create a task. The id stands for the decision: the same id twice creates nothing twice.
+
+    Attributes:
+        before: Until when it may be carried out, in seconds by the clock that answers a greeting: a decision that had
+            to wait for a busy kernel can so be taken back, and none comes true an hour later.
+    """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
+    before: float
+
+
+class LookAgain(_Request):
+    """Look once more for the task whose creation got no answer."""
+
+    kind: Literal["lookAgain"]
+
+
+class ListTasks(_Request):
+    """List the account's tasks: those of one version, or all."""
+
+    kind: Literal["listTasks"]
+    source_model_id: str | None
+
+
+class FollowTask(_Request):
+    """Show a task of the account and follow it."""
+
+    kind: Literal["followTask"]
+    task_id: str
+
+
+class DeleteTask(_Request):
+    kind: Literal["deleteTask"]
+    task_id: str
 
 
 class CancelTask(_Request):
@@ -87,7 +120,11 @@ Request = Annotated[
     | StopDescribing
     | CreateModelSet
     | CreateTask
+    | LookAgain
+    | ListTasks
+    | FollowTask
     | CancelTask
+    | DeleteTask
     | SignIn
     | SignOut,
     Field(discriminator="kind"),
@@ -150,6 +187,22 @@ class VersionsEvent(TypedDict):
     versions: list[VersionEntry]
 
 
+LISTED_TASK_FIELDS = ("id", "name", "status", "sourceModelId", "createTime", "finishTime")
+"""What the front end is told of each task of the account."""
+
+
+class TasksEvent(TypedDict):
+    """Tasks that have arrived.
+
+    Attributes:
+        first: What the front end had is to be forgotten.
+    """
+
+    kind: Literal["tasks"]
+    tasks: list[dict[str, Any]]
+    first: bool
+
+
 class ConsoleInfo(TypedDict):
     """The trait `console`: which one the form talks to."""
 
@@ -158,4 +211,12 @@ class ConsoleInfo(TypedDict):
     signedIn: bool
 
 
-Message = Answer | Refusal | ModelSetsEvent | VersionsEvent
+Message = Answer | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent
+Tell = Callable[[Message], None]
+"""Sends a message to the front end; called from any thread."""
+
+
+class Publish(Protocol):
+    """Sets traits of the widget; called from any thread."""
+
+    def __call__(self, **traits: Any) -> None: ...

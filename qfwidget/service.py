@@ -5,32 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
 from . import messages
-from .answers import ModelSet
-from .catalog import Catalog, Version, shared_catalog
+from .catalog import Catalog
 from .console import shared_console
+from .creation import Creator, shared_creator
 from .errors import ConsoleError, QfError
-from .paging import Chunk
-from .request import CompressionRequest
-from .task import CompressionTask, describe, follow, send
+from .model_service import ModelService
+from .task import CompressionTask
+from .task_service import TaskService
 
 _LOG = logging.getLogger(__name__)
-_WORKERS = 6
-_BATCH_SECONDS = 0.1
-_BATCH_SIZE = 500
-
-
-class Publish(Protocol):
-    """Sets traits of the widget; called from any thread."""
-
-    def __call__(self, **traits: Any) -> None: ...
 
 
 class Service:
@@ -39,35 +28,33 @@ class Service:
     Args:
         publish: Sets the widget's traits.
         tell: Sends a message to the front end.
+        creator: Creates each task once; by default the one that everything in this process uses.
     """
 
-    def __init__(self, publish: Publish, tell: Callable[[messages.Message], None]) -> None:
+    def __init__(self, publish: messages.Publish, tell: messages.Tell, *, creator: Creator | None = None) -> None:
         self._publish = publish
         self._tell = tell
         self._console = shared_console()
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="qfwidget")
-        self._deciding = threading.Lock()
-        self._creating = threading.Lock()
-        self._decisions: set[str] = set()
-        self._following = threading.Event()
-        self._describing = threading.Event()
-        self._listings = 0
+        self._models = ModelService(tell)
+        self._tasks = TaskService(publish, tell, creator or shared_creator())
         self._closed = False
 
     @property
     def catalog(self) -> Catalog:
         """What is known of the models of the account that is signed in now."""
-        return shared_catalog()
+        return self._models.catalog
 
     def receive(self, content: object) -> None:
         """Take a message of the front end; answered exactly once, now or later, whatever it is."""
+        if self._closed:
+            return
         try:
             request = messages.REQUESTS.validate_python(content)
         except ValidationError:
             self._refuse(_id_of(content), _bad_message())
             return
         if isinstance(request, messages.Hello):
-            self._accept(request.id, None)
+            self._accept(request.id, {"clock": time.monotonic()})
             self._hand_on(self._publish_console)
         elif isinstance(request, messages.CreateTask):
             self._decide(request)
@@ -75,75 +62,35 @@ class Service:
             self._hand_on(self._answer, request)
 
     def submit(self, body: Mapping[str, Any]) -> CompressionTask:
-        """Create the task, now and in this thread; the outcome is published, too.
+        """Create the task; returns and raises what `TaskService.submit` does."""
+        return CompressionTask(self._tasks.submit(body))
 
-        Args:
-            body: The request body, complete or not.
+    def attach(self, task_id: str) -> None:
+        """Follow a task of the account; what goes wrong is published."""
 
-        Returns:
-            The created task, which is followed from now on.
+        def follow() -> None:
+            try:
+                self._tasks.follow(task_id)
+            except QfError as error:
+                self._publish(error=error.to_dict())
 
-        Raises:
-            InvalidRequest: The body breaks the rules; nothing was sent.
-            ConsoleError: Another task is being created at this moment; nothing was sent.
-            QfError: As `task.send` raises it.
-        """
-        if not self._creating.acquire(blocking=False):
-            raise _busy()
-        return CompressionTask(self._create(body), console=self._console)
+        self._hand_on(follow)
 
     def close(self) -> None:
         """Stop following and forget what waits. A call that is under way ends by itself, unheard."""
         self._closed = True
-        self._following.set()
-        self._describing.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._models.close()
+        self._tasks.close()
 
     def _decide(self, request: messages.CreateTask) -> None:
-        with self._deciding:
-            known = request.id in self._decisions
-            begun = not known and self._creating.acquire(blocking=False)
-            if begun:
-                self._decisions.add(request.id)
-        if known or begun:
-            self._accept(request.id, None)
-        else:
-            self._refuse(request.id, _busy())
-        if begun:
-            self._hand_on(self._create, request.body)
-
-    def _create(self, body: Mapping[str, Any]) -> str:
-        """Create a task while `_creating` is held, publish the outcome, and let go of it. Returns the task's id."""
         try:
-            self._publish(submitting=True, error=None)
-            complete = CompressionRequest.from_body(body).body()
-            self._publish(sent=complete)
-            response = send(self._console, complete)
-            self._publish(response=response, task={"id": response["result"]})
+            create = self._tasks.decide(request)
         except QfError as error:
-            self._publish(error=error.to_dict())
-            raise
-        finally:
-            self._creating.release()
-            self._publish(submitting=False)
-        self._follow(response["result"])
-        return str(response["result"])
-
-    def _follow(self, task_id: str) -> None:
-        self._following.set()
-        self._following = threading.Event()
-        threading.Thread(
-            target=self._publish_task, args=(task_id, self._following), name="qfwidget-follow", daemon=True
-        ).start()
-
-    def _publish_task(self, task_id: str, stop: threading.Event) -> None:
-        try:
-            for task in follow(self._console, task_id, stop):
-                if stop.is_set():
-                    return
-                self._publish(task=task)
-        except QfError as error:
-            self._publish(error=error.to_dict())
+            self._refuse(request.id, error)
+            return
+        self._accept(request.id, None)
+        if create is not None:
+            self._hand_on(create)
 
     def _publish_console(self) -> None:
         console = self._console
@@ -164,79 +111,40 @@ class Service:
     def _perform(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
             case messages.ListModelSets():
-                return self._list_model_sets(request.refresh)
+                return self._models.list_model_sets(request.refresh)
             case messages.StopListing():
-                self.catalog.stop()
+                self._models.stop_listing()
             case messages.DescribeAll():
-                return self._describe_all()
+                return self._models.describe_all()
             case messages.StopDescribing():
-                self._describing.set()
+                self._models.stop_describing()
             case messages.DescribeVersions():
-                return self._describe_versions(request.model_set_id)
+                return self._models.describe_versions(request.model_set_id)
             case messages.CreateModelSet():
-                model_set_id = self.catalog.create_model_set(request.model_set_name, request.model_type)
-                return {"modelSetId": model_set_id}
+                return self._models.create_model_set(request.model_set_name, request.model_type)
+            case messages.ListTasks():
+                return self._tasks.list(request.source_model_id)
+            case messages.FollowTask():
+                self._tasks.follow(request.task_id)
             case messages.CancelTask():
-                CompressionTask(request.task_id, console=self._console).cancel()
-                self._publish(task=describe(self._console, request.task_id))
+                self._tasks.cancel(request.task_id)
+            case messages.DeleteTask():
+                self._tasks.delete(request.task_id)
+            case messages.LookAgain():
+                self._tasks.look_again()
             case messages.SignIn():
                 self._console.sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
                 self._publish_console()
             case messages.SignOut():
-                self._following.set()
-                self._describing.set()
-                self.catalog.stop()
+                self._models.stop()
+                self._tasks.stop()
                 self._console.sign_out()
                 self._publish_console()
         return None
 
-    def _list_model_sets(self, refresh: bool) -> dict[str, Any]:
-        """Tell the list from its start. Asked again, as by a page that was loaded anew, the last telling ends."""
-        catalog = self.catalog
-        self._listings += 1
-        listing = self._listings
-        count = 0
-        for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
-            with closing(model_sets):
-                for chunk in model_sets:
-                    if self._closed or listing != self._listings:
-                        break
-                    self._tell_model_sets(chunk, preset=preset, first=count == 0)
-                    count += len(chunk.items)
-            if not catalog.complete:
-                break
-        if not count:
-            self._tell_model_sets(Chunk([], "head"), preset=False, first=True)
-        return {"count": count, "complete": catalog.complete and listing == self._listings}
-
-    def _tell_model_sets(self, chunk: Chunk[ModelSet], *, preset: bool, first: bool) -> None:
-        entries = [_entry(model_set, preset) for model_set in chunk.items]
-        self._tell({"kind": "modelSets", "modelSets": entries, "end": chunk.end, "first": first})
-
-    def _describe_versions(self, model_set_id: str) -> dict[str, Any]:
-        catalog = self.catalog
-        wanted = [(*version, model_set_id) for version in catalog.model_set(model_set_id).versions]
-        for version in catalog.versions(wanted):
-            self._tell({"kind": "versions", "versions": [_version_entry(version)]})
-        return {"count": len(wanted)}
-
-    def _describe_all(self) -> dict[str, Any]:
-        self._describing.set()
-        self._describing = stop = threading.Event()
-        catalog = self.catalog
-        listed = (*catalog.known_model_sets, *catalog.known_presets)
-        wanted = [(*version, model_set.model_set_id) for model_set in listed for version in model_set.versions]
-        count = 0
-        for batch in _batches(catalog.versions(wanted, stop=stop)):
-            if stop.is_set():
-                break
-            self._tell({"kind": "versions", "versions": [_version_entry(version) for version in batch]})
-            count += len(batch)
-        return {"count": count, "complete": count == len(wanted)}
-
     def _hand_on(self, work: Callable[..., object], *args: object) -> None:
-        with suppress(RuntimeError):  # closed: nobody is there to hear the answer
-            self._pool.submit(_reporting, work, *args)
+        """Do it on a thread of its own: a pool's idle threads would stay with every widget that was ever made."""
+        threading.Thread(target=_reporting, args=(work, *args), name="qfwidget", daemon=True).start()
 
     def _accept(self, request_id: str, result: object) -> None:
         self._tell({"kind": "answer", "id": request_id, "ok": True, "result": result})
@@ -262,41 +170,3 @@ def _id_of(content: object) -> str:
 
 def _bad_message() -> QfError:
     return QfError("BadMessage", "the form sent what the kernel does not understand", hint_key="bad_message")
-
-
-def _busy() -> ConsoleError:
-    return ConsoleError("Busy", "a task is being created already", hint_key="busy")
-
-
-def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:
-    """Gather what becomes known within `_BATCH_SECONDS`: servers drop messages that come too fast."""
-    batch: list[Version] = []
-    sent = time.monotonic()
-    for version in versions:
-        batch.append(version)
-        if time.monotonic() - sent >= _BATCH_SECONDS or len(batch) == _BATCH_SIZE:
-            yield batch
-            batch, sent = [], time.monotonic()
-    if batch:
-        yield batch
-
-
-def _entry(model_set: ModelSet, preset: bool) -> messages.ModelSetEntry:
-    return {
-        "modelSetId": model_set.model_set_id,
-        "modelSetName": model_set.model_set_name,
-        "modelType": model_set.model_type,
-        "preset": preset,
-        "versions": [{"modelId": model_id, "modelName": name} for model_id, name in model_set.versions],
-    }
-
-
-def _version_entry(version: Version) -> messages.VersionEntry:
-    return {
-        "modelId": version.model_id,
-        "modelName": version.model_name,
-        "modelSetId": version.model_set_id,
-        "baseModel": version.base_model,
-        "compressible": version.compressible,
-        "reason": version.reason,
-    }

@@ -1,49 +1,51 @@
-"""Compression tasks: created once, followed, waited for, cancelled, deleted."""
+"""Compression tasks: created once, waited for, cancelled, deleted, listed."""
 
 from __future__ import annotations
 
-import threading
+import asyncio
+import json
+import queue
+import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from . import frames
-from .answers import unreadable
-from .console import CALLS_IN_FLIGHT, Console, shared_console
-from .errors import QfError, StillRunning, TaskFailed, UnknownOutcome
-from .explain import may_have_worked, may_pass
-from .paging import in_order, read_list
+from . import frames, task_calls
+from .console import CALLS_IN_FLIGHT, shared_console
+from .creation import shared_creator
+from .delivery import shared_deliveries
+from .errors import ConsoleError, QfError, StillRunning, TaskFailed
+from .following import shared_follower
+from .paging import in_order
 from .request import CompressionRequest
+from .task_calls import FINAL, TaskInfo
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FINAL = frozenset({"succeeded", "failed", "stopped"})
-SHORTEST_POLL = 0.5
-LONGEST_POLL = 15.0
-POLLS_PER_ELAPSED = 20
+_TICK = 1.0
 
 
 class CompressionTask:
     """A compression task of the account, by its id. Making one calls nothing.
 
+    It can be awaited, which does what `wait` does without blocking the event loop.
+
     Args:
         id: "amva-…".
-        console: Where it is; the SDK's console by default.
     """
 
-    def __init__(self, id: str, *, console: Console | None = None) -> None:
+    def __init__(self, id: str) -> None:
         self.id = id
-        self._console = console or shared_console()
-        self._info: dict[str, Any] | None = None
+        self._info: TaskInfo | None = None
 
     def __repr__(self) -> str:
         status = self._info.get("status") if self._info else "not described yet"
         return f"CompressionTask({self.id!r}) <{status}>"
 
     @property
-    def info(self) -> dict[str, Any]:
+    def info(self) -> TaskInfo:
         """The task as last described, under the API's names; described now if it never was."""
         return self._info if self._info is not None else self.refresh()
 
@@ -57,7 +59,7 @@ class CompressionTask:
         """The new version, "amv-…"; None until the task has succeeded."""
         return self.info.get("modelId") or None
 
-    def refresh(self) -> dict[str, Any]:
+    def refresh(self) -> TaskInfo:
         """Describe the task again.
 
         Returns:
@@ -66,15 +68,15 @@ class CompressionTask:
         Raises:
             QfError: As `Console.read` raises it.
         """
-        self._info = describe(self._console, self.id)
+        self._info = task_calls.describe(shared_console(), self.id)
         return self._info
 
     def wait(self, timeout: float | None = None, progress: bool = True) -> CompressionTask:
-        """Wait until the task is final.
+        """Wait until the task is final. An interrupt ends the waiting and leaves the task as it is.
 
         Args:
             timeout: Seconds to wait at the most; None waits for ever.
-            progress: Print each change of the status.
+            progress: Show the status and the time since this call, in one line.
 
         Returns:
             The task itself, succeeded.
@@ -82,32 +84,33 @@ class CompressionTask:
         Raises:
             TaskFailed: It ended as failed or stopped.
             StillRunning: It was not final in time; it goes on, and can be waited for again.
-            QfError: As `Console.read` raises it.
+            QfError: As `Console.read` raises it, for a failure that does not pass by itself.
         """
-        started = time.monotonic()
-        shown = None
-        stop = threading.Event()
-        deadline = threading.Timer(timeout, stop.set) if timeout is not None else None
-        if deadline:
-            deadline.daemon = True
-            deadline.start()
+        from tqdm import tqdm
+
+        deadline = None if timeout is None else time.monotonic() + timeout
+        heard: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
+        unfollow = shared_follower().follow(self.id, heard.put)
         try:
-            for info in follow(self._console, self.id, stop):
-                self._info = info
-                if progress and self.status != shown:
-                    shown = self.status
-                    print(f"{self.id}: {shown} ({time.monotonic() - started:.0f} s)")
+            with tqdm(desc=self.id, bar_format="{desc} [{elapsed}]", disable=not progress, file=sys.stdout) as line:
+                while True:
+                    left = _TICK if deadline is None else deadline - time.monotonic()
+                    try:
+                        ended = self._take(heard.get(timeout=max(0, min(_TICK, left))))
+                    except queue.Empty:
+                        if left <= 0:
+                            break
+                        ended = False
+                    line.set_description_str(f"{self.id}: {self._info['status'] if self._info else '…'}")
+                    if ended:
+                        return self._succeeded()
         finally:
-            if deadline:
-                deadline.cancel()
-        if self.status not in FINAL:
-            raise StillRunning(
-                "StillRunning", f"{self.id} is {self.status} after {timeout} s", hint_key="still_running"
-            )
-        if self.status != "succeeded":
-            reason = self.info.get("failedReason") or f"the task was {self.status}"
-            raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
-        return self
+            unfollow()
+        status = self._info.get("status") if self._info else "not described yet"
+        raise StillRunning("StillRunning", f"{self.id} is {status} after {timeout} s", hint_key="still_running")
+
+    def __await__(self) -> Generator[Any, None, CompressionTask]:
+        return self._await().__await__()
 
     def cancel(self) -> None:
         """Stop the task. It is "stopping" for a while, then "stopped".
@@ -116,7 +119,8 @@ class CompressionTask:
             ConsoleError: The task is in no state to be cancelled.
             QfError: As `Console.send_once` raises it.
         """
-        self._console.send_once("CancelModelCompTask", {"modelCompTaskId": self.id})
+        task_calls.cancel(shared_console(), self.id)
+        shared_follower().hurry(self.id)
         self._info = None
 
     def delete(self) -> None:
@@ -126,12 +130,42 @@ class CompressionTask:
             ConsoleError: The task is in no state to be deleted.
             QfError: As `Console.send_once` raises it.
         """
-        self._console.send_once("DeleteModelCompTask", {"modelCompTaskId": self.id})
+        task_calls.delete(shared_console(), self.id)
         self._info = None
+
+    async def _await(self) -> CompressionTask:
+        loop = asyncio.get_running_loop()
+        heard: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
+        unfollow = shared_follower().follow(
+            self.id, lambda news: (loop.call_soon_threadsafe(heard.put_nowait, news), None)[1]
+        )
+        try:
+            while not self._take(await heard.get()):
+                pass
+        finally:
+            unfollow()
+        return self._succeeded()
+
+    def _take(self, news: TaskInfo | QfError) -> bool:
+        """Take what was heard of the task; tells whether it is final, or raises why no more will be heard."""
+        if isinstance(news, QfError):
+            raise news
+        self._info = news
+        return news.get("status") in FINAL
+
+    def _succeeded(self) -> CompressionTask:
+        if self.status != "succeeded":
+            reason = self.info.get("failedReason") or f"the task was {self.status}"
+            raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
+        return self
 
 
 def create_task(request: CompressionRequest) -> CompressionTask:
     """Create a compression task. Sent exactly once; it may cost money.
+
+    Where no usable answer comes, the task is looked for, for up to `creation.PATIENCE` seconds, and returned if it is
+    found. A kernel interrupt ends the waiting only: called again with the same request, this returns the task of the
+    interrupted call.
 
     Args:
         request: What to create.
@@ -141,108 +175,45 @@ def create_task(request: CompressionRequest) -> CompressionTask:
 
     Raises:
         InvalidRequest: The request breaks the rules; nothing was sent.
-        UnknownOutcome: It was sent and no usable answer came; it is not sent again.
-        QfError: As `Console.send_once` raises it.
+        UnknownOutcome: It was sent, no usable answer came, and no task was found, or several that could be it. Nothing
+            is sent again.
+        QfError: As `Console.send_once` raises it: nothing was created.
     """
-    console = shared_console()
-    return CompressionTask(send(console, request.body())["result"], console=console)
+    body = request.body()
+    key = json.dumps([shared_console().account, body], sort_keys=True)
+    answer = shared_deliveries().run(key, lambda: shared_creator().create(body))
+    return CompressionTask(answer["result"])
 
 
 def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
-    """List the account's compression tasks.
+    """List the account's compression tasks: one call a page, and one a task for its configuration.
 
     Args:
         source_model_id: Only those of this version, "amv-…".
 
     Returns:
         One row a task: task_id, name (string), status (category), source_model_id, model_id (string), strategy,
-        weight (category), create_time, finish_time (datetime, UTC), failed_reason (string).
+        weight (category), create_time, finish_time (datetime, UTC), failed_reason (string), duration (timedelta, NaT
+        until it is final).
 
     Raises:
         QfError: As `Console.read` raises it.
     """
-    console = shared_console()
-    params = {"sourceModelId": source_model_id} if source_model_id else {}
-    listed = in_order(read_list(console, "DescribeModelCompTasks", "modelCompTaskList", "id", params))
+    listed = in_order(task_calls.listed(shared_console(), source_model_id))
     with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
-        return frames.frame(frames.TASKS, pool.map(lambda task: _row(_detailed(console, task)), listed))
+        table = frames.frame(frames.TASKS, pool.map(_row, pool.map(_detailed, listed)))
+    table["duration"] = table["finish_time"] - table["create_time"]
+    return table
 
 
-def send(console: Console, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Send CreateModelCompTask, once.
-
-    Args:
-        console: Where to.
-        body: A request body that the rules allow.
-
-    Returns:
-        Body of the answer: requestId, and the task's id as `result`.
-
-    Raises:
-        UnknownOutcome: It was sent and no usable answer came.
-        QfError: As `Console.send_once` raises it.
-    """
-    try:
-        answer = console.send_once("CreateModelCompTask", body)
-        failure: QfError | None = None if isinstance(answer.get("result"), str) else unreadable(console.host)
-    except QfError as error:
-        failure = error
-    if failure is None:
-        return answer
-    raise _unknown_outcome(failure) if may_have_worked(failure) else failure
-
-
-def describe(console: Console, task_id: str) -> dict[str, Any]:
-    """Return a task under the API's names (DescribeModelCompTask)."""
-    result = console.read("DescribeModelCompTask", {"modelCompTaskId": task_id}).get("result")
-    if not isinstance(result, dict):
-        raise unreadable(console.host)
-    return result
-
-
-def follow(console: Console, task_id: str, stop: threading.Event) -> Iterator[dict[str, Any]]:
-    """Describe a task again and again until it is final: often at first, then seldom. Passing failures are sat out.
-
-    Args:
-        console: Where it is.
-        task_id: "amva-…".
-        stop: Ends the following early once it is set.
-
-    Yields:
-        The task under the API's names, each time it is described; at least once.
-
-    Raises:
-        QfError: The description failed in a way that does not pass by itself.
-    """
-    started = time.monotonic()
-    while True:
-        try:
-            task = describe(console, task_id)
-        except QfError as error:
-            if not may_pass(error) and error.hint_key not in ("timeout", "refused", "unreachable"):
-                raise
-        else:
-            yield task
-            if task.get("status") in FINAL:
-                return
-        elapsed = time.monotonic() - started
-        if stop.wait(min(LONGEST_POLL, max(SHORTEST_POLL, elapsed / POLLS_PER_ELAPSED))):
-            return
-
-
-def _unknown_outcome(failure: QfError) -> UnknownOutcome:
-    return UnknownOutcome(
-        failure.code,
-        failure.message,
-        request_id=failure.request_id,
-        status=failure.status,
-        hint_key="outcome_unknown",
-    )
-
-
-def _detailed(console: Console, task: dict[str, Any]) -> dict[str, Any]:
+def _detailed(task: TaskInfo) -> TaskInfo:
     """Add what only the single task's description has: configuration and reason of failure."""
-    return {**task, **describe(console, task["id"])}
+    try:
+        return {**task, **task_calls.describe(shared_console(), task["id"])}
+    except ConsoleError as error:
+        if error.status != 404:
+            raise
+        return task  # deleted meanwhile
 
 
 def _row(task: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class CompressionWidget(anywidget.AnyWidget):
         task: The task as last described, kept up to date.
         console: Which console the form talks to (see `messages.ConsoleInfo`); None until that is known.
         submitting: Whether a task is being created.
+        looking: Whether no answer came to that, and the task is being looked for among the account's.
         sent: The body that was last sent.
     """
 
@@ -66,6 +67,7 @@ class CompressionWidget(anywidget.AnyWidget):
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
     console = t.Instance(dict, allow_none=True).tag(sync=True)
     submitting = t.Bool(False).tag(sync=True)
+    looking = t.Bool(False).tag(sync=True)
     sent = t.Instance(dict, allow_none=True).tag(sync=True)
     response = t.Instance(dict, allow_none=True).tag(sync=True)
     error = t.Instance(dict, allow_none=True).tag(sync=True)
@@ -101,6 +103,21 @@ class CompressionWidget(anywidget.AnyWidget):
         self._service = Service(self._publish, self.send)
         self.on_msg(self._receive)
 
+    @classmethod
+    def attach(cls, task_id: str, **arguments: Any) -> CompressionWidget:
+        """Make a form that shows and follows a task of the account, whoever made it. Creates nothing.
+
+        Args:
+            task_id: "amva-…".
+            **arguments: As for the widget itself.
+
+        Returns:
+            The widget, at once; the task, or in `error` why it cannot be shown, arrives a moment later.
+        """
+        widget = cls(**arguments)
+        widget._service.attach(task_id)
+        return widget
+
     @property
     def problems(self) -> dict[str, str]:
         """Field → code of what keeps the task from being created (see `rules.problems`); empty when nothing does."""
@@ -134,8 +151,9 @@ class CompressionWidget(anywidget.AnyWidget):
 
         Raises:
             InvalidRequest: Something is missing or wrong; nothing was sent.
-            UnknownOutcome: It was sent and no usable answer came.
-            QfError: Any other failure.
+            UnknownOutcome: It was sent, no usable answer came, and no task was found, or several that could be it.
+            KeyboardInterrupt: The waiting was interrupted; the creation goes on, and asking again returns its task.
+            QfError: Any other failure; nothing was created.
         """
         return self._service.submit(self.value)
 

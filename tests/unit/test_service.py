@@ -52,6 +52,8 @@ class FrontEnd:
         return [m for m in self.messages if m["kind"] == "answer" and m["id"] == request_id]
 
     def ask(self, kind: str, request_id: str = "1", **params: Any) -> Any:
+        if kind == "createTask":
+            params.setdefault("before", time.monotonic() + PATIENCE)
         self.service.receive({"id": request_id, "kind": kind, **params})
         return self.wait(lambda: self.answers(request_id))[-1]
 
@@ -118,7 +120,7 @@ def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> No
 
 def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) -> None:
     with qf.demo() as demo:
-        message = {"id": "decision", "kind": "createTask", "body": BODY}
+        message = {"id": "decision", "kind": "createTask", "body": BODY, "before": time.monotonic() + PATIENCE}
         threads = [threading.Thread(target=front_end.service.receive, args=(message,)) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -131,7 +133,8 @@ def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) ->
 def test_the_kernel_is_free_while_a_call_is_under_way(front_end: FrontEnd) -> None:
     with qf.demo(latency=0.5):
         started = time.monotonic()
-        front_end.service.receive({"id": "1", "kind": "createTask", "body": BODY})
+        before = time.monotonic() + PATIENCE
+        front_end.service.receive({"id": "1", "kind": "createTask", "body": BODY, "before": before})
         front_end.service.receive({"id": "2", "kind": "listModelSets", "refresh": False})
         assert time.monotonic() - started < 0.25
         front_end.wait(lambda: front_end.answers("2"))

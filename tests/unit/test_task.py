@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -57,6 +59,27 @@ def test_a_failed_task_raises_with_its_reason(demo: Simulator) -> None:
         qf.create_task(REQUEST).wait(timeout=20, progress=False)
 
 
+def test_a_task_can_be_awaited_while_the_loop_goes_on(demo: Simulator) -> None:
+    async def wait_and_count() -> tuple[qf.CompressionTask, int]:
+        task = qf.create_task(REQUEST)
+        ended, turns = asyncio.ensure_future(task), 0
+        while not ended.done():
+            turns += 1
+            await asyncio.sleep(0)
+        return await ended, turns
+
+    task, turns = asyncio.run(wait_and_count())
+    assert task.status == "succeeded"
+    assert turns > 100
+    demo.fail_tasks("out of memory")
+    with pytest.raises(qf.TaskFailed, match="out of memory"):
+        asyncio.run(_awaited(qf.create_task(REQUEST)))
+
+
+async def _awaited(task: qf.CompressionTask) -> None:
+    await task
+
+
 def test_waiting_ends_in_time_and_the_task_goes_on(demo: Simulator) -> None:
     with qf.demo(task_seconds=10):
         task = qf.create_task(REQUEST)
@@ -81,11 +104,14 @@ def test_the_list_of_tasks(demo: Simulator) -> None:
     table = qf.list_tasks()
     assert list(table.columns) == [
         "task_id", "name", "status", "source_model_id", "model_id", "strategy", "weight", "create_time", "finish_time",
-        "failed_reason",
+        "failed_reason", "duration",
     ]  # fmt: skip
     row = table.set_index("task_id").loc[done.id]
     assert (row["status"], row["strategy"], row["weight"]) == ("succeeded", "Quantization", "INT8-PTQ")
     assert row["finish_time"] >= row["create_time"]
+    assert row["duration"] == row["finish_time"] - row["create_time"]
+    assert isinstance(table["duration"].dtype, np.dtype)
+    assert table["duration"].dtype.kind == "m"
     assert isinstance(table["status"].dtype, pd.CategoricalDtype)
     assert isinstance(table["finish_time"].dtype, pd.DatetimeTZDtype)
     own = qf.list_tasks(source_model_id="amv-d1zx1iwdarfr")
@@ -96,28 +122,6 @@ def test_a_deleted_task_is_gone(demo: Simulator) -> None:
     task = qf.create_task(REQUEST).wait(timeout=20, progress=False)
     task.delete()
     assert task.id not in set(qf.list_tasks()["task_id"])
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"status": 500, "code": "InternalError"},
-        {"drop": True},
-        {"body": "not JSON"},
-        {"body": '{"requestId": "r"}'},
-        {"body": "not gzip", "headers": {"Content-Encoding": "gzip"}},
-    ],
-)
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_an_unknown_outcome_is_said_and_nothing_is_sent_again(
-    demo: Simulator, fault: dict[str, object], when: str
-) -> None:
-    demo.fail("CreateModelCompTask", **fault, when=when, times=None)  # type: ignore[arg-type]
-    with pytest.raises(qf.UnknownOutcome) as caught:
-        qf.create_task(REQUEST)
-    assert caught.value.hint_key == "outcome_unknown"
-    assert caught.value.__context__ is None
-    assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
 def test_a_refusal_is_no_unknown_outcome(demo: Simulator) -> None:

@@ -21,5 +21,5 @@ def test_a_hint_has_chinese_words(hint_key: str) -> None:
 
 @pytest.mark.parametrize("hint_key", HINTS)
 def test_a_hint_can_be_filled_in(hint_key: str) -> None:
-    filled = HINTS[hint_key].format_map({"host": "HOST", "param": "PARAM"})
+    filled = HINTS[hint_key].format_map({"host": "HOST", "param": "PARAM", "ids": "IDS"})
     assert "{" not in filled
