@@ -6,7 +6,7 @@ import type { KernelEvent, ModelSet, Version } from "./messages";
 import { type Describing, findModelSet, type State, versionsOf } from "./state";
 
 export interface Catalog {
-  receive(event: KernelEvent): void;
+  receive(event: Extract<KernelEvent, { kind: "modelSets" | "versions" }>): void;
   /** Asks for the list of models: once an account; `again` after it failed or was stopped, or anew to `refresh` it. */
   list(why?: "again" | "refresh"): Promise<void>;
   stopListing(): void;
@@ -130,7 +130,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     if (owner && owner.modelSetId !== sourceSetId) chooseSource(owner.modelSetId, sourceModelId);
   }
 
-  function receive(event: KernelEvent): void {
+  function receive(event: Parameters<Catalog["receive"]>[0]): void {
     if (event.kind === "modelSets") {
       listing.take(event);
       show();

@@ -14,6 +14,8 @@ export interface Connection {
     kind: Kind,
     params: Calls[Kind]["params"],
   ): Promise<Answer<Calls[Kind]["result"]>>;
+  /** The kernel's own clock in so many milliseconds, in seconds; asked for if it is not known, or `anew`. */
+  kernelClock(inMilliseconds: number, anew: boolean): Promise<number>;
   /** Greets the kernel until it answers or has gone, and says meanwhile how it is. */
   greet(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export function createConnection(
   onEvent: (event: KernelEvent) => void,
 ): Connection {
   let greeting = false;
+  let clockAhead: number | undefined;
 
   const transport = createTransport(model, {
     signal,
@@ -37,9 +40,15 @@ export function createConnection(
     },
   });
 
+  async function hello(timeout?: number): Promise<Answer<unknown>> {
+    const answer = await transport.request("hello", {}, timeout === undefined ? {} : { timeout });
+    if (answer.ok) clockAhead = answer.result.clock - performance.now() / 1_000;
+    return answer;
+  }
+
   async function greet(): Promise<void> {
     if (greeting) {
-      void transport.request("hello", {}, { timeout: SILENT_AFTER_MS });
+      void hello(SILENT_AFTER_MS);
       return;
     }
     greeting = true;
@@ -48,7 +57,7 @@ export function createConnection(
       const late = setTimeout(() => {
         if (state.get().connection !== "silent") state.set({ connection: "busy" });
       }, BUSY_AFTER_MS);
-      const answer = await transport.request("hello", {}, { timeout: patience });
+      const answer = await hello(patience);
       clearTimeout(late);
       if (answer.ok || answer.error.code !== "kernel_silent") break;
       state.set({ connection: "silent" });
@@ -59,6 +68,10 @@ export function createConnection(
 
   return {
     greet,
+    async kernelClock(inMilliseconds, anew) {
+      if (anew || clockAhead === undefined) await hello();
+      return (clockAhead ?? 0) + (performance.now() + inMilliseconds) / 1_000;
+    },
     async call(kind, params) {
       const late = setTimeout(greet, BUSY_AFTER_MS);
       const answer = await transport.request(kind, params);

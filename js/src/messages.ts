@@ -41,6 +41,8 @@ export interface ErrorInfo {
   hint: string;
   hintKey: string;
   hintParams: Record<string, string>;
+  /** Tasks that could be the one whose creation got no answer. */
+  candidates?: TaskInfo[];
 }
 
 export interface CreateResponse {
@@ -91,6 +93,7 @@ export interface Traits {
   rules: Rules;
   console: ConsoleInfo | null;
   submitting: boolean;
+  looking: boolean;
   response: CreateResponse | null;
   error: ErrorInfo | null;
   task: TaskInfo | null;
@@ -105,7 +108,7 @@ interface Progress {
 
 /** What can be asked of the kernel: the parameters that go out and the result that comes back. */
 export interface Calls {
-  hello: { params: Record<never, never>; result: null };
+  hello: { params: Record<never, never>; result: { clock: number } };
   listModelSets: { params: { refresh: boolean }; result: Progress };
   stopListing: { params: Record<never, never>; result: null };
   describeVersions: { params: { modelSetId: string }; result: { count: number } };
@@ -115,8 +118,12 @@ export interface Calls {
     params: { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
-  createTask: { params: { body: Value }; result: null };
+  createTask: { params: { body: Value; before: number }; result: null };
+  lookAgain: { params: Record<never, never>; result: null };
+  listTasks: { params: { sourceModelId: string | null }; result: Progress };
+  followTask: { params: { taskId: string }; result: null };
   cancelTask: { params: { taskId: string }; result: null };
+  deleteTask: { params: { taskId: string }; result: null };
   signIn: { params: { accessKey: string; secretKey: string }; result: null };
   signOut: { params: Record<never, never>; result: null };
 }
@@ -124,7 +131,11 @@ export interface Calls {
 export type Answer<Result> = { ok: true; result: Result } | { ok: false; error: ErrorInfo };
 
 /** What the kernel says of its own accord. */
-export type KernelEvent = ModelSetsEvent | { kind: "versions"; versions: Version[] };
+export type KernelEvent =
+  | ModelSetsEvent
+  | { kind: "versions"; versions: Version[] }
+  /** Tasks that have arrived; with `first` the list begins anew. */
+  | { kind: "tasks"; tasks: TaskInfo[]; first: boolean };
 
 /** Model sets that have arrived: after those that came from the head, or before those that came from the tail. */
 export interface ModelSetsEvent {

@@ -1,7 +1,7 @@
 /** What the views of one model share, as data. */
 import type { AnyModel } from "@anywidget/types";
 import type { ListedModelSet } from "./listing";
-import type { ErrorInfo, FieldName, ModelSet, Traits, Value, Version } from "./messages";
+import type { ErrorInfo, FieldName, ModelSet, TaskInfo, Traits, Value, Version } from "./messages";
 import type { Observable } from "./observable";
 import { body, type Draft, suggestName, toDraft } from "./rules";
 
@@ -44,11 +44,23 @@ export interface FormState extends Omit<Traits, "value"> {
 
   /** From the press of the button until its outcome is known. */
   creating: boolean;
+  /** The decision to create has not been sent on: the kernel is busy, and it can be taken back. */
+  waiting: boolean;
   createError: ErrorInfo | null;
   /** The body of the task that was created last: the same again is asked back. */
   created: Value | null;
-  cancelling: boolean;
-  cancelError: ErrorInfo | null;
+  /** Something is being done to the task that is shown. */
+  acting: boolean;
+  actionError: ErrorInfo | null;
+
+  /** The account's tasks, as far as they have arrived, newest first. */
+  tasks: readonly TaskInfo[];
+  /** Only those of the chosen version are listed. */
+  onlyOfSource: boolean;
+  listingTasks: boolean;
+  /** The list has been asked for. */
+  tasksListed: boolean;
+  tasksError: ErrorInfo | null;
 }
 
 export type State = Observable<FormState>;
@@ -59,6 +71,7 @@ export const MIRRORED = [
   "rules",
   "console",
   "submitting",
+  "looking",
   "response",
   "error",
   "task",
@@ -96,16 +109,32 @@ export function initialState(model: AnyModel<Traits>): FormState {
     describingAll: false,
     describeError: null,
     creating: false,
+    waiting: false,
     createError: null,
     created: model.get("response") && !model.get("error") ? model.get("sent") : null,
-    cancelling: false,
-    cancelError: null,
+    acting: false,
+    actionError: null,
+    tasks: [],
+    onlyOfSource: false,
+    listingTasks: false,
+    tasksListed: false,
+    tasksError: null,
   };
 }
 
 /** A task is being created; a kernel that has gone will never say how it ended. */
 export function isCreating({ creating, submitting, connection }: FormState): boolean {
   return (creating || submitting) && connection !== "gone";
+}
+
+/** Whether it is not known if a task was created. */
+export function isUnknownOutcome({ hintKey }: ErrorInfo): boolean {
+  return hintKey === "outcome_unknown" || hintKey === "outcome_ambiguous";
+}
+
+/** Whether nothing changes any more with a task of this status. */
+export function isFinal(status: string): boolean {
+  return ["succeeded", "failed", "stopped"].includes(status);
 }
 
 /** Neither a model nor one of its versions has been chosen. */

@@ -2,11 +2,13 @@
 import type { AnyModel } from "@anywidget/types";
 import { createCatalog } from "./catalog";
 import { createConnection } from "./connection";
+import { createCreation } from "./creation";
 import { createDrafting, type Patch } from "./drafting";
 import type { ErrorInfo, LocaleChoice, Traits, Value } from "./messages";
 import { observable } from "./observable";
 import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
-import { chosenVersion, findModelSet, initialState, isCreating, MIRRORED } from "./state";
+import { chosenVersion, findModelSet, initialState, MIRRORED } from "./state";
+import { createTasks } from "./tasks";
 
 const SECOND_GREETING_AFTER_MS = 500;
 
@@ -15,9 +17,14 @@ export type Form = ReturnType<typeof createForm>;
 /** Makes the form of a model. Sends a greeting, writes nothing; everything ends with the signal. */
 export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const state = observable(initialState(model));
-  const connection = createConnection(model, state, signal, (event) => catalog.receive(event));
+  const connection = createConnection(model, state, signal, (event) => {
+    if (event.kind === "tasks") tasks.receive(event.tasks, event.first);
+    else catalog.receive(event);
+  });
   const drafting = createDrafting(model, state, signal);
   const catalog = createCatalog(state, connection, drafting);
+  const creation = createCreation(state, connection, drafting);
+  const tasks = createTasks(state, connection);
   let viewed = false;
 
   function listen(name: string, listener: () => void): void {
@@ -40,6 +47,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   function accountChanged(before: Traits["console"], after: Traits["console"]): void {
     if (before && (before.host !== after?.host || before.signedIn !== after.signedIn)) {
       catalog.forget();
+      tasks.forget();
     }
     if (viewed) void catalog.list();
   }
@@ -144,22 +152,16 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       return null;
     },
 
-    /** Creates the task, once: while the outcome is open, another press does nothing. */
-    async createTask(): Promise<void> {
-      if (isCreating(state.get())) return;
-      drafting.edit({});
-      drafting.write();
-      state.set({ creating: true, createError: null });
-      const answer = await connection.call("createTask", { body: currentBody() });
-      if (!answer.ok) state.set({ creating: false, createError: answer.error });
-    },
+    createTask: creation.create,
+    takeBack: creation.takeBack,
+    lookAgain: creation.lookAgain,
 
-    async cancelTask(): Promise<void> {
-      const { task, cancelling } = state.get();
-      if (!task || cancelling) return;
-      state.set({ cancelling: true, cancelError: null });
-      const answer = await connection.call("cancelTask", { taskId: task.id });
-      state.set({ cancelling: false, cancelError: answer.ok ? null : answer.error });
+    listTasks: tasks.list,
+    act: tasks.act,
+
+    listTasksOfSource(onlyOfSource: boolean): void {
+      state.set({ onlyOfSource });
+      void tasks.list();
     },
 
     async signIn(accessKey: string, secretKey: string): Promise<ErrorInfo | null> {

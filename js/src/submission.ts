@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { equal } from "./equal";
 import type { Problems } from "./rules";
-import { type FormState, isCreating } from "./state";
+import { type FormState, isCreating, isUnknownOutcome } from "./state";
 import type { Form } from "./store";
 
 /** Why the same body is not sent again without asking back. */
@@ -24,7 +24,7 @@ export interface Submission {
 function doubtOf(form: Form, { created, error, sent }: FormState): Doubt | null {
   const body = form.body();
   if (equal(body, created)) return "createdAlready";
-  return error?.hintKey === "outcome_unknown" && equal(body, sent) ? "createdPerhaps" : null;
+  return error && isUnknownOutcome(error) && equal(body, sent) ? "createdPerhaps" : null;
 }
 
 export function useSubmission(form: Form, state: FormState): Submission {

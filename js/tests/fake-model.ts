@@ -35,7 +35,7 @@ export class FakeModel {
   dead = false;
   /** Answers at once what is asked; what it leaves undefined stays open. */
   reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
-    kind === "hello" ? { ok: true, result: null } : undefined;
+    kind === "hello" ? { ok: true, result: { clock: 0 } } : undefined;
   readonly widget_manager = {} as AnyModel["widget_manager"];
   readonly #traits: Traits;
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -48,6 +48,7 @@ export class FakeModel {
       rules,
       console: signedIn,
       submitting: false,
+      looking: false,
       response: null,
       error: null,
       task: null,

@@ -13,7 +13,11 @@ const complete: Traits["value"] = {
 
 function accept(model: FakeModel): void {
   model.reply = ({ kind }) =>
-    kind === "createTask" || kind === "hello" ? { ok: true, result: null } : undefined;
+    kind === "createTask"
+      ? { ok: true, result: null }
+      : kind === "hello"
+        ? { ok: true, result: { clock: 0 } }
+        : undefined;
 }
 
 function succeed(model: FakeModel): void {
@@ -224,7 +228,53 @@ describe("the response", () => {
   it.each(["creating", "running"])("offers to cancel a task that is %s", async (status) => {
     const { el, model } = await openPage({ task: { id: "amva-7", status } });
     await click(byRole(el, "button", "Cancel task"));
+    expect(model.asked("cancelTask"), "it asks back").toEqual([]);
+    await click(byRole(el, "button", "Let it run"));
+    expect(document.activeElement).toBe(byRole(el, "button", "Cancel task"));
+    await click(byRole(el, "button", "Cancel task"));
+    await click(byRole(el, "button", "Yes, cancel it"));
     expect(model.asked("cancelTask")).toMatchObject([{ taskId: "amva-7" }]);
+  });
+
+  it.each(["succeeded", "failed", "stopped"])(
+    "offers to delete a task that is %s",
+    async (status) => {
+      const { el, model } = await openPage({ task: { id: "amva-7", status } });
+      model.reply = () => ({ ok: true, result: null });
+      await click(byRole(el, "button", "Delete task"));
+      await click(byRole(el, "button", "Yes, delete it"));
+      expect(model.asked("deleteTask")).toMatchObject([{ taskId: "amva-7" }]);
+      expect(document.activeElement).toBe(byRole(el, "button", "Create task"));
+      expect(el.textContent).toContain("The task has been deleted.");
+    },
+  );
+
+  it("offers nothing for a task that is stopping", async () => {
+    const { el } = await openPage({ task: { id: "amva-7", status: "stopping" } });
+    expect(allByRole(el, "button", "Cancel task")).toEqual([]);
+    expect(allByRole(el, "button", "Delete task")).toEqual([]);
+    expect(byRole(el, "region", "Response").textContent).toContain("Stopping");
+  });
+
+  it("counts the seconds of a task that runs, and stands still when it has ended", async () => {
+    const task = { id: "amva-7", status: "running", createTime: new Date().toISOString() };
+    const { el, model } = await openPage({ task });
+    await vi.advanceTimersByTimeAsync(65_000);
+    expect(byRole(el, "timer", "Elapsed time").textContent).toBe("1:05");
+    model.change("task", { ...task, status: "failed", finishTime: new Date().toISOString() });
+    await vi.advanceTimersByTimeAsync(65_000);
+    expect(byRole(el, "timer", "Elapsed time").textContent).toBe("1:05");
+    expect(el.querySelector("[aria-current=step]")?.textContent).toBe("Failed");
+  });
+
+  it("tells what a task is that was not created here", async () => {
+    const config = { strategy: "Quantization", weight: "W8A16C16" };
+    const task = { id: "amva-7", name: "old", status: "running", sourceModelId: "amv-3", config };
+    const { el } = await openPage({ task });
+    const response = byRole(el, "region", "Response").textContent;
+    for (const fact of ["old", "amv-3", "Quantization · W8A16C16"]) {
+      expect(response).toContain(fact);
+    }
   });
 
   it("shows the new version, or why there is none", async () => {
@@ -296,10 +346,60 @@ describe("the kernel", () => {
     });
     model.dead = true;
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(byRole(el, "alert").textContent).toMatch(
-      /has gone.*Whether the task was created is not known/,
-    );
+    expect(byRole(el, "alert").textContent).toMatch(/has gone.*went before it answered/);
     expect(byRole(el, "region", "Response").textContent).toContain("amva-7");
+  });
+});
+
+describe("an unknown outcome", () => {
+  const unknown = {
+    ...anError,
+    hintKey: "outcome_ambiguous",
+    candidates: [
+      { id: "amva-1", name: "task", status: "running", createTime: null },
+      { id: "amva-2", name: "task", status: "running", createTime: null },
+    ],
+  };
+
+  it("names the tasks that could be the one, and lets the user say which", async () => {
+    const { el, model } = await openPage({ value: complete, sent: complete, error: unknown });
+    const alert = byRole(el, "alert");
+    expect(alert.textContent).toMatch(/amva-1.*amva-2/);
+    await click(byRole(alert, "button", "Follow amva-2"));
+    expect(model.asked("followTask")).toMatchObject([{ taskId: "amva-2" }]);
+  });
+
+  it("can be looked into again, and is asked back before anything is created", async () => {
+    const error = { ...anError, hintKey: "outcome_unknown" };
+    const { el, model } = await openPage({ value: complete, sent: complete, error });
+    await click(byRole(el, "button", "Look again"));
+    expect(model.asked("lookAgain")).toHaveLength(1);
+    await click(byRole(el, "button", "Create task"));
+    expect(model.asked("createTask")).toEqual([]);
+    await click(byRole(el, "button", "Create another"));
+    expect(model.asked("createTask")).toHaveLength(1);
+  });
+
+  it("is said to be looked into", async () => {
+    const { el } = await openPage({ value: complete, submitting: true, looking: true });
+    expect(el.textContent).toContain("Looking whether the task was created");
+  });
+});
+
+describe("a busy kernel", () => {
+  it("lets a decision be taken back before it is sent", async () => {
+    const { el, model } = await openPage({ value: complete });
+    await vi.advanceTimersByTimeAsync(1_000);
+    model.reply = () => undefined;
+    await click(byRole(el, "button", "Create task"));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(el.textContent).toContain("The task is created as soon as it answers.");
+    await click(byRole(el, "button", "Take back"));
+    const [first] = model.asked("createTask");
+    model.answer(first as never, { ok: false, error: { ...anError, hintKey: "late" } });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(model.asked("createTask")).toHaveLength(1);
+    expect(el.textContent).toContain("Taken back: nothing was sent.");
   });
 });
 

@@ -38,7 +38,7 @@ const complete: Traits["value"] = {
 async function open(traits: Partial<Traits> = {}, versions = [version("amv-1", true)]) {
   const model = new FakeModel(traits);
   model.reply = (message) => {
-    if (message.kind === "hello") return { ok: true, result: null };
+    if (message.kind === "hello") return { ok: true, result: { clock: 0 } };
     if (message.kind === "listModelSets") {
       model.tell({ kind: "modelSets", modelSets: [ernie], end: "head", first: true });
       model.tell({ kind: "modelSets", modelSets: [qwen], end: "head", first: false });
@@ -306,6 +306,7 @@ describe("creating a task", () => {
     const { model, form } = await open({ value: complete });
     form.edit({ description: "words" });
     void form.createTask();
+    await vi.advanceTimersByTimeAsync(0);
     const body = { ...complete, description: "words" };
     expect(model.written).toEqual([["value", body]]);
     expect(model.asked("createTask")).toMatchObject([{ body }]);
@@ -315,6 +316,7 @@ describe("creating a task", () => {
     const { model, form } = await open({ value: complete });
     void form.createTask();
     void form.createTask();
+    await vi.advanceTimersByTimeAsync(0);
     model.answer(model.asked("createTask")[0] as never, { ok: true, result: null });
     await vi.advanceTimersByTimeAsync(0);
     void form.createTask(); // accepted, outcome not known
@@ -328,6 +330,7 @@ describe("creating a task", () => {
     expect(isCreating(form.state.get())).toBe(false);
     expect(form.state.get().created).toEqual(complete);
     void form.createTask();
+    await vi.advanceTimersByTimeAsync(0);
     const ids = model.asked("createTask").map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
   });
@@ -358,11 +361,11 @@ describe("creating a task", () => {
 
   it("can be cancelled", async () => {
     const { model, form } = await open({ task: { id: "amva-1", status: "running" } });
-    void form.cancelTask();
-    void form.cancelTask();
+    void form.act("cancelTask", "amva-1");
+    void form.act("cancelTask", "amva-1");
     expect(model.asked("cancelTask")).toMatchObject([{ taskId: "amva-1" }]);
     model.answer(model.sent.at(-1) as never, { ok: false, error: anError });
     await vi.advanceTimersByTimeAsync(0);
-    expect(form.state.get()).toMatchObject({ cancelling: false, cancelError: anError });
+    expect(form.state.get()).toMatchObject({ acting: false, actionError: anError });
   });
 });

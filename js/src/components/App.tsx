@@ -17,6 +17,7 @@ import { SignIn } from "./SignIn";
 import { StrategyField } from "./StrategyField";
 import { SubmitBar } from "./SubmitBar";
 import { TargetField } from "./TargetField";
+import { TasksPanel } from "./TasksPanel";
 import { DescriptionField, NameField } from "./TextFields";
 import { VersionField } from "./VersionField";
 import { WeightField } from "./WeightField";
@@ -129,6 +130,7 @@ export function App({ form }: { form: Form }) {
                 <ResponsePanel />
               </div>
             )}
+            {!signedOut && <TasksPanel />}
           </div>
           <div class="qf-hidden" role="status">
             {announcement}

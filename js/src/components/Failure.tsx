@@ -1,7 +1,9 @@
 import { hintOf } from "../i18n";
 import type { ErrorInfo } from "../messages";
+import { isUnknownOutcome } from "../state";
 import { useView } from "../view";
 import { Button } from "./Button";
+import { Candidates } from "./Candidates";
 import { KeysLink } from "./KeysLink";
 
 const ABOUT_KEYS = ["not_signed_in", "wrong_access_key", "wrong_secret_key", "wrong_kind_of_key"];
@@ -22,6 +24,7 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
       </p>
       {error.message && <p class="qf-text qf-said">{error.message}</p>}
       <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
+      {isUnknownOutcome(error) && <Candidates error={error} />}
       {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
     </div>
   );

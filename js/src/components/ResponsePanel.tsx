@@ -1,30 +1,28 @@
+import { localTime } from "../i18n";
 import type { TaskStatus } from "../i18n/keys";
 import { useView } from "../view";
-import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import { Failure } from "./Failure";
 import { Stepper } from "./Stepper";
-
-/** A time as the console sent it, in the reader's words where it can be read. */
-function localTime(time: string | null | undefined, language: string): string | null | undefined {
-  const date = new Date(time ?? "");
-  return Number.isNaN(date.getTime())
-    ? time
-    : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(date);
-}
+import { useTaskActions } from "./TaskActions";
 
 /** What the console answered, and what became of the task since. */
 export function ResponsePanel() {
-  const { form, state, words, language, id } = useView();
-  const { response, task, cancelling, cancelError, connection } = state;
+  const { state, words, language, id } = useView();
+  const { response, task, actionError } = state;
+  const { button, question } = useTaskActions(task);
   const taskId = task?.id ?? (typeof response?.result === "string" ? response.result : undefined);
   const status = task?.status ?? undefined;
   const statusWord = status && (words.statuses[status as TaskStatus] ?? status);
-  const stoppable = (status === "creating" || status === "running") && connection !== "gone";
+  const { strategy, weight } = task?.config ?? {};
+  const elsewhere = task !== null && task.id !== response?.result;
 
   const facts: [name: string, text: string | null | undefined, isId?: boolean][] = [
     [words.requestId, response?.requestId, true],
     [words.taskId, taskId, true],
+    [words.name, elsewhere ? task.name : undefined],
+    [words.version, elsewhere ? task.sourceModelId : undefined, true],
+    [words.strategy, elsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined],
     [words.newVersionId, task?.modelId, true],
     [words.failedReason, task?.failedReason],
     [words.started, localTime(task?.createTime, language)],
@@ -40,14 +38,11 @@ export function ResponsePanel() {
         <span role="status" class="qf-status">
           {statusWord}
         </span>
-        {stoppable && (
-          <Button busy={cancelling} onPress={() => void form.cancelTask()}>
-            {words.cancelTask}
-          </Button>
-        )}
+        {button}
       </div>
+      {question}
       {!response && !task && <p class="qf-text qf-muted">{words.noResponse}</p>}
-      {status && <Stepper status={status} />}
+      {task && status && <Stepper task={task} />}
       <dl class="qf-facts">
         {facts.map(
           ([name, text, isId]) =>
@@ -62,7 +57,7 @@ export function ResponsePanel() {
             ),
         )}
       </dl>
-      {cancelError && <Failure error={cancelError} />}
+      {actionError && <Failure error={actionError} />}
       {(response || task) && (
         <details class="qf-details">
           <summary class="qf-summary">{words.raw}</summary>

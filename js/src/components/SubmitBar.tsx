@@ -10,10 +10,11 @@ import { Failure } from "./Failure";
 
 /** The button that creates the task, what it still needs, and what became of the last try. */
 export function SubmitBar({ submission }: { submission: Submission }) {
-  const { form, state, words, id, focus, problemOf } = useView();
+  const { form, state, words, id, focus, announce, problemOf } = useView();
   const { refused, asking } = submission;
   const summary = useRef<HTMLDivElement>(null);
   const creating = isCreating(state);
+  const gone = state.connection === "gone";
   const failure = creating ? null : (state.createError ?? state.error);
   const problems = form.problems();
   const wrong = Object.keys(problems) as FieldName[];
@@ -27,7 +28,9 @@ export function SubmitBar({ submission }: { submission: Submission }) {
     description: [words.description, "description"],
   };
   const missing = words.listOf(wrong.map((field) => fields[field][0]));
-  const quiet = submission.created ? words.created : words.ready;
+  const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
+  const idle = missing ? words.needed(missing) : submission.created ? words.created : words.ready;
+  const note = gone ? words.connection.gone : creating ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
 
@@ -42,7 +45,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
         <Button
           id={id("create")}
           tone="primary"
-          busy={creating}
+          busy={creating || gone}
           aria-describedby={id("create-note")}
           aria-keyshortcuts="Control+Enter"
           onPress={submission.press}
@@ -50,11 +53,29 @@ export function SubmitBar({ submission }: { submission: Submission }) {
           {words.create}
         </Button>
         <span id={id("create-note")} role="status" class="qf-note">
-          {creating ? words.creating : missing ? words.needed(missing) : quiet}
+          {note}
         </span>
+        {state.waiting && (
+          <Button
+            onPress={() => {
+              form.takeBack();
+              announce(words.takenBack);
+              focus("create");
+            }}
+          >
+            {words.takeBack}
+          </Button>
+        )}
       </div>
       {asking && (
-        <Confirm text={words[asking]} onConfirm={() => answer(true)} onKeep={() => answer(false)} />
+        <Confirm
+          name="create"
+          text={words[asking]}
+          confirm={words.createAnother}
+          keep={words.keep}
+          onConfirm={() => answer(true)}
+          onKeep={() => answer(false)}
+        />
       )}
       {wrong.length > 0 && equal(refused, problems) && (
         <div ref={summary} class="qf-notice qf-notice-error" role="alert" tabIndex={-1}>

@@ -30,6 +30,17 @@ export function chooseLanguage(
   return "en";
 }
 
+/** A time as the console sent it, in the reader's words where it can be read. */
+export function localTime(
+  time: string | null | undefined,
+  language: Language,
+): string | null | undefined {
+  const date = new Date(time ?? "");
+  return Number.isNaN(date.getTime())
+    ? time
+    : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(date);
+}
+
 /** What the user can do about an error, in the page's words; else in Python's. */
 export function hintOf(error: ErrorInfo, words: Dictionary): string {
   const { errors } = words;
