@@ -34,7 +34,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 	qfwidget demo --directory build/demo -- $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks
+test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks
 	npm --prefix js run --silent test
 	pytest --numprocesses 2 --dist loadgroup $(PYTEST_FLAGS)
 
@@ -73,6 +73,7 @@ lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--up
 	$(PINS) --group bootstrap --output-file requirements/bootstrap.txt
 	$(PINS) --extra demo --extra test --group dev pyproject.toml --output-file requirements/dev.txt
 	$(PINS) --constraints requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
+	echo 'ipykernel>=6.31,<7' | $(PINS) --no-deps - --output-file requirements/ipykernel6.txt
 
 .PHONY: browser
 browser: $(VENV)/.synced
@@ -101,6 +102,11 @@ $(VENV)/.synced: $(VENV)/.bootstrapped requirements/dev.txt
 # Depends on the sync, which takes away what the pins do not name.
 $(VENV)/.installed: $(VENV)/.synced pyproject.toml
 	SKIP_JUPYTER_BUILDER=1 uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# An older kernel for the browser tests, beside the environment's own.
+build/ipykernel6/.installed: requirements/ipykernel6.txt | $(VENV)/.synced
+	uv pip install --quiet --no-deps --require-hashes --target build/ipykernel6 -r requirements/ipykernel6.txt
 	@touch $@
 
 js/node_modules/.installed: js/package-lock.json | $(VENV)/.synced

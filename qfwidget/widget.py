@@ -61,6 +61,7 @@ class CompressionWidget(anywidget.AnyWidget):
 
     _esm = _built("widget.js")
     _css = _built("widget.css")
+    _own_layout: Any = None
 
     value = t.Dict().tag(sync=True)  # with its echo: both sides write it, and must agree in the end
     locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
@@ -100,6 +101,7 @@ class CompressionWidget(anywidget.AnyWidget):
         if name is None:
             draft["name"] = suggested_name(draft, datetime.now())
         super().__init__(value=body_of(draft), locale=locale, **({} if layout is None else {"layout": layout}))
+        self._own_layout = self.layout if layout is None else None
         self._service = Service(self._publish, self.send)
         self.on_msg(self._receive)
 
@@ -162,6 +164,8 @@ class CompressionWidget(anywidget.AnyWidget):
         if hasattr(self, "_service"):
             self._service.close()
         super().close()
+        if self._own_layout is not None:
+            self._own_layout.close()  # a model of its own, which ipywidgets leaves behind
 
     @t.validate("value")
     def _as_documented(self, proposal: Mapping[str, Any]) -> dict[str, Any]:

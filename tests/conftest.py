@@ -17,6 +17,13 @@ def pytest_configure() -> None:
     os.environ["QIANFAN_DOT_ENV_CONFIG_FILE"] = os.devnull
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in terminalreporter.getreports("passed"):
+        for name, value in getattr(report, "user_properties", []):
+            if name == "figures":
+                terminalreporter.write_line(f"{report.nodeid}: {value}")
+
+
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
     """A simulated console of its own."""

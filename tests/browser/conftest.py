@@ -17,7 +17,7 @@ from tests.browser.chromium import find_chromium
 from tests.browser.form import SHOW, Form
 from tests.browser.notebook import Notebook
 from tests.browser.pages import PATIENCE_MILLISECONDS, Looks, Pages
-from tests.browser.server import App, JupyterServer, Language, Theme
+from tests.browser.server import App, JupyterServer, Kernel, Language, Theme
 
 _RESULTS = Path(__file__).parents[2] / "test-results"
 _FAILED = pytest.StashKey[bool]()
@@ -43,6 +43,7 @@ class OpenNotebook(Protocol):
         browser_language: What the browser says that its user prefers.
         width: Width of the page in CSS pixels.
         height: Its height.
+        kernel: The kernel that runs the cells.
     """
 
     def __call__(
@@ -55,6 +56,7 @@ class OpenNotebook(Protocol):
         browser_language: str = "en-US",
         width: int = 1280,
         height: int = 1000,
+        kernel: Kernel = "python3",
     ) -> Notebook: ...
 
 
@@ -146,11 +148,12 @@ def open_notebook(
         browser_language: str = "en-US",
         width: int = 1280,
         height: int = 1000,
+        kernel: Kernel = "python3",
     ) -> Notebook:
         server = servers(app)
         server.set_preferences(theme, language)
         page, loaded = pages.take(Looks(app, theme, language, browser_language), width, height)
-        notebook = Notebook(server, page, f"{tmp_path.name}-{next(numbers)}.ipynb", cells)
+        notebook = Notebook(server, page, f"{tmp_path.name}-{next(numbers)}.ipynb", cells, kernel)
         notebooks.append(notebook)
         if loaded:
             notebook.open_in_place()

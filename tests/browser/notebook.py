@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
-from tests.browser.server import JupyterServer
+from tests.browser.server import JupyterServer, Kernel
 
 # Notebook 7 throws this one by itself while it loads.
 _OF_THE_HOST = re.compile(r"Cannot read properties of undefined \(reading 'schema'\).*notebook_core", re.DOTALL)
@@ -34,6 +34,9 @@ _RESTART = """() => {
         .finally(() => { window.qfDone = true; });
 }"""
 _DONE = "() => window.qfDone"
+# While a cell runs, its number is an asterisk.
+_BUSY = """() => [...document.querySelectorAll(".jp-Notebook .jp-InputPrompt")]
+    .some(prompt => prompt.textContent.includes("*"))"""
 
 
 class Notebook:
@@ -44,16 +47,19 @@ class Notebook:
         page: An empty page, or one that shows JupyterLab of this server with no notebook open.
         name: File name.
         cells: Sources of the code cells.
+        kernel: The kernel that runs them.
     """
 
-    def __init__(self, server: JupyterServer, page: Page, name: str, cells: Sequence[str]) -> None:
+    def __init__(
+        self, server: JupyterServer, page: Page, name: str, cells: Sequence[str], kernel: Kernel = "python3"
+    ) -> None:
         self.server = server
         self.page = page
         self.path = server.root / name
         self.errors: list[str] = []
         """What went wrong in the page: uncaught exceptions and the errors of its console."""
         self._name = name
-        self.path.write_text(json.dumps(_notebook(cells)))
+        self.path.write_text(json.dumps(_notebook(cells, kernel)))
         page.on("pageerror", self._note_exception)
         page.on("console", self._note_message)
 
@@ -105,9 +111,21 @@ class Notebook:
         )
         assert not tracebacks, "\n".join(tracebacks)
 
+    def start_cell(self, cell: int) -> None:
+        """Run the cell with this index, and wait only until it runs."""
+        self._activate(cell)
+        self.start("notebook:run-cell")
+        self.page.wait_for_function(_BUSY)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a cell is running."""
+        busy: bool = self.page.evaluate(_BUSY)
+        return busy
+
     def run_cell(self, cell: int, timeout: float = 30.0) -> None:
         """Run the cell with this index and wait at most `timeout` seconds for its end."""
-        self.page.evaluate("cell => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = cell; }", cell)
+        self._activate(cell)
         self.execute("notebook:run-cell", timeout)
 
     def save(self) -> dict[str, Any]:
@@ -127,6 +145,14 @@ class Notebook:
                 .map(cell => cell.getSource())"""
         )
         return sources
+
+    def set_source(self, cell: int, source: str) -> None:
+        """Write into the cell with this index."""
+        self.page.evaluate(
+            """([cell, source]) => window.jupyterapp.shell.currentWidget.content.model.sharedModel
+                .cells[cell].setSource(source)""",
+            [cell, source],
+        )
 
     def execution_counts(self) -> list[int | None]:
         """The number in front of each cell: tells whether one has been run again."""
@@ -151,6 +177,9 @@ class Notebook:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path)
 
+    def _activate(self, cell: int) -> None:
+        self.page.evaluate("cell => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = cell; }", cell)
+
     def _note_exception(self, error: Error) -> None:
         self._note(f"{error.name}: {error.message}\n{error.stack}")
 
@@ -163,11 +192,11 @@ class Notebook:
             self.errors.append(text)
 
 
-def _notebook(cells: Sequence[str]) -> dict[str, Any]:
+def _notebook(cells: Sequence[str], kernel: Kernel) -> dict[str, Any]:
     return {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "metadata": {"kernelspec": {"name": kernel, "display_name": kernel}},
         "cells": [
             {
                 "id": f"cell-{index}",

@@ -22,9 +22,12 @@ from typing_extensions import Self
 App = Literal["lab", "notebook"]
 Theme = Literal["light", "dark"]
 Language = Literal["en", "zh-CN"]
+Kernel = Literal["python3", "ipykernel6"]
+"""The kernel of the environment, or an older one that handles messages between the cells only."""
 
 _THEMES: Mapping[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 _LOCALES: Mapping[Language, str] = {"en": "default", "zh-CN": "zh_CN"}
+_OLDER_KERNEL = Path(__file__).parents[2] / "build" / "ipykernel6"
 _UP_WITHIN_SECONDS = 60.0
 _DOWN_WITHIN_SECONDS = 10.0
 
@@ -67,6 +70,7 @@ class JupyterServer:
         """
         self.root.mkdir()
         self.set_preferences()
+        self._add_older_kernel()
         command = [
             *(sys.executable, "-m", "jupyter", self.app),
             "--no-browser",
@@ -169,6 +173,18 @@ class JupyterServer:
             "XDG_DATA_HOME": str(self.home / "xdg-data"),
             "XDG_RUNTIME_DIR": str(self.home / "xdg-runtime"),
         }
+
+    def _add_older_kernel(self) -> None:
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        spec = {
+            "argv": command,
+            "display_name": "ipykernel 6",
+            "language": "python",
+            "env": {"PYTHONPATH": str(_OLDER_KERNEL)},
+        }
+        path = self.home / "data" / "kernels" / "ipykernel6" / "kernel.json"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(spec))
 
     def _write_setting(self, plugin: str, values: Mapping[str, Any]) -> None:
         path = self._settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"

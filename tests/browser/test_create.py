@@ -189,6 +189,8 @@ def test_a_running_task_can_be_cancelled(
         form.fill_in_sample()
         form.submit()
         form.button("Cancel task").click(timeout=PATIENCE)
+        assert slow.calls_of("CancelModelCompTask") == [], "it asks back"
+        form.button("Yes, cancel it").click()
         expect(form.status).to_have_text("Stopped", timeout=PATIENCE)
         assert len(slow.calls_of("CancelModelCompTask")) == 1
 

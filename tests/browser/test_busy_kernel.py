@@ -1,0 +1,95 @@
+"""The form while a cell runs: with kernels that answer meanwhile, and with those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from qfwidget.simulator import Simulator
+from tests.browser.conftest import KernelEnvironment, OpenNotebook
+from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Form
+from tests.browser.server import Kernel
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=4) as simulator:
+        yield simulator
+
+
+class LongCell:
+    """A cell that runs until it is let go."""
+
+    def __init__(self, folder: Path) -> None:
+        self._end = folder / "end"
+
+    @property
+    def source(self) -> str:
+        return (
+            "import pathlib, time\n"
+            f"while not pathlib.Path({str(self._end)!r}).exists():\n"
+            "    time.sleep(0.05)\n"
+            "print('the cell has ended')"
+        )
+
+    def let_go(self) -> None:
+        self._end.touch()
+
+
+@pytest.fixture
+def long_cell(tmp_path: Path) -> Iterator[LongCell]:
+    cell = LongCell(tmp_path)
+    yield cell
+    cell.let_go()
+
+
+def filled_in(open_notebook: OpenNotebook, environment: str, long_cell: LongCell, kernel: Kernel) -> Form:
+    notebook = open_notebook([environment, SHOW, long_cell.source], kernel=kernel)
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    form = Form(notebook)
+    form.fill_in_sample()
+    form.expect_in_request(['"description": "test"'])
+    return form
+
+
+def test_a_task_is_created_and_followed_while_a_cell_runs(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, long_cell: LongCell
+) -> None:
+    form = filled_in(open_notebook, kernel_environment(), long_cell, "python3")
+    form.notebook.start_cell(2)
+    form.submit()
+    expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+    assert form.notebook.busy, "the cell has been running all the time"
+    (call,) = simulator.calls_of("CreateModelCompTask")
+    assert call.body == SAMPLE_BODY
+
+
+def test_with_an_older_kernel_a_task_is_followed_while_a_cell_runs(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, long_cell: LongCell
+) -> None:
+    form = filled_in(open_notebook, kernel_environment(), long_cell, "ipykernel6")
+    form.submit()
+    expect(form.button("Cancel task")).to_be_visible(timeout=PATIENCE)
+    form.notebook.start_cell(2)
+    expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+    assert form.notebook.busy, "the cell has been running all the time"
+
+
+def test_with_an_older_kernel_the_form_says_that_it_waits_and_can_take_it_back(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, long_cell: LongCell
+) -> None:
+    form = filled_in(open_notebook, kernel_environment(), long_cell, "ipykernel6")
+    form.notebook.start_cell(2)
+    form.submit()
+    form.button("Take back").click(timeout=PATIENCE)
+    expect(form.root.get_by_text("Ready to create")).to_be_visible()
+    form.submit()
+    expect(form.button("Take back")).to_be_visible(timeout=PATIENCE)
+    assert simulator.calls_of("CreateModelCompTask") == []
+    long_cell.let_go()
+    expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+    assert len(simulator.calls_of("CreateModelCompTask")) == 1, "what was taken back was not sent"

@@ -1,0 +1,63 @@
+"""Two hundred widgets in one kernel, made, used and closed, leave nothing behind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import nbformat
+from nbclient import NotebookClient
+
+SOURCE = """
+import gc, json, threading, time, tracemalloc
+import ipywidgets
+import qfwidget as qf
+
+kernel = get_ipython().kernel
+demo = qf.demo(task_seconds=600)
+task = qf.create_task(qf.CompressionRequest("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Sparsity"))
+
+def use_widgets(count):
+    for _ in range(count):
+        widget = qf.CompressionWidget.attach(task.id)
+        deadline = time.monotonic() + 20
+        while not widget.task:
+            assert time.monotonic() < deadline, widget.error
+            time.sleep(0.001)
+        widget.close()
+
+def ours():
+    return [thread for thread in threading.enumerate() if thread.name.startswith("qfwidget")]
+
+def figures():
+    deadline = time.monotonic() + 20
+    while ours() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    gc.collect()
+    gc.collect()
+    return {
+        "threads": len(ours()),
+        "comms": len(kernel.comm_manager.comms),
+        "widgets": len(ipywidgets.widgets.widget._instances),
+        "bytes": tracemalloc.get_traced_memory()[0],
+    }
+
+use_widgets(20)
+tracemalloc.start()
+use_widgets(100)
+before = figures()
+use_widgets(100)
+after = figures()
+demo.stop()
+print(json.dumps([before, after]))
+"""
+
+
+def test_they_leave_no_thread_comm_or_memory(record_property: Callable[[str, object], None]) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SOURCE)])
+    NotebookClient(notebook, timeout=100).execute()
+    before, after = json.loads("".join(output["text"] for output in notebook.cells[0].outputs))
+    assert (after["threads"], after["comms"], after["widgets"]) == (0, 0, 0)
+    growth = (after["bytes"] - before["bytes"]) / 100
+    record_property("figures", f"a widget that was closed leaves {growth:.0f} bytes")
+    assert growth < 2_000
