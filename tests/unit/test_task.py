@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 import time
 
 import numpy as np
@@ -91,6 +93,23 @@ def test_waiting_ends_in_time_and_the_task_goes_on(demo: Simulator) -> None:
         task.cancel()
         with pytest.raises(qf.TaskFailed, match="stopped"):
             task.wait(timeout=20, progress=False)
+
+
+def test_an_interrupt_ends_the_waiting_and_leaves_the_task_alone(demo: Simulator) -> None:
+    with qf.demo(task_seconds=60) as slow:
+        task = qf.create_task(REQUEST)
+
+        def interrupt() -> None:
+            while not slow.calls_of("DescribeModelCompTask"):
+                time.sleep(0.001)
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+        threading.Thread(target=interrupt).start()
+        with pytest.raises(KeyboardInterrupt):
+            task.wait(progress=False)
+        assert slow.calls_of("CancelModelCompTask") == []
+        slow.advance(60)
+        assert task.wait(timeout=20, progress=False).status == "succeeded"
 
 
 def test_a_passing_failure_does_not_end_the_waiting(demo: Simulator) -> None:
