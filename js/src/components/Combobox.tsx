@@ -51,6 +51,7 @@ export function Combobox(props: Props) {
   const [active, setActive] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const popup = useRef<HTMLDivElement>(null);
+  const listbox = useRef<HTMLDivElement>(null);
   const listId = `${control.id}-list`;
 
   const chosen = useMemo(() => options.find((option) => option.value === value), [options, value]);
@@ -172,7 +173,7 @@ export function Combobox(props: Props) {
   });
 
   useLayoutEffect(() => {
-    const list = popup.current;
+    const list = listbox.current;
     const option = list?.querySelector<HTMLElement>(".qf-option-active");
     if (!list || !option) return;
     const { offsetTop, offsetHeight } = option;
@@ -274,6 +275,7 @@ export function Combobox(props: Props) {
           onMouseDown={(event) => event.preventDefault()}
         >
           <div
+            ref={listbox}
             id={listId}
             class="qf-list"
             role="listbox"
