@@ -155,7 +155,7 @@ def test_a_refused_parameter_is_named(sdk: Simulator) -> None:
         ({"body": "[1, 2]"}, qf.Unreachable, "Unreadable", "not_a_console"),
         ({"body": "null"}, qf.Unreachable, "Unreadable", "not_a_console"),
         ({"status": 404, "body": "<h1>not found</h1>"}, qf.Unreachable, "Unreadable", "not_a_console"),
-        ({"status": 502, "body": b"\xff\xfe"}, qf.ConsoleError, "HTTP502", "try_again"),
+        ({"status": 502, "body": b"\xff\xfe"}, qf.ConsoleError, "Unreadable", "try_again"),
         ({"drop": True}, qf.Unreachable, "Dropped", "dropped"),
     ],
 )

@@ -8,6 +8,11 @@ import { KeysLink } from "./KeysLink";
 
 const ABOUT_KEYS = ["not_signed_in", "wrong_access_key", "wrong_secret_key", "wrong_kind_of_key"];
 
+/** Whether the message is the console's. Python's own is English, and says what the hint says in the page's language. */
+function isQuoted({ code, message, status }: ErrorInfo): boolean {
+  return message !== "" && status !== null && code !== "Unreadable";
+}
+
 /** Something went wrong: what to do about it first, then what the console said. */
 export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
   const { words } = useView();
@@ -22,7 +27,7 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
       <p class="qf-text">
         {hintOf(error, words)} {ABOUT_KEYS.includes(error.hintKey) && <KeysLink />}
       </p>
-      {error.message && <p class="qf-text qf-said">{error.message}</p>}
+      {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
       <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
       {isUnknownOutcome(error) && <Candidates error={error} />}
       {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
