@@ -236,6 +236,15 @@ describe("creating a task", () => {
     },
   );
 
+  it("names the fields that Python did not submit", async () => {
+    const message = "weight is missing";
+    const error = { ...anError, status: null, hintKey: "invalid_request", message };
+    const { el } = await openPage({ error });
+    expect(byRole(el, "alert").textContent).toContain(
+      `Correct these fields and try again: ${message}`,
+    );
+  });
+
   it("falls back to Python's words for a hint that has none here", async () => {
     const error = { ...anError, hintKey: "toString", hint: "Python's own words" };
     const { el } = await openPage({ error });

@@ -8,9 +8,13 @@ import { KeysLink } from "./KeysLink";
 
 const ABOUT_KEYS = ["not_signed_in", "wrong_access_key", "wrong_secret_key", "wrong_kind_of_key"];
 
-/** Whether the message is the console's. Python's own is English, and says what the hint says in the page's language. */
-function isQuoted({ code, message, status }: ErrorInfo): boolean {
-  return message !== "" && status !== null && code !== "Unreadable";
+/**
+ * Whether the message is worth quoting: the console's is, and the one that names wrong fields. Python's others are English,
+ * and say what the hint says in the page's language.
+ */
+function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
+  const said = status !== null && code !== "Unreadable";
+  return message !== "" && (said || hintKey === "invalid_request");
 }
 
 /** Something went wrong: what to do about it first, then what the console said. */
