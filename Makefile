@@ -16,7 +16,7 @@ JS_SOURCES := $(shell find js -path js/node_modules -prune -o -type f -print 2>/
 PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header $(LOCK_FLAGS)
 
 # Jupyter refuses to run as root, as one does in a container, unless it is told to.
-JUPYTER_FLAGS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
+ALLOW_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # The Node.js of the environment goes before any that the machine may have.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -31,7 +31,7 @@ help:  ## Show this list
 
 .PHONY: demo
 demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLab, on a simulated console
-	qfwidget demo --directory build/demo -- $(JUPYTER_FLAGS)
+	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks

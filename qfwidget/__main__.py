@@ -41,13 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _demo(chosen.directory, chosen.jupyter)
     from .simulator import run
 
-    run(
-        port=chosen.port,
-        model_sets=chosen.model_sets,
-        task_seconds=chosen.task_seconds,
-        latency=chosen.latency,
-        seed=chosen.seed,
-    )
+    try:
+        run(
+            port=chosen.port,
+            model_sets=chosen.model_sets,
+            task_seconds=chosen.task_seconds,
+            latency=chosen.latency,
+            seed=chosen.seed,
+        )
+    except (OSError, ValueError) as error:  # a port that is taken, a number out of range
+        simulator.error(str(error))
     return 0
 
 

@@ -14,6 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ class Console:
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(CALLS_IN_FLIGHT)
         self._clock_ahead = 0.0
+        self._detours: list[_Detour] = []
 
     @property
     def host(self) -> str:
@@ -100,17 +102,25 @@ class Console:
 
         Returns:
             A function that restores what was configured before, unless something else has been configured meanwhile.
+            Detours may end in any order.
         """
         config = _sdk().get_config()
         names = ("CONSOLE_API_BASE_URL", "ACCESS_KEY", "SECRET_KEY")
-        before = {name: getattr(config, name) for name in names}
+        detour = _Detour(base_url, {name: getattr(config, name) for name in names})
+        self._detours.append(detour)
         for name, value in zip(names, (base_url, access_key, secret_key), strict=True):
             setattr(config, name, value)
 
         def restore() -> None:
+            if detour not in self._detours:
+                return
+            self._detours.remove(detour)
             if base_url == config.CONSOLE_API_BASE_URL:
-                for name, value in before.items():
+                for name, value in detour.before.items():
                     setattr(config, name, value)
+            for later in self._detours:
+                if later.before["CONSOLE_API_BASE_URL"] == base_url:
+                    later.before = detour.before
 
         return restore
 
@@ -206,6 +216,14 @@ def _key_problem(access_key: str | None, secret_key: str | None) -> str | None:
     if any(not key.isascii() or not key.isprintable() or " " in key for key in keys):
         return "bad_key"
     return None
+
+
+@dataclass(eq=False, repr=False)  # it holds keys
+class _Detour:
+    """Another console that the SDK is pointed at, and what was configured before."""
+
+    base_url: str
+    before: dict[str, Any]
 
 
 class _Sdk(NamedTuple):

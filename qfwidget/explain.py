@@ -108,7 +108,7 @@ def _explain_status(error: Any, action: str, host: str) -> QfError:
         request_id = headers.get("X-Bce-Request-Id")
         message = f"{host} answered with HTTP {error.status_code} and no readable message"
         return ConsoleError(
-            f"HTTP{error.status_code}", message, request_id=request_id, status=error.status_code, hint_key="try_again"
+            "Unreadable", message, request_id=request_id, status=error.status_code, hint_key="try_again"
         )
     return not_a_console(host, f"the answer of {host} could not be read", error.status_code)
 

@@ -84,8 +84,8 @@ class ModelService:
         """Find out which versions of a model set can be compressed."""
         catalog = self.catalog
         wanted = [(*version, model_set_id) for version in catalog.model_set(model_set_id).versions]
-        for version in catalog.versions(wanted):
-            self._tell({"kind": "versions", "versions": [_version_entry(version)]})
+        for batch in _batches(catalog.versions(wanted)):
+            self._tell_versions(batch)
         return {"count": len(wanted)}
 
     def describe_all(self) -> dict[str, Any]:
@@ -99,9 +99,12 @@ class ModelService:
         for batch in _batches(catalog.versions(wanted, stop=stop)):
             if stop.is_set():
                 break
-            self._tell({"kind": "versions", "versions": [_version_entry(version) for version in batch]})
+            self._tell_versions(batch)
             count += len(batch)
         return {"count": count, "complete": count == len(wanted)}
+
+    def _tell_versions(self, versions: list[Version]) -> None:
+        self._tell({"kind": "versions", "versions": [_version_entry(version) for version in versions]})
 
 
 def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:

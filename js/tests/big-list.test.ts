@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Traits } from "../src/messages";
 import { chunk, modelSet, modelSets, preset, version } from "./account";
-import { anError } from "./fake-model";
+import { anError, signedIn } from "./fake-model";
 import { allByRole, byRole, click, drawn, openPage, press, type } from "./page";
 
 const complete = { ok: true, result: { count: 0, complete: true } } as const;
@@ -60,6 +60,14 @@ describe("while the list arrives", () => {
     expect(el.textContent).toContain("Stopped at 100 models.");
     await click(byRole(el, "button", "Continue"));
     expect(model.asked("listModelSets")).toMatchObject([{ refresh: false }, { refresh: false }]);
+  });
+
+  it("is said to be loading before the kernel knows its console", async () => {
+    const { el, model } = await openPage({ console: null });
+    expect(el.textContent).toContain("Loading models…");
+    model.change("console", { ...signedIn, signedIn: false });
+    await drawn();
+    expect(el.textContent).not.toContain("Loading models…");
   });
 
   it("the active option stays what it is, wherever new ones come", async () => {

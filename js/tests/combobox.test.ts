@@ -93,6 +93,17 @@ describe("searching", () => {
     expect(options()).toHaveLength(1);
   });
 
+  it("opens nothing where there is nothing to offer, and says so once something is typed", async () => {
+    const { el, versionBox } = await open(few);
+    const popup = () => el.querySelector(".qf-popup")?.textContent;
+    await click(versionBox);
+    expect(popup()).toBeUndefined();
+    expect(versionBox.getAttribute("aria-expanded")).toBe("false");
+    await type(versionBox, "v1");
+    expect(popup()).toContain("No match.");
+    expect(versionBox.getAttribute("aria-expanded")).toBe("true");
+  });
+
   it("gives a search up that was not finished", async () => {
     const { input, labels } = await open(few);
     await type(input, "legal");

@@ -217,6 +217,34 @@ describe("creating a task", () => {
     expect(byRole(el, "textbox", "Task name")).toHaveProperty("value", "task");
   });
 
+  it.each([
+    ["Refused", null, "refused"],
+    ["Unreadable", 502, "try_again"],
+  ])(
+    "has no English message of Python's beside Chinese words: %s",
+    async (code, status, hintKey) => {
+      const message = "answered with no readable message";
+      const own = { ...anError, code, status, hintKey, message, hintParams: { host: "here" } };
+      const { el, model } = await openPage({ locale: "zh-CN", error: own });
+      expect(byRole(el, "alert").textContent).toContain(
+        dictionaries["zh-CN"].errors[hintKey as "refused"]?.(own.hintParams),
+      );
+      expect(byRole(el, "alert").textContent).not.toContain(message);
+      model.change("error", { ...own, code: "InternalError", status: 500 });
+      await drawn();
+      expect(byRole(el, "alert").textContent).toContain(message);
+    },
+  );
+
+  it("names the fields that Python did not submit", async () => {
+    const message = "weight is missing";
+    const error = { ...anError, status: null, hintKey: "invalid_request", message };
+    const { el } = await openPage({ error });
+    expect(byRole(el, "alert").textContent).toContain(
+      `Correct these fields and try again: ${message}`,
+    );
+  });
+
   it("falls back to Python's words for a hint that has none here", async () => {
     const error = { ...anError, hintKey: "toString", hint: "Python's own words" };
     const { el } = await openPage({ error });

@@ -58,6 +58,8 @@ class Simulator:
         ):
             if value < least:
                 raise ValueError(f"{name} must be at least {least}, but is {value}")
+        if not 0 <= port <= 65535:
+            raise ValueError(f"port must be from 0 to 65535, but is {port}")
         self._address = loopback(host)
         self._port = port
         self._access_key = access_key or "ALTAK" + _random_text(21)

@@ -7,7 +7,7 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.catalog import Catalog
-from qfwidget.console import CALLS_IN_FLIGHT, Console
+from qfwidget.console import Console
 from qfwidget.simulator import Simulator
 
 
@@ -77,10 +77,6 @@ def test_a_version_that_cannot_be_read_is_told_as_such(sdk: Simulator) -> None:
     sdk.fail("DescribeModel", status=404, code="NotFound")
     (version,) = Catalog(Console()).versions([("amv-d1zx1iwdarfr", "name", "am-x")])
     assert (version.compressible, version.reason) == (None, "unreadable")
-
-
-def test_few_calls_are_in_flight(simulator: Simulator) -> None:
-    assert CALLS_IN_FLIGHT == 4
 
 
 def test_a_new_model_set_is_empty_and_listed(sdk: Simulator) -> None:

@@ -155,7 +155,7 @@ def test_a_refused_parameter_is_named(sdk: Simulator) -> None:
         ({"body": "[1, 2]"}, qf.Unreachable, "Unreadable", "not_a_console"),
         ({"body": "null"}, qf.Unreachable, "Unreadable", "not_a_console"),
         ({"status": 404, "body": "<h1>not found</h1>"}, qf.Unreachable, "Unreadable", "not_a_console"),
-        ({"status": 502, "body": b"\xff\xfe"}, qf.ConsoleError, "HTTP502", "try_again"),
+        ({"status": 502, "body": b"\xff\xfe"}, qf.ConsoleError, "Unreadable", "try_again"),
         ({"drop": True}, qf.Unreachable, "Dropped", "dropped"),
     ],
 )
@@ -257,3 +257,27 @@ def test_what_the_sdk_says_for_itself_is_redacted(sdk: Simulator, caplog: pytest
     assert "InternalError" in caplog.text, "the user's own calls are still logged"
     assert "bce-auth-v1" not in caplog.text
     assert sdk.access_key not in caplog.text
+
+
+def test_detours_to_other_consoles_end_in_any_order(sdk: Simulator) -> None:
+    console = Console()
+    home = console.host, console.account
+    one = console.point_at("http://127.0.0.1:1", "one", "one")
+    two = console.point_at("http://127.0.0.1:2", "two", "two")
+    one()
+    assert console.host == "127.0.0.1:2"
+    two()
+    assert (console.host, console.account) == home
+    one()
+    assert (console.host, console.account) == home
+
+
+def test_a_detour_that_ends_leaves_alone_what_was_configured_meanwhile(sdk: Simulator) -> None:
+    console = Console()
+    one = console.point_at("http://127.0.0.1:1", "one", "one")
+    qianfan.get_config().CONSOLE_API_BASE_URL = "http://127.0.0.1:3"
+    two = console.point_at("http://127.0.0.1:2", "two", "two")
+    one()
+    assert console.host == "127.0.0.1:2"
+    two()
+    assert console.host == "127.0.0.1:3"

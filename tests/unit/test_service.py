@@ -83,6 +83,16 @@ def test_model_sets_and_versions_arrive_as_events(sdk: Simulator, front_end: Fro
     assert next(v for v in described if v["modelId"] == "amv-d1zx1iwdarfr")["compressible"] is True
 
 
+def test_versions_that_are_known_come_together(sdk: Simulator, front_end: FrontEnd) -> None:
+    front_end.ask("listModelSets", refresh=False)
+    owner = max((s for m in front_end.messages for s in m.get("modelSets", ())), key=lambda s: len(s["versions"]))
+    front_end.ask("describeVersions", "2", modelSetId=owner["modelSetId"])
+    front_end.messages.clear()
+    front_end.ask("describeVersions", "3", modelSetId=owner["modelSetId"])
+    (event,) = (m for m in front_end.messages if m["kind"] == "versions")
+    assert len(event["versions"]) > 1
+
+
 def test_a_list_is_read_once_until_it_is_refreshed(sdk: Simulator, front_end: FrontEnd) -> None:
     first = front_end.ask("listModelSets", "1", refresh=False)
     assert front_end.ask("listModelSets", "2", refresh=False)["result"] == first["result"]

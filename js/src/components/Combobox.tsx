@@ -163,9 +163,20 @@ export function Combobox(props: Props) {
     }
   }
 
+  const count = plain.length;
+  const footer =
+    count > drawn
+      ? words.firstOf(drawn, count)
+      : count === 0 && typed
+        ? words.noMatchTypeId(idPrefix)
+        : undefined;
+  const notes = [footer, props.note].filter(Boolean).join(" ");
+  // With nothing to say, such as for versions before there is a model, an empty box would hang there.
+  const visible = open && (shown.length > 0 || notes !== "");
+
   useLayoutEffect(() => {
-    if (open) popup.current?.showPopover();
-  }, [open]);
+    if (visible) popup.current?.showPopover();
+  }, [visible]);
 
   // After every drawing: a message that came or went may have moved the input.
   useLayoutEffect(() => {
@@ -198,14 +209,6 @@ export function Combobox(props: Props) {
     return () => closer.abort();
   }, [open]);
 
-  const count = plain.length;
-  const footer =
-    count > drawn
-      ? words.firstOf(drawn, count)
-      : count === 0 && typed
-        ? words.noMatchTypeId(idPrefix)
-        : undefined;
-
   const rows = shown.map((option, index) => (
     // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant points at it
     // biome-ignore lint/a11y/useKeyWithClickEvents: the input handles the keys
@@ -236,7 +239,7 @@ export function Combobox(props: Props) {
         autocomplete="off"
         spellcheck={false}
         aria-autocomplete="list"
-        aria-expanded={open}
+        aria-expanded={visible}
         aria-controls={listId}
         aria-activedescendant={activeIndex < 0 ? undefined : `${listId}-${activeIndex}`}
         placeholder={props.placeholder}
@@ -256,7 +259,7 @@ export function Combobox(props: Props) {
         class="qf-chevron"
         tabIndex={-1}
         aria-label={words.showOptions(label)}
-        aria-expanded={open}
+        aria-expanded={visible}
         aria-controls={listId}
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => {
@@ -265,7 +268,7 @@ export function Combobox(props: Props) {
           else show();
         }}
       />
-      {open && (
+      {visible && (
         // Keeps the focus in the input.
         // biome-ignore lint/a11y/noStaticElementInteractions: the options inside are what is chosen
         <div
@@ -293,10 +296,10 @@ export function Combobox(props: Props) {
               </div>
             )}
           </div>
-          {(footer || props.note) && (
+          {notes && (
             // While options arrive, each number would be read out.
             <div class="qf-popup-note" role="status" aria-live={props.note ? "off" : "polite"}>
-              {[footer, props.note].filter(Boolean).join(" ")}
+              {notes}
             </div>
           )}
         </div>

@@ -8,6 +8,15 @@ import { KeysLink } from "./KeysLink";
 
 const ABOUT_KEYS = ["not_signed_in", "wrong_access_key", "wrong_secret_key", "wrong_kind_of_key"];
 
+/**
+ * Whether the message is worth quoting: the console's is, and the one that names wrong fields. Python's others are English,
+ * and say what the hint says in the page's language.
+ */
+function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
+  const said = status !== null && code !== "Unreadable";
+  return message !== "" && (said || hintKey === "invalid_request");
+}
+
 /** Something went wrong: what to do about it first, then what the console said. */
 export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
   const { words } = useView();
@@ -22,7 +31,7 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
       <p class="qf-text">
         {hintOf(error, words)} {ABOUT_KEYS.includes(error.hintKey) && <KeysLink />}
       </p>
-      {error.message && <p class="qf-text qf-said">{error.message}</p>}
+      {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
       <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
       {isUnknownOutcome(error) && <Candidates error={error} />}
       {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}

@@ -26,9 +26,12 @@ export function ModelField() {
   const count = useMemo(() => modelSets.filter(({ preset }) => !preset).length, [modelSets]);
   const missing = hasNoSource(state);
   const loaded = console?.signedIn && !listError && connection === "ready";
-  const progress = listing
-    ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
-    : undefined;
+  // Until the kernel has imported the SDK, the list has not even been asked for.
+  const starting = !console && (connection === "connecting" || connection === "ready");
+  const progress =
+    listing || starting
+      ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
+      : undefined;
 
   function choose(modelSetId: string | undefined, typed: string): void {
     const wanted = folded(typed.trim());

@@ -177,6 +177,7 @@ export const en = {
     wrong_access_key: () =>
       "The Access Key is not known. Copy it again; application keys do not work here.",
     wrong_secret_key: () => "The Secret Key does not belong to the Access Key. Copy both again.",
+    invalid_request: () => "Correct these fields and try again:",
     outcome_unknown: () =>
       "No answer came, and no such task was found. It may still appear: look again before creating it once more.",
     outcome_ambiguous: () => "No answer came. One of these tasks may be the one:",

@@ -183,7 +183,7 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
       "账号没有此操作的权限。请联系主账号授予 QianfanFullControlAccessPolicy 或 QianfanModelTuningFullControlAccessPolicy 策略。",
     not_activated: () => "该账号尚未开通千帆服务。请先在控制台开通。",
     invalid_parameter: ({ param }) => `控制台不接受参数 ${param}。请修改后重试。`,
-    invalid_request: () => "控制台不接受当前的请求。",
+    invalid_request: () => "请修改以下字段后重试：",
     try_again: () => "控制台内部出错，请稍后重试。",
     outcome_unknown: () =>
       "没有收到响应，也没有查到该任务。它可能稍后才出现，再次创建前请再查一次。",
