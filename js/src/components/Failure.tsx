@@ -4,9 +4,17 @@ import { isUnknownOutcome } from "../state";
 import { useView } from "../view";
 import { Button } from "./Button";
 import { Candidates } from "./Candidates";
-import { KeysLink } from "./KeysLink";
+import { type Page, PageLink } from "./PageLink";
 
-const ABOUT_KEYS = ["not_signed_in", "wrong_access_key", "wrong_secret_key", "wrong_kind_of_key"];
+const HELP: Record<string, Page> = {
+  not_signed_in: "keys",
+  wrong_access_key: "keys",
+  wrong_secret_key: "keys",
+  wrong_kind_of_key: "keys",
+  not_activated: "activation",
+  missing_read_policy: "policies",
+  missing_write_policy: "policies",
+};
 
 /**
  * Whether the message is worth quoting: the console's is, and the one that names wrong fields. Python's others are English,
@@ -20,6 +28,7 @@ function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
 /** Something went wrong: what to do about it first, then what the console said. */
 export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
   const { words } = useView();
+  const help = HELP[error.hintKey];
   const facts = [
     error.code,
     error.status && `HTTP ${error.status}`,
@@ -29,7 +38,7 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
     <div class="qf-notice qf-notice-error" role="alert">
       <strong>{words.failed}</strong>
       <p class="qf-text">
-        {hintOf(error, words)} {ABOUT_KEYS.includes(error.hintKey) && <KeysLink />}
+        {hintOf(error, words)} {help && <PageLink to={help} />}
       </p>
       {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
       <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>

@@ -12,7 +12,12 @@ export function Header() {
       {console && (
         <span class="qf-console">
           <span class="qf-mono">{console.host}</span>
-          {console.simulated && <span class="qf-badge">{words.simulated}</span>}
+          {console.simulated && (
+            <>
+              <span class="qf-badge">{words.simulated}</span>
+              <span>{words.simulatedHint}</span>
+            </>
+          )}
         </span>
       )}
       <span class="qf-header-end">

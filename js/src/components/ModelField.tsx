@@ -6,6 +6,7 @@ import { Button } from "./Button";
 import { Combobox } from "./Combobox";
 import { CompressibleFilter } from "./CompressibleFilter";
 import { Field } from "./Field";
+import { PageLink } from "./PageLink";
 import { Progress } from "./Progress";
 
 /** The model whose version is to be compressed. */
@@ -26,6 +27,7 @@ export function ModelField() {
   const count = useMemo(() => modelSets.filter(({ preset }) => !preset).length, [modelSets]);
   const missing = hasNoSource(state);
   const loaded = console?.signedIn && !listError && connection === "ready";
+  const empty = loaded && !listing && !listStopped && count === 0;
   // Until the kernel has imported the SDK, the list has not even been asked for.
   const starting = !console && (connection === "connecting" || connection === "ready");
   const progress =
@@ -56,15 +58,23 @@ export function ModelField() {
         </Button>
       }
       hint={
-        // Each page would be read out.
-        <span role="status" aria-live={listing ? "off" : "polite"}>
-          {progress ??
-            (listStopped
-              ? words.stoppedAt(count)
-              : count > 0
-                ? words.modelCount(count)
-                : loaded && words.noModels)}
-        </span>
+        <>
+          {/* Each page would be read out. */}
+          <span role="status" aria-live={listing ? "off" : "polite"}>
+            {progress ??
+              (listStopped
+                ? words.stoppedAt(count)
+                : count > 0
+                  ? words.modelCount(count)
+                  : empty && words.noModels)}
+          </span>
+          {empty && (
+            <>
+              {" "}
+              {words.noModelsHelp} <PageLink to="compression" />
+            </>
+          )}
+        </>
       }
       more={
         <>

@@ -5,7 +5,7 @@ import { useView } from "../view";
 import { Button } from "./Button";
 import { Failure } from "./Failure";
 import { Field } from "./Field";
-import { KeysLink } from "./KeysLink";
+import { PageLink } from "./PageLink";
 
 /** Asks for the account's keys. They are in the two fields until they are sent, and nowhere else on this side. */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
@@ -52,7 +52,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
     >
       <strong class="qf-heading">{words.signInTitle}</strong>
       <p class="qf-text">
-        {words.signInText} <KeysLink />
+        {words.signInText} <PageLink to="keys" />
       </p>
       <div class="qf-grid">
         {inputs.map(([name, label, ref]) => (

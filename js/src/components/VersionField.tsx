@@ -5,6 +5,7 @@ import { useView } from "../view";
 import { Combobox } from "./Combobox";
 import { Failure } from "./Failure";
 import { Field } from "./Field";
+import { PageLink } from "./PageLink";
 
 /** The version to be compressed; those that cannot be are shown with the reason. */
 export function VersionField() {
@@ -31,7 +32,8 @@ export function VersionField() {
       problem={hasNoSource(state) ? "" : undefined}
       hint={
         <>
-          <span role="status">{progress ?? (noneLeft && words.noneCompressible)}</span>
+          <span role="status">{progress ?? (noneLeft && words.noneCompressible)}</span>{" "}
+          {noneLeft && <PageLink to="compression" />}
           {described?.error && connection !== "gone" && (
             <Failure error={described.error} onRetry={() => form.describeAgain()} />
           )}

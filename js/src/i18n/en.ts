@@ -6,6 +6,7 @@ const number = (count: number): string => count.toLocaleString("en");
 export const en = {
   title: "Model compression",
   simulated: "Simulated console",
+  simulatedHint: "Nothing is compressed here, and nothing costs money.",
   signOut: "Sign out",
   switchLanguage: "中文",
 
@@ -38,6 +39,7 @@ export const en = {
   loadingModels: "Loading models…",
   modelCount: (count: number) => (count === 1 ? "1 model" : `${number(count)} models`),
   noModels: "This account has no models yet.",
+  noModelsHelp: "Tune or import one on Qianfan first, then refresh.",
   stoppedAt: (count: number) => `Stopped at ${number(count)} models.`,
   presets: "Preset models",
   onlyCompressible: "Only compressible",
@@ -121,7 +123,12 @@ export const en = {
   secretKey: "Secret Key",
   signIn: "Sign in",
   bothKeys: "Both keys are needed.",
-  keysPage: "Where to find the keys",
+  pages: {
+    keys: "Where to find the keys",
+    activation: "Activate Qianfan",
+    policies: "About the policies",
+    compression: "Which models can be compressed",
+  },
   environment: "Or set these before the kernel starts:",
   wrongKinds: "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
 

@@ -6,6 +6,7 @@ const number = (count: number): string => count.toLocaleString("zh-CN");
 export const zhCN: Dictionary & { errors: ErrorWords } = {
   title: "模型压缩",
   simulated: "模拟控制台",
+  simulatedHint: "不会真正压缩模型，也不会产生费用。",
   signOut: "退出登录",
   switchLanguage: "EN",
 
@@ -38,6 +39,7 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
   loadingModels: "正在加载模型…",
   modelCount: (count) => `共 ${number(count)} 个模型`,
   noModels: "当前账号下还没有模型。",
+  noModelsHelp: "请先在千帆平台精调或导入模型，然后刷新。",
   stoppedAt: (count) => `已停止加载，当前共 ${number(count)} 个模型。`,
   presets: "预置模型",
   onlyCompressible: "仅显示可压缩的",
@@ -120,7 +122,12 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
   secretKey: "Secret Key",
   signIn: "登录",
   bothKeys: "两个密钥都需要填写。",
-  keysPage: "在哪里获取密钥",
+  pages: {
+    keys: "在哪里获取密钥",
+    activation: "开通千帆",
+    policies: "查看权限说明",
+    compression: "哪些模型支持压缩",
+  },
   environment: "也可以在启动内核前设置环境变量：",
   wrongKinds: "应用密钥（QIANFAN_AK）和 bce-v3/… 密钥在此无效。",
 

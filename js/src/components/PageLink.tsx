@@ -1,0 +1,20 @@
+import { useView } from "../view";
+
+const PAGES = {
+  keys: "https://console.bce.baidu.com/iam/#/iam/accesslist",
+  activation: "https://console.bce.baidu.com/qianfan/",
+  policies: "https://cloud.baidu.com/doc/qianfan-api/s/Amwbl47el",
+  compression: "https://cloud.baidu.com/doc/qianfan/s/7mh4sucjc",
+};
+
+export type Page = keyof typeof PAGES;
+
+/** Leads to the page of Qianfan's that helps on. */
+export function PageLink({ to }: { to: Page }) {
+  const { words } = useView();
+  return (
+    <a class="qf-link" href={PAGES[to]} target="_blank" rel="noopener noreferrer">
+      {words.pages[to]}
+    </a>
+  );
+}
