@@ -41,6 +41,7 @@ class Console:
         self._places = threading.BoundedSemaphore(CALLS_IN_FLIGHT)
         self._clock_ahead = 0.0
         self._detours: list[_Detour] = []
+        self._listeners: list[Callable[[], None]] = []
 
     @property
     def host(self) -> str:
@@ -69,6 +70,19 @@ class Console:
         """Seconds by which the console's clock is ahead of this machine's, give or take one, as of its last answer."""
         return self._clock_ahead
 
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Have the listener called whenever this object has changed keys or address, on the thread that did.
+
+        Returns:
+            A function that ends this.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell_listeners(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
     def sign_in(self, access_key: str, secret_key: str) -> None:
         """Put IAM keys into the SDK's configuration, in memory.
 
@@ -86,11 +100,13 @@ class Console:
         del access_key, secret_key  # a traceback with locals must not show them
         if problem is not None:
             raise not_signed_in(problem)
+        self._tell_listeners()
 
     def sign_out(self) -> None:
         """Forget the keys in the SDK's configuration."""
         config = _sdk().get_config()
         config.ACCESS_KEY = config.SECRET_KEY = None
+        self._tell_listeners()
 
     def point_at(self, base_url: str, access_key: str, secret_key: str) -> Callable[[], None]:
         """Point the SDK at another console.
@@ -110,6 +126,7 @@ class Console:
         self._detours.append(detour)
         for name, value in zip(names, (base_url, access_key, secret_key), strict=True):
             setattr(config, name, value)
+        self._tell_listeners()
 
         def restore() -> None:
             if detour not in self._detours:
@@ -121,6 +138,7 @@ class Console:
             for later in self._detours:
                 if later.before["CONSOLE_API_BASE_URL"] == base_url:
                     later.before = detour.before
+            self._tell_listeners()
 
         return restore
 

@@ -35,6 +35,7 @@ class Service:
         self._publish = publish
         self._tell = tell
         self._console = shared_console()
+        self._unlisten = self._console.on_change(self._publish_console)
         self._models = ModelService(tell)
         self._tasks = TaskService(publish, tell, creator or shared_creator())
         self._closed = False
@@ -78,6 +79,8 @@ class Service:
 
     def close(self) -> None:
         """Stop following and forget what waits. A call that is under way ends by itself, unheard."""
+        if not self._closed:
+            self._unlisten()
         self._closed = True
         self._models.close()
         self._tasks.close()
@@ -134,12 +137,10 @@ class Service:
                 self._tasks.look_again()
             case messages.SignIn():
                 self._console.sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
-                self._publish_console()
             case messages.SignOut():
                 self._models.stop()
                 self._tasks.stop()
                 self._console.sign_out()
-                self._publish_console()
         return None
 
     def _hand_on(self, work: Callable[..., object], *args: object) -> None:

@@ -72,6 +72,21 @@ def test_a_greeting_tells_which_console_it_is(sdk: Simulator, front_end: FrontEn
     assert front_end.traits["console"] == {"host": host, "simulated": True, "signedIn": True}
 
 
+def test_the_form_hears_of_keys_and_addresses_that_change_outside_it(sdk: Simulator, front_end: FrontEnd) -> None:
+    def console() -> tuple[str, bool]:
+        return front_end.traits["console"]["host"], front_end.traits["console"]["signedIn"]
+
+    front_end.ask("hello")
+    here = sdk.url.removeprefix("http://")
+    with qf.demo() as demo:
+        assert console() == (demo.url.removeprefix("http://"), True)
+    assert console() == (here, True)
+    qf.sign_out()
+    assert console() == (here, False)
+    qf.sign_in(sdk.access_key, sdk.secret_key)
+    assert console() == (here, True)
+
+
 def test_model_sets_and_versions_arrive_as_events(sdk: Simulator, front_end: FrontEnd) -> None:
     count = front_end.ask("listModelSets", refresh=False)["result"]["count"]
     listed = [s for m in front_end.messages if m["kind"] == "modelSets" for s in m["modelSets"]]
