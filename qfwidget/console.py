@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import hmac
 import importlib.util
+import secrets
 import sys
 import threading
 import time
@@ -40,6 +42,7 @@ class Console:
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(CALLS_IN_FLIGHT)
         self._clock_ahead = 0.0
+        self._salt = secrets.token_bytes(16)
         self._detours: list[_Detour] = []
         self._listeners: list[Callable[[], None]] = []
 
@@ -69,6 +72,11 @@ class Console:
     def clock_ahead(self) -> float:
         """Seconds by which the console's clock is ahead of this machine's, give or take one, as of its last answer."""
         return self._clock_ahead
+
+    @property
+    def session(self) -> str:
+        """What stands for the account, as `account`, in this process only: it may be shown and saved."""
+        return hmac.new(self._salt, self.account.encode(), hashlib.sha256).hexdigest()[:12]
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Have the listener called whenever this object has changed keys or address, on the thread that did.

@@ -47,6 +47,9 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the proxy.",
         "busy": "One task is being created already. Wait for its answer.",
         "late": "The kernel was busy for so long that nothing was sent. Create it again if it is still wanted.",
+        "console_changed": "The SDK has been pointed at another console or account since the form was drawn. Nothing "
+        "was sent. Look at what the form says now, and create the task again if it is still wanted.",
+        "internal": "Something failed inside qfwidget. The kernel's log says what; nothing that you typed is lost.",
         "bad_message": "The form and the kernel do not understand each other. Run the cell again.",
         "task_failed": "Correct what the reason names and create a new task.",
         "still_running": "The task goes on. Wait again, or look at its status later.",
@@ -193,3 +196,8 @@ class TaskFailed(QfError):
 
 class StillRunning(QfError, TimeoutError):
     """A task that was waited for was not final in the time given; it goes on."""
+
+
+def internal(error: Exception) -> QfError:
+    """Return the error to show for one that qfwidget should not have had; the kernel's log has the whole of it."""
+    return QfError(type(error).__name__, "an error inside qfwidget", hint_key="internal")

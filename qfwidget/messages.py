@@ -64,11 +64,13 @@ class CreateTask(_Request):
     Attributes:
         before: Until when it may be carried out, in seconds by the clock that answers a greeting: a decision that had
             to wait for a busy kernel can so be taken back, and none comes true an hour later.
+        session: The console and account that the user saw (see `ConsoleInfo`): nothing is created at another one.
     """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
     before: float
+    session: str
 
 
 class LookAgain(_Request):
@@ -209,6 +211,7 @@ class ConsoleInfo(TypedDict):
     host: str
     simulated: bool
     signedIn: bool
+    session: str
 
 
 Message = Answer | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent

@@ -14,7 +14,7 @@ from . import messages
 from .catalog import Catalog
 from .console import shared_console
 from .creation import Creator, shared_creator
-from .errors import ConsoleError, QfError
+from .errors import QfError, internal
 from .model_service import ModelService
 from .task import CompressionTask
 from .task_service import TaskService
@@ -90,6 +90,7 @@ class Service:
             create = self._tasks.decide(request)
         except QfError as error:
             self._refuse(request.id, error)
+            self._hand_on(self._publish_console)  # it may not be the one that the form shows
             return
         self._accept(request.id, None)
         if create is not None:
@@ -97,7 +98,9 @@ class Service:
 
     def _publish_console(self) -> None:
         console = self._console
-        info = messages.ConsoleInfo(host=console.host, simulated=console.simulated, signedIn=console.signed_in)
+        info = messages.ConsoleInfo(
+            host=console.host, simulated=console.simulated, signedIn=console.signed_in, session=console.session
+        )
         self._publish(console=info)
 
     def _answer(self, request: messages.Request) -> None:
@@ -107,7 +110,7 @@ class Service:
             self._refuse(request.id, error)
         except Exception as error:
             _LOG.exception("%s failed", request.kind)
-            self._refuse(request.id, ConsoleError(type(error).__name__, "an error inside qfwidget"))
+            self._refuse(request.id, internal(error))
         else:
             self._accept(request.id, result)
 

@@ -12,7 +12,7 @@ from . import messages, task_calls
 from .console import shared_console
 from .creation import Creator
 from .delivery import Deliveries
-from .errors import ConsoleError, NotSignedIn, QfError, UnknownOutcome
+from .errors import ConsoleError, NotSignedIn, QfError, UnknownOutcome, internal
 from .following import shared_follower
 from .request import CompressionRequest
 from .task_calls import TaskInfo
@@ -66,6 +66,8 @@ class TaskService:
         """
         if time.monotonic() > request.before:
             raise _late()
+        if request.session != self._console.session:
+            raise _changed()
         with self._deciding:
             if request.id in self._decisions:
                 return None
@@ -159,6 +161,9 @@ class TaskService:
             self._unknown = error if isinstance(error, UnknownOutcome) else None
             self._publish(error=error.to_dict())
             raise
+        except Exception as error:
+            self._publish(error=internal(error).to_dict())
+            raise
         finally:
             self._creating.release()
             self._publish(submitting=False, looking=False)
@@ -188,6 +193,12 @@ class TaskService:
 
 def _busy() -> ConsoleError:
     return ConsoleError("Busy", "a task is being created already", hint_key="busy")
+
+
+def _changed() -> ConsoleError:
+    return ConsoleError(
+        "ConsoleChanged", "the SDK is pointed at another console or account", hint_key="console_changed"
+    )
 
 
 def _late() -> ConsoleError:

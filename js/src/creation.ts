@@ -24,8 +24,9 @@ export function createCreation(state: State, connection: Connection, drafting: D
   let decision = 0;
 
   async function decide(mine: number): Promise<void> {
-    const { draft, rules } = state.get();
+    const { console, draft, rules } = state.get();
     const task = body(draft, rules);
+    const session = console?.session ?? "";
     let late = false;
     for (let fresh = FRESH_FOR_MS; ; fresh = Math.min(2 * fresh, FRESH_AT_MOST_MS)) {
       const waiting = setTimeout(() => {
@@ -33,7 +34,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
       }, fresh + ANSWER_WITHIN_MS);
       const before = await connection.kernelClock(fresh, late);
       const answer =
-        decision === mine && (await connection.call("createTask", { body: task, before }));
+        decision === mine && (await connection.call("createTask", { body: task, before, session }));
       clearTimeout(waiting);
       if (decision !== mine || !answer) return;
       late = !answer.ok && answer.error.hintKey === "late";

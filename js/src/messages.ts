@@ -31,6 +31,8 @@ export interface ConsoleInfo {
   host: string;
   simulated: boolean;
   signedIn: boolean;
+  /** Stands for console and account; another one when either has changed. */
+  session: string;
 }
 
 export interface ErrorInfo {
@@ -118,7 +120,7 @@ export interface Calls {
     params: { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
-  createTask: { params: { body: Value; before: number }; result: null };
+  createTask: { params: { body: Value; before: number; session: string }; result: null };
   lookAgain: { params: Record<never, never>; result: null };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };
   followTask: { params: { taskId: string }; result: null };

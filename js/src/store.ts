@@ -45,7 +45,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   }
 
   function accountChanged(before: Traits["console"], after: Traits["console"]): void {
-    if (before && (before.host !== after?.host || before.signedIn !== after.signedIn)) {
+    if (before && before.session !== after?.session) {
       catalog.forget();
       tasks.forget();
     }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Traits } from "../src/messages";
 import { chunk, modelSet, modelSets, preset, version } from "./account";
-import { anError, signedIn } from "./fake-model";
+import { anError, signedOut } from "./fake-model";
 import { allByRole, byRole, click, drawn, openPage, press, type } from "./page";
 
 const complete = { ok: true, result: { count: 0, complete: true } } as const;
@@ -65,7 +65,7 @@ describe("while the list arrives", () => {
   it("is said to be loading before the kernel knows its console", async () => {
     const { el, model } = await openPage({ console: null });
     expect(el.textContent).toContain("Loading models…");
-    model.change("console", { ...signedIn, signedIn: false });
+    model.change("console", signedOut);
     await drawn();
     expect(el.textContent).not.toContain("Loading models…");
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Traits } from "../src/messages";
 import { createForm } from "../src/store";
 import { chunk, modelSet, modelSets, preset, version } from "./account";
-import { anError, asModel, FakeModel, signedIn } from "./fake-model";
+import { anError, asModel, FakeModel, signedIn, signedOut } from "./fake-model";
 
 const complete = { ok: true, result: { count: 0, complete: true } } as const;
 const stopped = { ok: true, result: { count: 0, complete: false } } as const;
@@ -70,7 +70,7 @@ describe("a list that is not whole", () => {
   it("is asked for again by another account", async () => {
     const { model, ids, answer } = await open();
     model.tell(chunk(modelSets(1, 2), { first: true }));
-    model.change("console", { ...signedIn, signedIn: false });
+    model.change("console", signedOut);
     model.change("console", signedIn);
     expect(ids()).toEqual([]);
     await answer("listModelSets", stopped);

@@ -35,6 +35,7 @@ describe("a decision to create", () => {
     await vi.advanceTimersByTimeAsync(0);
     const [sent] = model.asked("createTask");
     expect(sent?.before).toBeCloseTo(clock() + 2);
+    expect(sent?.session, "what the user saw").toBe("an account");
     expect(form.state.get().waiting).toBe(false);
     await vi.advanceTimersByTimeAsync(2_499);
     expect(form.state.get().waiting).toBe(false);

@@ -16,7 +16,13 @@ export const anError: ErrorInfo = {
   hintParams: {},
 };
 
-export const signedIn = { host: "qianfan.baidubce.com", simulated: false, signedIn: true };
+export const signedIn = {
+  host: "qianfan.baidubce.com",
+  simulated: false,
+  signedIn: true,
+  session: "an account",
+};
+export const signedOut = { ...signedIn, signedIn: false, session: "no account" };
 
 type Listener = (...args: unknown[]) => void;
 type Sent = { id: string; kind: keyof Calls } & Record<string, unknown>;

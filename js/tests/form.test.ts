@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dictionaries } from "../src/i18n";
 import type { Traits } from "../src/messages";
-import { anError, type FakeModel, signedIn } from "./fake-model";
+import { anError, type FakeModel, signedIn, signedOut } from "./fake-model";
 import { allByRole, byRole, click, drawn, openPage, press, type } from "./page";
 
 const complete: Traits["value"] = {
@@ -326,8 +326,6 @@ describe("the response", () => {
 });
 
 describe("signing in", () => {
-  const signedOut = { ...signedIn, signedIn: false };
-
   it("sends the keys once and empties the fields at once", async () => {
     const { el, model } = await openPage({ console: signedOut });
     const access = byRole(el, "textbox", "Access Key") as HTMLInputElement;

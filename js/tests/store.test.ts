@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ModelSet, Traits, Version } from "../src/messages";
 import { isCreating } from "../src/state";
 import { createForm } from "../src/store";
-import { anError, asModel, FakeModel, signedIn } from "./fake-model";
+import { anError, asModel, FakeModel, signedIn, signedOut } from "./fake-model";
 
 const ernie: ModelSet = {
   modelSetId: "am-1",
@@ -84,7 +84,7 @@ describe("opening", () => {
   });
 
   it("asks for no models before there is a view, or while signed out", async () => {
-    const model = new FakeModel({ console: { ...signedIn, signedIn: false } });
+    const model = new FakeModel({ console: signedOut });
     const form = createForm(asModel(model), model.controller.signal);
     await vi.advanceTimersByTimeAsync(1_000);
     form.view();
@@ -264,7 +264,7 @@ describe("choosing", () => {
 
   it("forgets the models of another account", async () => {
     const { model, form } = await open();
-    model.change("console", { ...signedIn, signedIn: false });
+    model.change("console", signedOut);
     expect(form.state.get().modelSets).toEqual([]);
     model.change("console", signedIn);
     await vi.advanceTimersByTimeAsync(0);

@@ -37,6 +37,7 @@ class Words:
     request: str
     response: str
     succeeded: str
+    tasks: str
 
 
 ENGLISH = Words(
@@ -57,6 +58,7 @@ ENGLISH = Words(
     request="Request",
     response="Response",
     succeeded="Succeeded",
+    tasks="Tasks of this account",
 )
 CHINESE = Words(
     model="模型",
@@ -76,6 +78,7 @@ CHINESE = Words(
     request="请求",
     response="响应",
     succeeded="成功",
+    tasks="账号下的任务",
 )
 
 SAMPLE_BODY = {

@@ -60,6 +60,29 @@ def test_pictures(
     picture("running")
     expect(form.status).to_have_text(words.succeeded, timeout=PATIENCE)
     picture("succeeded")
+    form.root.get_by_text(words.tasks).first.click()
+    expect(form.root.get_by_role("table")).to_be_visible(timeout=PATIENCE)
+    picture("tasks")
+    form.textbox(words.name).fill("demo2")
+    simulator.fail("CreateModelCompTask", drop=True)
+    simulator.deny("read")
+    form.submit()
+    expect(form.alert).to_be_visible(timeout=PATIENCE)
+    picture("unknown")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ENGLISH), ("zh-CN", CHINESE)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_of_an_empty_account(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, theme: Theme, language: Language, words: Words
+) -> None:
+    with Simulator(model_sets=0) as empty:
+        environment = kernel_environment(access_key=empty.access_key, secret_key=empty.secret_key, url=empty.url)
+        notebook = open_notebook([environment, SHOW], theme=theme, language=language)
+        notebook.run_all()
+        form = Form(notebook, words=words)
+        form.root.get_by_role("link").first.wait_for()
+        form.root.screenshot(path=IMAGES / f"no-models-{theme}-{language}.png")
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", ENGLISH), ("zh-CN", CHINESE)])

@@ -63,7 +63,8 @@ class Widget:
         self.service = Service(self._publish, self._tell, creator=creator)
 
     def click(self, decision: str, body: dict[str, Any]) -> None:
-        message = {"id": decision, "kind": "createTask", "body": body, "before": time.monotonic() + PATIENCE}
+        fresh = {"before": time.monotonic() + PATIENCE, "session": shared_console().session}
+        message = {"id": decision, "kind": "createTask", "body": body, **fresh}
         begun = time.monotonic()
         self.service.receive(message)
         self._figures.longest_receive = max(self._figures.longest_receive, time.monotonic() - begun)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import qfwidget as qf
+from qfwidget.console import shared_console
 from qfwidget.service import Service
 from qfwidget.simulator import Simulator
 
@@ -20,6 +21,11 @@ BODY = {
     "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
 }
 PATIENCE = 20.0
+
+
+def decision() -> dict[str, Any]:
+    """What a decision to create carries besides the body: fresh, and for the console that is configured."""
+    return {"before": time.monotonic() + PATIENCE, "session": shared_console().session}
 
 
 class FrontEnd:
@@ -53,7 +59,7 @@ class FrontEnd:
 
     def ask(self, kind: str, request_id: str = "1", **params: Any) -> Any:
         if kind == "createTask":
-            params.setdefault("before", time.monotonic() + PATIENCE)
+            params = decision() | params
         self.service.receive({"id": request_id, "kind": kind, **params})
         return self.wait(lambda: self.answers(request_id))[-1]
 
@@ -69,7 +75,10 @@ def test_a_greeting_tells_which_console_it_is(sdk: Simulator, front_end: FrontEn
     assert front_end.ask("hello")["ok"]
     front_end.wait(lambda: "console" in front_end.traits)
     host = sdk.url.removeprefix("http://")
-    assert front_end.traits["console"] == {"host": host, "simulated": True, "signedIn": True}
+    console = front_end.traits["console"]
+    assert {**console, "session": ""} == {"host": host, "simulated": True, "signedIn": True, "session": ""}
+    for key in (sdk.access_key, sdk.secret_key):
+        assert key not in console["session"]
 
 
 def test_the_form_hears_of_keys_and_addresses_that_change_outside_it(sdk: Simulator, front_end: FrontEnd) -> None:
@@ -145,7 +154,7 @@ def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> No
 
 def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) -> None:
     with qf.demo() as demo:
-        message = {"id": "decision", "kind": "createTask", "body": BODY, "before": time.monotonic() + PATIENCE}
+        message = {"id": "decision", "kind": "createTask", "body": BODY, **decision()}
         threads = [threading.Thread(target=front_end.service.receive, args=(message,)) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -157,9 +166,9 @@ def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) ->
 
 def test_the_kernel_is_free_while_a_call_is_under_way(front_end: FrontEnd) -> None:
     with qf.demo(latency=0.5):
+        message = {"id": "1", "kind": "createTask", "body": BODY, **decision()}
         started = time.monotonic()
-        before = time.monotonic() + PATIENCE
-        front_end.service.receive({"id": "1", "kind": "createTask", "body": BODY, "before": before})
+        front_end.service.receive(message)
         front_end.service.receive({"id": "2", "kind": "listModelSets", "refresh": False})
         assert time.monotonic() - started < 0.25
         front_end.wait(lambda: front_end.answers("2"))
@@ -175,6 +184,20 @@ def test_a_failure_is_published_and_the_next_try_works(sdk: Simulator, front_end
     front_end.ask("createTask", "2", body=BODY)
     front_end.wait(lambda: front_end.traits.get("response"))
     assert front_end.traits["error"] is None
+
+
+def test_nothing_is_created_at_a_console_that_the_user_did_not_see(sdk: Simulator, front_end: FrontEnd) -> None:
+    seen = decision()
+    with qf.demo() as demo:
+        refused = front_end.ask("createTask", body=BODY, **seen)
+        assert refused["error"]["hintKey"] == "console_changed"
+        assert demo.calls_of("CreateModelCompTask") == sdk.calls_of("CreateModelCompTask") == []
+
+
+def test_a_decision_that_comes_too_late_creates_nothing(sdk: Simulator, front_end: FrontEnd) -> None:
+    refused = front_end.ask("createTask", body=BODY, before=time.monotonic() - 0.001)
+    assert refused["error"]["hintKey"] == "late"
+    assert sdk.calls_of("CreateModelCompTask") == []
 
 
 def test_a_body_that_breaks_the_rules_is_not_sent(sdk: Simulator, front_end: FrontEnd) -> None:

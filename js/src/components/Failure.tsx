@@ -27,7 +27,7 @@ function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
 
 /** Something went wrong: what to do about it first, then what the console said. */
 export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
-  const { words } = useView();
+  const { form, state, words } = useView();
   const help = HELP[error.hintKey];
   const facts = [
     error.code,
@@ -43,6 +43,9 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
       {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
       <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
       {isUnknownOutcome(error) && <Candidates error={error} />}
+      {help === "keys" && state.console?.signedIn && (
+        <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
+      )}
       {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
     </div>
   );

@@ -122,6 +122,7 @@ export const en = {
   accessKey: "Access Key",
   secretKey: "Secret Key",
   signIn: "Sign in",
+  signInAgain: "Sign in again",
   bothKeys: "Both keys are needed.",
   pages: {
     keys: "Where to find the keys",

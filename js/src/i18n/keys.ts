@@ -25,6 +25,8 @@ export type HintKey =
   | "not_a_console"
   | "busy"
   | "late"
+  | "console_changed"
+  | "internal"
   | "bad_message"
   | "server_verdict"
   | Exclude<LocalErrorKey, "kernel_silent" | "closed">; // of those two nothing is shown

@@ -121,6 +121,7 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
   accessKey: "Access Key",
   secretKey: "Secret Key",
   signIn: "登录",
+  signInAgain: "重新登录",
   bothKeys: "两个密钥都需要填写。",
   pages: {
     keys: "在哪里获取密钥",
@@ -195,6 +196,9 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
     outcome_unknown: () =>
       "没有收到响应，也没有查到该任务。它可能稍后才出现，再次创建前请再查一次。",
     outcome_ambiguous: () => "没有收到响应，以下任务之一可能就是它：",
+    console_changed: () =>
+      "SDK 已指向其他控制台或账号，未发送任何请求。请核对表单上方的地址，仍需创建时请再点一次。",
+    internal: () => "qfwidget 内部出错，详情见内核日志。已填写的内容不会丢失。",
     late: () => "内核忙碌过久，未发送任何请求。",
     refused: ({ host }) => `${host} 拒绝连接。请检查地址是否正确。`,
     timeout: ({ host }) => `${host} 响应超时，请稍后重试。`,
