@@ -7,7 +7,7 @@ import { createDrafting, type Patch } from "./drafting";
 import type { ErrorInfo, LocaleChoice, Traits, Value } from "./messages";
 import { observable } from "./observable";
 import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
-import { chosenVersion, findModelSet, initialState, MIRRORED } from "./state";
+import { chosenVersion, findModelSet, hasNoSource, initialState, MIRRORED } from "./state";
 import { createTasks } from "./tasks";
 
 const SECOND_GREETING_AFTER_MS = 500;
@@ -87,6 +87,8 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     problems(): Problems {
       const current = state.get();
       const found = problems(effective(current.draft, current.rules), current.rules);
+      // It follows the source, which is asked for already.
+      if (hasNoSource(current) && found.modelSetId === "missing") delete found.modelSetId;
       if (!found.sourceModelId && chosenVersion(current)?.compressible === false) {
         found.sourceModelId = "not_compressible";
       }

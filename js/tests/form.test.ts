@@ -98,7 +98,7 @@ describe("problems", () => {
   it("are summed up when the button is pressed too early, and lead to their fields", async () => {
     const { el, model } = await openPage();
     expect(byRole(el, "button", "Create task").parentElement?.textContent).toContain(
-      "Still needed: Model, Save to model, Weight",
+      "Still needed: Model, Weight",
     );
     await click(byRole(el, "button", "Create task"));
     const summary = byRole(el, "alert");

@@ -31,7 +31,7 @@ def test_an_empty_account_is_told_how_to_get_a_model(form: Form) -> None:
     expect(link(form, "Which models can be compressed")).to_have_attribute(
         "href", f"{DOCUMENTATION}qianfan/s/7mh4sucjc"
     )
-    expect(form.root.get_by_text("nothing costs money")).to_be_visible()
+    expect(form.root.get_by_text("Nothing here costs money.")).to_be_visible()
     expect_accessible(form, "an empty account")
 
 

@@ -6,7 +6,7 @@ const number = (count: number): string => count.toLocaleString("en");
 export const en = {
   title: "Model compression",
   simulated: "Simulated console",
-  simulatedHint: "Nothing is compressed here, and nothing costs money.",
+  simulatedHint: "Nothing here costs money.",
   signOut: "Sign out",
   switchLanguage: "中文",
 

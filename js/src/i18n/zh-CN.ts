@@ -6,7 +6,7 @@ const number = (count: number): string => count.toLocaleString("zh-CN");
 export const zhCN: Dictionary & { errors: ErrorWords } = {
   title: "模型压缩",
   simulated: "模拟控制台",
-  simulatedHint: "不会真正压缩模型，也不会产生费用。",
+  simulatedHint: "不会产生任何费用。",
   signOut: "退出登录",
   switchLanguage: "EN",
 
