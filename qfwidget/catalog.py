@@ -100,7 +100,8 @@ class Catalog:
             refresh: Read the list anew, and forget which versions could not be compressed.
 
         Yields:
-            What has arrived, as it arrives; ends early after `stop()`.
+            What has arrived, as it arrives; ends early after `stop()`. Where another refreshes the list meanwhile, all
+            of the new one follows.
 
         Raises:
             QfError: As `paging.read_list` raises it; what had arrived was yielded before.
@@ -116,7 +117,13 @@ class Catalog:
             own, created = self._own, list(self._created)
         if created:
             yield Chunk(created, "head")
-        yield from own
+        while True:
+            yield from own
+            with self._lock:
+                newest = self._own
+            if newest is own:
+                return
+            own = newest
 
     def presets(self) -> Generator[Chunk[ModelSet]]:
         """List the preset model sets (DescribeSystemModelSets), likewise."""

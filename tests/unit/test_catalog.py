@@ -52,6 +52,17 @@ def test_all_pages_are_read() -> None:
         assert len(demo.calls_of("DescribeCustomModelSets")) <= 5
 
 
+def test_who_is_being_told_the_list_gets_all_of_it_though_another_refreshes_it() -> None:
+    with qf.demo(model_sets=250):
+        catalog = Catalog(Console())
+        first = catalog.model_sets()
+        told = {model_set.model_set_id for model_set in next(first).items}
+        refreshed = {item.model_set_id for chunk in catalog.model_sets(refresh=True) for item in chunk.items}
+        told |= {item.model_set_id for chunk in first for item in chunk.items}
+        assert told == refreshed
+        assert len(told) >= 250
+
+
 def test_a_smaller_page_than_asked_for_is_no_problem() -> None:
     with qf.demo(model_sets=25, max_keys_limit=7):
         assert qf.list_model_sets()["model_set_id"].is_unique
