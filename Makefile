@@ -81,7 +81,7 @@ browser: $(VENV)/.synced
 
 .PHONY: clean
 clean:  ## Remove everything that make made
-	rm -rf $(VENV) dist build qfwidget/static js/node_modules test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .cache dist build qfwidget/static js/node_modules test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.bootstrapped: requirements/bootstrap.txt

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Unreachable,
     )
     from .request import CompressionRequest
+    from .snippets import list_tasks_code
     from .task import CompressionTask, create_task, list_tasks
     from .widget import CompressionWidget
 
@@ -43,6 +44,7 @@ __all__ = [
     "list_model_sets",
     "list_models",
     "list_tasks",
+    "list_tasks_code",
     "sign_in",
     "sign_out",
 ]
@@ -63,6 +65,7 @@ _HOMES = {
         "Unreachable",
     ),
     "request": ("CompressionRequest",),
+    "snippets": ("list_tasks_code",),
     "task": ("CompressionTask", "create_task", "list_tasks"),
     "widget": ("CompressionWidget",),
 }

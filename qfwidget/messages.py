@@ -14,6 +14,7 @@ from pydantic.alias_generators import to_camel
 from .answers import Reason
 from .errors import ErrorInfo
 from .paging import End
+from .snippets import LanguageName
 
 
 class _Request(BaseModel):
@@ -98,6 +99,14 @@ class DeleteTask(_Request):
     task_id: str
 
 
+class ToCode(_Request):
+    """Write the request as a program."""
+
+    kind: Literal["toCode"]
+    body: dict[str, Any]
+    language: LanguageName
+
+
 class CancelTask(_Request):
     kind: Literal["cancelTask"]
     task_id: str
@@ -125,6 +134,7 @@ Request = Annotated[
     | LookAgain
     | ListTasks
     | FollowTask
+    | ToCode
     | CancelTask
     | DeleteTask
     | SignIn

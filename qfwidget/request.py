@@ -83,6 +83,25 @@ class CompressionRequest:
             raise InvalidRequest(problems, _in_words(problems, self.draft))
         return body_of(self.draft)
 
+    def to_code(self, language: str) -> str:
+        """Write a complete program that creates this task.
+
+        Args:
+            language: "python" (with the official SDK), "qfwidget" (Python with this package), "node", "java", "go" or
+                "curl" (a shell script).
+
+        Returns:
+            The program's source. It takes the keys from the environment, prints the task's id, and ends with a message
+            and a status other than zero when the task was not created.
+
+        Raises:
+            InvalidRequest: The request breaks the rules; names every wrong field.
+            ValueError: There is no such language.
+        """
+        from . import snippets
+
+        return snippets.create(self.body(), language)
+
 
 def draft_of(body: Mapping[str, Any]) -> rules.Draft:
     """Lay the `config` of a request body flat."""

@@ -16,6 +16,7 @@ from .console import shared_console
 from .creation import Creator, shared_creator
 from .errors import QfError, internal
 from .model_service import ModelService
+from .request import CompressionRequest
 from .task import CompressionTask
 from .task_service import TaskService
 
@@ -132,6 +133,8 @@ class Service:
                 return self._tasks.list(request.source_model_id)
             case messages.FollowTask():
                 self._tasks.follow(request.task_id)
+            case messages.ToCode():
+                return {"code": CompressionRequest.from_body(request.body).to_code(request.language)}
             case messages.CancelTask():
                 self._tasks.cancel(request.task_id)
             case messages.DeleteTask():

@@ -1,0 +1,62 @@
+"""Fixtures of the tests of generated programs: one toolchain a language, and the programs that it has built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from qfwidget import snippets
+from qfwidget.simulator import Simulator
+from tests.sdks.toolchains import TOOLCHAINS, Commands, Toolchain
+from tests.simulator import raw
+
+SOURCE_MODEL_ID = "amv-d1zx1iwdarfr"
+BODY = {
+    "name": 'it\'s a "test"',
+    "description": "量化 ${x}\n第二行 😀",
+    "sourceModelId": SOURCE_MODEL_ID,
+    "modelSetId": "am-adbuasyfaf",
+    "config": {"strategy": "Quantization", "weight": "W8A16C16"},
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test with every language, those of one language on one worker."""
+    if "toolchain" in metafunc.fixturenames:
+        each = [pytest.param(one, marks=pytest.mark.xdist_group(f"sdk-{one}"), id=str(one)) for one in TOOLCHAINS]
+        metafunc.parametrize("toolchain", each, scope="session")
+
+
+@pytest.fixture(scope="session")
+def ready(toolchain: Toolchain) -> Toolchain:
+    """The toolchain with its SDK. Where its tools are missing, its tests are skipped, or fail if they are required."""
+    missing = [tool for tool in toolchain.tools if shutil.which(tool) is None]
+    if missing:
+        reason = f"the {toolchain} programs were not run: {', '.join(missing)} not installed"
+        if os.environ.get("QFWIDGET_REQUIRE_SDKS") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    toolchain.prepare()
+    return toolchain
+
+
+@pytest.fixture(scope="session")
+def task_id() -> str:
+    """The id that the first task has in any simulator with the same seed."""
+    with Simulator() as simulator:
+        return str(raw.post(simulator, "CreateModelCompTask", BODY).json()["result"])
+
+
+@pytest.fixture(scope="session")
+def commands(ready: Toolchain, task_id: str, tmp_path_factory: pytest.TempPathFactory) -> Commands:
+    """How to run the program of each purpose."""
+    language = ready.language
+    programs = {
+        "create": snippets.create(BODY, language),
+        "follow": snippets.task_code(task_id, language, "follow"),
+        "cancel": snippets.task_code(task_id, language, "cancel"),
+        "list": snippets.list_tasks_code(language, SOURCE_MODEL_ID),
+    }
+    return ready.build(programs, tmp_path_factory.mktemp(language))

@@ -1,0 +1,207 @@
+"""The official SDK of each language: fetched once, and programs made ready to run with it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_CACHE = _HERE.parents[1] / ".cache" / "sdks"
+_PATIENCE_SECONDS = 600
+Programs = Mapping[str, str]
+"""Purpose → source."""
+Commands = dict[str, list[str]]
+"""Purpose → how to run it."""
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """Runs programs as they are, with nothing but its tools.
+
+    Attributes:
+        language: As in `qfwidget.snippets.LANGUAGES`.
+        tools: Programs that have to be on the PATH.
+        suffix: Ending of a source's name.
+        run: How to run a source.
+    """
+
+    language: str
+    tools: tuple[str, ...] = ()
+    suffix: str = ""
+    run: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.language
+
+    def prepare(self) -> None:
+        """Fetch the SDK, unless that has been done."""
+
+    def build(self, programs: Programs, folder: Path) -> Commands:
+        """Make programs ready to run.
+
+        Args:
+            programs: What to build.
+            folder: An empty folder for the sources and what is made of them.
+        """
+        commands = {}
+        for purpose, source in programs.items():
+            file = folder / f"{purpose}{self.suffix}"
+            file.write_text(source, encoding="utf-8")
+            commands[purpose] = [*self.run, str(file)]
+        return commands
+
+
+@dataclass(frozen=True)
+class Node(Toolchain):
+    """npm: @baiducloud/qianfan."""
+
+    language: str = "node"
+    tools: tuple[str, ...] = ("node", "npm")
+    suffix: str = ".mjs"
+    run: tuple[str, ...] = ("node",)
+
+    def prepare(self) -> None:
+        if (_fetched("node") / ".complete").exists():
+            return
+        folder = _fresh("node")
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(_HERE / "node" / name, folder)
+        _run(["npm", "ci", "--loglevel=error"], folder)
+        (folder / ".complete").touch()
+
+    def build(self, programs: Programs, folder: Path) -> Commands:
+        (folder / "node_modules").symlink_to(_fetched("node") / "node_modules")
+        return super().build(programs, folder)
+
+
+@dataclass(frozen=True)
+class Go(Toolchain):
+    """The Go module; Go itself keeps what it has fetched and compiled."""
+
+    language: str = "go"
+    tools: tuple[str, ...] = ("go", "gofmt")
+
+    def build(self, programs: Programs, folder: Path) -> Commands:
+        for name in ("go.mod", "go.sum"):
+            shutil.copy(_HERE / "go" / name, folder)
+        for purpose, source in programs.items():
+            (folder / purpose).mkdir()
+            (folder / purpose / "main.go").write_text(source, encoding="utf-8")
+        assert _run(["gofmt", "-l", "."], folder) == "", "formatted otherwise than by gofmt"
+        _run(["go", "vet", "./..."], folder)
+        (folder / "bin").mkdir()
+        _run(["go", "build", "-o", "bin/", "./..."], folder)
+        return {purpose: [str(folder / "bin" / purpose)] for purpose in programs}
+
+
+@dataclass(frozen=True)
+class Java(Toolchain):
+    """Maven: com.baidubce:qianfan.
+
+    A mirror of Maven Central may lack it; then it is compiled from the sources of the same release, kept here.
+    """
+
+    language: str = "java"
+    tools: tuple[str, ...] = ("java", "javac", "mvn")
+
+    def prepare(self) -> None:
+        if (_fetched("java") / ".complete").exists():
+            return
+        folder = _fresh("java")
+        try:
+            self._fetch_jars(_HERE / "java" / "pom.xml", folder)
+        except subprocess.CalledProcessError:
+            with tarfile.open(_HERE / "java" / "qianfan-0.1.6.tar.xz") as archive:
+                archive.extractall(folder)
+            sources = folder / "qianfan-0.1.6" / "java"
+            self._fetch_jars(sources / "pom.xml", folder)
+            files = [str(file) for file in sources.rglob("*.java")]
+            _run(["javac", "-encoding", "UTF-8", "-nowarn", "-cp", "lib/*", "-d", "lib/qianfan", *files], folder)
+        (folder / ".complete").touch()
+
+    def build(self, programs: Programs, folder: Path) -> Commands:
+        class_path = f"{_fetched('java')}/lib/*:{_fetched('java')}/lib/qianfan:{folder}"
+        names = {}
+        for purpose, source in programs.items():
+            names[purpose] = source.partition("public class ")[2].split()[0]
+            # Left to javac, the types of hundreds of nested maps take it many minutes.
+            typed = source.replace("Map.ofEntries(", "Map.<String, Object>ofEntries(")
+            (folder / f"{names[purpose]}.java").write_text(typed, encoding="utf-8")
+        # As on a machine that knows of no other encoding than ASCII.
+        files = [f"{name}.java" for name in names.values()]
+        _run(["javac", "-encoding", "US-ASCII", "-Xlint:all", "-Werror", "-cp", class_path, *files], folder)
+        flags = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+        return {purpose: ["java", *flags, "-cp", class_path, name] for purpose, name in names.items()}
+
+    def _fetch_jars(self, pom: Path, folder: Path) -> None:
+        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder / 'lib'}"]
+        _run(["mvn", "--batch-mode", "--quiet", "--file", str(pom), *goal], folder)
+
+
+TOOLCHAINS: tuple[Toolchain, ...] = (
+    Toolchain("python", (), ".py", (sys.executable,)),
+    Toolchain("qfwidget", (), ".py", (sys.executable,)),
+    Node(),
+    Java(),
+    Go(),
+    Toolchain("curl", ("bash", "curl", "python3"), ".sh", ("bash",)),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a program ended."""
+
+    status: int
+    printed: str
+    complained: str
+
+
+def run_program(command: list[str], environment: Mapping[str, str]) -> Outcome:
+    """Run a program to its end, with variables added to the environment."""
+    done = subprocess.run(
+        command,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_PATIENCE_SECONDS,
+        check=False,
+    )
+    # The HTTP client of the Java SDK says on stderr that it has nowhere to log to.
+    complaints = [line for line in done.stderr.splitlines(keepends=True) if not line.startswith("SLF4J: ")]
+    return Outcome(done.returncode, done.stdout, "".join(complaints))
+
+
+def _fetched(language: str) -> Path:
+    """The folder of an SDK, another one for every set of pins."""
+    pins = hashlib.sha256()
+    for file in sorted((_HERE / language).iterdir()):
+        pins.update(file.read_bytes())
+    return _CACHE / f"{language}-{pins.hexdigest()[:12]}"
+
+
+def _fresh(language: str) -> Path:
+    folder = _fetched(language)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _run(command: list[str], folder: Path) -> str:
+    """Run a tool and return what it printed; what it printed is shown if it fails."""
+    done = subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
+        timeout=_PATIENCE_SECONDS,
+    )  # fmt: skip
+    if done.returncode:
+        print(done.stdout)
+    done.check_returncode()
+    return done.stdout
