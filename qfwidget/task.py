@@ -9,9 +9,9 @@ import sys
 import time
 from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from . import frames, task_calls
+from . import frames, snippets, task_calls
 from .console import CALLS_IN_FLIGHT, shared_console
 from .creation import shared_creator
 from .delivery import shared_deliveries
@@ -132,6 +132,21 @@ class CompressionTask:
         """
         task_calls.delete(shared_console(), self.id)
         self._info = None
+
+    def to_code(self, language: str, purpose: Literal["follow", "cancel"] = "follow") -> str:
+        """Write a complete program that follows this task to its end, or cancels it.
+
+        Args:
+            language: One of those of `CompressionRequest.to_code`.
+            purpose: "follow" prints each status and in the end the new version's id; "cancel" stops the task.
+
+        Returns:
+            The program's source.
+
+        Raises:
+            ValueError: There is no such language, or no such purpose.
+        """
+        return snippets.task_code(self.id, language, purpose)
 
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()

@@ -108,6 +108,9 @@ interface Progress {
   complete: boolean;
 }
 
+/** What the request can be written in. */
+export type CodeLanguage = "python" | "qfwidget" | "node" | "java" | "go" | "curl";
+
 /** What can be asked of the kernel: the parameters that go out and the result that comes back. */
 export interface Calls {
   hello: { params: Record<never, never>; result: { clock: number } };
@@ -121,6 +124,7 @@ export interface Calls {
     result: { modelSetId: string };
   };
   createTask: { params: { body: Value; before: number; session: string }; result: null };
+  toCode: { params: { body: Value; language: CodeLanguage }; result: { code: string } };
   lookAgain: { params: Record<never, never>; result: null };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };
   followTask: { params: { taskId: string }; result: null };

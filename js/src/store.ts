@@ -4,7 +4,15 @@ import { createCatalog } from "./catalog";
 import { createConnection } from "./connection";
 import { createCreation } from "./creation";
 import { createDrafting, type Patch } from "./drafting";
-import type { ErrorInfo, LocaleChoice, Traits, Value } from "./messages";
+import type {
+  Answer,
+  Calls,
+  CodeLanguage,
+  ErrorInfo,
+  LocaleChoice,
+  Traits,
+  Value,
+} from "./messages";
 import { observable } from "./observable";
 import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
 import { chosenVersion, findModelSet, hasNoSource, initialState, MIRRORED } from "./state";
@@ -153,6 +161,9 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       chooseTarget(modelSetId);
       return null;
     },
+
+    toCode: (body: Value, language: CodeLanguage): Promise<Answer<Calls["toCode"]["result"]>> =>
+      connection.call("toCode", { body, language }),
 
     createTask: creation.create,
     takeBack: creation.takeBack,

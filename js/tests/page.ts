@@ -8,6 +8,7 @@ const NATIVE_ROLES: Record<string, string> = {
   a: "link",
   textarea: "textbox",
   section: "region",
+  select: "combobox",
 };
 
 function roleOf(element: Element): string | undefined {

@@ -243,6 +243,15 @@ def test_cancelling_shows_at_once(front_end: FrontEnd) -> None:
         front_end.wait(lambda: front_end.traits["task"]["status"] == "stopped")
 
 
+def test_the_request_as_code(sdk: Simulator, front_end: FrontEnd) -> None:
+    code = front_end.ask("toCode", body=BODY, language="go")["result"]["code"]
+    assert "package main" in code
+    assert '"amv-d1zx1iwdarfr"' in code
+    assert front_end.ask("toCode", "2", body=BODY, language="perl")["error"]["hintKey"] == "bad_message"
+    assert front_end.ask("toCode", "3", body={}, language="go")["error"]["hintKey"] == "invalid_request"
+    assert sdk.calls == []
+
+
 def test_creating_a_model_set(sdk: Simulator, front_end: FrontEnd) -> None:
     answer = front_end.ask("createModelSet", modelSetName="新模型", modelType="Text2Text")
     assert answer["result"]["modelSetId"].startswith("am-")

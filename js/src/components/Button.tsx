@@ -7,7 +7,7 @@ interface Props extends AriaAttributes {
   /** Beside plain buttons: the form's main action, and one that stays in the background. */
   tone?: "primary" | "quiet";
   /** Pressing it does nothing just now. It keeps the focus, which `disabled` would take away. */
-  busy?: boolean;
+  busy?: boolean | undefined;
   onPress(event: TargetedMouseEvent<HTMLButtonElement>): void;
 }
 

@@ -5,8 +5,15 @@ import { Button } from "./Button";
 
 const SAID_FOR_MS = 2_000;
 
+interface Props {
+  what: string;
+  text: string;
+  /** The text is about to change. */
+  busy?: boolean | undefined;
+}
+
 /** Copies a text; `what` names it for those who do not see where the button stands. */
-export function CopyButton({ what, text }: { what: string; text: string }) {
+export function CopyButton({ what, text, busy }: Props) {
   const { words, announce } = useView();
   const [copied, setCopied] = useState(false);
 
@@ -20,7 +27,9 @@ export function CopyButton({ what, text }: { what: string; text: string }) {
     <Button
       tone="quiet"
       aria-label={words.copyOf(what)}
+      busy={busy}
       onPress={async (event) => {
+        if (busy) return;
         await copyText(text, event.currentTarget);
         setCopied(true);
         announce(words.copied);

@@ -80,6 +80,8 @@ export const en = {
   request: "Request",
   response: "Response",
   noResponse: "The console’s answer will stand here.",
+  showAs: "Show as",
+  codeLater: "The code will stand here once the task can be created.",
   copy: "Copy",
   copyOf: (what: string) => `Copy ${what}`,
   copied: "Copied",

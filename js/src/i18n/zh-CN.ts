@@ -79,6 +79,8 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
   request: "请求",
   response: "响应",
   noResponse: "控制台的响应会显示在这里。",
+  showAs: "显示为",
+  codeLater: "填写完整后，此处会显示代码。",
   copy: "复制",
   copyOf: (what) => `复制${what}`,
   copied: "已复制",
