@@ -34,7 +34,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks
+test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks, SDKs
 	npm --prefix js run --silent test
 	pytest --numprocesses 2 --dist loadgroup $(PYTEST_FLAGS)
 

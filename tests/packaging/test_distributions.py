@@ -29,6 +29,7 @@ with qf.demo() as simulator:
     task = qf.create_task(request)
     assert task.id.startswith("amva-"), task.id
     assert [call.body for call in simulator.calls_of("CreateModelCompTask")] == [request.body()]
+    assert "package main" in request.to_code("go")
     assert "INT8-PTQ" in str(qf.CompressionWidget(weight="int8-ptq").value)
 """
 
