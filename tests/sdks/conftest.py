@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 
@@ -9,7 +10,7 @@ import pytest
 
 from qfwidget import snippets
 from qfwidget.simulator import Simulator
-from tests.sdks.toolchains import TOOLCHAINS, Commands, Toolchain
+from tests.sdks.toolchains import TOOLCHAINS, Commands, Toolchain, alone
 from tests.simulator import raw
 
 SOURCE_MODEL_ID = "amv-d1zx1iwdarfr"
@@ -23,10 +24,9 @@ BODY = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test with every language, those of one language on one worker."""
+    """Run every test with every language."""
     if "toolchain" in metafunc.fixturenames:
-        each = [pytest.param(one, marks=pytest.mark.xdist_group(f"sdk-{one}"), id=str(one)) for one in TOOLCHAINS]
-        metafunc.parametrize("toolchain", each, scope="session")
+        metafunc.parametrize("toolchain", TOOLCHAINS, ids=str, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,8 @@ def ready(toolchain: Toolchain) -> Toolchain:
         if os.environ.get("QFWIDGET_REQUIRE_SDKS") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
-    toolchain.prepare()
+    with alone(toolchain.language):
+        toolchain.prepare()
     return toolchain
 
 
@@ -51,12 +52,20 @@ def task_id() -> str:
 
 @pytest.fixture(scope="session")
 def commands(ready: Toolchain, task_id: str, tmp_path_factory: pytest.TempPathFactory) -> Commands:
-    """How to run the program of each purpose."""
+    """How to run the program of each purpose; whichever worker comes first builds them for all."""
     language = ready.language
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / f"programs-{language}"
+    built = folder / "commands.json"
     programs = {
         "create": snippets.create(BODY, language),
         "follow": snippets.task_code(task_id, language, "follow"),
         "cancel": snippets.task_code(task_id, language, "cancel"),
         "list": snippets.list_tasks_code(language, SOURCE_MODEL_ID),
     }
-    return ready.build(programs, tmp_path_factory.mktemp(language))
+    with alone(language):
+        if not built.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            built.write_text(json.dumps(ready.build(programs, folder)))
+    return Commands(json.loads(built.read_text()))

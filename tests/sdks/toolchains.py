@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,6 +180,15 @@ def run_program(command: list[str], environment: Mapping[str, str]) -> Outcome:
     # The HTTP client of the Java SDK says on stderr that it has nowhere to log to.
     complaints = [line for line in done.stderr.splitlines(keepends=True) if not line.startswith("SLF4J: ")]
     return Outcome(done.returncode, done.stdout, "".join(complaints))
+
+
+@contextmanager
+def alone(language: str) -> Iterator[None]:
+    """Keep other processes from preparing and building for the same language meanwhile."""
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    with (_CACHE / f"{language}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _fetched(language: str) -> Path:
