@@ -8,7 +8,7 @@ const ASK_AFTER_MS = 150;
 /** The languages' own names, which need no translation. */
 export const CODE_LANGUAGES: Record<CodeLanguage, string> = {
   python: "Python",
-  qfwidget: "Python (qfwidget)",
+  qfwidget: "qfwidget",
   node: "Node.js",
   java: "Java",
   go: "Go",

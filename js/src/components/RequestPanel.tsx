@@ -46,7 +46,7 @@ export function RequestPanel() {
         <Failure error={code.error} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        <pre class="qf-code" tabIndex={0}>
+        <pre class={`qf-code ${language ? "qf-program" : ""}`} tabIndex={0}>
           {text}
         </pre>
       )}
