@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -31,16 +32,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def ready(toolchain: Toolchain) -> Toolchain:
-    """The toolchain with its SDK. Where its tools are missing, its tests are skipped, or fail if they are required."""
+    """The toolchain with its SDK. Where there is none, its tests are skipped, or fail if its language is required."""
+    obstacle = _obstacle(toolchain)
+    if obstacle is None:
+        return toolchain
+    reason = f"the {toolchain} programs were not run: {obstacle}"
+    if toolchain.language in os.environ.get("QFWIDGET_REQUIRE_SDKS", "").split():
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _obstacle(toolchain: Toolchain) -> str | None:
+    """What keeps an SDK from being made ready; None where it is ready."""
     missing = [tool for tool in toolchain.tools if shutil.which(tool) is None]
     if missing:
-        reason = f"the {toolchain} programs were not run: {', '.join(missing)} not installed"
-        if os.environ.get("QFWIDGET_REQUIRE_SDKS") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        return f"{', '.join(missing)} not installed"
     with alone(toolchain.language):
-        toolchain.prepare()
-    return toolchain
+        try:
+            toolchain.prepare()
+        except subprocess.CalledProcessError as error:
+            return f"{error.cmd[0]} could not fetch the SDK"
+    return None
 
 
 @pytest.fixture(scope="session")

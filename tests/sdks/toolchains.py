@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,10 +104,7 @@ class Go(Toolchain):
 
 @dataclass(frozen=True)
 class Java(Toolchain):
-    """Maven: com.baidubce:qianfan.
-
-    A mirror of Maven Central may lack it; then it is compiled from the sources of the same release, kept here.
-    """
+    """Maven: com.baidubce:qianfan."""
 
     language: str = "java"
     tools: tuple[str, ...] = ("java", "javac", "mvn")
@@ -117,19 +113,12 @@ class Java(Toolchain):
         if (_fetched("java") / ".complete").exists():
             return
         folder = _fresh("java")
-        try:
-            self._fetch_jars(_HERE / "java" / "pom.xml", folder)
-        except subprocess.CalledProcessError:
-            with tarfile.open(_HERE / "java" / "qianfan-0.1.6.tar.xz") as archive:
-                archive.extractall(folder)
-            sources = folder / "qianfan-0.1.6" / "java"
-            self._fetch_jars(sources / "pom.xml", folder)
-            files = [str(file) for file in sources.rglob("*.java")]
-            _run(["javac", "-encoding", "UTF-8", "-nowarn", "-cp", "lib/*", "-d", "lib/qianfan", *files], folder)
+        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder / 'lib'}"]
+        _run(["mvn", "--batch-mode", "--quiet", "--file", str(_HERE / "java" / "pom.xml"), *goal], folder)
         (folder / ".complete").touch()
 
     def build(self, programs: Programs, folder: Path) -> Commands:
-        class_path = f"{_fetched('java')}/lib/*:{_fetched('java')}/lib/qianfan:{folder}"
+        class_path = f"{_fetched('java')}/lib/*:{folder}"
         names = {}
         for purpose, source in programs.items():
             names[purpose] = source.partition("public class ")[2].split()[0]
@@ -141,10 +130,6 @@ class Java(Toolchain):
         _run(["javac", "-encoding", "US-ASCII", "-Xlint:all", "-Werror", "-cp", class_path, *files], folder)
         flags = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
         return {purpose: ["java", *flags, "-cp", class_path, name] for purpose, name in names.items()}
-
-    def _fetch_jars(self, pom: Path, folder: Path) -> None:
-        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder / 'lib'}"]
-        _run(["mvn", "--batch-mode", "--quiet", "--file", str(pom), *goal], folder)
 
 
 TOOLCHAINS: tuple[Toolchain, ...] = (
