@@ -51,6 +51,7 @@ export function Combobox(props: Props) {
   const [active, setActive] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const popup = useRef<HTMLDivElement>(null);
+  const placedAt = useRef(0);
   const listbox = useRef<HTMLDivElement>(null);
   const listId = `${control.id}-list`;
 
@@ -180,7 +181,9 @@ export function Combobox(props: Props) {
 
   // After every drawing: a message that came or went may have moved the input.
   useLayoutEffect(() => {
-    if (popup.current && input.current) place(popup.current, input.current);
+    if (!popup.current || !input.current) return;
+    place(popup.current, input.current);
+    placedAt.current = input.current.getBoundingClientRect().top;
   });
 
   useLayoutEffect(() => {
@@ -194,7 +197,6 @@ export function Combobox(props: Props) {
 
   useEffect(() => {
     if (!open) return;
-    const placedAt = input.current?.getBoundingClientRect().top ?? 0;
     const closer = new AbortController();
     const options = { capture: true, signal: closer.signal };
     window.addEventListener("resize", close, options);
@@ -202,7 +204,7 @@ export function Combobox(props: Props) {
       "scroll",
       () => {
         const top = input.current?.getBoundingClientRect().top ?? 0;
-        if (Math.abs(top - placedAt) > 1) close();
+        if (Math.abs(top - placedAt.current) > 1) close();
       },
       options,
     );
