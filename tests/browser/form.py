@@ -92,19 +92,17 @@ SAMPLE_BODY = {
 SAMPLE_MODEL = "客服助手-ERNIE-Speed"
 
 
-class Form:
-    """One display of the widget.
+class Display:
+    """One display of the widget, in whatever host.
 
     Args:
-        notebook: Where it is.
-        cell: Index of the cell whose output it is.
+        root: An element that has this display in it, and no other.
         words: The language that it is in.
     """
 
-    def __init__(self, notebook: Notebook, cell: int = 1, words: Words = ENGLISH) -> None:
-        self.notebook = notebook
+    def __init__(self, root: Locator, words: Words = ENGLISH) -> None:
+        self.root = root
         self.words = words
-        self.root = notebook.output(cell)
         expect(self.button(words.create)).to_be_visible(timeout=PATIENCE)
 
     def combobox(self, name: str) -> Locator:
@@ -137,7 +135,7 @@ class Form:
         expect(combobox).to_be_enabled(timeout=PATIENCE)
         combobox.click()
         combobox.fill(text)
-        option = self.notebook.page.get_by_role("option", name=re.compile(re.escape(text)))
+        option = self.root.page.get_by_role("option", name=re.compile(re.escape(text)))
         option.first.click(timeout=PATIENCE)
 
     def fill_in_sample(self) -> None:
@@ -156,6 +154,20 @@ class Form:
     def expect_in_request(self, texts: Sequence[str]) -> None:
         for text in texts:
             expect(self.region(self.words.request)).to_contain_text(text)
+
+
+class Form(Display):
+    """The display in the output of a notebook's cell.
+
+    Args:
+        notebook: Where it is.
+        cell: Index of the cell whose output it is.
+        words: The language that it is in.
+    """
+
+    def __init__(self, notebook: Notebook, cell: int = 1, words: Words = ENGLISH) -> None:
+        self.notebook = notebook
+        super().__init__(notebook.output(cell), words)
 
 
 SAMPLE_BODY_SOURCE = "amv-d1zx1iwdarfr"

@@ -59,7 +59,7 @@ class Notebook:
         self.errors: list[str] = []
         """What went wrong in the page: uncaught exceptions and the errors of its console."""
         self._name = name
-        self.path.write_text(json.dumps(_notebook(cells, kernel)))
+        self.path.write_text(json.dumps(notebook_content(cells, kernel)))
         page.on("pageerror", self._note_exception)
         page.on("console", self._note_message)
 
@@ -192,7 +192,8 @@ class Notebook:
             self.errors.append(text)
 
 
-def _notebook(cells: Sequence[str], kernel: Kernel) -> dict[str, Any]:
+def notebook_content(cells: Sequence[str], kernel: Kernel = "python3") -> dict[str, Any]:
+    """The content of a notebook file that has these code cells."""
     return {
         "nbformat": 4,
         "nbformat_minor": 5,

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import signal
-import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 from urllib.parse import quote
 
 from typing_extensions import Self
+
+from tests.browser.process import ServerProcess
 
 App = Literal["lab", "notebook"]
 Theme = Literal["light", "dark"]
@@ -28,8 +25,6 @@ Kernel = Literal["python3", "ipykernel6"]
 _THEMES: Mapping[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 _LOCALES: Mapping[Language, str] = {"en": "default", "zh-CN": "zh_CN"}
 _OLDER_KERNEL = Path(__file__).parents[2] / "build" / "ipykernel6"
-_UP_WITHIN_SECONDS = 60.0
-_DOWN_WITHIN_SECONDS = 10.0
 
 
 class JupyterServer:
@@ -44,11 +39,11 @@ class JupyterServer:
         self.app = app
         self.home = home
         self.root = home / "work"
-        self.log = home / "server.log"
         self.url = ""
         self._token = secrets.token_hex(16)
         self._settings = home / "settings"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = ServerProcess(home)
+        self.log = self._process.log
 
     def __enter__(self) -> Self:
         self.start()
@@ -84,34 +79,11 @@ class JupyterServer:
             "--JupyterNotebookApp.expose_app_in_browser=True",
             "--LabApp.news_url=",
         ]
-        with self.log.open("wb") as log:
-            self._process = subprocess.Popen(
-                command,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + _UP_WITHIN_SECONDS
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise RuntimeError(f"jupyter {self.app} did not start:\n{self.log.read_text()}")
-            time.sleep(0.05)
+        self._process.start(command, self._answers)
 
     def stop(self) -> None:
         """End the server and every kernel of it. Does nothing when it does not run."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        # The server ends its kernels by itself when it is asked; the group is for what is left of it.
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_DOWN_WITHIN_SECONDS)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        self._process.stop()
 
     def set_preferences(self, theme: Theme = "light", language: Language = "en") -> None:
         """Choose theme and language of the pages that are opened from now on."""
@@ -141,7 +113,6 @@ class JupyterServer:
                 self.request("DELETE", f"api/sessions/{session['id']}")
 
     def _answers(self) -> bool:
-        assert self._process is not None
         if not self.url:
             found = self.home / "runtime" / f"jpserver-{self._process.pid}.json"
             try:
@@ -153,26 +124,6 @@ class JupyterServer:
         except OSError:
             return False
         return True
-
-    def _environment(self) -> dict[str, str]:
-        inherited = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("JUPYTER", "IPYTHON", "XDG_", "QIANFAN_", "PYTEST_"))
-        }
-        return inherited | {
-            "HOME": str(self.home),
-            "IPYTHONDIR": str(self.home / "ipython"),
-            "JUPYTER_CONFIG_DIR": str(self.home / "config"),
-            "JUPYTER_DATA_DIR": str(self.home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(self._settings),
-            "JUPYTERLAB_WORKSPACES_DIR": str(self.home / "workspaces"),
-            "XDG_CACHE_HOME": str(self.home / "cache"),
-            "XDG_CONFIG_HOME": str(self.home / "xdg-config"),
-            "XDG_DATA_HOME": str(self.home / "xdg-data"),
-            "XDG_RUNTIME_DIR": str(self.home / "xdg-runtime"),
-        }
 
     def _add_older_kernel(self) -> None:
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]

@@ -1,0 +1,89 @@
+"""Hosts that show one notebook as an application: Voila, and marimo to run or to edit it."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import indent
+from types import TracebackType
+from typing import Literal
+
+from typing_extensions import Self
+
+from tests.browser.notebook import notebook_content
+from tests.browser.process import ServerProcess
+from tests.browser.server import Theme
+
+Host = Literal["voila", "marimo run", "marimo edit"]
+
+# Voila looks icons up at a CDN, and JupyterLab's own extensions want a newer JupyterLab than Voila is made of.
+_OF_THE_HOST = re.compile(r"cdn\.jsdelivr\.net|The getter for the shared module is not a function")
+
+
+class HostServer:
+    """A host that shows the notebook that these cells make, with every folder it reads or writes inside `home`.
+
+    Args:
+        host: Which one.
+        home: An existing empty folder.
+        cells: Sources of the code cells.
+        theme: Theme of marimo; Voila's is light.
+    """
+
+    def __init__(self, host: Host, home: Path, cells: Sequence[str], theme: Theme) -> None:
+        self._port = _free_port()
+        self._process = ServerProcess(home)
+        self.url = f"http://127.0.0.1:{self._port}/"
+        if host == "voila":
+            notebook = home / "app.ipynb"
+            notebook.write_text(json.dumps(notebook_content(cells)))
+            options = ["--no-browser", f"--port={self._port}"]
+            self._command = [sys.executable, "-m", "voila", str(notebook), *options]
+        else:
+            notebook = home / "app.py"
+            notebook.write_text(_marimo_app(cells))
+            settings = home / "xdg-config" / "marimo" / "marimo.toml"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(f'[runtime]\nauto_instantiate = true\n[display]\ntheme = "{theme}"\n')
+            options = ["--headless", "--no-token", f"--port={self._port}"]
+            self._command = [sys.executable, "-m", *host.split(), str(notebook), *options]
+
+    def __enter__(self) -> Self:
+        self._process.start(self._command, self._answers)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._process.stop()
+
+    def _answers(self) -> bool:
+        # Not by a request: Voila would run the notebook for it.
+        try:
+            socket.create_connection(("127.0.0.1", self._port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+
+def is_of_the_host(message: str) -> bool:
+    """Whether a host writes this error into the page's console by itself."""
+    return bool(_OF_THE_HOST.search(message))
+
+
+def _marimo_app(cells: Sequence[str]) -> str:
+    functions = [f"@app.cell\ndef _():\n{indent(source, '    ')}\n    return\n" for source in cells]
+    return "\n\n".join(["import marimo\n\napp = marimo.App()\n", *functions])
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port

@@ -1,0 +1,87 @@
+"""A server in a process and a world of its own, for the browser tests."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+_UP_WITHIN_SECONDS = 60.0
+_DOWN_WITHIN_SECONDS = 10.0
+_OF_THE_USER = ("JUPYTER", "IPYTHON", "MARIMO", "XDG_", "QIANFAN_", "PYTEST_")
+
+
+class ServerProcess:
+    """A server with every folder it reads or writes inside `home`.
+
+    Args:
+        home: An existing folder.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.log = home / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process's id; it must be running."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self, command: Sequence[str], answers: Callable[[], bool]) -> None:
+        """Start the server and wait until it answers.
+
+        Raises:
+            RuntimeError: It ended, or did not answer in time. The text carries its log.
+        """
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self.home,
+                env=_environment(self.home),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + _UP_WITHIN_SECONDS
+        while not answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"{' '.join(command)} did not start:\n{self.log.read_text()}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End the server and every kernel of it. Does nothing when it does not run."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        # The server ends its kernels by itself when it is asked; the group is for what is left of it.
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_DOWN_WITHIN_SECONDS)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _environment(home: Path) -> Mapping[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THE_USER)}
+    return inherited | {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_CONFIG_HOME": str(home / "xdg-config"),
+        "XDG_DATA_HOME": str(home / "xdg-data"),
+        "XDG_RUNTIME_DIR": str(home / "xdg-runtime"),
+    }

@@ -1,0 +1,131 @@
+"""The main job in the hosts that show a notebook as an application, each in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from qfwidget.simulator import Simulator
+from tests.browser.accessibility import findings
+from tests.browser.conftest import KernelEnvironment
+from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Display
+from tests.browser.hosts import Host, HostServer, is_of_the_host
+from tests.browser.pages import PATIENCE_MILLISECONDS
+from tests.browser.server import Theme
+from tests.browser.test_keys import KEYS
+
+WHITE = "rgb(255, 255, 255)"
+DARK_OF_MARIMO = "rgb(24, 28, 26)"
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=0.5) as simulator:
+        yield simulator
+
+
+@pytest.mark.parametrize(
+    ("host", "theme", "background"),
+    [("voila", "light", WHITE), ("marimo run", "light", WHITE), ("marimo edit", "dark", DARK_OF_MARIMO)],
+)
+def test_a_task_is_created_and_followed_to_its_end(
+    browser: Browser,
+    kernel_environment: KernelEnvironment,
+    simulator: Simulator,
+    tmp_path: Path,
+    host: Host,
+    theme: Theme,
+    background: str,
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with (
+        HostServer(host, home, [f"{kernel_environment()}\n{SHOW}"], theme) as server,
+        browser.new_context(locale="en-US", viewport={"width": 1280, "height": 1000}) as context,
+    ):
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        page = context.new_page()
+        errors = errors_of(page)
+        page.goto(server.url)
+        form = Display(page.locator("body"))
+        card = form.region("Model compression")
+        expect(card).to_have_css("background-color", background)
+        expect(card).to_have_css("border-top-left-radius", "6px")
+        first_card = card.element_handle()
+        expect(form.root.get_by_text("24 models", exact=True)).to_be_visible(timeout=PATIENCE)
+
+        form.submit()
+        expect(form.alert).to_be_focused()
+        form.alert.get_by_role("button", name="Model", exact=True).click()
+        expect(form.combobox("Model")).to_be_focused()
+        if host == "marimo edit":
+            press_what_it_listens_to(form)
+        expect_popup_in_place(form)
+
+        form.fill_in_sample()
+        assert simulator.calls_of("CreateModelCompTask") == []
+        form.submit()
+        expect(form.region("Response")).to_contain_text(re.compile("amva-[a-z0-9]+"), timeout=PATIENCE)
+        expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+        (call,) = simulator.calls_of("CreateModelCompTask")
+        assert call.body == SAMPLE_BODY
+
+        assert first_card.evaluate("card => card.isConnected"), "no key has run the cell again"
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator(".marimo-cell")).to_have_count(0 if host == "voila" else 1)
+        found = findings(card)
+        assert not found, "\n".join(found)
+    assert errors == []
+
+
+def errors_of(page: Page) -> list[str]:
+    """What goes wrong in the page from now on, but for what the host does by itself."""
+    errors: list[str] = []
+
+    def note(text: str) -> None:
+        if not is_of_the_host(text):
+            errors.append(text)
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            note(f"{message.text} ({message.location.get('url', '')})")
+
+    page.on("pageerror", lambda error: note(f"{error.message}\n{error.stack}"))
+    page.on("console", note_message)
+    return errors
+
+
+def press_what_it_listens_to(form: Display) -> None:
+    """Press keys that would change or run cells, or open marimo's commands."""
+    for control in (
+        form.combobox("Save to model"),
+        form.radio("Quantization"),
+        form.textbox("Description"),
+        form.button("Create task"),
+    ):
+        for key in (*KEYS, "Control+k", "Control+Shift+Enter"):
+            control.focus()
+            form.root.page.keyboard.press(key)
+
+
+def expect_popup_in_place(form: Display) -> None:
+    """The list of models opens just below its input, as wide as that, in front of everything and unclipped."""
+    model = form.combobox("Model")
+    model.click()
+    popup = form.root.locator(".qf-popup")
+    options = popup.get_by_role("option")
+    expect(options.first).to_be_visible()
+    field, below = model.bounding_box(), popup.bounding_box()
+    assert field is not None
+    assert below is not None
+    assert below["x"] == pytest.approx(field["x"], abs=1)
+    assert below["y"] == pytest.approx(field["y"] + field["height"] + 2, abs=1)
+    assert below["width"] == pytest.approx(field["width"], abs=1)
+    options.nth(3).click(trial=True)
+    model.press("Escape")
+    expect(options).to_have_count(0)
+    expect(model).to_be_focused()
