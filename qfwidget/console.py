@@ -19,18 +19,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import tenacity
 
+from .endpoint import address_problem, host_of, is_loopback
 from .errors import QfError
-from .explain import answered_error, explain, may_pass, not_a_console, not_signed_in
+from .explain import answered_error, explain, may_pass, not_signed_in, wrong_address
+from .keys import key_problem
 from .redaction import guard_loggers, quiet
+from .text import harmless
 
 ROUTE = "/v2/model"
 CALLS_IN_FLIGHT = 4
 READ_ATTEMPTS = 3
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_OF_THIS_PROCESS = secrets.token_bytes(16)
 
 
 class Console:
@@ -49,12 +51,12 @@ class Console:
     @property
     def host(self) -> str:
         """Host and port of the console, as "qianfan.baidubce.com"."""
-        return str(urlsplit(_sdk().get_config().CONSOLE_API_BASE_URL).netloc)
+        return host_of(_sdk().get_config().CONSOLE_API_BASE_URL)
 
     @property
     def simulated(self) -> bool:
         """Whether the console runs on this machine, which the real one never does."""
-        return urlsplit(_sdk().get_config().CONSOLE_API_BASE_URL).hostname in _LOOPBACK
+        return is_loopback(_sdk().get_config().CONSOLE_API_BASE_URL)
 
     @property
     def signed_in(self) -> bool:
@@ -63,10 +65,11 @@ class Console:
 
     @property
     def account(self) -> str:
-        """What stands for the account that is signed in at this console; tells nothing about its keys."""
+        """What stands for the account that is signed in at this console, in this process only; tells nothing about its
+        keys."""
         config = _sdk().get_config()
-        named = f"{config.CONSOLE_API_BASE_URL}\n{config.ACCESS_KEY}"
-        return hashlib.sha256(named.encode()).hexdigest()
+        named = f"{config.CONSOLE_API_BASE_URL}\n{config.ACCESS_KEY}".encode(errors="surrogatepass")
+        return hashlib.blake2b(named, key=_OF_THIS_PROCESS, digest_size=16).hexdigest()
 
     @property
     def clock_ahead(self) -> float:
@@ -101,10 +104,11 @@ class Console:
         Raises:
             NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
         """
-        problem = _key_problem(access_key, secret_key)
+        problem = key_problem(access_key, secret_key)
         if problem is None:
             config = _sdk().get_config()
             config.ACCESS_KEY, config.SECRET_KEY = access_key.strip(), secret_key.strip()
+            del config
         del access_key, secret_key  # a traceback with locals must not show them
         if problem is not None:
             raise not_signed_in(problem)
@@ -158,12 +162,12 @@ class Console:
             params: Body of the request.
 
         Returns:
-            Body of the answer: `requestId` and `result`.
+            Body of the answer: `requestId` and `result`, in which every text is fit to be shown (see `text.harmless`).
 
         Raises:
             NotSignedIn: There are no keys that could be IAM keys; nothing was sent.
             ConsoleError: The console answered with an error.
-            Unreachable: No answer came, or not a console's.
+            Unreachable: No answer came, or not a console's, or nothing may be sent to the address that is configured.
         """
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception(may_pass),
@@ -178,9 +182,7 @@ class Console:
 
         Takes, returns and raises what `read` does.
         """
-        problem = _configured_key_problem()
-        if problem is not None:
-            raise not_signed_in(problem)
+        _check_configuration()
         with self._places:
             body, headers, failure = _exchange(action, params)
         if failure is not None:
@@ -206,7 +208,12 @@ def sign_in(access_key: str, secret_key: str) -> None:
     Raises:
         NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
     """
-    shared_console().sign_in(access_key, secret_key)
+    problem = key_problem(access_key, secret_key)
+    if problem is None:
+        shared_console().sign_in(access_key, secret_key)
+    del access_key, secret_key  # a traceback with locals must not show them
+    if problem is not None:
+        raise not_signed_in(problem)
 
 
 def sign_out() -> None:
@@ -214,34 +221,34 @@ def sign_out() -> None:
     shared_console().sign_out()
 
 
+def _check_configuration() -> None:
+    """Raise where nothing may be sent as things are configured."""
+    address = address_problem(_sdk().get_config().CONSOLE_API_BASE_URL)
+    if address is not None:
+        raise wrong_address(address, host_of(_sdk().get_config().CONSOLE_API_BASE_URL))
+    keys = _configured_key_problem()
+    if keys is not None:
+        raise not_signed_in(keys)
+
+
 def _exchange(action: str, params: Mapping[str, Any]) -> tuple[dict[str, Any], Mapping[str, str], QfError | None]:
     """Call and explain. Returns the failure, so that the SDK's exception and its frames, which hold keys, end here."""
-    host = urlsplit(_sdk().get_config().CONSOLE_API_BASE_URL).netloc
+    host = host_of(_sdk().get_config().CONSOLE_API_BASE_URL)
     try:
         with quiet():
-            response = _sdk().call_action(ROUTE, action, dict(params), retry_count=1)
+            response = _sdk().call(action, params)
+            body = harmless(response.body)
+            return body, response.headers, answered_error(body, response.code, action)
+    except KeyboardInterrupt:
+        pass
     except Exception as error:
         return {}, {}, explain(error, action, host)
-    if response.request.method != "POST" or urlsplit(response.request.url).netloc != host:
-        return {}, {}, not_a_console(host, f"{host} redirected the call")
-    return response.body, response.headers, answered_error(response.body, response.code, action)
+    raise KeyboardInterrupt  # anew: the one that was caught has come through the SDK's frames
 
 
 def _configured_key_problem() -> str | None:
     config = _sdk().get_config()
-    return _key_problem(config.ACCESS_KEY, config.SECRET_KEY)
-
-
-def _key_problem(access_key: str | None, secret_key: str | None) -> str | None:
-    """Return the key of the hint for keys that cannot be IAM keys, None for keys that can."""
-    keys = [(key or "").strip() for key in (access_key, secret_key)]
-    if not all(keys):
-        return "not_signed_in"
-    if any(key.startswith("bce-v3/") for key in keys):
-        return "wrong_kind_of_key"
-    if any(not key.isascii() or not key.isprintable() or " " in key for key in keys):
-        return "bad_key"
-    return None
+    return key_problem(config.ACCESS_KEY, config.SECRET_KEY, application_key=config.AK)
 
 
 @dataclass(eq=False, repr=False)  # it holds keys
@@ -253,7 +260,7 @@ class _Detour:
 
 
 class _Sdk(NamedTuple):
-    call_action: Callable[..., Any]
+    call: Callable[[str, Mapping[str, Any]], Any]
     get_config: Callable[[], Any]
 
 
@@ -264,8 +271,28 @@ def _sdk() -> _Sdk:
     warnings.filterwarnings("ignore", "invalid escape sequence", SyntaxWarning, r".*\b(baidubce|qianfan)\b")
     with _no_stub_for_pyarrow(), quiet():
         from qianfan import get_config
-        from qianfan.resources.console.utils import call_action
-    return _Sdk(call_action, get_config)
+        from qianfan.resources.requestor.console_requestor import ConsoleAPIRequestor
+        from qianfan.resources.typing import QfRequest, RetryConfig
+        from qianfan.version import VERSION
+
+        from .transport import Exchange
+
+    def call(action: str, params: Mapping[str, Any]) -> Any:
+        """Do what the SDK's `call_action` does, once, and over a connection that keeps to the bounds of `transport`."""
+        config = get_config()
+        request = QfRequest(method="POST", url=ROUTE, query={"Action": action}, json_body=dict(params))
+        request.headers["request-source"] = f"qianfan_py_sdk_v{VERSION}"
+        requestor = ConsoleAPIRequestor()
+        with Exchange(direct=is_loopback(config.CONSOLE_API_BASE_URL)) as session:
+            requestor._client._session = session
+            return requestor._request_console_api(
+                request,
+                str(config.ACCESS_KEY).strip(),
+                str(config.SECRET_KEY).strip(),
+                RetryConfig(retry_count=1, timeout=config.CONSOLE_API_RETRY_TIMEOUT),
+            )
+
+    return _Sdk(call, get_config)
 
 
 @contextmanager

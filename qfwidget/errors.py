@@ -45,6 +45,10 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "Check the address (QIANFAN_CONSOLE_API_BASE_URL), the proxy and the network.",
         "not_a_console": "What answers at {host} is not a Qianfan console. "
         "Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the proxy.",
+        "bad_address": "QIANFAN_CONSOLE_API_BASE_URL must be https://, a host and perhaps a port, and nothing behind "
+        "it, as https://qianfan.baidubce.com. With a path or a name in it, every signature would be wrong.",
+        "insecure_address": "Everyone on the way could read what is sent to {host} by http://. Use https://, or "
+        "allow this host by name, before the kernel starts: QFWIDGET_ALLOW_HTTP={host}",
         "busy": "One task is being created already. Wait for its answer.",
         "late": "The kernel was busy for so long that nothing was sent. Create it again if it is still wanted.",
         "console_changed": "The SDK has been pointed at another console or account since the form was drawn. Nothing "
@@ -121,6 +125,9 @@ class QfError(Exception):
         ]
         return f"{self.code}: {self.message}" + (f" ({', '.join(origin)})" if origin else "") + f"\n{self.hint}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
     def to_dict(self) -> ErrorInfo:
         """Return the error as plain data, fit for JSON."""
         return {
@@ -132,6 +139,13 @@ class QfError(Exception):
             "hintKey": self.hint_key,
             "hintParams": self.hint_params,
         }
+
+
+def _again(kind: type[QfError], args: tuple[Any, ...], facts: dict[str, Any]) -> QfError:
+    """Make a pickled error again, whatever it takes to make a new one."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 class InvalidRequest(QfError, ValueError):

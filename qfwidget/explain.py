@@ -14,7 +14,9 @@ from typing import Any, Protocol, runtime_checkable
 
 from .errors import ConsoleError, NotSignedIn, QfError, Unreachable
 from .redaction import redact
+from .text import shown
 
+_CODE_CHARACTERS = 200
 _MESSAGE_CHARACTERS = 2_000
 _CAUSES = {
     "InvalidAccessKeyId": "wrong_access_key",
@@ -63,6 +65,8 @@ def _explain_transport(error: Exception, host: str) -> QfError:
     import requests
     from urllib3.exceptions import NameResolutionError, NewConnectionError
 
+    from .transport import MAX_ANSWER_BYTES, AnswerTooLarge
+
     never_sent = (
         requests.ConnectTimeout,
         requests.exceptions.InvalidSchema,
@@ -72,8 +76,12 @@ def _explain_transport(error: Exception, host: str) -> QfError:
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     if isinstance(error, requests.exceptions.InvalidHeader):
         return not_signed_in("bad_key")
+    if isinstance(error, AnswerTooLarge):
+        return not_a_console(host, f"the answer of {host} is larger than {MAX_ANSWER_BYTES >> 20} MB")
     # "refused" and "unreachable" say that nothing was sent (see may_have_worked): only what is sure ends there.
-    if isinstance(reason, NewConnectionError) and not isinstance(reason, NameResolutionError):
+    if isinstance(error, requests.exceptions.ProxyError):
+        cause, message = "unreachable", f"no connection to {host}: the proxy does not lead there"
+    elif isinstance(reason, NewConnectionError) and not isinstance(reason, NameResolutionError):
         cause, message = "refused", f"the connection to {host} was refused"
     elif isinstance(error, never_sent) or isinstance(reason, NameResolutionError) or _untrusted(reason):
         cause, message = "unreachable", f"no connection to {host}: {type(error).__name__}"
@@ -100,12 +108,14 @@ def _explain_status(error: Any, action: str, host: str) -> QfError:
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         body = None
     headers = error.headers or {}
+    if 300 <= error.status_code < 400:
+        return not_a_console(host, f"{host} redirects the call to another address", error.status_code)
     if isinstance(body, dict):
         request_id = body.get("requestId") or headers.get("X-Bce-Request-Id")
         code = body.get("code") or headers.get("X-Bce-Error-Code") or f"HTTP{error.status_code}"
         return _console_error(code, body.get("message") or "", request_id, error.status_code, action)
     if error.status_code >= 500:
-        request_id = headers.get("X-Bce-Request-Id")
+        request_id = _said(headers.get("X-Bce-Request-Id") or "", _CODE_CHARACTERS) or None
         message = f"{host} answered with HTTP {error.status_code} and no readable message"
         return ConsoleError(
             "Unreadable", message, request_id=request_id, status=error.status_code, hint_key="try_again"
@@ -121,7 +131,7 @@ def answered_error(body: Mapping[str, Any], status: int, action: str) -> QfError
 
 
 def _console_error(code: object, message: object, request_id: object, status: int, action: str) -> ConsoleError:
-    parameter = _PARAMETER.search(str(message))
+    parameter = _PARAMETER.search(str(message)[:_MESSAGE_CHARACTERS])
     if code == "AccessDenied":
         hint_key = "missing_read_policy" if action.startswith("Describe") else "missing_write_policy"
     elif parameter:
@@ -129,18 +139,32 @@ def _console_error(code: object, message: object, request_id: object, status: in
     else:
         hint_key = _CAUSES.get(str(code), "try_again" if status >= 500 else "server_verdict")
     return ConsoleError(
-        redact(str(code))[:_MESSAGE_CHARACTERS],
-        redact(str(message))[:_MESSAGE_CHARACTERS],
-        request_id=str(request_id) if request_id else None,
+        _said(code, _CODE_CHARACTERS),
+        _said(message, _MESSAGE_CHARACTERS),
+        request_id=_said(request_id, _CODE_CHARACTERS) if request_id else None,
         status=status,
         hint_key=hint_key,
-        hint_params={"param": parameter[1]} if parameter else {},
+        hint_params={"param": shown(parameter[1])} if parameter else {},
     )
+
+
+def _said(text: object, characters: int) -> str:
+    """Return what the console said, as it can be passed on."""
+    return shown(redact(str(text)), characters)
 
 
 def not_a_console(host: str, message: str, status: int | None = None) -> Unreachable:
     """Return the error for an answer that no Qianfan console gives."""
     return Unreachable("Unreadable", message, status=status, hint_key="not_a_console", hint_params={"host": host})
+
+
+def wrong_address(problem: str, host: str) -> Unreachable:
+    """Return the error for an address that nothing may be sent to; `problem` is the key of its hint."""
+    messages = {
+        "bad_address": "the console's address is not scheme, host and port alone",
+        "insecure_address": f"{host} is not to be reached by http://",
+    }
+    return Unreachable("BadAddress", messages[problem], hint_key=problem, hint_params={"host": host})
 
 
 def not_signed_in(problem: str) -> NotSignedIn:
@@ -155,10 +179,10 @@ def not_signed_in(problem: str) -> NotSignedIn:
 
 def may_have_worked(error: QfError) -> bool:
     """Tell whether a call that ended in this error may have been carried out."""
-    if error.status is not None and 300 <= error.status < 500:
+    if error.status is not None and 400 <= error.status < 500:
         return False
     if isinstance(error, Unreachable):
-        return error.hint_key not in ("refused", "unreachable")
+        return error.hint_key not in ("refused", "unreachable", "bad_address", "insecure_address")
     return isinstance(error, ConsoleError) and (error.status or 0) >= 500
 
 

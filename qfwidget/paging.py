@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
@@ -18,6 +19,8 @@ from .console import Console
 from .errors import ConsoleError, QfError
 
 PAGE_SIZE = 100
+MOST_ITEMS = 200_000
+"""A list that is longer than any account's has no end."""
 
 Item = dict[str, Any]
 End = Literal["head", "tail"]
@@ -56,15 +59,20 @@ class _Reading:
         self.pages: list[list[str]] = []
         self.ids: set[str] = set()
         self.marker: str | None = None
+        self.markers: set[str] = set()
         self.finished = False
 
     def take(self, page: ListPage) -> None:
-        """Add a page; raises ValueError where the pages go round in a circle."""
+        """Add a page; raises ValueError where the pages go round in a circle, or on without end."""
         ids = list(page.items)
         if self.pages and page.next_marker is not None and self.ids.issuperset(ids):
             raise ValueError("the pages go round in a circle")
+        if page.next_marker in self.markers or len(self.ids) > MOST_ITEMS:
+            raise ValueError("the pages have no end")
         self.pages.append(ids)
         self.ids.update(ids)
+        if page.next_marker is not None:
+            self.markers.add(page.next_marker)
         self.marker = page.next_marker
         self.finished = page.next_marker is None
 
@@ -107,10 +115,10 @@ def read_list(
         items = {item[id_field]: item for item in page.items}
         return ListPage(items, page.page_info.next_marker if page.page_info.is_truncated else None)
 
-    try:
+    with suppress(ValueError):
         yield from from_both_ends(fetch)
-    except ValueError:
-        raise unreadable(console.host) from None
+        return
+    raise unreadable(console.host)
 
 
 def from_both_ends(fetch: Fetch) -> Iterator[Chunk[Item]]:

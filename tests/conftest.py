@@ -6,8 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from qfwidget.simulator import Simulator
+
+# A case may wait for a server, and the first for the SDK's import. `make fuzz` takes the second profile.
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("fuzz", settings.get_profile("usual"), max_examples=10_000)
+settings.load_profile("usual")
 
 
 def pytest_configure() -> None:

@@ -28,6 +28,8 @@ export type HintKey =
   | "console_changed"
   | "internal"
   | "bad_message"
+  | "bad_address"
+  | "insecure_address"
   | "server_verdict"
   | Exclude<LocalErrorKey, "kernel_silent" | "closed">; // of those two nothing is shown
 

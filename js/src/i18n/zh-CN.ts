@@ -208,6 +208,10 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
     unreachable: ({ host }) => `无法连接 ${host}。请检查网络和代理设置。`,
     not_a_console: ({ host }) => `${host} 不是千帆控制台。请检查地址。`,
     busy: () => "还有操作正在进行，请稍候再试。",
+    bad_address: () =>
+      "控制台地址有误：只能由 https://、主机名和端口组成，后面不能带路径，否则签名无效。",
+    insecure_address: ({ host }) =>
+      `通过 http:// 访问 ${host} 时，沿途任何人都能看到请求内容。请改用 https://，或在内核启动前设置 QFWIDGET_ALLOW_HTTP=${host}。`,
     bad_message: () => "内核无法识别此表单的消息。请重新运行此单元格。",
     server_verdict: () => "控制台返回了错误，原文如下：",
     kernel_gone: () => "内核已退出。请重新运行此单元格。",

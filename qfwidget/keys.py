@@ -1,0 +1,33 @@
+"""Which keys can be IAM keys, as far as that shows before anything is sent."""
+
+from __future__ import annotations
+
+import re
+
+# An application's API Key; an IAM Access Key has 26 letters and digits, or 32.
+_APPLICATION_KEY = re.compile(r"(?!ALTAK)[A-Za-z0-9]{24}")
+
+
+def key_problem(access_key: object, secret_key: object, *, application_key: object = None) -> str | None:
+    """Tell why two keys cannot be an account's Access Key and Secret Key. Blanks round them are no reason.
+
+    Args:
+        access_key: What was given as the Access Key.
+        secret_key: What was given as the Secret Key.
+        application_key: What is configured as an application's key, for which it may have been mistaken.
+
+    Returns:
+        Key of the hint: "not_signed_in", "wrong_kind_of_key" or "bad_key". None for keys that can be IAM keys.
+    """
+    if any(key is not None and not isinstance(key, str) for key in (access_key, secret_key)):
+        return "bad_key"
+    access, secret = (key.strip() if isinstance(key, str) else "" for key in (access_key, secret_key))
+    if not access and not secret and application_key:
+        return "wrong_kind_of_key"
+    if not access or not secret:
+        return "not_signed_in"
+    if any(key.startswith("bce-v3/") for key in (access, secret)) or _APPLICATION_KEY.fullmatch(access):
+        return "wrong_kind_of_key"
+    if any(not key.isascii() or not key.isprintable() or " " in key for key in (access, secret)):
+        return "bad_key"
+    return None
