@@ -5,7 +5,8 @@ The front end requests, with an id; each request is answered exactly once, under
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal, Protocol, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
@@ -16,10 +17,13 @@ from .errors import ErrorInfo
 from .paging import End
 from .snippets import LanguageName
 
+ID_PATTERN = r"^[\x21-\x7e]{1,100}$"
+"""An id is given back: it has nothing in it that could not be."""
+
 
 class _Request(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, protected_namespaces=())
-    id: Annotated[str, Field(min_length=1, max_length=100)]
+    id: Annotated[str, Field(pattern=ID_PATTERN)]
 
 
 class Hello(_Request):
@@ -113,6 +117,8 @@ class CancelTask(_Request):
 
 
 class SignIn(_Request):
+    """Comes with its keys beside it, in a binary buffer: the content of every message is logged at DEBUG."""
+
     kind: Literal["signIn"]
     access_key: SecretStr
     secret_key: SecretStr
@@ -142,6 +148,28 @@ Request = Annotated[
     Field(discriminator="kind"),
 ]
 REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+def with_keys(content: object, buffers: Sequence[memoryview | bytes]) -> object:
+    """Put the keys that came in a buffer into the message that they came with; nonsense stays what it is."""
+    if not buffers or not isinstance(content, dict) or content.get("kind") != "signIn":
+        return content
+    try:
+        keys = json.loads(bytes(buffers[0]))
+    except (ValueError, RecursionError):
+        return content
+    return {**content, **keys} if isinstance(keys, dict) else content
+
+
+def is_well_formed(message: object) -> bool:
+    """Tell whether a comm message is one that a widget of this package can be sent."""
+    content = message.get("content") if isinstance(message, dict) else None
+    data = content.get("data") if isinstance(content, dict) else None
+    if not isinstance(data, dict):
+        return False
+    if data.get("method") == "update":
+        return isinstance(data.get("state"), dict) and not data.get("buffer_paths")
+    return data.get("method") in ("request_state", "custom")
 
 
 class Answer(TypedDict):

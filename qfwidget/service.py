@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -172,7 +173,7 @@ def _reporting(work: Callable[..., object], *args: object) -> None:
 
 def _id_of(content: object) -> str:
     request_id = content.get("id") if isinstance(content, dict) else None
-    return request_id if isinstance(request_id, str) else ""
+    return request_id if isinstance(request_id, str) and re.fullmatch(messages.ID_PATTERN, request_id) else ""
 
 
 def _bad_message() -> QfError:

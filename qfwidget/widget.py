@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,17 +12,23 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets as t
 
+from . import messages, summary
 from . import rules as the_rules
 from .catalog import models_frame
+from .display import RenewedOutput
 from .request import body_of, draft_of, suggested_name
 from .service import Service
 from .task import CompressionTask, list_tasks
+from .text import harmless, sendable
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _STATIC = Path(__file__).parent / "static"
 _BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
+_STORY = ("value", "sent", "response", "error", "task")
+_WRITTEN_BY_THE_PAGE = ("value", "locale")
+_STORY_CHARACTERS = 50_000
 
 
 def _built(name: str) -> Path | str:
@@ -43,10 +50,14 @@ class CompressionWidget(anywidget.AnyWidget):
         name: Name of the task; one is suggested, which follows strategy and weight until it is edited.
         description: Description of the task.
         locale: "en", "zh-CN" or "auto", which follows the page.
+        save: "all": what is chosen, sent and answered is saved with the notebook. "nothing": none of it is.
         layout: As for every ipywidget.
 
     Raises:
         TypeError: An unknown argument.
+        traitlets.TraitError: A `locale` or a way to `save` that there is not.
+
+    A copy, pickled or not, is a new form with the same draft.
 
     Attributes:
         value: The body as it would be sent now, under the API's names; what is not chosen is missing. May be set.
@@ -63,8 +74,11 @@ class CompressionWidget(anywidget.AnyWidget):
     _css = _built("widget.css")
     _own_layout: Any = None
 
-    value = t.Dict().tag(sync=True)  # with its echo: both sides write it, and must agree in the end
+    # With its echo: both sides write it, and must agree in the end.
+    value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
     locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
+    save = t.Enum(["all", "nothing"], "all").tag(sync=True)
+    comm_id = t.Unicode().tag(sync=True)  # by which a page finds out that no kernel stands behind what it restored
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
     console = t.Instance(dict, allow_none=True).tag(sync=True)
     submitting = t.Bool(False).tag(sync=True)
@@ -84,11 +98,12 @@ class CompressionWidget(anywidget.AnyWidget):
         name: str | None = None,
         description: str | None = None,
         locale: str = "auto",
+        save: str = "all",
         layout: Any = None,
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, layout"
+            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, layout"
             raise TypeError(f"CompressionWidget takes no argument {', '.join(misspelt)}. It takes {known}.")
         draft: the_rules.Draft = {
             "name": name,
@@ -100,9 +115,13 @@ class CompressionWidget(anywidget.AnyWidget):
         }
         if name is None:
             draft["name"] = suggested_name(draft, datetime.now())
+        self.save = save  # before anything is shared
         super().__init__(value=body_of(draft), locale=locale, **({} if layout is None else {"layout": layout}))
         self._own_layout = self.layout if layout is None else None
+        self.comm_id = self.model_id or ""
         self._service = Service(self._publish, self.send)
+        self._summary = RenewedOutput(self._summarized)
+        self.observe(self._story_changed, _STORY)
         self.on_msg(self._receive)
 
     @classmethod
@@ -119,6 +138,15 @@ class CompressionWidget(anywidget.AnyWidget):
         widget = cls(**arguments)
         widget._service.attach(task_id)
         return widget
+
+    def __copy__(self) -> CompressionWidget:
+        return _again(*self._draft)
+
+    def __deepcopy__(self, memo: object) -> CompressionWidget:
+        return _again(*self._draft)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, self._draft
 
     @property
     def problems(self) -> dict[str, str]:
@@ -167,6 +195,66 @@ class CompressionWidget(anywidget.AnyWidget):
         if self._own_layout is not None:
             self._own_layout.close()  # a model of its own, which ipywidgets leaves behind
 
+    def set_state(self, sync_data: Mapping[str, Any]) -> None:
+        """Take what the page has changed of what it may change."""
+        changed = {name: sendable(sync_data[name]) for name in _WRITTEN_BY_THE_PAGE if name in sync_data}
+        try:
+            super().set_state(changed)
+        except t.TraitError:
+            self.send_state(list(changed))
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = self._live
+        return data | self._summarized(), metadata
+
+    def _ipython_display_(self) -> None:
+        """Show the form, and below it what can be read without it: one output could not be renewed beneath the user."""
+        from IPython.display import display
+
+        data, metadata = self._live
+        plain = {"text/plain": summary.WORDS[self._language]["title" if self.save == "all" else "unsaved"]}
+        display(data | plain, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        if self.save == "all":
+            self._summary.show()
+
+    def _handle_msg(self, msg: Mapping[str, Any]) -> None:
+        if messages.is_well_formed(msg):
+            super()._handle_msg(msg)
+
+    @t.default("keys")
+    def _shared(self) -> list[str]:
+        """Which traits are shared with the page in the usual way, which also saves them."""
+        unsaved = _STORY if self.save == "nothing" else ()
+        return [name for name in self.traits(sync=True) if name not in unsaved]
+
+    @property
+    def _live(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The form as an output: MIME type → data, and the metadata."""
+        return super()._repr_mimebundle_() or ({}, {})
+
+    @property
+    def _language(self) -> str:
+        return self.locale if self.locale in summary.WORDS else "en"
+
+    @property
+    def _draft(self) -> tuple[dict[str, Any], str, str]:
+        return dict(self.value), self.locale, self.save
+
+    def _summarized(self) -> dict[str, str]:
+        if self.save == "nothing":
+            return {"text/plain": summary.WORDS[self._language]["unsaved"]}
+        story = summary.Story(**{name: getattr(self, name) for name in _STORY}, language=self._language)
+        return {"text/plain": summary.as_text(story), "text/html": summary.as_html(story)}
+
+    def _story_changed(self, change: Mapping[str, Any]) -> None:
+        if self.save == "nothing":
+            self._tell_story((change["name"],))
+        elif change["name"] != "value":
+            self._summary.renew()
+
+    def _tell_story(self, names: Iterable[str] = _STORY) -> None:
+        self.send({"kind": "traits", "traits": {name: sendable(getattr(self, name)) for name in names}})
+
     @t.validate("value")
     def _as_documented(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
         unknown = proposal["value"].keys() - set(_BODY_FIELDS)
@@ -174,9 +262,25 @@ class CompressionWidget(anywidget.AnyWidget):
             raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
         return body_of(draft_of(proposal["value"]))
 
-    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
-        self._service.receive(content)
+    def _receive(self, _widget: object, content: object, buffers: Sequence[memoryview]) -> None:
+        if self.save == "nothing" and isinstance(content, dict):
+            if content.get("kind") == "setValue":
+                with suppress(t.TraitError):
+                    self.value = sendable(content.get("value"))
+                return
+            if content.get("kind") == "hello":
+                self._tell_story()
+        self._service.receive(messages.with_keys(content, buffers))
 
     def _publish(self, **traits: Any) -> None:
         for name, value in traits.items():
-            setattr(self, name, value)
+            setattr(
+                self, name, harmless(value, characters=_STORY_CHARACTERS) if name in ("response", "task") else value
+            )
+
+
+def _again(value: dict[str, Any], locale: str, save: str) -> CompressionWidget:
+    """Make a form with a draft."""
+    widget = CompressionWidget(locale=locale, save=save)
+    widget.value = value
+    return widget

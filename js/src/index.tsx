@@ -7,13 +7,15 @@ import { guardKeys } from "./keys";
 import type { Traits } from "./messages";
 import { createForm, type Form } from "./store";
 import "./styles/index.css";
+import { unsaved } from "./unsaved";
 
 /** A function, so that each model has a form of its own also where the host shares the module among models. */
 const widget: AnyWidget<Traits> = () => {
   let form: Form;
   return {
     initialize({ model, signal }) {
-      form = createForm(model, signal);
+      const kept = model.get("save") === "nothing" ? unsaved(model, signal) : model;
+      form = createForm(kept, signal);
     },
     render({ el, signal }) {
       guardKeys(el, signal);

@@ -92,6 +92,10 @@ export type LocaleChoice = "auto" | "en" | "zh-CN";
 export interface Traits {
   value: Value;
   locale: LocaleChoice;
+  /** Whether what stands in the form is saved with the notebook. */
+  save: "all" | "nothing";
+  /** The id of the model's comm. */
+  comm_id: string;
   rules: Rules;
   console: ConsoleInfo | null;
   submitting: boolean;

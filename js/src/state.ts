@@ -14,8 +14,12 @@ export interface Describing {
   error: ErrorInfo | null;
 }
 
-export interface FormState extends Omit<Traits, "value"> {
+type Mirrored = Omit<Traits, "value" | "save" | "comm_id">;
+
+export interface FormState extends Mirrored {
   connection: Connection;
+  /** The form was saved with a notebook, and has no kernel: it can only be read. */
+  restored: boolean;
 
   draft: Draft;
   /** The weight is one that the user types. */
@@ -82,9 +86,9 @@ export function isOtherWeight({ weight }: Draft, { weights }: Traits["rules"]): 
   return weight !== undefined && !weights.includes(weight);
 }
 
-function mirrored(model: AnyModel<Traits>): Omit<Traits, "value"> {
+function mirrored(model: AnyModel<Traits>): Mirrored {
   const entries = MIRRORED.map((name) => [name, model.get(name)]);
-  return Object.fromEntries(entries) as unknown as Omit<Traits, "value">;
+  return Object.fromEntries(entries) as unknown as Mirrored;
 }
 
 /** The state of a form that has just been opened. */
@@ -94,6 +98,7 @@ export function initialState(model: AnyModel<Traits>): FormState {
   return {
     ...mirrored(model),
     connection: "connecting",
+    restored: false,
     draft: { name: suggestName(given, rules, new Date()), ...given },
     otherWeight: isOtherWeight(given, rules),
     sourceSetId: undefined,

@@ -14,6 +14,7 @@ import type {
   Value,
 } from "./messages";
 import { observable } from "./observable";
+import { isRestored } from "./restored";
 import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
 import { chosenVersion, findModelSet, hasNoSource, initialState, MIRRORED } from "./state";
 import { createTasks } from "./tasks";
@@ -25,7 +26,9 @@ export type Form = ReturnType<typeof createForm>;
 /** Makes the form of a model. Sends a greeting, writes nothing; everything ends with the signal. */
 export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const state = observable(initialState(model));
-  const connection = createConnection(model, state, signal, (event) => {
+  const alone = new AbortController();
+  const reachable = AbortSignal.any([signal, alone.signal]);
+  const connection = createConnection(model, state, reachable, (event) => {
     if (event.kind === "tasks") tasks.receive(event.tasks, event.first);
     else catalog.receive(event);
   });
@@ -73,6 +76,13 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   // Jupyter's own event, at the moment when the kernel restarts or dies.
   listen("comm_live_update", () => void greet());
   void greet();
+
+  void isRestored(model).then((restored) => {
+    if (!restored) return;
+    alone.abort();
+    // Once everything that was asked meanwhile has heard that nobody answers.
+    setTimeout(() => state.set({ restored, connection: "gone", listError: null, describing: {} }));
+  });
 
   const currentBody = (): Value => body(state.get().draft, state.get().rules);
 

@@ -42,6 +42,10 @@ function localError(key: LocalErrorKey): ErrorInfo {
   };
 }
 
+function encoded(params: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(params));
+}
+
 export function createTransport(model: AnyModel<Traits>, handlers: Handlers): Transport {
   const { signal } = handlers;
   const pending = new Map<string, (answer: Answer<never>) => void>();
@@ -83,7 +87,9 @@ export function createTransport(model: AnyModel<Traits>, handlers: Handlers): Tr
           resolve(answer);
         };
         try {
-          model.send({ ...params, id, kind });
+          // At DEBUG, kernels log what a message says, and not the buffers beside it.
+          if (kind === "signIn") model.send({ id, kind }, undefined, [encoded(params)]);
+          else model.send({ ...params, id, kind });
           pending.set(id, settle);
         } catch {
           // "Cannot send": the comm's kernel was restarted or shut down, and this model with it.

@@ -34,7 +34,10 @@ const WRITABLE = ["value", "locale"];
  * fails on a listener that was left and on a change that was not saved.
  */
 export class FakeModel {
+  /** With what came in buffers beside them. */
   readonly sent: Sent[] = [];
+  /** What kernels log, as JSON. */
+  readonly contents: string[] = [];
   /** What was written to traits, each with a save after it. */
   readonly written: [string, unknown][] = [];
   readonly controller = new AbortController();
@@ -42,7 +45,11 @@ export class FakeModel {
   /** Answers at once what is asked; what it leaves undefined stays open. */
   reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
     kind === "hello" ? { ok: true, result: { clock: 0 } } : undefined;
-  readonly widget_manager = {} as AnyModel["widget_manager"];
+  /** Whether a kernel stands behind it; undefined where the host does not say so. */
+  comm_live: boolean | undefined;
+  readonly widget_manager = {
+    get_model: async (id: string) => (id === "comm-1" ? this : undefined),
+  } as unknown as AnyModel["widget_manager"];
   readonly #traits: Traits;
   readonly #listeners = new Map<string, Set<Listener>>();
   #unsaved: [string, unknown][] = [];
@@ -51,6 +58,8 @@ export class FakeModel {
     this.#traits = {
       value: { config: { strategy: "Quantization" } },
       locale: "en",
+      save: "all",
+      comm_id: "comm-1",
       rules,
       console: signedIn,
       submitting: false,
@@ -98,11 +107,14 @@ export class FakeModel {
     }
   }
 
-  send(content: Sent): void {
+  send(content: Sent, _callbacks?: unknown, buffers: Uint8Array[] = []): void {
     if (this.dead) throw new Error("Cannot send");
-    this.sent.push(content);
-    const answer = this.reply(content);
-    if (answer) queueMicrotask(() => this.answer(content, answer));
+    this.contents.push(JSON.stringify(content));
+    const beside = buffers.map((buffer) => JSON.parse(new TextDecoder().decode(buffer)));
+    const message: Sent = Object.assign({ ...content }, ...beside);
+    this.sent.push(message);
+    const answer = this.reply(message);
+    if (answer) queueMicrotask(() => this.answer(message, answer));
   }
 
   // ── What Python does ──────────────────────────────────────────────────────

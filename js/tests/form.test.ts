@@ -340,6 +340,7 @@ describe("signing in", () => {
     expect(model.asked("signIn")).toMatchObject([
       { accessKey: "an-access-key", secretKey: "a-secret-key" },
     ]);
+    expect(model.contents.join()).not.toMatch(/an-access-key|a-secret-key/);
     expect([access.value, secret.value]).toEqual(["", ""]);
     model.answer(model.sent.at(-1) as never, { ok: true, result: null });
     model.change("console", signedIn);

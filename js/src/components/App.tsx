@@ -96,7 +96,7 @@ export function App({ form }: { form: Form }) {
         class="qf-root"
         lang={language}
         onKeyDown={(event) => {
-          if (signedOut || event.key !== "Enter" || isComposing(event)) return;
+          if (signedOut || state.restored || event.key !== "Enter" || isComposing(event)) return;
           if (!event.ctrlKey && !event.metaKey) return;
           event.preventDefault();
           submission.press();
@@ -105,7 +105,7 @@ export function App({ form }: { form: Form }) {
         <section class="qf-card" aria-label={words.title}>
           <Header />
           <ConnectionNotice />
-          <div class="qf-body">
+          <fieldset class="qf-body" disabled={state.restored}>
             {signedOut ? (
               <SignIn
                 onSignIn={() => {
@@ -131,7 +131,7 @@ export function App({ form }: { form: Form }) {
               </div>
             )}
             {!signedOut && <TasksPanel />}
-          </div>
+          </fieldset>
           <div class="qf-hidden" role="status">
             {announcement}
           </div>

@@ -3,14 +3,14 @@ import { useView } from "../view";
 /** Says when the kernel is busy, silent or gone; what stands in the form stays readable. */
 export function ConnectionNotice() {
   const { state, words } = useView();
-  const { connection, creating, submitting } = state;
-  const gone = connection === "gone";
+  const { connection, restored, creating, submitting } = state;
+  const gone = connection === "gone" && !restored;
   const quiet = connection === "ready" || connection === "connecting";
   return (
     <div role={gone ? "alert" : "status"} class="qf-connection">
       {!quiet && (
         <div class={`qf-notice ${gone ? "qf-notice-error" : "qf-notice-warning"}`}>
-          {words.connection[connection]}{" "}
+          {words.connection[restored ? "restored" : connection]}{" "}
           {gone && (creating || submitting) && words.errors.answer_lost()}
         </div>
       )}

@@ -138,6 +138,7 @@ export const en = {
   connection: {
     busy: "The kernel is busy. The form goes on when it answers.",
     silent: "The kernel does not answer. If no cell is running, run this cell again.",
+    restored: "Saved with the notebook and read-only. Run the cell to use the form.",
     gone: "The kernel of this form has gone. To go on, run the cell again.",
   },
 

@@ -137,6 +137,7 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
   connection: {
     busy: "内核正忙，响应后会自动继续。",
     silent: "内核没有响应。如果没有单元格在运行，请重新运行此单元格。",
+    restored: "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
     gone: "此表单的内核已退出。如需继续，请重新运行此单元格。",
   },
 

@@ -1,0 +1,17 @@
+"""Waits for what happens on another thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+PATIENCE_SECONDS = 20.0
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Wait until the condition holds; fails where it does not in `PATIENCE_SECONDS`."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.02)

@@ -1,0 +1,153 @@
+"""What a page can say: nothing that it says escapes as an exception, changes what is the kernel's, or shows a key."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+import qfwidget as qf
+from qfwidget import messages, rules
+from qfwidget.simulator import Simulator
+from tests.safety.patience import wait_until
+
+VALUE = {"name": "demo", "config": {"strategy": "Sparsity"}}
+
+
+class Page:
+    """Takes the place of the page at the comm of a real widget."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **arguments: Any) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self.widget = qf.CompressionWidget(**arguments)
+        monkeypatch.setattr(self.widget, "_send", lambda message, buffers=None: self.heard.append(message))
+
+    def say(self, data: object, *buffers: bytes) -> None:
+        message = {"content": {"data": data}, "buffers": [memoryview(buffer) for buffer in buffers]}
+        self.widget.comm.handle_msg(message)
+
+    def ask(self, content: Mapping[str, Any], *buffers: bytes) -> None:
+        self.say({"method": "custom", "content": content}, *buffers)
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        return [m["content"] for m in self.heard if m["method"] == "custom" and m["content"]["kind"] == "answer"]
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    page = Page(monkeypatch)
+    yield page
+    page.widget.close()
+
+
+KERNELS = {
+    "rules": {"strategies": {}},
+    "console": {"host": "evil.example.com", "simulated": False, "signedIn": True},
+    "submitting": True,
+    "sent": VALUE,
+    "response": {"result": "amva-forged"},
+    "error": {"code": "forged"},
+    "task": {"id": "amva-forged"},
+    "save": "nothing",
+    "comm_id": "forged",
+    "_esm": "alert(1)",
+    "_css": "*{}",
+}
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_page_cannot_write_what_is_the_kernels(sdk: Simulator, page: Page, name: str) -> None:
+    before = getattr(page.widget, name)
+    page.say({"method": "update", "state": {name: KERNELS[name], "value": VALUE}})
+    assert getattr(page.widget, name) == before
+    assert page.widget.value == VALUE
+    assert page.widget.rules == rules.rules()
+    assert sdk.calls == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None, [], "x", 1, {}, {"method": None}, {"method": "update"}, {"method": "update", "state": None},
+        {"method": "update", "state": [1]}, {"method": "update", "state": {}, "buffer_paths": [["value"]]},
+        {"method": "update", "state": {"value": None}}, {"method": "update", "state": {"value": [1]}},
+        {"method": "update", "state": {"value": {"unknown": 1}}}, {"method": "update", "state": {"locale": "xx"}},
+        {"method": "custom"}, {"method": "custom", "content": None}, {"method": "custom", "content": "submit"},
+        {"method": "custom", "content": {"kind": "submit"}}, {"method": "submit"}, {"method": "echo_update"},
+        {"method": "custom", "content": {"id": "1", "kind": "createTask", "body": VALUE}},
+        {"method": "custom", "content": {"id": "x" * 101, "kind": "hello"}},
+        {"method": "custom", "content": {"id": "\ud800", "kind": "hello"}},
+        {"method": "custom", "content": {"id": "1\n", "kind": "hello"}},
+        {"method": "custom", "content": {"kind": "setValue", "value": VALUE}},
+        {"method": "custom", "content": {"id": "1", "kind": "signIn"}},
+    ],
+)  # fmt: skip
+def test_nonsense_does_nothing(
+    sdk: Simulator, page: Page, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, data: object
+) -> None:
+    value, locale = page.widget.value, page.widget.locale
+    page.say(data)
+    assert (page.widget.value, page.widget.locale) == (value, locale)
+    assert all(not answer["ok"] for answer in page.answers)
+    assert json.dumps(page.heard, ensure_ascii=False, default=repr).encode()
+    assert sdk.calls == []
+    assert capfd.readouterr().err == ""
+    assert caplog.records == []
+
+
+def test_half_a_surrogate_pair_harms_no_message(sdk: Simulator, page: Page) -> None:
+    page.say({"method": "update", "state": {"value": {"name": "a\ud800"}}})
+    assert page.widget.value == {"name": "a\ufffd"}
+    page.widget.value = {"name": "b\udfff"}
+    assert page.widget.problems["name"] == "not_text"
+    assert json.dumps(page.heard, ensure_ascii=False).encode()
+    assert json.dumps(page.widget.get_state("value"), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("level", ["comm", "root"])
+def test_keys_that_are_sent_by_the_form_are_in_no_log(
+    sdk: Simulator, page: Page, caplog: pytest.LogCaptureFixture, level: str
+) -> None:
+    access_key, secret_key = sdk.access_key, sdk.secret_key
+    qf.sign_out()
+    caplog.set_level(logging.DEBUG, "Comm" if level == "comm" else None)
+    keys = json.dumps({"accessKey": access_key, "secretKey": secret_key}).encode()
+    page.ask({"id": "1", "kind": "signIn"}, keys)
+    page.ask({"id": "2", "kind": "signIn"}, keys[:-1])
+    page.ask({"id": "3", "kind": "signIn"}, json.dumps({"accessKey": access_key, "secretKey": 1}).encode())
+    wait_until(lambda: len(page.answers) == 3)
+    assert {answer["id"]: answer["ok"] for answer in page.answers} == {"1": True, "2": False, "3": False}
+    assert qf.list_model_sets().shape[0] > 0
+    assert "signIn" in caplog.text, "the message itself is logged"
+    told = f"{caplog.text}{page.heard}"
+    assert access_key not in told
+    assert secret_key not in told
+
+
+def test_a_message_with_keys_is_shown_without_them() -> None:
+    content = messages.with_keys({"id": "1", "kind": "signIn"}, [b'{"accessKey": "an-access-key", "secretKey": "s"}'])
+    request = messages.REQUESTS.validate_python(content)
+    assert "an-access-key" not in repr(request)
+
+
+def test_a_form_that_saves_nothing_tells_its_story_by_message(monkeypatch: pytest.MonkeyPatch, sdk: Simulator) -> None:
+    page = Page(monkeypatch, save="nothing", name="confidential")
+    state = page.widget.get_state()
+    assert not {"value", "sent", "response", "error", "task"} & state.keys()
+    page.ask({"id": "1", "kind": "hello"})
+    told = [m["content"] for m in page.heard if m["method"] == "custom"]
+    assert told[0]["kind"] == "traits"
+    assert told[0]["traits"]["value"]["name"] == "confidential"
+    page.heard.clear()
+    page.ask({"kind": "setValue", "value": VALUE})
+    assert page.widget.value == VALUE
+    page.ask({"kind": "setValue", "value": {"unknown": 1}})
+    assert page.widget.value == VALUE
+    page.widget.error = {"code": "confidential"}  # as a failure is published
+    assert [m["content"]["traits"] for m in page.heard] == [{"value": VALUE}, {"error": {"code": "confidential"}}]
+    assert "confidential" not in str(page.widget._repr_mimebundle_())
+    page.widget.close()

@@ -1,0 +1,166 @@
+"""What stays of a form: in a saved notebook, in a copy, in a pickle."""
+
+from __future__ import annotations
+
+import copy
+import html
+import pickle
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import traitlets
+
+import qfwidget as qf
+from qfwidget.simulator import Simulator
+from qfwidget.summary import WORDS, Story, as_html, as_text
+from tests.safety.patience import wait_until
+
+VALUE = {
+    "name": "demo",
+    "sourceModelId": "amv-d1zx1iwdarfr",
+    "modelSetId": "am-adbuasyfaf",
+    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
+}
+DICTIONARIES = {
+    language: (Path(__file__).parents[2] / "js" / "src" / "i18n" / f"{language}.ts").read_text(encoding="utf-8")
+    for language in WORDS
+}
+
+
+def form(**arguments: Any) -> qf.CompressionWidget:
+    return qf.CompressionWidget(
+        name="demo", source_model_id="amv-d1zx1iwdarfr", model_set_id="am-adbuasyfaf", weight="INT8-PTQ", **arguments
+    )
+
+
+class Seen(HTMLParser):
+    """What an HTML says, and by which tags."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += f"{data}\n"
+
+
+def test_it_tells_what_was_asked_and_answered() -> None:
+    with qf.demo(task_seconds=0.2) as demo:
+        widget = form()
+        before = widget._repr_mimebundle_()[0]
+        assert before["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
+        assert "amva-" not in before["text/plain"]
+        task = widget.submit().wait(timeout=20, progress=False)
+        wait_until(lambda: widget.task and widget.task.get("modelId"))
+        after = widget._repr_mimebundle_()[0]
+        assert widget.response is not None
+        told = (task.id, str(task.model_id), widget.response["requestId"], "INT8-PTQ", "amv-d1zx1iwdarfr", "Succeeded")
+        for text in (after["text/plain"], Seen(after["text/html"]).text):
+            assert all(part in text for part in told), text
+            assert demo.access_key not in text
+        widget.close()
+
+
+def test_a_failure_is_told_too() -> None:
+    with qf.demo() as demo:
+        demo.deny("write")
+        widget = form(locale="zh-CN")
+        with pytest.raises(qf.ConsoleError):
+            widget.submit()
+        plain = widget._repr_mimebundle_()[0]["text/plain"]
+        assert "操作未成功" in plain
+        assert "AccessDenied" in plain
+        assert "403" in plain
+        widget.close()
+
+
+HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[31m&lt;" + "x" * 2**20
+
+
+def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
+    story = Story(
+        value={},
+        sent={**dict.fromkeys(("name", "description", "sourceModelId", "modelSetId"), HOSTILE), "config": {
+            "strategy": HOSTILE, "weight": HOSTILE
+        }},
+        response={"requestId": HOSTILE, "result": HOSTILE},
+        error={"code": HOSTILE, "message": HOSTILE, "hint": HOSTILE, "status": 500, "requestId": HOSTILE},
+        task=dict.fromkeys(("id", "status", "modelId", "failedReason", "createTime", "finishTime"), HOSTILE),
+        language="en",
+    )  # fmt: skip
+    seen = Seen(as_html(story))
+    assert seen.tags == {"div", "style", "p", "strong", "table", "tr", "th", "td", "span", "em"}
+    assert seen.attributes == {"class", "lang", "colspan", "dir"}
+    assert html.unescape(r"</td><script>alert(1)</script>") in seen.text
+    for text in (as_html(story), as_text(story)):
+        assert len(text) < 50_000
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202e]", text)
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize(
+    "key", [key for key in WORDS["en"] if key != "unsaved"]
+)  # the form itself has no need to say that
+def test_its_words_are_the_forms_own(language: str, key: str) -> None:
+    name = {"failed_task": "failed"}.get(key, key)
+    assert f'{name}: "{WORDS[language][key]}"' in re.sub(r"\s*\n\s*", " ", DICTIONARIES[language])
+
+
+def test_both_languages_have_all_words() -> None:
+    assert WORDS["en"].keys() == WORDS["zh-CN"].keys()
+
+
+def test_nothing_is_kept_where_nothing_is_to_be_saved(sdk: Simulator) -> None:
+    widget = form(save="nothing")
+    widget.submit()
+    kept = f"{widget.get_state()}{widget._repr_mimebundle_()}"
+    for secret in ("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "amva-"):
+        assert secret not in kept
+    assert widget.value == VALUE, "Python has it all the same"
+    assert widget.response is not None
+    widget.close()
+
+
+def test_a_way_to_save_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(traitlets.TraitError, match="nothing"):
+        form(save="some")
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda widget: pickle.loads(pickle.dumps(widget))])
+def test_a_copy_is_a_new_form_with_the_same_draft(sdk: Simulator, again: Any) -> None:
+    widget = form(locale="zh-CN", save="nothing")
+    widget.submit()
+    other = again(widget)
+    assert (other.value, other.locale, other.save) == (widget.value, "zh-CN", "nothing")
+    assert (other.response, other.task, other.sent) == (None, None, None)
+    assert other.model_id != widget.model_id
+    for secret in (sdk.access_key, sdk.secret_key):
+        assert secret.encode() not in pickle.dumps(widget)
+    widget.close()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        qf.InvalidRequest({"name": "missing"}, "name is missing"),
+        qf.NotSignedIn("NotSignedIn", "there are no keys", hint_key="not_signed_in"),
+        qf.ConsoleError("Strange", "no", request_id="r", status=400),
+        qf.UnknownOutcome(qf.Unreachable("Dropped", "gone", hint_key="dropped"), VALUE, 1.0, [{"id": "amva-1"}]),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_survives_pickling(error: qf.QfError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert (str(again), again.to_dict(), vars(again)) == (str(error), error.to_dict(), vars(error))
