@@ -38,6 +38,10 @@ test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed lint  ## 
 	npm --prefix js run --silent test
 	pytest --numprocesses 2 --dist loadgroup $(PYTEST_FLAGS)
 
+.PHONY: fuzz
+fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and messages each
+	pytest --numprocesses 2 --hypothesis-profile fuzz --timeout 1800 tests/safety/test_fuzz.py tests/safety/test_text.py
+
 .PHONY: bench
 bench: $(VENV)/.installed $(BUNDLE) browser  ## Measure the model list against plain SDK loops and ipywidgets
 	python -m tests.benchmarks

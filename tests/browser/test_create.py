@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -193,26 +192,6 @@ def test_a_running_task_can_be_cancelled(
         form.button("Yes, cancel it").click()
         expect(form.status).to_have_text("Stopped", timeout=PATIENCE)
         assert len(slow.calls_of("CancelModelCompTask")) == 1
-
-
-def test_signing_in_in_the_form(
-    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
-) -> None:
-    notebook = open_notebook([kernel_environment(access_key="", secret_key=""), SHOW])
-    notebook.run_all()
-    form = Form(notebook)
-    access_key, secret_key = form.root.get_by_label("Access Key"), form.root.get_by_label("Secret Key")
-    expect(access_key).to_have_attribute("type", "password", timeout=PATIENCE)
-    access_key.fill(simulator.access_key)
-    secret_key.fill(simulator.secret_key)
-    form.button("Sign in").click()
-    expect(secret_key).to_be_hidden(timeout=PATIENCE)
-    form.fill_in_sample()
-    saved = json.dumps(notebook.save())
-    for secret in (simulator.access_key, simulator.secret_key):
-        assert secret not in saved
-        assert secret not in notebook.page.content()
-        assert secret not in notebook.server.log.read_text()
 
 
 def wait_for_output(notebook: Notebook, cell: int, text: str) -> None:

@@ -1,0 +1,296 @@
+"""What is passed on with a notebook, and what a hostile console or notebook can do to a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+from playwright.sync_api import Page, expect
+
+from qfwidget.simulator import Simulator
+from tests.browser.conftest import KernelEnvironment, OpenNotebook
+from tests.browser.form import ENGLISH, PATIENCE, Form
+from tests.browser.notebook import Notebook
+from tests.safety.payloads import PAYLOADS
+
+FILLED = """import qfwidget as qf
+form = qf.CompressionWidget(
+    name="demo", source_model_id="amv-d1zx1iwdarfr", model_set_id="am-adbuasyfaf", weight="INT8-PTQ"{more}
+)
+form"""
+WATCH = "window.qfRan = () => { window.qfHasRun = `${new Error().stack}\n${window.event?.target?.outerHTML}`; };"
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=1) as simulator:
+        yield simulator
+
+
+def filled(more: str = "") -> str:
+    return FILLED.format(more=more)
+
+
+def outputs(notebook: dict[str, Any], cell: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = notebook["cells"][cell]["outputs"]
+    return found
+
+
+def test_a_saved_notebook_reads_well_without_its_kernel(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
+) -> None:
+    notebook = open_notebook([kernel_environment(), filled()])
+    notebook.run_all()
+    form = Form(notebook)
+    summary = notebook.output(1).locator(".qf-saved")
+    expect(summary).to_be_hidden()
+    expect_console(form)
+    form.submit()
+    expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+    task = simulator.tasks[-1]
+    state = widget_state(notebook)
+    saved = notebook.save()
+    _, told = outputs(saved, 1)
+    for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
+        assert task["id"] in text
+        assert task["modelId"] in text
+        assert "Succeeded" in text
+    keep_widget_state(notebook, state)
+    notebook.save()
+    # Where the state of the widgets is saved too, the form itself is there, and can be read only.
+    reopen(notebook)
+    restored = notebook.output(1)
+    expect(restored.get_by_text("Saved with the notebook and read-only").first).to_be_visible(timeout=PATIENCE)
+    expect(restored.get_by_role("region", name=ENGLISH.response)).to_contain_text(task["modelId"])
+    expect(restored.get_by_role("textbox", name=ENGLISH.name, exact=True)).to_be_disabled()
+    expect(restored.get_by_role("button", name=ENGLISH.create)).to_be_disabled()
+    expect(restored.get_by_role("alert")).to_have_count(0)
+    # Where it is not, the summary stands below the place of the form.
+    keep_widget_state(notebook, None)
+    notebook.save()
+    reopen(notebook)
+    expect(summary).to_be_visible(timeout=PATIENCE)
+    expect(summary).to_contain_text(task["modelId"])
+    notebook.errors.clear()  # Jupyter's own: it misses the model
+    assert len(simulator.calls_of("CreateModelCompTask")) == 1
+
+
+def test_nothing_is_saved_where_nothing_is_to_be(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
+) -> None:
+    notebook = open_notebook([kernel_environment(), filled(', save="nothing"'), "form.value['description']"])
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    form = Form(notebook)
+    expect(form.textbox("Task name")).to_have_value("demo")
+    form.textbox("Description").fill("confidential")
+    expect_console(form)
+    form.submit()
+    expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+    task = simulator.tasks[-1]
+    assert task["description"] == "confidential"
+    kept = f"{notebook.save()}{ {key: value['state'].keys() for key, value in widget_state(notebook).items()} }"
+    kept += "".join(
+        str(value["state"].get(name)) for value in widget_state(notebook).values() for name in value["state"]
+    )
+    for secret in (task["id"], task["modelId"], "amva-", "confidential"):
+        assert secret not in kept
+    notebook.open()
+    again = Form(notebook)
+    expect(again.status).to_have_text("Succeeded", timeout=PATIENCE)
+    expect(again.textbox("Description")).to_have_value("confidential")
+    notebook.errors.clear()  # Jupyter's own: it may draw before it has asked the kernel for the model
+    assert len(simulator.calls_of("CreateModelCompTask")) == 1
+
+
+def test_keys_that_are_typed_are_in_no_message_to_the_page_and_in_no_log(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path
+) -> None:
+    log = tmp_path / "kernel.log"
+    loud = f"import logging\nlogging.basicConfig(level=1, filename={str(log)!r})"
+    notebook = open_notebook([kernel_environment(access_key="", secret_key=""), loud, filled()])
+    notebook.page.evaluate(
+        """() => {
+            window.qfHeard = [];
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            kernel.anyMessage.connect((_, { msg, direction }) => {
+                if (direction === "recv") window.qfHeard.push(JSON.stringify(msg));
+            });
+        }"""
+    )
+    notebook.run_all()
+    form = Form(notebook, cell=2)
+    access_key, secret_key = form.root.get_by_label("Access Key"), form.root.get_by_label("Secret Key")
+    expect(access_key).to_have_attribute("type", "password", timeout=PATIENCE)
+    access_key.fill(simulator.access_key)
+    secret_key.fill(simulator.secret_key)
+    form.button("Sign in").click()
+    expect(secret_key).to_be_hidden(timeout=PATIENCE)
+    expect_console(form)
+    form.submit()
+    expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+    frames: list[str] = notebook.page.evaluate("() => window.qfHeard")
+    assert "handle_msg" in log.read_text()
+    assert len(frames) > 20
+    told = {
+        "notebook": json.dumps(notebook.save()),
+        "kernel log": log.read_text(),
+        "page": notebook.page.content(),
+        "messages": "\n".join(frames),
+        "server log": notebook.server.log.read_text(),
+        "widget state": json.dumps(widget_state(notebook)),
+    }
+    secrets = [simulator.access_key, *parts(simulator.secret_key), "bce-auth-v1"]
+    assert {(name, secret) for name, text in told.items() for secret in secrets if secret in text} == set()
+
+
+def test_no_text_runs_as_script(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
+) -> None:
+    assert len(PAYLOADS) >= 60
+    cells = [
+        kernel_environment(),
+        filled(),
+        "import pandas as pd\nwith pd.option_context('display.max_colwidth', None, 'display.max_rows', None):\n"
+        "    display(qf.list_models(progress=False), qf.list_tasks(), qf.list_model_sets())",
+        "qf.CompressionTask('amva-1').refresh()",
+    ]
+    notebook = open_notebook(cells)
+    page = notebook.page
+    page.evaluate(f"() => {{ {WATCH} }}")
+    asked = watch_requests(page)
+    for action, result in hostile_results().items():
+        times = 1 if action == "CreateModelCompTask" else None
+        simulator.fail(action, body=json.dumps({"requestId": PAYLOADS[16], "result": result}), times=times)
+    refusal = {"code": PAYLOADS[17], "message": "\n".join(PAYLOADS), "requestId": PAYLOADS[18]}
+    simulator.fail("CreateModelCompTask", status=400, body=json.dumps(refusal))
+    notebook.run_all()
+    form = Form(notebook)
+    expect(form.root.get_by_text(f"{len(PAYLOADS)} models", exact=True)).to_be_visible(timeout=PATIENCE)
+    for box in ("Model", "Save to model"):
+        form.combobox(box).click()
+        form.combobox(box).fill("")
+        expect(form.root.get_by_role("option").nth(50)).to_be_attached()
+        form.combobox(box).press("Escape")
+    form.choose("Model", "onerror=qfRan()")
+    form.combobox("Version").click()
+    expect(form.root.get_by_role("option").nth(5)).to_be_attached(timeout=PATIENCE)
+    form.combobox("Version").press("ArrowDown")
+    form.combobox("Version").press("Enter")
+    form.textbox("Task name").fill(PAYLOADS[16])
+    form.textbox("Description").fill("\n".join(PAYLOADS[:40]))
+    form.radio("W8A16C16").check()
+    form.submit()
+    # Every state and every failure shows another hostile text in the same places; a few stand for all.
+    expect(form.region("Response")).to_contain_text("qfRan", timeout=PATIENCE)
+    form.region("Response").get_by_text("Raw JSON").first.click()
+    form.textbox("Task name").fill("again")
+    form.submit()
+    expect(form.alert.filter(has_text="qfRan").first).to_be_visible(timeout=PATIENCE)
+    page.mouse.move(300, 400)
+    assert page.evaluate("() => window.qfHasRun") is None
+    assert not any("qf-ran" in address for address in asked)
+    notebook.save()
+    saved = nbformat.read(notebook.path, as_version=4)
+    exported, _ = HTMLExporter().from_notebook_node(saved)  # type: ignore[no-untyped-call]
+    path = notebook.path.with_suffix(".html")
+    path.write_text(exported, encoding="utf-8")
+    assert "qfRan" in exported
+    other = page.context.new_page()
+    other.add_init_script(WATCH)
+    asked = watch_requests(other)
+    other.goto(path.as_uri())
+    expect(other.locator("body")).to_contain_text("qfRan")
+    assert other.evaluate("() => window.qfHasRun") is None
+    assert not any("qf-ran" in address for address in asked)
+    other.close()
+
+
+def hostile_results() -> dict[str, Any]:
+    """Every text that comes from outside is a payload, each payload in turn."""
+    sets = [
+        {
+            "modelSetId": f"am-{number}",
+            "modelSetName": text,
+            **dict.fromkeys(("modelType", "createTime", "modifyTime"), text[:1_000]),
+            "labels": [text[:1_000]],
+            "modelIds": [f"amv-{number}-{text}" for text in PAYLOADS[:10]] + [f"amv-{number}"],
+            "modelNames": [*PAYLOADS[:10], text[:1_000]],
+        }
+        for number, text in enumerate(PAYLOADS)
+    ]
+    task = {
+        name: PAYLOADS[17 + place]
+        for place, name in enumerate(("status", "sourceModelId", "modelId", "createTime", "finishTime", "failedReason"))
+    }
+    tasks = [
+        {**dict.fromkeys(task, text[:1_000]), "id": f"amva-{number}-{text[:1_000]}", "name": text[:1_000]}
+        for number, text in enumerate(PAYLOADS)
+    ]
+    version = {"modelId": "amv-1", "modelName": PAYLOADS[18], "model": PAYLOADS[19], "isSupportModelComp": True}
+    return {
+        "DescribeCustomModelSets": {"customModelSetList": sets, "pageInfo": {}},
+        "DescribeSystemModelSets": {"systemModelSetList": [], "pageInfo": {}},
+        "DescribeModel": version,
+        "DescribeModelCompTasks": {"modelCompTaskList": tasks, "pageInfo": {}},
+        "DescribeModelCompTask": {
+            **task,
+            "name": PAYLOADS[20],
+            "description": PAYLOADS[21],
+            "config": {PAYLOADS[22]: 1},
+        },
+        "CreateModelCompTask": f"amva-1-{PAYLOADS[16]}",
+    }
+
+
+def keep_widget_state(notebook: Notebook, state: dict[str, Any] | None) -> None:
+    """Put the state of the widgets into the notebook's metadata, as JupyterLab does where it is told to."""
+    kept = {"application/vnd.jupyter.widget-state+json": {"state": state, "version_major": 2, "version_minor": 0}}
+    notebook.page.evaluate(
+        """kept => {
+            const { model } = window.jupyterapp.shell.currentWidget.content;
+            if (kept) model.setMetadata("widgets", kept);
+            else model.deleteMetadata("widgets");
+        }""",
+        kept if state else None,
+    )
+
+
+def reopen(notebook: Notebook) -> None:
+    """Close the notebook, end its kernel, and open it again."""
+    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
+    notebook.server.end_kernel(notebook.path.name)
+    notebook.open_in_place()
+
+
+def watch_requests(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    return asked
+
+
+def expect_console(form: Form) -> None:
+    """Wait until the form shows the console that a task would be created at."""
+    expect(form.root.get_by_text("24 models", exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def parts(key: str, length: int = 6) -> list[str]:
+    return [key[start : start + length] for start in range(len(key) - length + 1)]
+
+
+def widget_state(notebook: Notebook) -> dict[str, Any]:
+    """The state of the widgets as JupyterLab saves it with a notebook where it is told to."""
+    state: dict[str, Any] = notebook.page.evaluate(
+        """async () => {
+            const { rendermime } = window.jupyterapp.shell.currentWidget.content;
+            const renderer = rendermime.createRenderer("application/vnd.jupyter.widget-view+json");
+            const manager = await renderer._manager.promise;
+            return (await manager.get_state({ drop_defaults: true })).state;
+        }"""
+    )
+    return state

@@ -1,0 +1,223 @@
+"""Whatever a console answers, a user types or a page says: no crash, no hang, and nothing sent that may not be.
+
+`make test` tries a hundred cases of each, `make fuzz` ten thousand.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import qfwidget as qf
+from qfwidget.catalog import Catalog
+from qfwidget.console import Console
+from qfwidget.request import CompressionRequest
+from qfwidget.simulator import Simulator
+from qfwidget.task_calls import describe, listed, send
+from tests.safety.test_page_messages import Page
+
+CASE_SECONDS = 5.0
+BODY = {
+    "name": "demo",
+    "sourceModelId": "amv-d1zx1iwdarfr",
+    "modelSetId": "am-adbuasyfaf",
+    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
+}
+
+any_text = st.text(st.characters(exclude_categories=()), max_size=40)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | any_text,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(any_text, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def mangled(good: Any) -> st.SearchStrategy[Any]:
+    """Values like the given one, in which a part here and there is missing or something else."""
+    if isinstance(good, dict):
+        parts = st.fixed_dictionaries({}, optional={name: mangled(part) for name, part in good.items()})
+        return parts | parts | anything
+    if isinstance(good, list):
+        return st.lists(mangled(good[0]), max_size=4) | anything
+    return st.just(good) | st.just(good) | anything
+
+
+def outcome(call: Callable[[], Any]) -> tuple[Any, qf.QfError | None]:
+    try:
+        return call(), None
+    except qf.QfError as error:
+        return None, error
+
+
+# ── Answers ───────────────────────────────────────────────────────────────────
+
+PAGE_INFO = {"isTruncated": True, "nextMarker": "next", "marker": "m", "maxKeys": 100}
+MODEL_SET = {"modelSetId": "am-1", "modelSetName": "n", "labels": ["l"], "modelIds": ["amv-1"], "modelNames": ["v"]}
+TASK = {"id": "amva-1", "name": "demo", "status": "running", "createTime": "2026-01-01T00:00:00Z", "config": {}}
+CALLS: dict[str, tuple[Callable[[], object], Any]] = {
+    "DescribeCustomModelSets": (
+        lambda: list(Catalog(Console()).model_sets()),
+        {"customModelSetList": [MODEL_SET], "pageInfo": PAGE_INFO},
+    ),
+    "DescribeModel": (
+        lambda: list(Catalog(Console()).versions([("amv-1", "v", "am-1")])),
+        {"modelId": "amv-1", "modelName": "v", "isSupportModelComp": True, "status": "Ready"},
+    ),
+    "DescribeModelCompTasks": (
+        lambda: list(listed(Console())),
+        {"modelCompTaskList": [TASK], "pageInfo": PAGE_INFO},
+    ),
+    "DescribeModelCompTask": (lambda: describe(Console(), "amva-1"), TASK),
+    "CreateModelCompTask": (lambda: send(Console(), BODY), "amva-1"),
+    "CreateCustomModelSet": (lambda: Catalog(Console()).create_model_set("n", "Text2Text"), "am-1"),
+}
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
+    action = draw(st.sampled_from(sorted(CALLS)))
+    error = {"requestId": "r", "code": "Strange", "message": "param[weight] invalid.", "error_code": 1}
+    whole = draw(mangled({"requestId": "r", "result": CALLS[action][1]}) | mangled(error))
+    body = draw(st.just(json.dumps(whole).encode()) | st.binary(max_size=60))
+    status = draw(st.just(200) | st.integers(200, 599))
+    letters = st.characters(min_codepoint=32, max_codepoint=126)
+    names = st.sampled_from(["Location", "Content-Encoding", "X-Bce-Error-Message", "X-Bce-Request-Id", "Retry-After"])
+    return action, {
+        "status": 200 if status in (204, 304) else status,  # which have no body
+        "body": body,
+        "headers": draw(st.dictionaries(names, st.text(letters, max_size=20), max_size=2)),
+    }
+
+
+@given(answers())
+def test_an_answer_is_taken_or_refused(
+    sdk: Simulator, monkeypatch: pytest.MonkeyPatch, answer: tuple[str, dict[str, Any]]
+) -> None:
+    action, fault = answer
+    monkeypatch.setattr("qfwidget.console.READ_ATTEMPTS", 1)
+    sdk.heal()
+    sdk.fail(action, **fault, times=None)
+    started = time.monotonic()
+    taken, error = outcome(CALLS[action][0])
+    if error is not None:
+        assert error.__context__ is None
+        assert type(error) in (qf.ConsoleError, qf.Unreachable)
+        taken = [str(error), error.to_dict()]
+    assert time.monotonic() - started < CASE_SECONDS
+    assert repr(taken).encode()
+    assert sdk.secret_key not in repr(taken)
+
+
+# ── What a user can type ──────────────────────────────────────────────────────
+
+typed = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": any_text | anything,
+        "description": any_text | anything,
+        "sourceModelId": st.just("amv-d1zx1iwdarfr") | any_text | anything,
+        "modelSetId": st.just("am-adbuasyfaf") | any_text | anything,
+        "config": st.fixed_dictionaries(
+            {},
+            optional={
+                "strategy": st.sampled_from(["Quantization", "sparsity", " SPARSITY "]) | anything,
+                "weight": st.sampled_from(["INT8-PTQ", "w8a16c16", "other"]) | any_text | anything,
+            },
+        )
+        | anything,
+    },
+)
+
+
+def is_allowed(body: Any) -> bool:
+    """The rules of the API page, written down once more."""
+    config = body.get("config")
+    required = [body.get("name"), body.get("sourceModelId"), body.get("modelSetId")]
+    if not all(isinstance(text, str) and text.strip() for text in required) or not isinstance(config, dict):
+        return False
+    weight = config.get("weight")
+    weighed = config["strategy"] == "Quantization" and isinstance(weight, str) and bool(weight.strip())
+    return (
+        body.keys() <= {"name", "description", "sourceModelId", "modelSetId", "config"}
+        and isinstance(body.get("description", ""), str)
+        and (weighed or (config["strategy"] == "Sparsity" and "weight" not in config))
+    )
+
+
+@given(typed)
+def test_what_is_typed_makes_an_allowed_request_or_none(sdk: Simulator, body: dict[str, Any]) -> None:
+    before = len(sdk.calls)
+    widget = qf.CompressionWidget()
+    widget.value = body
+    request, error = outcome(CompressionRequest.from_body(widget.value).body)
+    widget.close()
+    assert (error.problems if isinstance(error, qf.InvalidRequest) else {}) == widget.problems
+    if error is None:
+        assert is_allowed(request)
+        _, refusal = outcome(lambda: send(Console(), request))
+        assert refusal is None or refusal.status == 400
+    assert [call.body for call in sdk.calls[before:]] == ([] if error else [request])
+
+
+# ── Messages of a page ────────────────────────────────────────────────────────
+
+MESSAGES: list[dict[str, Any]] = [
+    {"id": "1", "kind": "createTask", "body": BODY, "before": 0.0},
+    {"id": "1", "kind": "createModelSet", "modelSetName": "", "modelType": "Text2Text"},
+    {"id": "1", "kind": "cancelTask"},
+    {"id": "1", "kind": "deleteTask", "taskId": None},
+    {"id": "1", "kind": "followTask", "taskId": 1},
+    {"id": "1", "kind": "signIn"},
+    {"id": "\n", "kind": "listModelSets", "refresh": False},
+    {"id": "", "kind": "listTasks", "sourceModelId": None},
+    {"id": "1", "kind": "submit"},
+    {"kind": "setValue", "value": BODY},
+]
+
+
+@st.composite
+def said(draw: st.DrawFn) -> tuple[Any, list[bytes]]:
+    message = draw(st.sampled_from(MESSAGES))
+    # Nothing is added that could make one of them valid.
+    content = {name: part for name, part in message.items() if draw(st.booleans() | st.just(True))}
+    content |= draw(st.dictionaries(any_text.filter(lambda name: name not in ("id", "kind")), anything, max_size=1))
+    state = st.fixed_dictionaries({}, optional={"value": typed | anything, "locale": anything, "task": anything})
+    data = draw(
+        st.fixed_dictionaries({"method": st.just("custom"), "content": st.just(content) | anything})
+        | st.fixed_dictionaries({"method": st.just("update"), "state": state | anything})
+        | anything
+    )
+    return data, draw(
+        st.lists(st.binary(max_size=20) | anything.map(lambda keys: json.dumps(keys).encode()), max_size=2)
+    )
+
+
+@pytest.fixture(scope="module")
+def heard() -> Iterator[list[Page]]:
+    with pytest.MonkeyPatch.context() as patch:
+        pages = [Page(patch), Page(patch, save="nothing")]
+        yield pages
+        for page in pages:
+            page.widget.close()
+
+
+@given(said())
+def test_no_message_does_harm(
+    sdk: Simulator, heard: list[Page], capfd: pytest.CaptureFixture[str], message: tuple[Any, list[bytes]]
+) -> None:
+    data, buffers = message
+    for page in heard:
+        page.heard.clear()
+        page.say(data, *buffers)
+        assert all(not answer["ok"] for answer in page.answers)
+        assert json.dumps(page.heard, ensure_ascii=False).encode()
+        assert set(page.widget.value) <= {"name", "description", "sourceModelId", "modelSetId", "config"}
+        assert page.widget.task is None
+    assert sdk.calls == []
+    assert capfd.readouterr().err == ""
