@@ -69,13 +69,14 @@ class CreateTask(_Request):
     Attributes:
         before: Until when it may be carried out, in seconds by the clock that answers a greeting: a decision that had
             to wait for a busy kernel can so be taken back, and none comes true an hour later.
-        session: The console and account that the user saw (see `ConsoleInfo`): nothing is created at another one.
+        session: The console and account that the form showed (see `ConsoleInfo`): nothing is created at another one.
+            None where it showed none yet.
     """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
     before: float
-    session: str
+    session: str | None
 
 
 class LookAgain(_Request):

@@ -66,7 +66,7 @@ class TaskService:
         """
         if time.monotonic() > request.before:
             raise _late()
-        if request.session != self._console.session:
+        if request.session is not None and request.session != self._console.session:
             raise _changed()
         with self._deciding:
             if request.id in self._decisions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import pandas  # noqa: F401  # before any test imports the SDK, which puts a stub in the place of pyarrow
 import pytest
 from hypothesis import HealthCheck, settings
 

@@ -26,7 +26,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
   async function decide(mine: number): Promise<void> {
     const { console, draft, rules } = state.get();
     const task = body(draft, rules);
-    const session = console?.session ?? "";
+    const session = console?.session ?? null;
     let late = false;
     for (let fresh = FRESH_FOR_MS; ; fresh = Math.min(2 * fresh, FRESH_AT_MOST_MS)) {
       const waiting = setTimeout(() => {

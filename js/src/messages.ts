@@ -127,7 +127,7 @@ export interface Calls {
     params: { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
-  createTask: { params: { body: Value; before: number; session: string }; result: null };
+  createTask: { params: { body: Value; before: number; session: string | null }; result: null };
   toCode: { params: { body: Value; language: CodeLanguage }; result: { code: string } };
   lookAgain: { params: Record<never, never>; result: null };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };
