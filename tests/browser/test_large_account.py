@@ -62,7 +62,7 @@ def test_only_compressible(form: Form, simulator: Simulator) -> None:
     form.choose("Model", SAMPLE_MODEL)
     form.expect_in_request(['"sourceModelId": "amv-d1zx1iwdarfr"'])
     form.combobox("Model").fill("客服助手-压缩版")
-    expect(form.root.get_by_role("option")).to_have_count(0)
+    expect(form.root.get_by_role("listbox").get_by_role("option")).to_have_count(0)
     form.combobox("Model").press("Escape")
     only.uncheck()
     form.combobox("Model").fill("客服助手-压缩版")
