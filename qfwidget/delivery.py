@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 Result = TypeVar("Result")
+# A wait without end misses the interrupt that comes just before it, and on Windows hears none at all.
+_HEEDS_INTERRUPTS_EVERY_SECONDS = 0.2
 
 
 class _Delivery(Generic[Result]):
@@ -21,6 +23,8 @@ class _Delivery(Generic[Result]):
     def wait(self) -> Result:
         with suppress(RuntimeError):  # started by the one who was interrupted
             self._thread.start()
+        while not wait([self._result], _HEEDS_INTERRUPTS_EVERY_SECONDS).done:
+            pass
         return self._result.result()
 
     def _run(self) -> None:
