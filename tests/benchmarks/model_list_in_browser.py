@@ -86,7 +86,7 @@ def notebook_with(playwright: Playwright, versions: int) -> Iterator[Notebook]:
     with (
         Simulator(model_sets=max(3, round(versions * 0.3))) as simulator,
         tempfile.TemporaryDirectory() as folder,
-        JupyterServer("lab", Path(folder)) as server,
+        JupyterServer(Path(folder)) as server,
     ):
         page = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS).new_page()
         keys = Path(folder) / "keys.json"

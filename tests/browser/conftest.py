@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -33,7 +33,7 @@ FLAGS = (
 
 
 class OpenNotebook(Protocol):
-    """Opens a new notebook with these cells, kernel ready, nothing run yet.
+    """Opens a new notebook with these cells, kernel ready, nothing run yet. The kernel may have served another test.
 
     Args:
         cells: Sources of the code cells.
@@ -109,26 +109,16 @@ def pages(browser: Browser) -> Pages:
 
 
 @pytest.fixture(scope="package")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[App], JupyterServer]]:
-    """Gives the running server of an application; it is started when it is first asked for."""
-    running: dict[App, JupyterServer] = {}
-
-    def server_of(app: App) -> JupyterServer:
-        if app not in running:
-            server = JupyterServer(app, tmp_path_factory.mktemp(app))
-            server.start()
-            running[app] = server
-        return running[app]
-
-    yield server_of
-    for server in running.values():
-        server.stop()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    """A running server of JupyterLab and Notebook 7."""
+    with JupyterServer(tmp_path_factory.mktemp("jupyter")) as server:
+        yield server
 
 
 @pytest.fixture
 def open_notebook(
     pages: Pages,
-    servers: Callable[[App], JupyterServer],
+    server: JupyterServer,
     request: pytest.FixtureRequest,
     tmp_path: Path,
 ) -> Iterator[OpenNotebook]:
@@ -150,13 +140,12 @@ def open_notebook(
         height: int = 1000,
         kernel: Kernel = "python3",
     ) -> Notebook:
-        server = servers(app)
         server.set_preferences(theme, language)
-        page, loaded = pages.take(Looks(app, theme, language, browser_language), width, height)
-        notebook = Notebook(server, page, f"{tmp_path.name}-{next(numbers)}.ipynb", cells, kernel)
+        page, former = pages.take(Looks(app, theme, language, browser_language), width, height)
+        notebook = Notebook(server, page, f"{tmp_path.name}-{next(numbers)}.ipynb", cells, app, kernel)
         notebooks.append(notebook)
-        if loaded:
-            notebook.open_in_place()
+        if former:
+            notebook.open_in_place_of(former)
         else:
             notebook.open()
         return notebook
@@ -169,8 +158,7 @@ def open_notebook(
         for number, notebook in enumerate(notebooks, start=1):
             notebook.screenshot(_RESULTS / f"{name}-{number}.png")
     for notebook in notebooks:
-        notebook.close()
-        pages.give_back(notebook.page, reusable=not failed and not notebook.errors)
+        pages.give_back(notebook, reusable=not failed and not notebook.errors)
     errors = [error for notebook in notebooks for error in notebook.errors]
     assert not errors, "\n".join(errors)
 

@@ -1,4 +1,4 @@
-"""Pages that are used again: to load JupyterLab takes four times as long as to open one more notebook in it."""
+"""Pages and kernels that are used again: to load JupyterLab takes four times as long as to open one more notebook."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser.notebook import Notebook
 from tests.browser.server import App, Language, Theme
 
 PATIENCE_MILLISECONDS = 15_000
@@ -26,36 +27,41 @@ class Pages:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._looks: dict[Page, Looks] = {}
-        self._idle: Page | None = None
+        self._idle: Notebook | None = None
 
-    def take(self, looks: Looks, width: int, height: int) -> tuple[Page, bool]:
+    def take(self, looks: Looks, width: int, height: int) -> tuple[Page, Notebook | None]:
         """Take a page of this size in CSS pixels.
 
         Returns:
-            The page, and whether it shows JupyterLab already; else it is empty.
+            The page. Where it shows JupyterLab already, also the notebook that it showed last; else it is empty.
         """
-        page, self._idle = self._idle, None
-        if page is not None:
-            if self._looks[page] == looks:
-                page.set_viewport_size({"width": width, "height": height})
-                return page, True
-            self._close(page)
+        former, self._idle = self._idle, None
+        if former is not None:
+            if self._looks[former.page] == looks:
+                former.page.set_viewport_size({"width": width, "height": height})
+                return former.page, former
+            self._end(former)
         context = self._browser.new_context(locale=looks.browser_language, viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
         self._looks[page] = looks
-        return page, False
+        return page, None
 
-    def give_back(self, page: Page, *, reusable: bool) -> None:
-        """Give a page back, its notebook closed. It is closed too where it cannot serve a second time."""
+    def give_back(self, notebook: Notebook, *, reusable: bool) -> None:
+        """Close a notebook and keep its page and kernel, where they can serve a second time."""
         # Notebook 7 shows one notebook a page, and a dialog would lie above the next one.
+        page = notebook.page
         reusable = reusable and self._looks[page].app == "lab" and page.locator(".jp-Dialog").count() == 0
+        if reusable:
+            reusable = notebook.forget()
+        notebook.close()
         if self._idle is not None:
-            self._close(self._idle)
-        self._idle = page if reusable else None
+            self._end(self._idle)
+        self._idle = notebook if reusable else None
         if not reusable:
-            self._close(page)
+            self._end(notebook)
 
-    def _close(self, page: Page) -> None:
-        del self._looks[page]
-        page.context.close()
+    def _end(self, notebook: Notebook) -> None:
+        notebook.end_kernel()
+        del self._looks[notebook.page]
+        notebook.page.context.close()

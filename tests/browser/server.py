@@ -28,15 +28,13 @@ _OLDER_KERNEL = Path(__file__).parents[2] / "build" / "ipykernel6"
 
 
 class JupyterServer:
-    """JupyterLab or Notebook 7, with every folder it reads or writes inside `home`.
+    """JupyterLab and Notebook 7, with every folder they read or write inside `home`.
 
     Args:
-        app: Which of the two.
         home: An existing empty folder.
     """
 
-    def __init__(self, app: App, home: Path) -> None:
-        self.app = app
+    def __init__(self, home: Path) -> None:
         self.home = home
         self.root = home / "work"
         self.url = ""
@@ -67,7 +65,7 @@ class JupyterServer:
         self.set_preferences()
         self._add_older_kernel()
         command = [
-            *(sys.executable, "-m", "jupyter", self.app),
+            *(sys.executable, "-m", "jupyter", "lab"),
             "--no-browser",
             "--allow-root",
             "--ServerApp.ip=127.0.0.1",
@@ -91,16 +89,19 @@ class JupyterServer:
         self._write_setting("translation-extension/plugin", {"locale": _LOCALES[language]})
         self._write_setting("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
 
-    def page_url(self, name: str) -> str:
-        """The address of the notebook `name` in this application, with the token in it."""
-        if self.app == "lab":
+    def page_url(self, app: App, name: str) -> str:
+        """The address of the notebook `name` in an application, with the token in it."""
+        if app == "lab":
             return f"{self.url}lab/tree/{quote(name)}?reset&token={self._token}"
         return f"{self.url}notebooks/{quote(name)}?token={self._token}"
 
-    def request(self, method: str, path: str) -> Any:
+    def request(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Any:
         """Call the server's REST API; `path` as "api/sessions". Returns the JSON answer, None where it is empty."""
         request = urllib.request.Request(
-            self.url + path, method=method, headers={"Authorization": f"token {self._token}"}
+            self.url + path,
+            method=method,
+            headers={"Authorization": f"token {self._token}"},
+            data=None if content is None else json.dumps(content).encode(),
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             body = answer.read()
@@ -108,9 +109,16 @@ class JupyterServer:
 
     def end_kernel(self, name: str) -> None:
         """End the session of the notebook `name`, and its kernel with it, if there is one."""
-        for session in self.request("GET", "api/sessions"):
-            if session["path"] == name:
-                self.request("DELETE", f"api/sessions/{session['id']}")
+        for session in self._sessions_of(name):
+            self.request("DELETE", f"api/sessions/{session}")
+
+    def move_session(self, name: str, new_name: str) -> None:
+        """Give the kernel of the notebook `name` to the notebook `new_name`."""
+        for session in self._sessions_of(name):
+            self.request("PATCH", f"api/sessions/{session}", {"path": new_name, "name": new_name})
+
+    def _sessions_of(self, name: str) -> list[str]:
+        return [session["id"] for session in self.request("GET", "api/sessions") if session["path"] == name]
 
     def _answers(self) -> bool:
         if not self.url:

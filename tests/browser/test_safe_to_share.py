@@ -63,7 +63,7 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     keep_widget_state(notebook, state)
     notebook.save()
     # Where the state of the widgets is saved too, the form itself is there, and can be read only.
-    reopen(notebook)
+    notebook.reopen()
     restored = notebook.output(1)
     expect(restored.get_by_text("Saved with the notebook and read-only").first).to_be_visible(timeout=PATIENCE)
     expect(restored.get_by_role("region", name=ENGLISH.response)).to_contain_text(task["modelId"])
@@ -73,10 +73,9 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     # Where it is not, the summary stands below the place of the form.
     keep_widget_state(notebook, None)
     notebook.save()
-    reopen(notebook)
+    notebook.reopen()
     expect(summary).to_be_visible(timeout=PATIENCE)
     expect(summary).to_contain_text(task["modelId"])
-    notebook.errors.clear()  # Jupyter's own: it misses the model
     assert len(simulator.calls_of("CreateModelCompTask")) == 1
 
 
@@ -104,7 +103,6 @@ def test_nothing_is_saved_where_nothing_is_to_be(
     again = Form(notebook)
     expect(again.status).to_have_text("Succeeded", timeout=PATIENCE)
     expect(again.textbox("Description")).to_have_value("confidential")
-    notebook.errors.clear()  # Jupyter's own: it may draw before it has asked the kernel for the model
     assert len(simulator.calls_of("CreateModelCompTask")) == 1
 
 
@@ -259,13 +257,6 @@ def keep_widget_state(notebook: Notebook, state: dict[str, Any] | None) -> None:
         }""",
         kept if state else None,
     )
-
-
-def reopen(notebook: Notebook) -> None:
-    """Close the notebook, end its kernel, and open it again."""
-    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
-    notebook.server.end_kernel(notebook.path.name)
-    notebook.open_in_place()
 
 
 def watch_requests(page: Page) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from tests.packaging.conftest import Distributions
 
 # One worker builds, and once.
-pytestmark = [pytest.mark.xdist_group("packaging"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 CREATE_A_TASK = """
 import qfwidget as qf
