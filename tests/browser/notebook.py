@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,15 @@ _RESTART = """() => {
         .finally(() => { window.qfDone = true; });
 }"""
 _DONE = "() => window.qfDone"
-# What another test did in the kernel. The SDK reads its environment when it is imported, and leaves a stub of pyarrow.
-_FORGET = """import ipywidgets, os, sys
+# What another test did in the kernel. A thread of the product that goes on would import the SDK anew, before the next
+# test has set the environment that the SDK reads then. The SDK leaves a stub of pyarrow behind.
+_FORGET = """import ipywidgets, os, sys, threading
 ipywidgets.Widget.close_all()
+for thread in threading.enumerate():
+    if thread.name.startswith("qfwidget"):
+        thread.join(5)
+        if thread.is_alive():
+            raise TimeoutError(thread.name)
 for name in [name for name in sys.modules if name.split(".")[0] in ("qfwidget", "qianfan", "pyarrow")]:
     del sys.modules[name]
 for name in [name for name in os.environ if name.startswith("QIANFAN_")]:
@@ -116,14 +123,13 @@ class Notebook:
             former.end_kernel()
         self._open_in_place()
 
-    def forget(self) -> bool:
+    def forget(self) -> None:
         """Make the kernel as good as new: no variables and widgets, the product and the SDK not imported.
 
-        Returns:
-            Whether that was possible. It is not while a cell runs.
+        It is ended instead while a cell runs, or a call of the product.
         """
-        forgotten: bool = self.page.evaluate(_EXECUTE_SILENTLY, _FORGET)
-        return forgotten
+        if not self.page.evaluate(_EXECUTE_SILENTLY, _FORGET):
+            self.end_kernel()
 
     def close(self) -> None:
         """Close the notebook, saved or not. The page and the kernel stay."""
@@ -189,9 +195,12 @@ class Notebook:
         return self.saved()
 
     def saved(self) -> dict[str, Any]:
-        """The notebook as it stands in the file."""
-        content: dict[str, Any] = json.loads(self.path.read_text())
-        return content
+        """The notebook as it stands in the file, once it is written to its end."""
+        while True:
+            with suppress(json.JSONDecodeError):
+                content: dict[str, Any] = json.loads(self.path.read_text())
+                return content
+            self.page.wait_for_timeout(10)
 
     def cell_sources(self) -> list[str]:
         """The sources of all cells as the page has them now."""

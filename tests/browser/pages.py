@@ -10,6 +10,7 @@ from tests.browser.notebook import Notebook
 from tests.browser.server import App, Language, Theme
 
 PATIENCE_MILLISECONDS = 15_000
+_KEPT = 2
 
 
 class Looks(NamedTuple):
@@ -22,12 +23,12 @@ class Looks(NamedTuple):
 
 
 class Pages:
-    """Gives out pages and keeps the one that was given back last."""
+    """Gives out pages and keeps those that were given back last, one of each looks."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._looks: dict[Page, Looks] = {}
-        self._idle: Notebook | None = None
+        self._idle: dict[Looks, Notebook] = {}
 
     def take(self, looks: Looks, width: int, height: int) -> tuple[Page, Notebook | None]:
         """Take a page of this size in CSS pixels.
@@ -35,12 +36,10 @@ class Pages:
         Returns:
             The page. Where it shows JupyterLab already, also the notebook that it showed last; else it is empty.
         """
-        former, self._idle = self._idle, None
+        former = self._idle.pop(looks, None)
         if former is not None:
-            if self._looks[former.page] == looks:
-                former.page.set_viewport_size({"width": width, "height": height})
-                return former.page, former
-            self._end(former)
+            former.page.set_viewport_size({"width": width, "height": height})
+            return former.page, former
         context = self._browser.new_context(locale=looks.browser_language, viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
@@ -49,16 +48,17 @@ class Pages:
 
     def give_back(self, notebook: Notebook, *, reusable: bool) -> None:
         """Close a notebook and keep its page and kernel, where they can serve a second time."""
-        # Notebook 7 shows one notebook a page, and a dialog would lie above the next one.
         page = notebook.page
-        reusable = reusable and self._looks[page].app == "lab" and page.locator(".jp-Dialog").count() == 0
-        if reusable:
-            reusable = notebook.forget()
-        notebook.close()
-        if self._idle is not None:
-            self._end(self._idle)
-        self._idle = notebook if reusable else None
-        if not reusable:
+        looks = self._looks[page]
+        # Notebook 7 shows one notebook a page, and a dialog would lie above the next one.
+        if reusable and looks.app == "lab" and page.locator(".jp-Dialog").count() == 0 and looks not in self._idle:
+            notebook.forget()
+            notebook.close()
+            self._idle[looks] = notebook
+            if len(self._idle) > _KEPT:
+                self._end(self._idle.pop(next(iter(self._idle))))
+        else:
+            notebook.close()
             self._end(notebook)
 
     def _end(self, notebook: Notebook) -> None:
