@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -53,7 +53,7 @@ class Actions:
 
     Parameters:
         account: What the actions read and change.
-        task_seconds: How long a new task takes, in seconds.
+        task_seconds: How long each new task takes, in seconds, in turn.
         max_keys_limit: The greatest number of items on a page.
         next_failure: Called once a new task; returns the reason for which it will fail, or None.
     """
@@ -62,7 +62,7 @@ class Actions:
         self,
         account: Account,
         *,
-        task_seconds: float,
+        task_seconds: Iterator[float],
         max_keys_limit: int,
         next_failure: Callable[[], str | None],
     ) -> None:
@@ -180,7 +180,7 @@ class Actions:
             strategy=strategy,
             weight=weight,
             created=now,
-            duration=self._task_seconds,
+            duration=next(self._task_seconds),
             failure=self._next_failure(),
         )
         self._account.tasks[task.id] = task

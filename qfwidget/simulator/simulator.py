@@ -6,7 +6,8 @@ import secrets
 import string
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import cycle
 from types import TracebackType
 from typing import Any
 
@@ -31,7 +32,7 @@ class Simulator:
         model_sets: How many model sets of its own the account has.
         seed: Determines the account, whatever its size.
         latency: Seconds before every answer.
-        task_seconds: How long a compression task takes, in seconds.
+        task_seconds: How long a compression task takes, in seconds; several are taken in turn.
         max_keys_limit: The greatest number of items on a page.
         access_key: The account's Access Key; a random one if None.
         secret_key: The account's Secret Key; a random one if None.
@@ -45,15 +46,16 @@ class Simulator:
         model_sets: int = 24,
         seed: int = 0,
         latency: float = 0.0,
-        task_seconds: float = 6.0,
+        task_seconds: float | Sequence[float] = 6.0,
         max_keys_limit: int = 100,
         access_key: str | None = None,
         secret_key: str | None = None,
     ) -> None:
+        durations = (task_seconds,) if isinstance(task_seconds, (int, float)) else tuple(task_seconds)
         for name, value, least in (
             ("model_sets", model_sets, 0),
             ("latency", latency, 0),
-            ("task_seconds", task_seconds, 0),
+            *(("task_seconds", seconds, 0) for seconds in durations),
             ("max_keys_limit", max_keys_limit, 1),
         ):
             if value < least:
@@ -72,7 +74,7 @@ class Simulator:
         self._endpoint = Endpoint(
             Actions(
                 self._account,
-                task_seconds=task_seconds,
+                task_seconds=cycle(durations),
                 max_keys_limit=max_keys_limit,
                 next_failure=self._faults.take_task_failure,
             ),

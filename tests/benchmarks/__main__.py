@@ -1,23 +1,46 @@
-"""`make bench`: measures, prints the table, and keeps it in docs/benchmarks.json."""
+"""`make bench`: measures, prints the table, and keeps it as JSON and as a picture."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import model_list, model_list_in_browser
-from tests.benchmarks.table import in_markdown, keep
+from tests.benchmarks import bundle, following, form, imports, model_list, model_list_in_browser
+from tests.benchmarks.notebooks import jupyter
+from tests.benchmarks.picture import in_svg
+from tests.benchmarks.table import Row, in_markdown, keep
 
 
 def main() -> None:
     """Measure everything."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5, help="how often each is measured (default: 5)")
-    parser.add_argument("--output", type=Path, default=Path("docs/benchmarks.json"), help="where the figures are kept")
+    parser.add_argument("--short", action="store_true", help="only see that it works, in a small account")
+    parser.add_argument("--folder", type=Path, default=Path("docs"), help="where the table is kept (default: docs)")
     chosen = parser.parse_args()
-    rows = [*model_list.rows(chosen.runs), *model_list_in_browser.rows(chosen.runs)]
+    rows = list(_short() if chosen.short else _full())
     print(in_markdown(rows))
-    keep(rows, chosen.output)
+    keep(rows, chosen.folder / "benchmarks.json")
+    (chosen.folder / "benchmarks.svg").write_text(in_svg(rows))
+
+
+def _full() -> Iterator[Row]:
+    yield from imports.rows(runs=15)
+    yield from bundle.rows()
+    yield from model_list.rows(runs=3)
+    with jupyter() as opener:
+        yield from form.rows(opener, runs=15, models=10_000, reruns=200)
+        yield from model_list_in_browser.rows(opener, runs=5, versions=10_000)
+        yield from following.rows(opener, seconds=60, count=5)
+
+
+def _short() -> Iterator[Row]:
+    yield from imports.rows(runs=1)
+    yield from bundle.rows()
+    with jupyter() as opener:
+        yield from form.rows(opener, runs=1, models=50, reruns=2)
+        yield from model_list_in_browser.rows(opener, runs=1, versions=50)
+        yield from following.rows(opener, seconds=16, count=1)
 
 
 main()

@@ -18,25 +18,32 @@ class Row:
 
     Attributes:
         name: What was measured.
-        ours: Median of ours, in milliseconds.
+        ours: Median of ours, in units.
         peer_name: What it is held against.
-        peer: Median of the peer's, in milliseconds.
-        aim: The ratio that is aimed at, at the most.
-        p95: 95th percentile of ours, in milliseconds.
+        peer: Median of the peer's, in units.
+        aim: The ratio that is aimed at, at the most; None where the figure is only stated.
+        p95: 95th percentile of ours, in units.
         by_p95: The ratio, and so the aim, is of the 95th percentile, not of the median.
+        unit: The unit, "ms" unless told.
     """
 
     name: str
     ours: float
     peer_name: str
     peer: float
-    aim: float
+    aim: float | None
     p95: float
     by_p95: bool = False
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
         return (self.p95 if self.by_p95 else self.ours) / self.peer
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the aim is met; None where there is none."""
+        return None if self.aim is None else self.ratio <= self.aim
 
 
 def in_turn(*works: Callable[[], None], runs: int) -> list[list[float]]:
@@ -55,11 +62,23 @@ def in_turn(*works: Callable[[], None], runs: int) -> list[list[float]]:
 
 
 def row(
-    name: str, ours: Sequence[float], peer_name: str, peer: Sequence[float], aim: float, *, by_p95: bool = False
+    name: str,
+    ours: Sequence[float],
+    peer_name: str,
+    peer: Sequence[float],
+    aim: float | None,
+    *,
+    by_p95: bool = False,
+    unit: str = "ms",
 ) -> Row:
-    """Make a row of the times of both, in milliseconds."""
+    """Make a row of the figures of both, in units."""
     p95 = sorted(ours)[min(len(ours) - 1, round(0.95 * len(ours)))]
-    return Row(name, statistics.median(ours), peer_name, statistics.median(peer), aim, p95, by_p95)
+    return Row(name, statistics.median(ours), peer_name, statistics.median(peer), aim, p95, by_p95, unit)
+
+
+def machine() -> str:
+    """Describe the machine in a line."""
+    return f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
 
 
 def in_markdown(rows: Sequence[Row]) -> str:
@@ -68,17 +87,22 @@ def in_markdown(rows: Sequence[Row]) -> str:
         "| what | median | p95 | against | median | ratio | aim |",
         "|---|---:|---:|---|---:|---:|---:|",
         *(
-            f"| {r.name} | {r.ours:.1f} ms | {r.p95:.1f} ms | {r.peer_name} | {r.peer:.1f} ms "
-            f"| **{r.ratio:.2f}** | ≤ {r.aim:g} |"
+            f"| {r.name} | {_figure(r.ours, r.unit)} | {_figure(r.p95, r.unit)} | {r.peer_name} "
+            f"| {_figure(r.peer, r.unit)} | **{r.ratio:.2f}** | {'' if r.aim is None else f'≤ {r.aim:g}'} |"
             for r in rows
         ),
         "",
-        f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores.",
+        f"{machine()}.",
     ]
     return "\n".join(lines)
 
 
 def keep(rows: Sequence[Row], path: Path) -> None:
-    """Write the rows as JSON."""
+    """Write the rows as JSON, with the machine's description."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([{**asdict(r), "ratio": r.ratio} for r in rows], indent=1) + "\n")
+    kept = {"machine": machine(), "rows": [{**asdict(r), "ratio": r.ratio} for r in rows]}
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:,.0f} {unit}" if value >= 1000 or value == int(value) else f"{value:.1f} {unit}"

@@ -19,12 +19,12 @@ from tests.browser.process import ServerProcess
 App = Literal["lab", "notebook"]
 Theme = Literal["light", "dark"]
 Language = Literal["en", "zh-CN"]
-Kernel = Literal["python3", "ipykernel6"]
-"""The kernel of the environment, or an older one that handles messages between the cells only."""
+Kernel = Literal["python3", "ipykernel6", "peers"]
+"""The environment's kernel; an older one that handles messages between the cells only; one with the peers."""
 
 _THEMES: Mapping[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 _LOCALES: Mapping[Language, str] = {"en": "default", "zh-CN": "zh_CN"}
-_OLDER_KERNEL = Path(__file__).parents[2] / "build" / "ipykernel6"
+_BUILD = Path(__file__).parents[2] / "build"
 
 
 class JupyterServer:
@@ -63,7 +63,8 @@ class JupyterServer:
         """
         self.root.mkdir()
         self.set_preferences()
-        self._add_older_kernel()
+        self._add_kernel("ipykernel6")
+        self._add_kernel("peers")
         command = [
             *(sys.executable, "-m", "jupyter", "lab"),
             "--no-browser",
@@ -133,15 +134,15 @@ class JupyterServer:
             return False
         return True
 
-    def _add_older_kernel(self) -> None:
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    def _add_kernel(self, name: Kernel) -> None:
+        """Add a kernel that imports first what is installed in the folder of its name."""
         spec = {
-            "argv": command,
-            "display_name": "ipykernel 6",
+            "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            "display_name": name,
             "language": "python",
-            "env": {"PYTHONPATH": str(_OLDER_KERNEL)},
+            "env": {"PYTHONPATH": str(_BUILD / name)},
         }
-        path = self.home / "data" / "kernels" / "ipykernel6" / "kernel.json"
+        path = self.home / "data" / "kernels" / name / "kernel.json"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(spec))
 

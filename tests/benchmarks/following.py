@@ -1,0 +1,109 @@
+"""How soon the end of a task is shown, and whether following it blocks the kernel, beside the SDK's own loop."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+
+from qfwidget.simulator import Simulator
+from tests.benchmarks.notebooks import Opener, printed
+from tests.benchmarks.table import Row, row
+
+SPREAD = 15.0
+"""Seconds between two looks of the SDK's loop, from the create on. The ends of the tasks are spread over them."""
+
+_TASKS, _TICKER, _GAP = range(1, 4)
+_CELLS = (
+    "import ipywidgets, qfwidget as qf\n"
+    "request = qf.CompressionRequest('followed', 'amv-d1zx1iwdarfr', 'am-adbuasyfaf', 'Sparsity')\n"
+    "ipywidgets.VBox([qf.CompressionWidget.attach(qf.create_task(request).id) for _ in range({count})])",
+    "import asyncio, time\n"
+    "gap = 0\n"
+    "async def tick():\n"
+    "    global gap\n"
+    "    last = time.perf_counter()\n"
+    "    while True:\n"
+    "        await asyncio.sleep(0.001)\n"
+    "        now = time.perf_counter()\n"
+    "        gap, last = max(gap, now - last), now\n"
+    "ticking = asyncio.get_running_loop().create_task(tick())",
+    "print(gap * 1000)\nticking.cancel()",
+)
+_WATCH = """cell => {
+    const output = window.jupyterapp.shell.currentWidget.content.widgets[cell].outputArea.node;
+    window.qfEnds = [];
+    const seen = new Set();
+    new MutationObserver(() => {
+        for (const status of output.querySelectorAll("section [role=status]")) {
+            if (status.textContent !== "Succeeded" || seen.has(status)) continue;
+            seen.add(status);
+            window.qfEnds.push(Date.now() / 1000);
+        }
+    }).observe(output, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def rows(jupyter: Opener, seconds: float, count: int) -> Iterator[Row]:
+    """Follow `count` tasks that take about so many seconds, at the same time as the SDK follows as many of its own."""
+    durations = [seconds + SPREAD * (number + 0.5) / count - SPREAD / 2 for number in range(count)]
+    cells = [cell.replace("{count}", str(count)) for cell in _CELLS]
+    with (
+        Simulator(task_seconds=durations) as simulator,
+        Simulator() as other,
+        jupyter.notebook(other, cells) as idle,
+        jupyter.notebook(simulator, cells) as notebook,
+    ):
+        loops = _sdk_loops(simulator, count)
+        while len(simulator.calls_of("CreateModelCompTask")) < count:
+            time.sleep(0.05)
+        known = len(simulator.tasks) - count
+        notebook.run_cell(_TASKS, 60)
+        notebook.page.evaluate(_WATCH, _TASKS)
+        for each in (idle, notebook):
+            each.run_cell(_TICKER)
+        ends = _ends(simulator, known)
+        notebook.page.wait_for_function("count => window.qfEnds.length === count", arg=count)
+        gaps = [float(printed(each, _GAP)) for each in (notebook, idle)]
+        back = sorted(float(line) for line in loops.communicate(timeout=120)[0].split())
+        shown: list[float] = notebook.page.evaluate("() => window.qfEnds")
+    theirs = [at - end for at, end in zip(back, sorted(ends[:count]), strict=True)]
+    ours = [at - end for at, end in zip(sorted(shown), sorted(ends[count:]), strict=True)]
+    yield row(
+        f"final status on the server → shown, task of {seconds:g} s",
+        _ms(ours),
+        "`Model.compress`",
+        _ms(theirs),
+        aim=0.2,
+    )
+    yield row("longest gap of a 1 ms ticker while tasks are followed", gaps[:1], "idle kernel", gaps[1:], aim=1.5)
+
+
+def _sdk_loops(simulator: Simulator, count: int) -> subprocess.Popen[str]:
+    environment = {
+        "QIANFAN_ACCESS_KEY": simulator.access_key,
+        "QIANFAN_SECRET_KEY": simulator.secret_key,
+        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
+    }
+    command = [sys.executable, "-m", "tests.benchmarks.peers.sdk_loops", str(count)]
+    return subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+def _ends(simulator: Simulator, known: int) -> list[float]:
+    """Wait for the end of every new task; returns when each came, in the order in which they were created."""
+    ends: dict[str, float] = {}
+    new = [task["id"] for task in simulator.tasks[known:]]
+    while len(ends) < len(new):
+        for task in simulator.tasks[known:]:
+            if task["status"] == "succeeded":
+                ends.setdefault(task["id"], time.time())
+        time.sleep(0.005)
+    return [ends[task_id] for task_id in new]
+
+
+def _ms(seconds: Sequence[float]) -> list[float]:
+    return [value * 1000 for value in seconds]

@@ -1,0 +1,130 @@
+"""Notebooks in a real JupyterLab, and stopwatches inside their pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Page, sync_playwright
+
+from qfwidget.simulator import Simulator
+from tests.browser.chromium import find_chromium
+from tests.browser.conftest import FLAGS
+from tests.browser.notebook import Notebook
+from tests.browser.server import JupyterServer, Kernel
+
+_ROOT = Path(__file__).parents[2]
+_PATIENCE_MILLISECONDS = 20_000
+
+
+class Opener:
+    """Opens notebooks, each in a page of its own."""
+
+    def __init__(self, server: JupyterServer, new_page: Callable[[], Page]) -> None:
+        self._server = server
+        self._new_page = new_page
+        self._count = 0
+
+    @contextmanager
+    def notebook(self, simulator: Simulator, cells: Sequence[str], kernel: Kernel = "python3") -> Iterator[Notebook]:
+        """A notebook whose first cell, run already, points the SDK at the simulated console; these cells follow it."""
+        self._count += 1
+        keys = self._server.home / f"keys-{self._count}.json"
+        keys.write_text(
+            json.dumps(
+                {
+                    "QIANFAN_ACCESS_KEY": simulator.access_key,
+                    "QIANFAN_SECRET_KEY": simulator.secret_key,
+                    "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
+                }
+            )
+        )
+        environment = (
+            f"import json, os, sys\nos.environ.update(json.load(open({str(keys)!r})))\n"
+            f"sys.path.insert(0, {str(_ROOT)!r})\nimport ipywidgets, qfwidget, qianfan\nqfwidget.CompressionWidget"
+        )
+        page = self._new_page()
+        page.set_default_timeout(_PATIENCE_MILLISECONDS)
+        notebook = Notebook(self._server, page, f"benchmark-{self._count}.ipynb", [environment, *cells], kernel=kernel)
+        notebook.open()
+        notebook.run_cell(0, timeout=120)
+        yield notebook
+        notebook.close()
+        notebook.end_kernel()
+        page.close()
+
+
+@contextmanager
+def jupyter() -> Iterator[Opener]:
+    """A JupyterLab that opens notebooks, and a Chromium that shows them."""
+    with (
+        TemporaryDirectory() as folder,
+        JupyterServer(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        flags = [*FLAGS, "--js-flags=--expose-gc", "--enable-precise-memory-info"]
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
+        yield Opener(server, browser.new_page)
+        browser.close()
+
+
+def clear(notebook: Notebook, cell: int) -> None:
+    """Take the output of a cell away."""
+    notebook.page.evaluate("cell => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = cell; }", cell)
+    notebook.execute("notebook:clear-cell-output")
+
+
+def time_to_show(notebook: Notebook, cell: int, shown: str) -> float:
+    """Run a cell until its output, which must be clear, shows what it should.
+
+    Args:
+        notebook: The notebook.
+        cell: Index of the cell.
+        shown: A JavaScript expression of `output`, the element.
+
+    Returns:
+        Milliseconds.
+    """
+    clear(notebook, cell)
+    took = time_until(notebook, cell, 'window.jupyterapp.commands.execute("notebook:run-cell")', shown)
+    notebook.wait_until_idle(120)
+    return took
+
+
+def time_until(notebook: Notebook, cell: int, action: str, shown: str) -> float:
+    """Carry out a JavaScript statement, and time until the output of a cell shows what it should.
+
+    Returns:
+        Milliseconds.
+    """
+    took: float = notebook.page.evaluate(
+        f"""async () => {{
+            const panel = window.jupyterapp.shell.currentWidget;
+            const output = panel.content.widgets[{cell}].outputArea.node;
+            const shown = () => {shown};
+            const started = performance.now();
+            const done = new Promise((resolve, reject) => {{
+                const look = () => {{
+                    if (!shown()) return;
+                    observer.disconnect();
+                    resolve(performance.now() - started);
+                }};
+                const observer = new MutationObserver(look);
+                setTimeout(() => reject(new Error(`never shown: ${{output.innerText}}`)), {_PATIENCE_MILLISECONDS});
+                const everything = {{ subtree: true, childList: true, attributes: true, characterData: true }};
+                observer.observe(output, everything);
+            }});
+            {action};
+            return await done;
+        }}"""
+    )
+    return took
+
+
+def printed(notebook: Notebook, cell: int, timeout: float = 120) -> str:
+    """Run a cell and return what it printed."""
+    notebook.run_cell(cell, timeout)
+    return notebook.output(cell).inner_text()
