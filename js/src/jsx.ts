@@ -1,0 +1,2 @@
+/** What the build makes of JSX; it puts the import where it is needed. */
+export { Fragment, h } from "preact";
