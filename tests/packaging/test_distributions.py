@@ -15,6 +15,9 @@ from tests.packaging.conftest import Distributions
 # One worker builds, and once.
 pytestmark = pytest.mark.timeout(300)
 
+FRONT_END = ("qfwidget/static/widget.js", "qfwidget/static/widget.css")
+FRONT_END_AT_MOST_BYTES = 29_600
+
 CREATE_A_TASK = """
 import qfwidget as qf
 
@@ -47,12 +50,7 @@ def sdist_names(distributions: Distributions) -> set[str]:
 
 
 def test_wheel_has_the_bundle_the_notebook_and_the_type_marker(wheel_names: set[str]) -> None:
-    assert {
-        "qfwidget/static/widget.js",
-        "qfwidget/static/widget.css",
-        "qfwidget/notebooks/quickstart.ipynb",
-        "qfwidget/py.typed",
-    } <= wheel_names
+    assert {*FRONT_END, "qfwidget/notebooks/quickstart.ipynb", "qfwidget/py.typed"} <= wheel_names
 
 
 def test_wheel_has_every_module_and_nothing_but_the_package(
@@ -64,10 +62,20 @@ def test_wheel_has_every_module_and_nothing_but_the_package(
     assert modules == {name for name in wheel_names if name.endswith(".py")}
     folders = {name.partition("/")[0] for name in wheel_names}
     assert {folder for folder in folders if not folder.endswith(".dist-info")} == {"qfwidget"}
-    assert {name for name in wheel_names if name.startswith("qfwidget/static/")} == {
-        "qfwidget/static/widget.js",
-        "qfwidget/static/widget.css",
+    assert {name for name in wheel_names if name.startswith("qfwidget/static/")} == set(FRONT_END)
+
+
+def test_front_end_is_small_since_every_saved_notebook_holds_it(distributions: Distributions) -> None:
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        files = {name: wheel.read(name) for name in FRONT_END}
+    packed = {
+        name: len(subprocess.run(["gzip", "-9"], input=content, capture_output=True, check=True).stdout)
+        for name, content in files.items()
     }
+    assert sum(packed.values()) <= FRONT_END_AT_MOST_BYTES, (
+        f"{packed} bytes by gzip -9. See by `npx esbuild src/index.tsx --bundle --minify --analyze` in js/ what takes "
+        "them, and what of it only the kernel needs; raise the limit only for what is worth it in every notebook."
+    )
 
 
 def test_sdist_has_the_sources_of_the_front_end_and_nothing_built(sdist_names: set[str]) -> None:
