@@ -34,7 +34,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks, SDKs
+test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed build/peers/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks, SDKs
 	npm --prefix js run --silent test
 	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
 
@@ -43,7 +43,7 @@ fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and me
 	pytest --numprocesses 2 --hypothesis-profile fuzz --timeout 1800 tests/safety/test_fuzz.py tests/safety/test_text.py
 
 .PHONY: bench
-bench: $(VENV)/.installed $(BUNDLE) browser  ## Measure the model list against plain SDK loops and ipywidgets
+bench: $(VENV)/.installed $(BUNDLE) browser build/peers/.installed  ## Measure it beside its peers, in under ten minutes
 	python -m tests.benchmarks
 
 .PHONY: screenshots
@@ -78,6 +78,8 @@ lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--up
 	$(PINS) --extra demo --extra test --group dev pyproject.toml --output-file requirements/dev.txt
 	$(PINS) --constraints requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
 	echo 'ipykernel>=6.31,<7' | $(PINS) --no-deps - --output-file requirements/ipykernel6.txt
+	echo 'ipyautoui>=0.9' | $(PINS) --constraints requirements/dev.txt - --output-file requirements/peers.txt \
+		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements/dev.txt)
 
 .PHONY: browser
 browser: $(VENV)/.synced
@@ -108,9 +110,9 @@ $(VENV)/.installed: $(VENV)/.synced pyproject.toml
 	SKIP_JUPYTER_BUILDER=1 uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# An older kernel for the browser tests, beside the environment's own.
-build/ipykernel6/.installed: requirements/ipykernel6.txt | $(VENV)/.synced
-	uv pip install --quiet --no-deps --require-hashes --target build/ipykernel6 -r requirements/ipykernel6.txt
+# Beside the environment's own packages: an older kernel for the browser tests, and the benchmarks' peers.
+build/%/.installed: requirements/%.txt | $(VENV)/.synced
+	uv pip install --quiet --no-deps --require-hashes --target build/$* -r requirements/$*.txt
 	@touch $@
 
 js/node_modules/.installed: js/package-lock.json | $(VENV)/.synced

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from qfwidget.simulator import Simulator
 from tests.benchmarks.notebooks import Opener, printed, time_to_show, time_until
@@ -24,11 +27,22 @@ _AUTOUI = 1
 _AUTOUI_CELL = "from tests.benchmarks.peers.ipyautoui_form import form\nform()"
 
 _BUTTON = '[...output.querySelectorAll("button")].find(button => button.textContent.trim() === "Create task")'
-_USABLE = f'output.querySelector("[role=combobox]:enabled") && /\\d models/.test(output.textContent) && {_BUTTON}'
-_USABLE_IPYWIDGETS = f'output.querySelector("select option") && {_BUTTON}'
-_LAST_ID = "output.textContent.match(/amva-[a-z0-9]+/)?.[0]"
-_NAME_FIELD = 'output.querySelectorAll("input[type=text]")[{index}]'
+_DRAWN = f'output.querySelector("[role=combobox]:enabled") && {_BUTTON}'
+_WITH_MODELS = f"/\\d models/.test(output.textContent) && {_DRAWN}"
+_PEER_WITH_MODELS = f'output.querySelector("select option") && {_BUTTON}'
+_WHOLE_LIST = '/\\d models/.test(output.textContent) && !output.querySelector("[role=progressbar]")'
+_LAST_ID = "(output.textContent.match(/amva-[a-z0-9]+/)?.[0] ?? '')"
 _NAME_PROBLEM = "Give the task a name."
+
+
+@dataclass
+class _Opened:
+    """How long it took from running the cell, in milliseconds."""
+
+    drawn: list[float] = field(default_factory=list)
+    with_models: list[float] = field(default_factory=list)
+    by_hand: list[float] = field(default_factory=list)
+    empty: list[float] = field(default_factory=list)
 
 
 def rows(jupyter: Opener, runs: int, models: int, reruns: int) -> Iterator[Row]:
@@ -43,37 +57,44 @@ def rows(jupyter: Opener, runs: int, models: int, reruns: int) -> Iterator[Row]:
     cells = [cell.replace("{runs}", str(runs)) for cell in _CELLS]
     with Simulator() as simulator:
         with jupyter.notebook(simulator, cells) as notebook:
-            ours, by_hand, empty = _open(notebook, runs)
+            opened = _open(notebook, runs)
             yield from _keystrokes(notebook, runs)
-            clicks = _clicks(notebook, _OURS, runs), _clicks(notebook, _IPYWIDGETS, runs)
+            Form(notebook, _OURS).fill_in_sample()
+            ours = _clicks(notebook, _OURS, runs, lambda number: _rename(notebook, number))
+            by_hand = _clicks(notebook, _IPYWIDGETS, runs)
             trips = _clicks(notebook, _EMPTY, runs)
-            bare: list[float] = json.loads(printed(notebook, _BARE))
+            bare = statistics.median(json.loads(printed(notebook, _BARE)))
         with jupyter.notebook(simulator, [_AUTOUI_CELL], "peers") as notebook:
-            generated = [time_to_show(notebook, _AUTOUI, _USABLE_IPYWIDGETS) for _ in range(runs)]
-            clicks_generated = _clicks(notebook, _AUTOUI, runs)
-    opened = "running the cell → usable form"
-    yield row(opened, ours, "empty anywidget", empty, aim=1.5)
-    yield row(opened, ours, "ipywidgets form", by_hand, aim=1)
-    yield row(opened, ours, "ipyautoui form", generated, aim=1)
-    floor = sorted(bare)[len(bare) // 2]
+            opened_autoui = [time_to_show(notebook, _AUTOUI, _PEER_WITH_MODELS) for _ in range(runs)]
+            autoui = _clicks(notebook, _AUTOUI, runs)
+    yield row("running the cell → form drawn", opened.drawn, "empty anywidget", opened.empty, aim=1.5)
+    shown = "running the cell → models to choose from"
+    yield row(shown, opened.with_models, "empty anywidget", opened.empty, aim=None)
+    yield row(shown, opened.with_models, "ipywidgets form", opened.by_hand, aim=None)
+    yield row(shown, opened.with_models, "ipyautoui form", opened_autoui, aim=1)
     answered = "click → answer, less a bare `call_action`"
-    above, above_by_hand, above_generated = ([took - floor for took in times] for times in (*clicks, clicks_generated))
+    above, above_by_hand, above_autoui = ([took - bare for took in times] for times in (ours, by_hand, autoui))
     yield row(answered, above, "round trip of an empty anywidget", trips, aim=1.3)
     yield row(answered, above, "ipywidgets form", above_by_hand, aim=1)
-    yield row(answered, above, "ipyautoui form", above_generated, aim=1)
+    yield row(answered, above, "ipyautoui form", above_autoui, aim=1)
     yield _calls(jupyter)
     yield from _saved(jupyter)
-    yield from _large_account(jupyter, cells, runs, models, reruns)
+    with Simulator(model_sets=models) as large, jupyter.notebook(large, cells) as notebook:
+        opened = _open(notebook, max(1, runs // 5))
+    yield row(f"{shown}, {models:,} models", opened.with_models, "ipywidgets form", opened.by_hand, aim=0.4)
+    yield from _memory(jupyter, models, reruns)
 
 
-def _open(notebook: Notebook, runs: int) -> tuple[list[float], list[float], list[float]]:
-    ours, by_hand, empty = [], [], []
+def _open(notebook: Notebook, runs: int) -> _Opened:
+    """Open each form, `runs` times; ours with nothing known of the account, and once more to see it drawn."""
+    opened = _Opened()
     for _ in range(runs):
         notebook.run_cell(_FORGET)
-        ours.append(time_to_show(notebook, _OURS, _USABLE))
-        by_hand.append(time_to_show(notebook, _IPYWIDGETS, _USABLE_IPYWIDGETS))
-        empty.append(time_to_show(notebook, _EMPTY, _BUTTON))
-    return ours, by_hand, empty
+        opened.with_models.append(time_to_show(notebook, _OURS, _WITH_MODELS))
+        opened.drawn.append(time_to_show(notebook, _OURS, _DRAWN))
+        opened.by_hand.append(time_to_show(notebook, _IPYWIDGETS, _PEER_WITH_MODELS))
+        opened.empty.append(time_to_show(notebook, _EMPTY, _BUTTON))
+    return opened
 
 
 def _keystrokes(notebook: Notebook, runs: int) -> Iterator[Row]:
@@ -123,22 +144,22 @@ def _type(field: str, text: str) -> str:
     """
 
 
-def _clicks(notebook: Notebook, cell: int, runs: int) -> list[float]:
+def _clicks(notebook: Notebook, cell: int, runs: int, prepare: Callable[[int], None] = lambda _: None) -> list[float]:
     """Create a task, `runs` times; returns how long each answer took, in milliseconds."""
     times = []
-    if cell == _OURS and notebook.kernel == "python3":
-        Form(notebook, cell).fill_in_sample()
     for number in range(runs):
-        if cell == _OURS and notebook.kernel == "python3":
-            form = Form(notebook, cell)
-            form.textbox("Task name").fill(f"task {number}")
-            form.expect_in_request([f"task {number}"])
+        prepare(number)
         notebook.wait_until_idle()
-        action = f"const before = {_LAST_ID}; {_BUTTON}.click()"
-        before = notebook.output(cell).evaluate(f"output => {_LAST_ID} ?? ''")
-        action = f"{_BUTTON}.click()"
-        times.append(time_until(notebook, cell, action, f"({_LAST_ID} ?? '') !== {json.dumps(before)}"))
+        before = notebook.output(cell).evaluate(f"output => {_LAST_ID}")
+        times.append(time_until(notebook, cell, f"{_BUTTON}.click()", f"{_LAST_ID} !== {json.dumps(before)}"))
     return times
+
+
+def _rename(notebook: Notebook, number: int) -> None:
+    """Make another task of it: the same is not created twice without being asked."""
+    form = Form(notebook, _OURS)
+    form.textbox("Task name").fill(f"task {number}")
+    form.expect_in_request([f"task {number}"])
 
 
 def _calls(jupyter: Opener) -> Row:
@@ -182,40 +203,33 @@ def _kilobytes(notebook: Notebook) -> float:
     return len(json.dumps([outputs, states], ensure_ascii=False).encode()) / 1000
 
 
-def _large_account(jupyter: Opener, cells: list[str], runs: int, models: int, reruns: int) -> Iterator[Row]:
-    with Simulator(model_sets=models) as simulator, jupyter.notebook(simulator, cells) as notebook:
-        ours, by_hand, _ = _open(notebook, max(2, runs // 4))
-        yield row(f"running the cell → usable form, {models:,} models", ours, "ipywidgets form", by_hand, aim=0.4)
-    cells = [
-        "import gc, qfwidget as qf, tracemalloc\nqf.list_model_sets()\ntracemalloc.start()",
-        _CELLS[0],
+def _memory(jupyter: Opener, versions: int, reruns: int) -> Iterator[Row]:
+    ours, used, by_hand, empty = range(2, 6)
+    cells = (
+        "import gc, qfwidget as qf, tracemalloc\ntracemalloc.start()",
+        _CELLS[_OURS - 1],
         "gc.collect()\nprint(tracemalloc.get_traced_memory()[0])",
-        _CELLS[2],
-    ]
-    with Simulator(model_sets=round(models * 0.3)) as simulator, jupyter.notebook(simulator, cells) as notebook:
-        notebook.run_cell(1, 120)
-        before = _page_kilobytes(notebook)
-        _show_whole_list(notebook, 2)
-        page, python = [_page_kilobytes(notebook)], [int(printed(notebook, 3)) / 1000]
-        for _ in range(reruns):
-            _show_whole_list(notebook, 2)
-        page.append(_page_kilobytes(notebook))
-        python.append(int(printed(notebook, 3)) / 1000)
-        time_to_show(notebook, 4, _USABLE_IPYWIDGETS)
-        by_hand_page = _page_kilobytes(notebook) - page[-1]
-    each = "of one more run of its cell"
-    versions = f"{models:,} versions"
-    yield row(f"memory in the page, {versions}", [page[0] - before], "ipywidgets form", [by_hand_page], None, unit="kB")
-    yield row(f"memory in Python, {versions}", [python[0]], "1 MB", [1000.0], None, unit="kB")
-    for where, figures in (("the page", page), ("Python", python)):
-        growth = (figures[1] - figures[0]) / reruns
-        yield row(f"memory in {where} {each}", [growth], "100 kB", [100.0], 1, unit="kB")
-
-
-def _show_whole_list(notebook: Notebook, cell: int) -> None:
-    time_to_show(
-        notebook, cell, '/[\\d,]+ models/.test(output.textContent) && !output.querySelector("[role=progressbar]")'
+        _CELLS[_IPYWIDGETS - 1],
+        _CELLS[_EMPTY - 1],
     )
+    with Simulator(model_sets=round(versions * 0.3)) as simulator, jupyter.notebook(simulator, cells) as notebook:
+        notebook.run_cell(1, 120)
+        page, python = [_page_kilobytes(notebook)], [int(printed(notebook, used)) / 1000]
+        for cell, shown, times in (
+            (ours, _WHOLE_LIST, 1),
+            (ours, _WHOLE_LIST, reruns),
+            (empty, _BUTTON, reruns),
+            (by_hand, _PEER_WITH_MODELS, 1),
+        ):
+            for _ in range(times):
+                time_to_show(notebook, cell, shown)
+            page.append(_page_kilobytes(notebook))
+            python.append(int(printed(notebook, used)) / 1000)
+    for where, figures in (("page", page), ("kernel", python)):
+        first, again, again_empty, first_by_hand = (after - before for before, after in pairwise(figures))
+        name = f"memory in the {where}"
+        yield row(f"{name}, {versions:,} versions", [first], "ipywidgets form", [first_by_hand], None, unit="kB")
+        yield row(f"{name}, a run more", [again / reruns], "empty anywidget", [again_empty / reruns], None, unit="kB")
 
 
 def _page_kilobytes(notebook: Notebook) -> float:
