@@ -392,7 +392,7 @@ describe("an unknown outcome", () => {
     const { el, model } = await openPage({ value: complete, sent: complete, error: unknown });
     const alert = byRole(el, "alert");
     expect(alert.textContent).toMatch(/amva-1.*amva-2/);
-    await click(byRole(alert, "button", "Follow amva-2"));
+    await click(byRole(alert, "button", "This is it: amva-2"));
     expect(model.asked("followTask")).toMatchObject([{ taskId: "amva-2" }]);
   });
 

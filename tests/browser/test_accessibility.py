@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from qfwidget.simulator import Simulator
-from tests.browser.accessibility import expect_accessible, findings
+from tests.browser.accessibility import expect_accessible, findings_in_all
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
-from tests.browser.form import PATIENCE, SAMPLE_MODEL, SHOW, Form
+from tests.browser.form import PATIENCE, SAMPLE_BODY, SAMPLE_MODEL, SHOW, Form
 
 
 @pytest.fixture
@@ -20,14 +21,21 @@ def simulator() -> Iterator[Simulator]:
 
 
 def test_a_seeded_fault_is_found(form: Form) -> None:
-    region = form.root.get_by_role("region").first
-    region.evaluate(
-        "(region, html) => region.insertAdjacentHTML('beforeend', html)",
-        "<img src='data:,'><p style='color: #ddd; background: #fff'>faint</p>",
+    seeded = {
+        "<p style='color: #ddd; background: #fff'>faint</p>": ("color-contrast", {"Light", "Dark"}),
+        "<p style='color: #222'>dark</p>": ("color-contrast", {"Dark"}),
+        "<p style='color: #eee'>bright</p>": ("color-contrast", {"Light"}),
+        "<img src='data:,'>": ("image-alt", {"Light"}),
+    }
+    form.root.get_by_role("region").first.evaluate(
+        "(region, html) => region.insertAdjacentHTML('beforeend', html)", "".join(seeded)
     )
-    found = "\n".join(findings(region))
-    assert "image-alt" in found
-    assert "color-contrast" in found
+    found = findings_in_all(form)
+    for html, (rule, themes) in seeded.items():
+        text = html.partition(">")[2] or html[:4]
+        about = {line.partition(":")[0] for line in found if f" {rule}: " in line and text in line}
+        assert about == {f"{theme}, {language}" for theme in themes for language in ("en", "zh-CN")}
+    assert len(found) == 10
 
 
 def test_the_way_of_a_task_has_no_findings(form: Form, simulator: Simulator) -> None:
@@ -36,12 +44,19 @@ def test_the_way_of_a_task_has_no_findings(form: Form, simulator: Simulator) -> 
     form.submit()
     expect(form.alert).to_be_visible()
     expect_accessible(form, "problems")
+    form.choose("Model", "poster-diffusion")
+    expect(form.root.get_by_text("No version of this model can be compressed.")).to_be_visible(timeout=PATIENCE)
+    form.combobox("Version").click()
+    listbox = form.root.get_by_role("listbox")
+    expect(listbox).to_contain_text("cannot be compressed")
+    expect_accessible(form, "no compressible version, and the list of them")
+    expect(listbox).to_be_visible()
     form.fill_in_sample()
-    form.combobox("Model").click()
-    expect(form.root.get_by_role("listbox")).to_be_visible()
-    found = findings(form.root.get_by_role("region").first)
-    assert not found, found
-    form.combobox("Model").press("Escape")
+    form.textbox("Description").fill("long" * 100)
+    form.choose("Save to model", "New model…")
+    expect(form.textbox("Name of the new model")).to_be_visible()
+    expect_accessible(form, "a long description, and a new model to save to")
+    form.button("Never mind").click()
     form.radio("Sparsity").check()
     expect_accessible(form, "no weight")
     form.radio("Quantization").check()
@@ -53,6 +68,7 @@ def test_the_way_of_a_task_has_no_findings(form: Form, simulator: Simulator) -> 
     form.button("Cancel task").click(timeout=PATIENCE)
     form.root.get_by_text("Tasks of this account").click()
     expect(form.root.get_by_role("table")).to_be_visible(timeout=PATIENCE)
+    form.region("Response").get_by_text("Raw JSON").click()
     expect_accessible(form, "a running task, asked whether to cancel it, and the list of tasks")
     simulator.advance(600)
     expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
@@ -67,13 +83,34 @@ def test_failures_have_no_findings(form: Form, simulator: Simulator) -> None:
     form.submit()
     expect(form.alert).to_be_visible(timeout=PATIENCE)
     expect_accessible(form, "refused")
+    simulator.deny(None)
+    simulator.deny("read")
+    simulator.fail("CreateModelCompTask", drop=True)
+    form.submit()
+    expect(form.button("Look again")).to_be_visible(timeout=PATIENCE)
+    expect_accessible(form, "unknown outcome")
+    simulator.deny(None)
+    perhaps = {**simulator.tasks[0], "id": "amva-perhaps", "name": "demo", "createTime": None}
+    perhaps["config"] = SAMPLE_BODY["config"]
+    page = {"modelCompTaskList": [perhaps], "pageInfo": {"isTruncated": False}}
+    simulator.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": page}))
+    simulator.fail("DescribeModelCompTask", body=json.dumps({"requestId": "r", "result": perhaps}))
+    form.button("Look again").click()
+    expect(form.button("This is it: amva-perhaps")).to_be_visible(timeout=PATIENCE)
+    expect_accessible(form, "unknown outcome with a candidate")
     simulator.fail("DescribeCustomModelSets", status=403, code="AccessDenied")
     form.button("Refresh").click()
     expect(form.alert).to_have_count(2, timeout=PATIENCE)
     expect_accessible(form, "no list")
     form.button("Sign out").click()
-    expect(form.button("Sign in")).to_be_visible(timeout=PATIENCE)
-    expect_accessible(form, "signed out")
+    form.button("Sign in").click(timeout=PATIENCE)
+    expect(form.root.get_by_text("Both keys are needed.").first).to_be_visible()
+    expect_accessible(form, "signed out, and no keys typed")
+    for key in ("Access Key", "Secret Key"):
+        form.root.get_by_label(key).fill("wrong")
+    form.button("Sign in").click()
+    expect(form.alert.filter(has_text="The Access Key is not known").first).to_be_visible(timeout=PATIENCE)
+    expect_accessible(form, "wrong keys")
 
 
 def test_a_list_that_arrives_has_no_findings(

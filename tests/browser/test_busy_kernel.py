@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from qfwidget.simulator import Simulator
+from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Form
 from tests.browser.server import Kernel
@@ -89,6 +90,7 @@ def test_with_an_older_kernel_the_form_says_that_it_waits_and_can_take_it_back(
     expect(form.root.get_by_text("Ready to create")).to_be_visible()
     form.submit()
     expect(form.button("Take back")).to_be_visible(timeout=PATIENCE)
+    expect_accessible(form, "waiting for the kernel")
     assert simulator.calls_of("CreateModelCompTask") == []
     long_cell.let_go()
     expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)

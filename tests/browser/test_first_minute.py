@@ -44,10 +44,12 @@ def test_a_missing_permission_is_named_with_its_policy(
     form = Form(notebook)
     expect(form.alert).to_contain_text("QianfanReadAccessPolicy", timeout=PATIENCE)
     expect(link(form, "About the policies")).to_be_visible()
+    expect_accessible(form, "no permission")
     simulator.heal()
     simulator.fail("DescribeCustomModelSets", status=403, code="OptInRequired")
     form.button("Try again").click()
     expect(link(form, "Activate Qianfan")).to_be_visible(timeout=PATIENCE)
+    expect_accessible(form, "not activated")
 
 
 def test_it_fits_into_320_pixels(form: Form) -> None:

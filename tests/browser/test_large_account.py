@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from qfwidget.simulator import Simulator
+from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_MODEL, SHOW, Form
 
@@ -32,6 +33,7 @@ def test_it_is_usable_after_the_first_page(form: Form, simulator: Simulator) -> 
     expect(form.root.get_by_role("progressbar")).to_be_visible()
     form.button("Stop").click()
     expect(form.root.get_by_text(re.compile("Stopped at"))).to_be_visible(timeout=PATIENCE)
+    expect_accessible(form, "stopped")
     form.expect_in_request(['"sourceModelId": "amv-d1zx1iwdarfr"'])
 
 

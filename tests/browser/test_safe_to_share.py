@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from qfwidget.simulator import Simulator
+from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import ENGLISH, PATIENCE, Form
 from tests.browser.notebook import Notebook
@@ -42,7 +43,7 @@ def outputs(notebook: dict[str, Any], cell: int) -> list[dict[str, Any]]:
 
 
 def test_a_saved_notebook_reads_well_without_its_kernel(
-    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
+    browser: Browser, open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
 ) -> None:
     notebook = open_notebook([kernel_environment(), filled()])
     notebook.run_all()
@@ -60,6 +61,7 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
         assert task["id"] in text
         assert task["modelId"] in text
         assert "Succeeded" in text
+    expect_summary_offline(export(notebook), browser, (task["id"], task["modelId"], "Succeeded"))
     keep_widget_state(notebook, state)
     notebook.save()
     # Where the state of the widgets is saved too, the form itself is there, and can be read only.
@@ -70,6 +72,7 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     expect(restored.get_by_role("textbox", name=ENGLISH.name, exact=True)).to_be_disabled()
     expect(restored.get_by_role("button", name=ENGLISH.create)).to_be_disabled()
     expect(restored.get_by_role("alert")).to_have_count(0)
+    expect_accessible(Form(notebook), "saved with the notebook and read-only")
     # Where it is not, the summary stands below the place of the form.
     keep_widget_state(notebook, None)
     notebook.save()
@@ -194,11 +197,8 @@ def test_no_text_runs_as_script(
     assert page.evaluate("() => window.qfHasRun") is None
     assert not any("qf-ran" in address for address in asked)
     notebook.save()
-    saved = nbformat.read(notebook.path, as_version=4)
-    exported, _ = HTMLExporter().from_notebook_node(saved)  # type: ignore[no-untyped-call]
-    path = notebook.path.with_suffix(".html")
-    path.write_text(exported, encoding="utf-8")
-    assert "qfRan" in exported
+    path = export(notebook)
+    assert "qfRan" in path.read_text(encoding="utf-8")
     other = page.context.new_page()
     other.add_init_script(WATCH)
     asked = watch_requests(other)
@@ -244,6 +244,32 @@ def hostile_results() -> dict[str, Any]:
         },
         "CreateModelCompTask": f"amva-1-{PAYLOADS[16]}",
     }
+
+
+def export(notebook: Notebook) -> Path:
+    """Make an HTML page of the notebook as it was saved last, as `jupyter nbconvert` does."""
+    saved = nbformat.read(notebook.path, as_version=4)
+    exported, _ = HTMLExporter().from_notebook_node(saved)  # type: ignore[no-untyped-call]
+    path = notebook.path.with_suffix(".html")
+    path.write_text(exported, encoding="utf-8")
+    return path
+
+
+def expect_summary_offline(path: Path, browser: Browser, texts: Sequence[str]) -> None:
+    """Expect that an exported page tells these texts in place of the form, with no network, on screen and on paper."""
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(f"{error.message}\n{error.stack}"))
+        # The page asks a CDN for its own scripts; only the parsing of what is in it is waited for.
+        page.goto(path.as_uri(), wait_until="domcontentloaded")
+        summary = page.locator(".qf-saved")
+        for medium in ("screen", "print"):
+            page.emulate_media(media=medium)  # type: ignore[arg-type]
+            for text in texts:
+                expect(summary.get_by_text(text, exact=True)).to_be_visible()
+        expect(page.get_by_role("region", name="Model compression")).to_have_count(0)
+        print("ERRORS", errors)
 
 
 def keep_widget_state(notebook: Notebook, state: dict[str, Any] | None) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from qfwidget.simulator import Simulator
+from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SHOW, Form
 from tests.browser.test_create import kernel_state
@@ -78,6 +79,7 @@ def test_a_task_is_found_again_in_a_new_kernel(
     expect(form.region("Response")).to_contain_text(task_id)
     expect(form.button("Create task")).to_be_disabled()
     expect(form.button("Cancel task")).to_have_count(0)
+    expect_accessible(form, "the kernel has gone")
 
     notebook.run_cell(0)
     notebook.set_source(2, f"import qfwidget as qf\nqf.CompressionWidget.attach({task_id!r})")

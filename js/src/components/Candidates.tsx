@@ -16,7 +16,7 @@ export function Candidates({ error }: { error: ErrorInfo }) {
               {localTime(task.createTime, language)}{" "}
               <Button
                 tone="quiet"
-                aria-label={words.followTask(task.id)}
+                aria-label={`${words.thisIsIt}: ${task.id}`}
                 busy={state.acting}
                 onPress={() => void form.act("followTask", task.id)}
               >

@@ -26,7 +26,7 @@ export function CopyButton({ what, text, busy }: Props) {
   return (
     <Button
       tone="quiet"
-      aria-label={words.copyOf(what)}
+      aria-label={copied ? undefined : words.copyOf(what)}
       busy={busy}
       onPress={async (event) => {
         if (busy) return;
