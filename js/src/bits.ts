@@ -1,6 +1,6 @@
 /** The bits that the name of a weight tells of: W weights, A activations, C key/value cache. */
 export interface Bits {
-  weights: number | undefined;
+  weights: number;
   activations: number | undefined;
   cache: number | undefined;
 }

@@ -378,6 +378,33 @@ describe("the kernel", () => {
   });
 });
 
+describe("the picture of a weight", () => {
+  const pictures = [
+    [
+      "en",
+      "INT8-PTQ",
+      "weights 8, activations not stated, cache not stated",
+      "50% of weight memory",
+    ],
+    ["en", "W8A16C16", "weights 8, activations 16, cache 16", "50% of weight memory"],
+    ["en", "W4A16C16", "weights 4, activations 16, cache 16", "25% of weight memory"],
+    ["zh-CN", "W4A16C16", "权重 4、激活 16、缓存 16", "权重显存为 25%"],
+  ] as const;
+
+  it.each(pictures)("is told in words in %s: %s", async (locale, weight, bits, share) => {
+    const { el } = await openPage({ locale });
+    const radio = byRole(el, "radio", weight);
+    const detail = document.getElementById(radio.getAttribute("aria-describedby") ?? "");
+    expect(detail?.textContent).toContain(bits);
+    expect(detail?.textContent).toContain(share);
+    expect(detail?.textContent).toMatch(/nominal|标称/);
+    const drawn = [...(detail?.querySelectorAll(".qf-bits-row") ?? [])];
+    expect(drawn.map((row) => row.getAttribute("aria-hidden"))).toEqual(["true", "true", "true"]);
+    const filled = detail?.querySelector<HTMLElement>(".qf-bits-bar")?.style;
+    expect(filled?.getPropertyValue("--qf-share")).toBe(share.includes("25") ? "25%" : "50%");
+  });
+});
+
 describe("an unknown outcome", () => {
   const unknown = {
     ...anError,

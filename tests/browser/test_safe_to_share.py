@@ -265,11 +265,11 @@ def expect_summary_offline(path: Path, browser: Browser, texts: Sequence[str]) -
         page.goto(path.as_uri(), wait_until="domcontentloaded")
         summary = page.locator(".qf-saved")
         for medium in ("screen", "print"):
-            page.emulate_media(media=medium)  # type: ignore[arg-type]
+            page.emulate_media(media=medium)
             for text in texts:
                 expect(summary.get_by_text(text, exact=True)).to_be_visible()
         expect(page.get_by_role("region", name="Model compression")).to_have_count(0)
-        print("ERRORS", errors)
+        assert errors == []
 
 
 def keep_widget_state(notebook: Notebook, state: dict[str, Any] | None) -> None:

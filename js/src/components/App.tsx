@@ -105,33 +105,36 @@ export function App({ form }: { form: Form }) {
         <section class="qf-card" aria-label={words.title}>
           <Header />
           <ConnectionNotice />
-          <fieldset class="qf-body" disabled={state.restored}>
-            {signedOut ? (
-              <SignIn
-                onSignIn={() => {
-                  signingIn.current = true;
-                }}
-              />
-            ) : (
-              <div class="qf-grid qf-form">
-                <ModelField />
-                <VersionField />
-                <TargetField />
-                <StrategyField />
-                <WeightField />
-                <NameField />
-                <DescriptionField />
-                <SubmitBar submission={submission} />
-              </div>
-            )}
+          <div class="qf-body">
+            {/* What was saved with a notebook can still be read and copied from the panels. */}
+            <fieldset class="qf-fields" disabled={state.restored}>
+              {signedOut ? (
+                <SignIn
+                  onSignIn={() => {
+                    signingIn.current = true;
+                  }}
+                />
+              ) : (
+                <div class="qf-grid qf-form">
+                  <ModelField />
+                  <VersionField />
+                  <TargetField />
+                  <StrategyField />
+                  <WeightField />
+                  <NameField />
+                  <DescriptionField />
+                  <SubmitBar submission={submission} />
+                </div>
+              )}
+            </fieldset>
             {(!signedOut || state.response || state.task) && (
               <div class="qf-panels">
                 {!signedOut && <RequestPanel />}
                 <ResponsePanel />
               </div>
             )}
-            {!signedOut && <TasksPanel />}
-          </fieldset>
+            {!signedOut && !state.restored && <TasksPanel />}
+          </div>
           <div class="qf-hidden" role="status">
             {announcement}
           </div>

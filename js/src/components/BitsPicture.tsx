@@ -7,15 +7,15 @@ const ROWS = [
   ["C", "cache"],
 ] as const satisfies readonly (readonly [string, keyof Bits])[];
 
-/** The bits of a weight, as many of sixteen as stay; a text says the same. */
+/** The bits of a weight, as many of sixteen as stay, and the share of memory left; a text says the same as the drawing. */
 export function BitsPicture({ weight }: { weight: string }) {
   const { words } = useView();
   const bits = parseBits(weight);
   if (!bits) return null;
-  const parts = ROWS.map(([, kind]) => `${words.bits[kind]} ${bits[kind] ?? "?"}`);
+  const parts = ROWS.map(([, kind]) => `${words.bits[kind]} ${bits[kind] ?? words.bits.unknown}`);
   return (
     <span class="qf-bits">
-      <span class="qf-hidden">{`${words.bits.nominal}: ${words.listOf(parts)}`}</span>
+      <span class="qf-hidden">{`${words.bits.nominal}: ${words.listOf(parts)}. `}</span>
       {ROWS.map(([letter, kind]) => (
         <span key={letter} class="qf-bits-row" aria-hidden="true">
           <span>{letter}</span>
@@ -26,6 +26,7 @@ export function BitsPicture({ weight }: { weight: string }) {
           <span class="qf-bits-count">{bits[kind] ?? "?"}</span>
         </span>
       ))}
+      <span>{words.bits.memory(bits.weights / FULL_BITS)}</span>
     </span>
   );
 }

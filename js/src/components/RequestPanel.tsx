@@ -7,7 +7,7 @@ import { Failure } from "./Failure";
 
 /** The body exactly as it would be sent now, or a program that sends it. */
 export function RequestPanel() {
-  const { form, words, id } = useView();
+  const { form, state, words, id } = useView();
   const [language, setLanguage] = useState<CodeLanguage>();
   const body = form.body();
   const incomplete = language && Object.keys(form.problems()).length > 0;
@@ -24,6 +24,7 @@ export function RequestPanel() {
         <select
           class="qf-input qf-select"
           aria-label={words.showAs}
+          disabled={state.restored}
           value={language ?? ""}
           onChange={({ currentTarget }) =>
             setLanguage((currentTarget.value || undefined) as CodeLanguage | undefined)

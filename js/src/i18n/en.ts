@@ -30,6 +30,9 @@ export const en = {
     activations: "activations",
     cache: "cache",
     nominal: "Nominal bits of 16 (BF16)",
+    unknown: "not stated",
+    memory: (share: number) =>
+      `${share.toLocaleString("en", { style: "percent" })} of weight memory, nominal`,
   },
 
   choose: "Search by name or id",

@@ -30,6 +30,8 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
     activations: "激活",
     cache: "缓存",
     nominal: "标称位数，对比 BF16（16 位）",
+    unknown: "未注明",
+    memory: (share) => `权重显存为 ${share.toLocaleString("zh-CN", { style: "percent" })}（标称）`,
   },
 
   choose: "按名称或 ID 搜索",
