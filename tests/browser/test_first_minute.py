@@ -55,8 +55,11 @@ def test_a_missing_permission_is_named_with_its_policy(
 def test_it_fits_into_320_pixels(form: Form) -> None:
     expect(form.root.get_by_text("This account has no models yet.")).to_be_visible(timeout=PATIENCE)
     card = form.root.get_by_role("region").first
-    form.root.evaluate("output => { output.style.width = '320px'; }")
+    form.root.evaluate("output => { output.style.maxWidth = '320px'; }")
     form.submit()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["width"] <= 320
     overflowing = card.evaluate(
         """card => [...card.querySelectorAll("*")]
             .filter(part => part.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)

@@ -26,7 +26,7 @@ export function BitsPicture({ weight }: { weight: string }) {
           <span class="qf-bits-count">{bits[kind] ?? "?"}</span>
         </span>
       ))}
-      <span>{words.bits.memory(bits.weights / FULL_BITS)}</span>
+      <span class="qf-hint">{words.bits.memory(bits.weights / FULL_BITS)}</span>
     </span>
   );
 }
