@@ -67,3 +67,10 @@ def test_it_fits_into_320_pixels(form: Form) -> None:
             .map(part => part.outerHTML.slice(0, 120))"""
     )
     assert overflowing == []
+    covering = card.evaluate(
+        """card => [...card.querySelectorAll("*")]
+            .filter(part => part.clientHeight > 1 && part.scrollHeight > part.clientHeight + 1)
+            .filter(part => getComputedStyle(part).overflowY === "visible")
+            .map(part => part.outerHTML.slice(0, 120))"""
+    )
+    assert covering == [], "what wraps covers nothing below it"
