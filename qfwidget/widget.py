@@ -249,7 +249,7 @@ class CompressionWidget(anywidget.AnyWidget):
     def _story_changed(self, change: Mapping[str, Any]) -> None:
         if self.save == "nothing":
             self._tell_story((change["name"],))
-        elif change["name"] != "value":
+        elif change["name"] not in ("value", "sent"):  # an answer or a failure follows what is sent
             self._summary.renew()
 
     def _tell_story(self, names: Iterable[str] = _STORY) -> None:

@@ -19,9 +19,20 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("docs"), help="where the table is kept (default: docs)")
     chosen = parser.parse_args()
     rows = list(_short() if chosen.short else _full())
-    print(in_markdown(rows))
+    table = in_markdown(rows)
+    print(table)
     keep(rows, chosen.folder / "benchmarks.json")
     (chosen.folder / "benchmarks.svg").write_text(in_svg(rows))
+    if not chosen.short:
+        _show(table)
+
+
+def _show(table: str) -> None:
+    """Put the table into the place that README.md keeps for it."""
+    readme = Path(__file__).parent / "README.md"
+    before, _, rest = readme.read_text().partition("<!-- table -->")
+    _, _, after = rest.partition("<!-- /table -->")
+    readme.write_text(f"{before}<!-- table -->\n{table}\n<!-- /table -->{after}")
 
 
 def _full() -> Iterator[Row]:

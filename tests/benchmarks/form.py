@@ -204,32 +204,36 @@ def _kilobytes(notebook: Notebook) -> float:
 
 
 def _memory(jupyter: Opener, versions: int, reruns: int) -> Iterator[Row]:
-    ours, used, by_hand, empty = range(2, 6)
+    ours, used, by_hand, empty, closing = range(2, 7)
     cells = (
         "import gc, qfwidget as qf, tracemalloc\ntracemalloc.start()",
         _CELLS[_OURS - 1],
         "gc.collect()\nprint(tracemalloc.get_traced_memory()[0])",
         _CELLS[_IPYWIDGETS - 1],
         _CELLS[_EMPTY - 1],
+        "form.close()\n" + _CELLS[_OURS - 1],
     )
     with Simulator(model_sets=round(versions * 0.3)) as simulator, jupyter.notebook(simulator, cells) as notebook:
         notebook.run_cell(1, 120)
-        page, python = [_page_kilobytes(notebook)], [int(printed(notebook, used)) / 1000]
+        page, kernel = [_page_kilobytes(notebook)], [int(printed(notebook, used)) / 1000]
         for cell, shown, times in (
             (ours, _WHOLE_LIST, 1),
             (ours, _WHOLE_LIST, reruns),
+            (closing, _WHOLE_LIST, reruns),
             (empty, _BUTTON, reruns),
             (by_hand, _PEER_WITH_MODELS, 1),
         ):
             for _ in range(times):
                 time_to_show(notebook, cell, shown)
             page.append(_page_kilobytes(notebook))
-            python.append(int(printed(notebook, used)) / 1000)
-    for where, figures in (("page", page), ("kernel", python)):
-        first, again, again_empty, first_by_hand = (after - before for before, after in pairwise(figures))
+            kernel.append(int(printed(notebook, used)) / 1000)
+    for where, figures in (("page", page), ("kernel", kernel)):
+        first, again, closed, again_empty, first_by_hand = (after - before for before, after in pairwise(figures))
         name = f"memory in the {where}"
+        floor = [again_empty / reruns]
         yield row(f"{name}, {versions:,} versions", [first], "ipywidgets form", [first_by_hand], None, unit="kB")
-        yield row(f"{name}, a run more", [again / reruns], "empty anywidget", [again_empty / reruns], None, unit="kB")
+        yield row(f"{name}, a run more", [again / reruns], "empty anywidget", floor, None, unit="kB")
+        yield row(f"{name}, a run more, the last closed", [closed / reruns], "empty anywidget", floor, 1, unit="kB")
 
 
 def _page_kilobytes(notebook: Notebook) -> float:
