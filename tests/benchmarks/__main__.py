@@ -49,9 +49,9 @@ def _short() -> Iterator[Row]:
     yield from imports.rows(runs=1)
     yield from bundle.rows()
     with jupyter() as opener:
-        yield from form.rows(opener, runs=1, models=50, reruns=2)
+        yield from form.rows(opener, runs=1, models=50, reruns=1)
         yield from model_list_in_browser.rows(opener, runs=1, versions=50)
-        yield from following.rows(opener, seconds=16, count=1)
+        yield from following.rows(opener, seconds=1, count=1)
 
 
 main()

@@ -30,7 +30,7 @@ _CELLS = (
     "        now = time.perf_counter()\n"
     "        gap, last = max(gap, now - last), now\n"
     "ticking = asyncio.get_running_loop().create_task(tick())",
-    "print(gap * 1000)\nticking.cancel()",
+    "print(gap * 1000)\nticking.cancel();",
 )
 _WATCH = """cell => {
     const output = window.jupyterapp.shell.currentWidget.content.widgets[cell].outputArea.node;
@@ -58,6 +58,7 @@ def rows(jupyter: Opener, seconds: float, count: int) -> Iterator[Row]:
     ):
         loops = _sdk_loops(simulator, count)
         while len(simulator.calls_of("CreateModelCompTask")) < count:
+            assert loops.poll() is None, "the SDK's loops have ended"
             time.sleep(0.05)
         known = len(simulator.tasks) - count
         notebook.run_cell(_TASKS, 60)
@@ -74,7 +75,7 @@ def rows(jupyter: Opener, seconds: float, count: int) -> Iterator[Row]:
     yield row(
         f"final status on the server → shown, task of {seconds:g} s",
         _ms(ours),
-        "`Model.compress`",
+        "the loop of `Model.compress`",
         _ms(theirs),
         aim=0.2,
     )

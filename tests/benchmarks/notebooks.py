@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from qfwidget.simulator import Simulator
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 from tests.browser.notebook import Notebook
+from tests.browser.pages import Looks, Pages
 from tests.browser.server import JupyterServer, Kernel
 
 _ROOT = Path(__file__).parents[2]
-_PATIENCE_MILLISECONDS = 20_000
+_LOOKS = Looks("lab", "light", "en", "en-US")
+_PATIENCE_MILLISECONDS = 60_000
 
 
 class Opener:
-    """Opens notebooks, each in a page of its own."""
+    """Opens notebooks, in pages and with kernels that are used again."""
 
-    def __init__(self, server: JupyterServer, new_page: Callable[[], Page]) -> None:
+    def __init__(self, server: JupyterServer, pages: Pages) -> None:
         self._server = server
-        self._new_page = new_page
+        self._pages = pages
         self._count = 0
 
     @contextmanager
@@ -46,15 +48,16 @@ class Opener:
             f"import json, os, sys\nos.environ.update(json.load(open({str(keys)!r})))\n"
             f"sys.path.insert(0, {str(_ROOT)!r})\nimport ipywidgets, qfwidget, qianfan\nqfwidget.CompressionWidget"
         )
-        page = self._new_page()
+        page, former = self._pages.take(_LOOKS, 1280, 1000)
         page.set_default_timeout(_PATIENCE_MILLISECONDS)
         notebook = Notebook(self._server, page, f"benchmark-{self._count}.ipynb", [environment, *cells], kernel=kernel)
-        notebook.open()
+        if former is None:
+            notebook.open()
+        else:
+            notebook.open_in_place_of(former)
         notebook.run_cell(0, timeout=120)
         yield notebook
-        notebook.close()
-        notebook.end_kernel()
-        page.close()
+        self._pages.give_back(notebook, reusable=True)
 
 
 @contextmanager
@@ -67,7 +70,7 @@ def jupyter() -> Iterator[Opener]:
     ):
         flags = [*FLAGS, "--js-flags=--expose-gc", "--enable-precise-memory-info"]
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
-        yield Opener(server, browser.new_page)
+        yield Opener(server, Pages(browser))
         browser.close()
 
 
