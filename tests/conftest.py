@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pandas  # noqa: F401  # before any test imports the SDK, which puts a stub in the place of pyarrow
@@ -18,6 +19,8 @@ settings.load_profile("usual")
 
 
 def pytest_configure() -> None:
+    # What a script starts in the background ignores interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # No test may ever reach an account of whoever runs it, be its keys in the environment or in a file .env.
     for name in [name for name in os.environ if name.startswith("QIANFAN_")]:
         del os.environ[name]

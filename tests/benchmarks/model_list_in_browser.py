@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from qfwidget.simulator import Simulator
 from tests.benchmarks.notebooks import Opener, time_to_show
@@ -37,22 +38,11 @@ _TYPE = """async (input) => {
 def rows(jupyter: Opener, runs: int, versions: int) -> Iterator[Row]:
     """Measure everything here with an account of so many versions; each form is opened `runs` times."""
     cells = [f'options = [f"model {{number}}" for number in range({versions})]', SHOW, *PEERS.values()]
-    with (
-        Simulator(model_sets=round(versions * 0.3)) as large,
-        Simulator(model_sets=round(FEW * 0.3)) as small,
-        jupyter.notebook(large, cells) as many,
-        jupyter.notebook(small, cells) as few,
-    ):
-        for notebook in (many, few):
-            notebook.run_all()
-            form = Form(notebook, _FORM)
-            form.root.get_by_text("models", exact=False).first.wait_for()
-            form.root.get_by_role("progressbar").wait_for(state="hidden")
+    with _whole_list(jupyter, FEW, cells) as few:
+        opened_few = [time_to_show(few, _FORM, _FORM_SHOWN) for _ in range(runs)]
+    with _whole_list(jupyter, versions, cells) as many:
         typing = _type(many)
-        opened_many, opened_few = [], []
-        for _ in range(runs):
-            opened_many.append(time_to_show(many, _FORM, _FORM_SHOWN))
-            opened_few.append(time_to_show(few, _FORM, _FORM_SHOWN))
+        opened_many = [time_to_show(many, _FORM, _FORM_SHOWN) for _ in range(runs)]
         peers = {
             name: [time_to_show(many, _FIRST_PEER + index, _PEER_SHOWN) for _ in range(runs)]
             for index, name in enumerate(PEERS)
@@ -63,6 +53,17 @@ def rows(jupyter: Opener, runs: int, versions: int) -> Iterator[Row]:
         yield row(
             f"opening the form, {versions:,} versions", opened_many, f"{name}, {versions:,} options", times, aim=1
         )
+
+
+@contextmanager
+def _whole_list(jupyter: Opener, versions: int, cells: Sequence[str]) -> Iterator[Notebook]:
+    """A notebook whose form has the whole list of an account with about so many versions."""
+    with Simulator(model_sets=round(versions * 0.3)) as simulator, jupyter.notebook(simulator, cells) as notebook:
+        notebook.run_all()
+        form = Form(notebook, _FORM)
+        form.root.get_by_text("models", exact=False).first.wait_for()
+        form.root.get_by_role("progressbar").wait_for(state="hidden")
+        yield notebook
 
 
 def _type(notebook: Notebook) -> list[float]:

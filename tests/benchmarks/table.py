@@ -105,4 +105,4 @@ def keep(rows: Sequence[Row], path: Path) -> None:
 
 
 def _figure(value: float, unit: str) -> str:
-    return f"{value:,.0f} {unit}" if value >= 1000 or value == int(value) else f"{value:.1f} {unit}"
+    return f"{value:,.0f} {unit}" if value >= 1000 or not unit else f"{value:.1f} {unit}"
