@@ -36,7 +36,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed build/peers/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks, SDKs
 	npm --prefix js run --silent test
-	pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
+	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and messages each

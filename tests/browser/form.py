@@ -103,7 +103,7 @@ class Display:
     def __init__(self, root: Locator, words: Words = ENGLISH) -> None:
         self.root = root
         self.words = words
-        expect(root.get_by_role("region").first).to_be_visible(timeout=PATIENCE)
+        expect(self.button(words.create).or_(root.get_by_label("Access Key")).first).to_be_visible(timeout=PATIENCE)
 
     def combobox(self, name: str) -> Locator:
         return self.root.get_by_role("combobox", name=name, exact=True)
