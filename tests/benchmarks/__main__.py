@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,10 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="only see that it works, in a small account")
     parser.add_argument("--folder", type=Path, default=Path("docs"), help="where the table is kept (default: docs)")
     chosen = parser.parse_args()
-    rows = list(_short() if chosen.short else _full())
+    rows = []
+    for row in _short() if chosen.short else _full():
+        rows.append(row)
+        print(f"{row.name} / {row.peer_name}: {row.ratio:.2f}", file=sys.stderr, flush=True)
     table = in_markdown(rows)
     print(table)
     keep(rows, chosen.folder / "benchmarks.json")
@@ -38,7 +42,7 @@ def _show(table: str) -> None:
 def _full() -> Iterator[Row]:
     yield from imports.rows(runs=15)
     yield from bundle.rows()
-    yield from model_list.rows(runs=3)
+    yield from model_list.rows(runs=2)
     with jupyter() as opener:
         yield from form.rows(opener, runs=15, models=10_000, reruns=200)
         yield from model_list_in_browser.rows(opener, runs=5, versions=10_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,14 +15,16 @@ from tests.browser.form import Form
 from tests.browser.notebook import Notebook
 from tests.browser.test_safe_to_share import widget_state
 
-_OURS, _FORGET, _IPYWIDGETS, _EMPTY, _BARE = range(1, 6)
+_OURS, _FORGET, _IPYWIDGETS, _EMPTY, _BARE, _CLOSING = range(1, 7)
 _CELLS = (
     "import qfwidget as qf\nform = qf.CompressionWidget()\nform",
     "from qfwidget import catalog\ncatalog._catalog_of.cache_clear()",
     "from tests.benchmarks.peers.ipywidgets_form import form\nform()",
     "from tests.benchmarks.peers.empty_anywidget import EmptyWidget\nEmptyWidget()",
     "import json\nfrom tests.benchmarks.peers.calls import times_of_create\nprint(json.dumps(times_of_create({runs})))",
+    "form.close()\nform = qf.CompressionWidget()\nform",
 )
+_USED = "gc.collect()\nprint(tracemalloc.get_traced_memory()[0])"
 _AUTOUI = 1
 _AUTOUI_CELL = "from tests.benchmarks.peers.ipyautoui_form import form\nform()"
 
@@ -204,36 +206,48 @@ def _kilobytes(notebook: Notebook) -> float:
 
 
 def _memory(jupyter: Opener, versions: int, reruns: int) -> Iterator[Row]:
-    ours, used, by_hand, empty, closing = range(2, 7)
-    cells = (
-        "import gc, qfwidget as qf, tracemalloc\ntracemalloc.start()",
-        _CELLS[_OURS - 1],
-        "gc.collect()\nprint(tracemalloc.get_traced_memory()[0])",
-        _CELLS[_IPYWIDGETS - 1],
-        _CELLS[_EMPTY - 1],
-        "form.close()\n" + _CELLS[_OURS - 1],
-    )
-    with Simulator(model_sets=round(versions * 0.3)) as simulator, jupyter.notebook(simulator, cells) as notebook:
-        notebook.run_cell(1, 120)
-        page, kernel = [_page_kilobytes(notebook)], [int(printed(notebook, used)) / 1000]
-        for cell, shown, times in (
-            (ours, _WHOLE_LIST, 1),
-            (ours, _WHOLE_LIST, reruns),
-            (closing, _WHOLE_LIST, reruns),
-            (empty, _BUTTON, reruns),
-            (by_hand, _PEER_WITH_MODELS, 1),
-        ):
+    """What one form takes with the list of a large account, and what each further run adds with that of a small one."""
+    with Simulator(model_sets=round(versions * 0.3)) as simulator:
+        page, kernel = _grown(jupyter, simulator, ((_OURS, _WHOLE_LIST, 1), (_IPYWIDGETS, _PEER_WITH_MODELS, 1)))
+    name = f"one form's memory in the {{}}, {versions:,} versions"
+    yield row(name.format("page"), page[:1], "ipywidgets form", page[1:], None, unit="kB")
+    yield row(name.format("kernel"), kernel[:1], "ipywidgets form", kernel[1:], None, unit="kB")
+    with Simulator() as simulator:
+        page, kernel = _grown(
+            jupyter,
+            simulator,
+            ((_OURS, _WHOLE_LIST, reruns), (_CLOSING, _WHOLE_LIST, reruns), (_EMPTY, _BUTTON, reruns)),
+        )
+    for where, (left, closed, empty) in (("page", page), ("kernel", kernel)):
+        name = f"memory in the {where}, each of {reruns} runs more"
+        yield row(name, [left], "empty anywidget", [empty], None, unit="kB")
+        yield row(f"{name}, the last closed", [closed], "empty anywidget", [empty], 1, unit="kB")
+
+
+def _grown(
+    jupyter: Opener, simulator: Simulator, shows: Sequence[tuple[int, str, int]]
+) -> tuple[list[float], list[float]]:
+    """Show each form as often as told, one after the other.
+
+    Returns:
+        By how many kilobytes each showing made the page's heap grow, and the kernel's.
+    """
+    cells = [*_CELLS, "import gc, tracemalloc\ntracemalloc.start()", _USED]
+    start = len(cells) - 1
+    with jupyter.notebook(simulator, cells) as notebook:
+        notebook.run_cell(start)
+        page, kernel = [_page_kilobytes(notebook)], [int(printed(notebook, start + 1)) / 1000]
+        for cell, shown, times in shows:
             for _ in range(times):
                 time_to_show(notebook, cell, shown)
             page.append(_page_kilobytes(notebook))
-            kernel.append(int(printed(notebook, used)) / 1000)
-    for where, figures in (("page", page), ("kernel", kernel)):
-        first, again, closed, again_empty, first_by_hand = (after - before for before, after in pairwise(figures))
-        name = f"memory in the {where}"
-        floor = [again_empty / reruns]
-        yield row(f"{name}, {versions:,} versions", [first], "ipywidgets form", [first_by_hand], None, unit="kB")
-        yield row(f"{name}, a run more", [again / reruns], "empty anywidget", floor, None, unit="kB")
-        yield row(f"{name}, a run more, the last closed", [closed / reruns], "empty anywidget", floor, 1, unit="kB")
+            kernel.append(int(printed(notebook, start + 1)) / 1000)
+    each = [times for _, _, times in shows]
+    return _differences(page, each), _differences(kernel, each)
+
+
+def _differences(figures: Sequence[float], times: Sequence[int]) -> list[float]:
+    return [(after - before) / count for (before, after), count in zip(pairwise(figures), times, strict=True)]
 
 
 def _page_kilobytes(notebook: Notebook) -> float:
