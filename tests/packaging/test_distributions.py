@@ -12,7 +12,6 @@ import pytest
 
 from tests.packaging.conftest import Distributions
 
-# One worker builds, and once.
 pytestmark = pytest.mark.timeout(300)
 
 FRONT_END = ("qfwidget/static/widget.js", "qfwidget/static/widget.css")
