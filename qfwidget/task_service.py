@@ -96,7 +96,12 @@ class TaskService:
         if unknown is None:
             return
         self._begin()
-        self._settle(lambda: self._creator.look_again(unknown), looking=True)
+
+        def look() -> dict[str, Any]:
+            self._announce(looking=True)
+            return self._creator.look_again(unknown)
+
+        self._settle(look)
 
     def follow(self, task_id: str) -> None:
         """Follow a task of the account, whoever made it."""
@@ -146,27 +151,30 @@ class TaskService:
 
         def create() -> dict[str, Any]:
             complete = CompressionRequest.from_body(body).body()
-            self._publish(sent=complete)
+            self._announce(sent=complete)
             return self._creator.create(complete, looking=lambda: self._publish(looking=True))
 
-        return self._settle(create, looking=False)
+        return self._settle(create)
 
-    def _settle(self, create: Create, *, looking: bool) -> str:
+    def _announce(self, **traits: Any) -> None:
+        self._unknown = None
+        self._publish(submitting=True, error=None, **traits)
+
+    def _settle(self, create: Create) -> str:
+        outcome: dict[str, Any] = {}
         try:
-            self._publish(submitting=True, looking=looking, error=None)
-            self._unknown = None
             response = create()
-            self._publish(response=response, task={"id": response["result"]})
+            outcome = {"response": response, "task": {"id": response["result"]}}
         except QfError as error:
             self._unknown = error if isinstance(error, UnknownOutcome) else None
-            self._publish(error=error.to_dict())
+            outcome = {"error": error.to_dict()}
             raise
         except Exception as error:
-            self._publish(error=internal(error).to_dict())
+            outcome = {"error": internal(error).to_dict()}
             raise
         finally:
             self._creating.release()
-            self._publish(submitting=False, looking=False)
+            self._publish(submitting=False, looking=False, **outcome)
         self._follow(response["result"])
         return str(response["result"])
 

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets as t
 
 from . import messages, summary
 from . import rules as the_rules
 from .catalog import models_frame
 from .display import RenewedOutput
+from .publishing import PublishingWidget
 from .request import body_of, draft_of, suggested_name
 from .service import Service
 from .task import CompressionTask, list_tasks
@@ -29,17 +29,18 @@ _BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
 _STORY = ("value", "sent", "response", "error", "task")
 _WRITTEN_BY_THE_PAGE = ("value", "locale")
 _STORY_CHARACTERS = 50_000
+_RELOADING = os.environ.get("ANYWIDGET_HMR") == "1"
 
 
-def _built(name: str) -> Path | str:
+def _built(name: str) -> str:
     """Return a file of the built front end as text: a path would keep every closed widget alive (anywidget#929)."""
     path = _STATIC / name
     if not path.exists():
         raise ImportError(f"the front end is not built: {path} is missing. In a checkout, run `make js`.")
-    return path if os.environ.get("ANYWIDGET_HMR") == "1" else path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8")
 
 
-class CompressionWidget(anywidget.AnyWidget):
+class CompressionWidget(PublishingWidget):
     """A form that creates a model compression task on Qianfan and follows it. Making or showing it creates nothing.
 
     Args:
@@ -70,8 +71,8 @@ class CompressionWidget(anywidget.AnyWidget):
         sent: The body that was last sent.
     """
 
-    _esm = _built("widget.js")
-    _css = _built("widget.css")
+    _esm = _STATIC / "widget.js" if _RELOADING else _built("loader.js")
+    _css = _STATIC / "widget.css" if _RELOADING else _built("widget.css")
     _own_layout: Any = None
 
     # With its echo: both sides write it, and must agree in the end.
@@ -79,6 +80,7 @@ class CompressionWidget(anywidget.AnyWidget):
     locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
     save = t.Enum(["all", "nothing"], "all").tag(sync=True)
     comm_id = t.Unicode().tag(sync=True)  # by which a page finds out that no kernel stands behind what it restored
+    _bundle = t.Unicode(_built("widget.js"), read_only=True).tag(sync=True)
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
     console = t.Instance(dict, allow_none=True).tag(sync=True)
     submitting = t.Bool(False).tag(sync=True)
@@ -121,7 +123,8 @@ class CompressionWidget(anywidget.AnyWidget):
         self.comm_id = self.model_id or ""
         self._service = Service(self._publish, self.send)
         self._summary = RenewedOutput(self._summarized)
-        self.observe(self._story_changed, _STORY)
+        if save == "nothing":
+            self.observe(lambda change: self._tell_story((change["name"],)), _STORY)
         self.on_msg(self._receive)
 
     @classmethod
@@ -246,12 +249,6 @@ class CompressionWidget(anywidget.AnyWidget):
         story = summary.Story(**{name: getattr(self, name) for name in _STORY}, language=self._language)
         return {"text/plain": summary.as_text(story), "text/html": summary.as_html(story)}
 
-    def _story_changed(self, change: Mapping[str, Any]) -> None:
-        if self.save == "nothing":
-            self._tell_story((change["name"],))
-        elif change["name"] not in ("value", "sent"):  # an answer or a failure follows what is sent
-            self._summary.renew()
-
     def _tell_story(self, names: Iterable[str] = _STORY) -> None:
         self.send({"kind": "traits", "traits": {name: sendable(getattr(self, name)) for name in names}})
 
@@ -273,10 +270,14 @@ class CompressionWidget(anywidget.AnyWidget):
         self._service.receive(messages.with_keys(content, buffers))
 
     def _publish(self, **traits: Any) -> None:
-        for name, value in traits.items():
-            setattr(
-                self, name, harmless(value, characters=_STORY_CHARACTERS) if name in ("response", "task") else value
-            )
+        self.publish(
+            {
+                name: harmless(value, characters=_STORY_CHARACTERS) if name in ("response", "task") else value
+                for name, value in traits.items()
+            }
+        )
+        if self.save == "all" and not self.submitting:  # the outcome is soon to be told
+            self._summary.renew()
 
 
 def _again(value: dict[str, Any], locale: str, save: str) -> CompressionWidget:

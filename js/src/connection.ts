@@ -14,8 +14,10 @@ export interface Connection {
     kind: Kind,
     params: Calls[Kind]["params"],
   ): Promise<Answer<Calls[Kind]["result"]>>;
-  /** The kernel's own clock in so many milliseconds, in seconds; asked for if it is not known, or `anew`. */
-  kernelClock(inMilliseconds: number, anew: boolean): Promise<number>;
+  /** The kernel's own clock in so many milliseconds, in seconds; undefined until the kernel has been asked. */
+  kernelClock(inMilliseconds: number): number | undefined;
+  /** Asks the kernel for its clock. */
+  askClock(): Promise<unknown>;
   /** Greets the kernel until it answers or has gone, and says meanwhile how it is. */
   greet(): Promise<void>;
 }
@@ -68,9 +70,10 @@ export function createConnection(
 
   return {
     greet,
-    async kernelClock(inMilliseconds, anew) {
-      if (anew || clockAhead === undefined) await hello();
-      return (clockAhead ?? 0) + (performance.now() + inMilliseconds) / 1_000;
+    askClock: () => hello(),
+    kernelClock(inMilliseconds) {
+      if (clockAhead === undefined) return undefined;
+      return clockAhead + (performance.now() + inMilliseconds) / 1_000;
     },
     async call(kind, params) {
       const late = setTimeout(greet, BUSY_AFTER_MS);

@@ -32,7 +32,9 @@ export function createCreation(state: State, connection: Connection, drafting: D
       const waiting = setTimeout(() => {
         if (decision === mine) state.set({ waiting: true });
       }, fresh + ANSWER_WITHIN_MS);
-      const before = await connection.kernelClock(fresh, late);
+      // Where the clock is known the decision is on its way before the page is drawn anew.
+      if (late || connection.kernelClock(0) === undefined) await connection.askClock();
+      const before = connection.kernelClock(fresh) ?? 0;
       const answer =
         decision === mine && (await connection.call("createTask", { body: task, before, session }));
       clearTimeout(waiting);

@@ -1,4 +1,4 @@
-import type { AnyWidget } from "@anywidget/types";
+import type { InitializeProps, RenderProps } from "@anywidget/types";
 import { render as mount } from "preact";
 import { App } from "./components/App";
 import { ErrorBoundary } from "./components/ErrorBoundary";
@@ -10,14 +10,14 @@ import "./styles/index.css";
 import { unsaved } from "./unsaved";
 
 /** A function, so that each model has a form of its own also where the host shares the module among models. */
-const widget: AnyWidget<Traits> = () => {
+const widget = () => {
   let form: Form;
   return {
-    initialize({ model, signal }) {
+    initialize({ model, signal }: InitializeProps<Traits>): void {
       const kept = model.get("save") === "nothing" ? unsaved(model, signal) : model;
       form = createForm(kept, signal);
     },
-    render({ el, signal }) {
+    render({ el, signal }: RenderProps<Traits>): void {
       guardKeys(el, signal);
       const language = chooseLanguage("auto", document.documentElement.lang, navigator.languages);
       mount(

@@ -90,6 +90,8 @@ export type LocaleChoice = "auto" | "en" | "zh-CN";
 
 /** The traits that the kernel and this front end share. `value` and `locale` are written on both sides. */
 export interface Traits {
+  /** The text of the front end. */
+  _bundle: string;
   value: Value;
   locale: LocaleChoice;
   /** Whether what stands in the form is saved with the notebook. */

@@ -12,6 +12,10 @@ export function observable<T extends object>(initial: T): Observable<T> {
   return {
     get: () => current,
     set(patch) {
+      const changed = Object.entries(patch).some(
+        ([name, value]) => current[name as keyof T] !== value,
+      );
+      if (!changed) return;
       current = { ...current, ...patch };
       for (const listener of [...listeners]) listener();
     },

@@ -14,7 +14,7 @@ export interface Describing {
   error: ErrorInfo | null;
 }
 
-type Mirrored = Omit<Traits, "value" | "save" | "comm_id">;
+type Mirrored = Omit<Traits, "_bundle" | "value" | "save" | "comm_id">;
 
 export interface FormState extends Mirrored {
   connection: Connection;

@@ -50,7 +50,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     // Whichever of these comes first shows how the creation ended: hosts may merge the others away.
     const outcome =
       name === "submitting" || ((name === "response" || name === "error") && after[name]);
-    if (name === "response" && after.response) state.set({ created: after.sent });
+    if (name === "response" && after.response) state.set({ created: model.get("sent") });
     if (outcome && !after.submitting && after.creating) state.set({ creating: false });
     if (name === "console") accountChanged(before.console, after.console);
   }

@@ -1,6 +1,6 @@
 /** What every component of one view is given. */
 import { createContext } from "preact";
-import { useContext, useLayoutEffect, useReducer } from "preact/hooks";
+import { useContext, useLayoutEffect, useReducer, useState } from "preact/hooks";
 import type { Dictionary, Language } from "./i18n";
 import type { ListedModelSet } from "./listing";
 import type { FieldName } from "./messages";
@@ -43,4 +43,18 @@ export function useObservable<T>(source: Observable<T>): T {
   // Before the browser draws: a change between the two would be missed.
   useLayoutEffect(() => source.subscribe(() => redraw(undefined)), [source]);
   return source.get();
+}
+
+/** Whether something is so, and has been for so many milliseconds. */
+export function useLasting(so: boolean, milliseconds: number): boolean {
+  const [lasted, setLasted] = useState(so);
+  useLayoutEffect(() => {
+    if (!so) return;
+    const timer = setTimeout(() => setLasted(true), milliseconds);
+    return () => {
+      clearTimeout(timer);
+      setLasted(false);
+    };
+  }, [so, milliseconds]);
+  return so && lasted;
 }

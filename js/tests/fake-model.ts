@@ -56,6 +56,7 @@ export class FakeModel {
 
   constructor(traits: Partial<Traits> = {}) {
     this.#traits = {
+      _bundle: "",
       value: { config: { strategy: "Quantization" } },
       locale: "en",
       save: "all",

@@ -200,7 +200,7 @@ def _kilobytes(notebook: Notebook) -> float:
     outputs = [cell["outputs"] for cell in notebook.save()["cells"]]
     states = widget_state(notebook)
     for state in states.values():
-        for bundled in ("_esm", "_css"):
+        for bundled in ("_esm", "_css", "_bundle"):
             state["state"].pop(bundled, None)
     return len(json.dumps([outputs, states], ensure_ascii=False).encode()) / 1000
 

@@ -14,7 +14,7 @@ from tests.packaging.conftest import Distributions
 
 pytestmark = pytest.mark.timeout(300)
 
-FRONT_END = ("qfwidget/static/widget.js", "qfwidget/static/widget.css")
+FRONT_END = tuple(f"qfwidget/static/{name}" for name in ("loader.js", "widget.js", "widget.css"))
 FRONT_END_AT_MOST_BYTES = 31_200
 
 CREATE_A_TASK = """

@@ -56,6 +56,7 @@ KERNELS = {
     "comm_id": "forged",
     "_esm": "alert(1)",
     "_css": "*{}",
+    "_bundle": "alert(1)",
 }
 
 

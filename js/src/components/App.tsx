@@ -136,7 +136,8 @@ export function App({ form }: { form: Form }) {
             {!signedOut && !state.restored && <TasksPanel />}
           </div>
           <div class="qf-hidden" role="status">
-            {announcement}
+            {/* Preact writes an empty text anew each time, and the page is laid out for it. */}
+            {announcement || null}
           </div>
         </section>
       </div>

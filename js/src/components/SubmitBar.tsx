@@ -3,10 +3,13 @@ import { equal } from "../equal";
 import type { FieldName } from "../messages";
 import { hasNoSource, isCreating } from "../state";
 import type { Submission } from "../submission";
-import { useView } from "../view";
+import { useLasting, useView } from "../view";
 import { Button } from "./Button";
 import { Confirm } from "./Confirm";
 import { Failure } from "./Failure";
+
+/** An answer within this time is not announced, which would only flicker. */
+const AT_ONCE_MS = 100;
 
 /** The button that creates the task, what it still needs, and what became of the last try. */
 export function SubmitBar({ submission }: { submission: Submission }) {
@@ -14,6 +17,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const { refused, asking } = submission;
   const summary = useRef<HTMLDivElement>(null);
   const creating = isCreating(state);
+  const busy = useLasting(creating, AT_ONCE_MS);
   const gone = state.connection === "gone";
   const failure = creating ? null : (state.createError ?? state.error);
   const problems = form.problems();
@@ -30,7 +34,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const missing = words.listOf(wrong.map((field) => fields[field][0]));
   const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
   const idle = missing ? words.needed(missing) : submission.created ? words.created : words.ready;
-  const note = gone ? words.connection.gone : creating ? pending : idle;
+  const note = gone ? words.connection.gone : busy ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
 
@@ -45,7 +49,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
         <Button
           id={id("create")}
           tone="primary"
-          busy={creating || gone}
+          busy={busy || gone}
           aria-describedby={id("create-note")}
           aria-keyshortcuts="Control+Enter"
           onPress={submission.press}

@@ -1,0 +1,45 @@
+/**
+ * What anywidget imports anew for every model, and no page ever lets go of: hence so little. The front end itself comes as
+ * a trait, and is imported once a page.
+ */
+import type { AnyWidget } from "@anywidget/types";
+import type { Traits } from "./messages";
+
+type FrontEnd = typeof import("./index");
+
+/** By its text: forms of two versions of the package can stand on one page. */
+type FrontEnds = Map<string, Promise<FrontEnd>>;
+
+const KEY = Symbol.for("qfwidget");
+const page = globalThis as { [KEY]?: FrontEnds };
+
+async function imported(text: string): Promise<FrontEnd> {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  try {
+    return await import(url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+function frontEnd(text: string): Promise<FrontEnd> {
+  page[KEY] ??= new Map();
+  const found = page[KEY].get(text) ?? imported(text);
+  page[KEY].set(text, found);
+  return found;
+}
+
+const widget: AnyWidget<Traits> = () => {
+  let form: Promise<ReturnType<FrontEnd["default"]>>;
+  return {
+    async initialize(props) {
+      form = frontEnd(props.model.get("_bundle")).then(({ default: create }) => create());
+      (await form).initialize(props);
+    },
+    async render(props) {
+      (await form).render(props);
+    },
+  };
+};
+
+export default widget;

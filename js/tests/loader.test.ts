@@ -1,0 +1,67 @@
+/** The front end is imported once a page, whatever the number of its forms. */
+import type { AnyWidget } from "@anywidget/types";
+import { beforeEach, expect, it, vi } from "vitest";
+import loader from "../src/loader";
+import type { Traits } from "../src/messages";
+import { asModel, FakeModel } from "./fake-model";
+
+type Definition = Exclude<AnyWidget<Traits>, () => unknown>;
+
+/** A front end that notes when it is imported, and which of its forms is drawn. */
+const text = (name: string): string => `
+  globalThis.noted.push("${name} imported");
+  let forms = 0;
+  export default () => {
+    const form = "${name} form " + ++forms;
+    return {
+      initialize() { globalThis.noted.push(form + " begins"); },
+      render({ el }) { el.textContent = form; },
+    };
+  };`;
+
+const noted: string[] = [];
+
+beforeEach(() => {
+  noted.length = 0;
+  vi.stubGlobal("noted", noted);
+  // Node imports these, and no blobs.
+  vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+    const [source] = parts.get(blob as Blob) ?? [];
+    return `data:text/javascript,${encodeURIComponent(String(source))}`;
+  });
+  vi.stubGlobal("Blob", NotedBlob);
+});
+
+const parts = new WeakMap<Blob, BlobPart[]>();
+class NotedBlob extends Blob {
+  constructor(of: BlobPart[], options?: BlobPropertyBag) {
+    super(of, options);
+    parts.set(this, of);
+  }
+}
+
+async function open(bundle: string): Promise<string | null> {
+  const model = new FakeModel({ _bundle: bundle });
+  const definition = (await (loader as () => unknown)()) as Required<Definition>;
+  const common = { model: asModel(model), signal: model.controller.signal, experimental: null };
+  await definition.initialize(common as never);
+  const el = document.createElement("div");
+  await definition.render({ ...common, el } as never);
+  return el.textContent;
+}
+
+it("is imported once for all forms, each with a state of its own", async () => {
+  expect(await Promise.all([open(text("a")), open(text("a"))])).toEqual(["a form 1", "a form 2"]);
+  expect(await open(text("a"))).toBe("a form 3");
+  expect(noted.filter((line) => line.endsWith("imported"))).toEqual(["a imported"]);
+});
+
+it("is another one for forms of another version", async () => {
+  expect(await open(text("b"))).toBe("b form 1");
+  expect(await open(text("c"))).toBe("c form 1");
+  expect(await open(text("b"))).toBe("b form 2");
+});
+
+it("that cannot be imported fails, as anywidget then says in the form's place", async () => {
+  await expect(open("this is no module")).rejects.toThrow(SyntaxError);
+});
