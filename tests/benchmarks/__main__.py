@@ -55,7 +55,7 @@ def _short() -> Iterator[Row]:
     with jupyter() as opener:
         yield from form.rows(opener, runs=1, models=50, reruns=1)
         yield from model_list_in_browser.rows(opener, runs=1, versions=50)
-        yield from following.rows(opener, seconds=1, count=1)
+        yield from following.rows(opener, seconds=1, count=1, pause=1)
 
 
 main()

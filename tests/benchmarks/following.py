@@ -12,8 +12,8 @@ from qfwidget.simulator import Simulator
 from tests.benchmarks.notebooks import Opener, printed
 from tests.benchmarks.table import Row, row
 
-SPREAD = 15.0
-"""Seconds between two looks of the SDK's loop, from the create on. The ends of the tasks are spread over them."""
+_PAUSE = 15.0
+"""Seconds between two looks of the SDK's loop, from the create on."""
 
 _TASKS, _TICKER, _GAP = range(1, 4)
 _CELLS = (
@@ -46,9 +46,16 @@ _WATCH = """cell => {
 }"""
 
 
-def rows(jupyter: Opener, seconds: float, count: int) -> Iterator[Row]:
-    """Follow `count` tasks that take about so many seconds, at the same time as the SDK follows as many of its own."""
-    durations = [seconds + SPREAD * (number + 0.5) / count - SPREAD / 2 for number in range(count)]
+def rows(jupyter: Opener, seconds: float, count: int, pause: float = _PAUSE) -> Iterator[Row]:
+    """Follow tasks, at the same time as the SDK follows as many of its own.
+
+    Args:
+        jupyter: Opens the notebooks.
+        seconds: About how long a task takes. The ends are spread over the pause of the SDK's loop.
+        count: How many tasks.
+        pause: Seconds between two looks of the SDK's loop.
+    """
+    durations = [seconds + pause * (number + 0.5) / count - pause / 2 for number in range(count)]
     cells = [cell.replace("{count}", str(count)) for cell in _CELLS]
     with (
         Simulator(task_seconds=durations) as simulator,
@@ -56,7 +63,7 @@ def rows(jupyter: Opener, seconds: float, count: int) -> Iterator[Row]:
         jupyter.notebook(other, cells) as idle,
         jupyter.notebook(simulator, cells) as notebook,
     ):
-        loops = _sdk_loops(simulator, count)
+        loops = _sdk_loops(simulator, count, pause)
         while len(simulator.calls_of("CreateModelCompTask")) < count:
             assert loops.poll() is None, "the SDK's loops have ended"
             time.sleep(0.05)
@@ -82,13 +89,13 @@ def rows(jupyter: Opener, seconds: float, count: int) -> Iterator[Row]:
     yield row("longest gap of a 1 ms ticker while tasks are followed", gaps[:1], "idle kernel", gaps[1:], aim=1.5)
 
 
-def _sdk_loops(simulator: Simulator, count: int) -> subprocess.Popen[str]:
+def _sdk_loops(simulator: Simulator, count: int, pause: float) -> subprocess.Popen[str]:
     environment = {
         "QIANFAN_ACCESS_KEY": simulator.access_key,
         "QIANFAN_SECRET_KEY": simulator.secret_key,
         "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
     }
-    command = [sys.executable, "-m", "tests.benchmarks.peers.sdk_loops", str(count)]
+    command = [sys.executable, "-m", "tests.benchmarks.peers.sdk_loops", str(count), str(pause)]
     return subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

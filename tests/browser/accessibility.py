@@ -61,7 +61,13 @@ _ALONE = """window.qfAlone = async (region, look) => {
         await look();
     } finally {
         for (const [parent, other, next] of away.reverse()) parent.insertBefore(other, next);
+        window.qfFit(window.jupyterapp.shell);
     }
+};
+// Where JupyterLab has measured its parts meanwhile, they had no size.
+window.qfFit = widget => {
+    widget.fit();
+    for (const child of widget.children()) window.qfFit(child);
 };"""
 
 # Only the rules of colour can find something in one theme that they did not find in the other.

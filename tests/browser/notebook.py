@@ -73,7 +73,8 @@ class Notebook:
 
     Args:
         server: The server that has it.
-        page: An empty page, or one that shows JupyterLab of this server with no notebook open.
+        page: An empty page, or one that was given back: it shows JupyterLab of this server with no notebook open, or
+            Notebook 7 with the one it had.
         name: File name.
         cells: Sources of the code cells.
         app: The application that shows it.
@@ -97,7 +98,8 @@ class Notebook:
         self.errors: list[str] = []
         """What went wrong in the page: uncaught exceptions and the errors of its console."""
         self.name = name
-        self.path.write_text(json.dumps(notebook_content(cells, kernel)))
+        self._content = json.dumps(notebook_content(cells, kernel))
+        self.path.write_text(self._content)
         page.on("pageerror", self._note_exception)
         page.on("console", self._note_message)
 
@@ -113,10 +115,17 @@ class Notebook:
         self._open_in_place()
 
     def open_in_place_of(self, former: Notebook) -> None:
-        """Open the notebook in the JupyterLab that the page shows already, with the kernel of the one it showed last.
+        """Open the notebook in the application that the page shows already, with the kernel of the one it showed last.
 
-        Where the kernels are to be different, `former` loses its own. Waits for the kernel.
+        Where the kernels are to be different, `former` loses its own. Waits for the kernel. The one notebook of a
+        Notebook 7 is given other content.
         """
+        if self._app == "notebook":
+            self.name, self.path = former.name, former.path
+            self.path.write_text(self._content)
+            self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.revert()")
+            self.wait_until_idle()
+            return
         if former.kernel == self.kernel:
             self.server.move_session(former.name, self.name)
         else:
@@ -132,10 +141,11 @@ class Notebook:
             self.end_kernel()
 
     def close(self) -> None:
-        """Close the notebook, saved or not. The page and the kernel stay."""
+        """Close the notebook, saved or not; Notebook 7 goes on showing it. The page and the kernel stay."""
         self.page.remove_listener("pageerror", self._note_exception)
         self.page.remove_listener("console", self._note_message)
-        self.page.evaluate("() => window.jupyterapp?.shell.currentWidget?.dispose()")
+        if self._app == "lab":
+            self.page.evaluate("() => window.jupyterapp?.shell.currentWidget?.dispose()")
 
     def end_kernel(self) -> None:
         """End the notebook's kernel, if it has one."""

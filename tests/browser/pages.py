@@ -10,7 +10,7 @@ from tests.browser.notebook import Notebook
 from tests.browser.server import App, Language, Theme
 
 PATIENCE_MILLISECONDS = 15_000
-_KEPT = 2
+_KEPT = 3
 
 
 class Looks(NamedTuple):
@@ -34,7 +34,7 @@ class Pages:
         """Take a page of this size in CSS pixels.
 
         Returns:
-            The page. Where it shows JupyterLab already, also the notebook that it showed last; else it is empty.
+            The page. Where it shows the application already, also the notebook that it showed last; else it is empty.
         """
         former = self._idle.pop(looks, None)
         if former is not None:
@@ -50,8 +50,8 @@ class Pages:
         """Close a notebook and keep its page and kernel, where they can serve a second time."""
         page = notebook.page
         looks = self._looks[page]
-        # Notebook 7 shows one notebook a page, and a dialog would lie above the next one.
-        if reusable and looks.app == "lab" and page.locator(".jp-Dialog").count() == 0 and looks not in self._idle:
+        # A dialog would lie above the next notebook.
+        if reusable and page.locator(".jp-Dialog").count() == 0 and looks not in self._idle:
             notebook.forget()
             notebook.close()
             self._idle[looks] = notebook

@@ -1,4 +1,6 @@
-"""The loop of the SDK's `Model.compress`, in as many threads as are asked for; says when each came back.
+"""The loop of the SDK's `Model.compress`, in so many threads with so many seconds between two looks (the SDK's are 15).
+
+It says when each came back.
 
 `Model.compress` itself fails before it sends anything: the SDK takes the request's `config` for its own configuration.
 """
@@ -13,14 +15,12 @@ from qianfan.resources import Model
 
 from tests.benchmarks.peers.calls import create
 
-_SECONDS_BETWEEN_LOOKS = 15
 
-
-def _compress(_: int) -> float:
+def _compress(pause: float) -> float:
     task_id = create("sdk", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Sparsity", None)
     status = "running"
     while status in ("creating", "running"):
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
+        time.sleep(pause)
         status = Model.V2.describe_model_comp_task(task_id)["result"]["status"]
     return time.time()
 
@@ -29,7 +29,7 @@ def main() -> None:
     """Print the seconds since the epoch at which each came back."""
     threads = int(sys.argv[1])
     with ThreadPoolExecutor(threads) as pool:
-        for came_back in pool.map(_compress, range(threads)):
+        for came_back in pool.map(_compress, [float(sys.argv[2])] * threads):
             print(came_back, flush=True)
 
 
