@@ -34,9 +34,9 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser build/ipykernel6/.installed build/peers/.installed lint  ## Check everything: format, lint, types, front end, Python, browser, notebooks, SDKs
+test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed) lint  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
 	npm --prefix js run --silent test
-	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
+	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and messages each

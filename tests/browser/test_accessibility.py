@@ -13,6 +13,8 @@ from tests.browser.accessibility import expect_accessible, findings_in_all
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_BODY, SAMPLE_MODEL, SHOW, Form
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:

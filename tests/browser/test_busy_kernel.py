@@ -14,6 +14,8 @@ from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Form
 from tests.browser.server import Kernel
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:

@@ -18,6 +18,8 @@ from tests.browser.pages import PATIENCE_MILLISECONDS
 from tests.browser.server import Theme
 from tests.browser.test_keys import KEYS
 
+pytestmark = pytest.mark.long
+
 WHITE = "rgb(255, 255, 255)"
 DARK_OF_MARIMO = "rgb(24, 28, 26)"
 

@@ -24,6 +24,8 @@ from tests.browser.form import (
 )
 from tests.browser.server import App
 
+pytestmark = pytest.mark.long
+
 MOST_STOPS = 60
 """More stops than the form ever has."""
 

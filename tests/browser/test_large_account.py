@@ -14,6 +14,8 @@ from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_MODEL, SHOW, Form
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:

@@ -20,6 +20,8 @@ from qfwidget.delivery import Deliveries
 from qfwidget.service import Service
 from qfwidget.simulator import Simulator
 
+pytestmark = pytest.mark.long
+
 SCHEDULES = 512
 PARTS = 4
 PATIENCE = 20.0

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import nbformat
+import pytest
 from nbclient import NotebookClient
+
+pytestmark = pytest.mark.long
 
 SOURCE = """
 import gc, json, threading, time, tracemalloc

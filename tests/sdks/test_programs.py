@@ -18,7 +18,8 @@ from tests.sdks.hostile import hostile_texts
 from tests.sdks.toolchains import Commands, Outcome, Toolchain, run_program
 from tests.simulator import raw
 
-pytestmark = pytest.mark.timeout(600)  # the first time, the SDKs are fetched and compiled
+# The first time, the SDKs are fetched and compiled.
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 CREATE = "CreateModelCompTask"
 HOSTILE_TEXTS = 200
 
