@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qfwidget.simulator import Simulator
-from tests.benchmarks.notebooks import Opener, printed, time_to_show, time_until
+from tests.benchmarks.notebooks import Opener, printed, rest, time_to_show, time_until
 from tests.benchmarks.table import Row, row
 from tests.browser.form import Form
 from tests.browser.notebook import Notebook
@@ -146,11 +146,11 @@ def _type(field: str, text: str) -> str:
 
 
 def _clicks(notebook: Notebook, cell: int, runs: int, prepare: Callable[[int], None] = lambda _: None) -> list[float]:
-    """Create a task, `runs` times; returns how long each answer took, in milliseconds."""
+    """Create a task, `runs` times, in a page at rest; returns how long each answer took, in milliseconds."""
     times = []
     for number in range(runs):
         prepare(number)
-        notebook.wait_until_idle()
+        rest(notebook)
         before = notebook.output(cell).evaluate(f"output => {_LAST_ID}")
         times.append(time_until(notebook, cell, f"{_BUTTON}.click()", f"{_LAST_ID} !== {json.dumps(before)}"))
     return times

@@ -127,6 +127,20 @@ def time_until(notebook: Notebook, cell: int, action: str, shown: str) -> float:
     return took
 
 
+def rest(notebook: Notebook) -> None:
+    """Wait until nothing has come from the kernel for a tenth of a second, and the page has nothing to do."""
+    notebook.page.evaluate(
+        """async () => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            let heard = performance.now();
+            const note = () => { heard = performance.now(); };
+            kernel.anyMessage.connect(note);
+            while (performance.now() - heard < 100) await new Promise(requestIdleCallback);
+            kernel.anyMessage.disconnect(note);
+        }"""
+    )
+
+
 def printed(notebook: Notebook, cell: int, timeout: float = 120) -> str:
     """Run a cell and return what it printed."""
     notebook.run_cell(cell, timeout)
