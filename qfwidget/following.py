@@ -17,7 +17,7 @@ from .task_calls import FINAL, TaskInfo, describe
 
 SHORTEST_POLL = 0.5
 LONGEST_POLL = 15.0
-POLLS_PER_ELAPSED = 30
+POLLS_PER_ELAPSED = 40
 _JITTER = 0.1
 _LOG = logging.getLogger(__name__)
 

@@ -8,12 +8,20 @@ from typing import Any
 
 import anywidget
 import traitlets as t
+from typing_extensions import Self
 
 
 class PublishingWidget(anywidget.AnyWidget):
     """Its traits can be set together, on any thread: in one message, as each costs the page a redraw."""
 
-    _held = t.Instance(threading.local, ())
+    _held: threading.local
+    _telling: threading.Lock
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        widget: Self = super().__new__(cls, *args, **kwargs)
+        widget._held = threading.local()
+        widget._telling = threading.Lock()
+        return widget
 
     def publish(self, traits: Mapping[str, Any]) -> None:
         """Set traits, and tell the page of what has changed before those who observe it. `hold_sync` is for one thread.
@@ -30,7 +38,8 @@ class PublishingWidget(anywidget.AnyWidget):
             del self._held.changes
             shared = [change["name"] for change in changes if change["name"] in self.keys]
             if shared:
-                self.send_state(shared)
+                with self._telling:  # what is told last is what was set last
+                    self.send_state(shared)
         for change in changes:
             t.HasTraits.notify_change(self, change)
 

@@ -133,5 +133,5 @@ def test_a_listener_that_throws_harms_no_other(demo: Simulator, follower: Follow
 
 def test_it_asks_often_at_first_then_seldom() -> None:
     assert interval(0) == SHORTEST_POLL
-    assert interval(60) == 2
+    assert interval(60) == 1.5
     assert interval(3_600) == LONGEST_POLL
