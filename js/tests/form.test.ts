@@ -184,6 +184,29 @@ describe("creating a task", () => {
     expect(model.asked("createTask")).toHaveLength(2);
   });
 
+  it("shows progress when the answer takes a while, and does not flicker when it comes at once", async () => {
+    const { el, model } = await openPage({ value: complete });
+    accept(model);
+    const button = byRole(el, "button", "Create task");
+    const seen: (string | null)[] = [];
+    new MutationObserver(() => seen.push(button.getAttribute("aria-disabled"))).observe(button, {
+      attributes: true,
+    });
+    await click(button);
+    succeed(model);
+    await drawn();
+    expect(seen).toEqual([]);
+    await type(byRole(el, "textbox", "Task name"), "another");
+    await click(button);
+    expect(el.textContent).not.toContain("Creating the task");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(el.textContent).toContain("Creating the task");
+    succeed(model);
+    await drawn();
+    expect(el.textContent).not.toContain("Creating the task");
+    expect(seen).toEqual(["true", "false"]);
+  });
+
   it("is done by Ctrl+Enter from any field, but not while composing", async () => {
     const { el, model } = await openPage({ value: complete });
     const name = byRole(el, "textbox", "Task name");
