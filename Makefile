@@ -34,8 +34,8 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed) lint  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	npm --prefix js run --silent test
+test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
+	$(MAKE) --jobs 2 lint test-js
 	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
 
 .PHONY: fuzz
@@ -51,12 +51,22 @@ screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs
 	pytest tests/browser/screenshots.py
 
 .PHONY: lint
-lint: $(VENV)/.installed js/node_modules/.installed  ## Check format, lint and types
+lint: lint-python lint-js  ## Check format, lint and types
+
+.PHONY: lint-python
+lint-python: $(VENV)/.installed
 	ruff format --check --quiet
 	ruff check --quiet
 	mypy
+
+.PHONY: lint-js
+lint-js: js/node_modules/.installed
 	npm --prefix js run --silent lint
 	npm --prefix js run --silent typecheck
+
+.PHONY: test-js
+test-js: js/node_modules/.installed
+	npm --prefix js run --silent test
 
 .PHONY: format
 format: $(VENV)/.installed js/node_modules/.installed  ## Format the sources

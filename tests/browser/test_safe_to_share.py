@@ -150,6 +150,7 @@ def test_keys_that_are_typed_are_in_no_message_to_the_page_and_in_no_log(
     assert {(name, secret) for name, text in told.items() for secret in secrets if secret in text} == set()
 
 
+@pytest.mark.long
 def test_no_text_runs_as_script(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
 ) -> None:
