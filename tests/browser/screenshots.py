@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def test_pictures(
     def picture(state: str) -> None:
         form.root.screenshot(path=IMAGES / f"{state}-{suffix}")
 
+    expect(form.combobox(words.model)).to_have_accessible_description(re.compile("24 "), timeout=PATIENCE)
     picture("empty")
     form.submit()
     picture("missing")
