@@ -9,7 +9,7 @@ import { createForm, type Form } from "./store";
 import "./styles/index.css";
 import { unsaved } from "./unsaved";
 
-/** A function, so that each model has a form of its own also where the host shares the module among models. */
+/** A function, so that each model has a form of its own: the module is shared by all models of a page. */
 const widget = () => {
   let form: Form;
   return {
