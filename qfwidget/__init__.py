@@ -7,9 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .catalog import create_model_set, list_model_sets, list_models
-    from .console import sign_in, sign_out
-    from .demo_console import demo
+    from .console.client import sign_in, sign_out
+    from .demo import demo
     from .errors import (
         ConsoleError,
         InvalidRequest,
@@ -20,10 +19,11 @@ if TYPE_CHECKING:
         UnknownOutcome,
         Unreachable,
     )
+    from .form.widget import CompressionWidget
+    from .models.catalog import create_model_set, list_model_sets, list_models
     from .request import CompressionRequest
     from .snippets import list_tasks_code
-    from .task import CompressionTask, create_task, list_tasks
-    from .widget import CompressionWidget
+    from .tasks.task import CompressionTask, create_task, list_tasks
 
 __version__ = "0.1.0"
 __all__ = [
@@ -51,9 +51,9 @@ __all__ = [
 
 
 _HOMES = {
-    "catalog": ("create_model_set", "list_model_sets", "list_models"),
-    "console": ("sign_in", "sign_out"),
-    "demo_console": ("demo",),
+    "models.catalog": ("create_model_set", "list_model_sets", "list_models"),
+    "console.client": ("sign_in", "sign_out"),
+    "demo": ("demo",),
     "errors": (
         "ConsoleError",
         "InvalidRequest",
@@ -66,15 +66,16 @@ _HOMES = {
     ),
     "request": ("CompressionRequest",),
     "snippets": ("list_tasks_code",),
-    "task": ("CompressionTask", "create_task", "list_tasks"),
-    "widget": ("CompressionWidget",),
+    "tasks.task": ("CompressionTask", "create_task", "list_tasks"),
+    "form.widget": ("CompressionWidget",),
 }
 
 
 def __getattr__(name: str) -> Any:
     for home, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f"{__name__}.{home}"), name)
+            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

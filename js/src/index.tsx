@@ -1,13 +1,13 @@
 import type { InitializeProps, RenderProps } from "@anywidget/types";
 import { render as mount } from "preact";
 import { App } from "./components/App";
-import { ErrorBoundary } from "./components/ErrorBoundary";
+import { ErrorBoundary } from "./components/parts/ErrorBoundary";
+import { guardKeys } from "./components/shortcuts";
+import { createForm, type Form } from "./form/store";
 import { chooseLanguage, dictionaries } from "./i18n";
-import { guardKeys } from "./keys";
 import type { Traits } from "./messages";
-import { createForm, type Form } from "./store";
 import "./styles/index.css";
-import { unsaved } from "./unsaved";
+import { unsaved } from "./kernel/unsaved";
 
 /** A function, so that each model has a form of its own: the module is shared by all models of a page. */
 const widget = () => {

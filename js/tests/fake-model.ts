@@ -1,6 +1,6 @@
 import type { AnyModel } from "@anywidget/types";
 import { expect, onTestFinished } from "vitest";
-import { equal } from "../src/equal";
+import { equal } from "../src/form/equal";
 import type { Answer, Calls, ErrorInfo, KernelEvent, Rules, Traits } from "../src/messages";
 import rulesJson from "./fixtures/rules.json";
 

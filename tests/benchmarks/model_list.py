@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from qfwidget.catalog import Catalog
-from qfwidget.console import ROUTE, shared_console
-from qfwidget.service import Service
+from qfwidget.console.client import ROUTE, shared_console
+from qfwidget.form.handlers import Service
+from qfwidget.models.catalog import Catalog
 from tests.benchmarks.table import Row, in_turn, row
 
 LATENCY = 0.05

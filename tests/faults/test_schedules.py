@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 import qfwidget as qf
-from qfwidget.console import shared_console
-from qfwidget.creation import Creator
-from qfwidget.delivery import Deliveries
-from qfwidget.service import Service
+from qfwidget.console.client import shared_console
+from qfwidget.form.handlers import Service
 from qfwidget.simulator import Simulator
+from qfwidget.tasks.create_once import Creator
+from qfwidget.tasks.interruptible import Deliveries
 
 pytestmark = pytest.mark.long
 

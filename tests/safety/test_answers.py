@@ -13,11 +13,11 @@ import pytest
 import qianfan
 
 import qfwidget as qf
-from qfwidget.catalog import Catalog
-from qfwidget.console import Console
-from qfwidget.explain import may_have_worked
+from qfwidget.console.client import Console
+from qfwidget.console.failures import may_have_worked
+from qfwidget.console.session import MAX_ANSWER_BYTES
+from qfwidget.models.catalog import Catalog
 from qfwidget.simulator import Simulator
-from qfwidget.transport import MAX_ANSWER_BYTES
 from tests.safety.raw_server import RawServer, dripping, http
 
 READ = ("DescribeModel", {"modelId": "amv-1"})
@@ -143,7 +143,7 @@ def pages(*, same_marker: bool) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("same_marker", [True, False])
 def test_an_endless_chain_of_pages_ends(monkeypatch: pytest.MonkeyPatch, same_marker: bool) -> None:
-    monkeypatch.setattr("qfwidget.paging.MOST_ITEMS", 50)
+    monkeypatch.setattr("qfwidget.console.pages.MOST_ITEMS", 50)
     chain = pages(same_marker=same_marker)
     with RawServer(lambda: [next(chain)]) as server:
         monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", f"http://{server.host}")

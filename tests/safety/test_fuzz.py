@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qfwidget as qf
-from qfwidget.catalog import Catalog
-from qfwidget.console import Console
+from qfwidget.console.client import Console
+from qfwidget.models.catalog import Catalog
 from qfwidget.request import CompressionRequest
 from qfwidget.simulator import Simulator
-from qfwidget.task_calls import describe, listed, send
+from qfwidget.tasks.actions import describe, listed, send
 from tests.safety.test_page_messages import Page
 
 CASE_SECONDS = 5.0
@@ -100,7 +100,7 @@ def test_an_answer_is_taken_or_refused(
     sdk: Simulator, monkeypatch: pytest.MonkeyPatch, answer: tuple[str, dict[str, Any]]
 ) -> None:
     action, fault = answer
-    monkeypatch.setattr("qfwidget.console.READ_ATTEMPTS", 1)
+    monkeypatch.setattr("qfwidget.console.client.READ_ATTEMPTS", 1)
     sdk.heal()
     sdk.fail(action, **fault, times=None)
     started = time.monotonic()

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import qfwidget as qf
-from qfwidget import messages, rules
+from qfwidget import rules
+from qfwidget.form import messages
 from qfwidget.simulator import Simulator
 from tests.safety.patience import wait_until
 

@@ -14,8 +14,8 @@ import pytest
 import traitlets
 
 import qfwidget as qf
+from qfwidget.form.saved_output import WORDS, Story, as_html, as_text
 from qfwidget.simulator import Simulator
-from qfwidget.summary import WORDS, Story, as_html, as_text
 from tests.safety.patience import wait_until
 
 VALUE = {

@@ -9,10 +9,10 @@ import pytest
 import qianfan
 
 import qfwidget as qf
-from qfwidget.console import Console
-from qfwidget.endpoint import ALLOW_HTTP, address_problem, host_of, is_loopback
-from qfwidget.explain import may_have_worked
-from qfwidget.keys import key_problem
+from qfwidget.console.address import ALLOW_HTTP, address_problem, host_of, is_loopback
+from qfwidget.console.client import Console
+from qfwidget.console.credentials import key_problem
+from qfwidget.console.failures import may_have_worked
 from qfwidget.simulator import Simulator
 
 READ = ("DescribeModel", {"modelId": "amv-d1zx1iwdarfr"})
@@ -141,7 +141,7 @@ def test_a_netrc_does_not_take_the_signatures_place(
     monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(
-        "qfwidget.console.is_loopback", lambda url: False
+        "qfwidget.console.client.is_loopback", lambda url: False
     )  # trust the environment, as with a remote host
     assert Console().read(*READ)["result"]
     assert [call.access_key for call in sdk.calls] == [sdk.access_key]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qfwidget.text import TEXT_CHARACTERS, harmless, sendable, shown
+from qfwidget.console.sanitize import TEXT_CHARACTERS, harmless, sendable, shown
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),

@@ -1,26 +1,26 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { modelOptionMaker } from "../form/options";
+import { isRefused } from "../form/state";
+import type { Form } from "../form/store";
 import { chooseLanguage, dictionaries } from "../i18n";
-import { newId } from "../id";
-import { isComposing } from "../keys";
+import { newId } from "../kernel/id";
 import type { FieldName } from "../messages";
-import { modelOptionMaker } from "../options";
-import { isRefused } from "../state";
-import type { Form } from "../store";
-import { useSubmission } from "../submission";
-import { useObservable, type View, ViewContext } from "../view";
-import { ConnectionNotice } from "./ConnectionNotice";
-import { Header } from "./Header";
-import { ModelField } from "./ModelField";
-import { RequestPanel } from "./RequestPanel";
-import { ResponsePanel } from "./ResponsePanel";
-import { SignIn } from "./SignIn";
-import { StrategyField } from "./StrategyField";
-import { SubmitBar } from "./SubmitBar";
-import { TargetField } from "./TargetField";
-import { TasksPanel } from "./TasksPanel";
-import { DescriptionField, NameField } from "./TextFields";
-import { VersionField } from "./VersionField";
-import { WeightField } from "./WeightField";
+import { ModelField } from "./fields/ModelField";
+import { StrategyField } from "./fields/StrategyField";
+import { TargetField } from "./fields/TargetField";
+import { DescriptionField, NameField } from "./fields/TextFields";
+import { VersionField } from "./fields/VersionField";
+import { WeightField } from "./fields/WeightField";
+import { ConnectionNotice } from "./panels/ConnectionNotice";
+import { Header } from "./panels/Header";
+import { RequestPanel } from "./panels/RequestPanel";
+import { ResponsePanel } from "./panels/ResponsePanel";
+import { SignIn } from "./panels/SignIn";
+import { SubmitBar } from "./panels/SubmitBar";
+import { TasksPanel } from "./panels/TasksPanel";
+import { isComposing } from "./shortcuts";
+import { useSubmission } from "./submission";
+import { useObservable, type View, ViewContext } from "./view";
 
 /** One view of the form. */
 export function App({ form }: { form: Form }) {

@@ -1,7 +1,8 @@
 /** What the dictionaries need words for, so that a missing word is a compile error. */
+
+import type { ProblemCode, WarningCode } from "../form/rules";
+import type { LocalErrorKey } from "../kernel/transport";
 import type { VersionReason } from "../messages";
-import type { ProblemCode, WarningCode } from "../rules";
-import type { LocalErrorKey } from "../transport";
 
 export type HintKey =
   | "not_signed_in"

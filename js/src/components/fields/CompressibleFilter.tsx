@@ -1,0 +1,49 @@
+import { useMemo } from "preact/hooks";
+import { Progress } from "../parts/Progress";
+import { useView } from "../view";
+
+/** Offers only what can be compressed, and tells how many versions have been asked about that. */
+export function CompressibleFilter() {
+  const { form, state, words, id } = useView();
+  const { describeError, describingAll, known, listing, modelSets } = state;
+  const { onlyCompressible } = state;
+  const [checked, all] = useMemo(() => {
+    if (!onlyCompressible) return [0, 0];
+    const versions = modelSets.flatMap((modelSet) => modelSet.versions);
+    const read = versions.filter(({ modelId }) => known.versions.has(modelId));
+    return [read.length, versions.length];
+  }, [modelSets, known, onlyCompressible]);
+  const text = words.checkedVersions(checked, all);
+
+  return (
+    <>
+      <label class="qf-check">
+        <input
+          id={id("only-compressible")}
+          class="qf-radio"
+          type="checkbox"
+          checked={onlyCompressible}
+          onChange={(event) => form.showOnlyCompressible(event.currentTarget.checked)}
+        />
+        {words.onlyCompressible}
+      </label>
+      {onlyCompressible && (
+        <div class="qf-hint">
+          <span role="status" aria-live={describingAll ? "off" : "polite"}>
+            {text}
+          </span>{" "}
+          <Progress
+            label={words.onlyCompressible}
+            text={text}
+            part={[checked, all]}
+            busy={describingAll}
+            error={describeError}
+            stopped={checked < all && !listing}
+            onStop={form.stopDescribing}
+            onResume={form.describeAll}
+          />
+        </div>
+      )}
+    </>
+  );
+}

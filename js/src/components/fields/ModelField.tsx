@@ -1,0 +1,108 @@
+import { useMemo } from "preact/hooks";
+import { folded } from "../../form/options";
+import { findModelSet, hasNoSource } from "../../form/state";
+import { Button } from "../parts/Button";
+import { PageLink } from "../parts/PageLink";
+import { Progress } from "../parts/Progress";
+import { useView } from "../view";
+import { Combobox } from "./Combobox";
+import { CompressibleFilter } from "./CompressibleFilter";
+import { Field } from "./Field";
+
+/** The model whose version is to be compressed. */
+export function ModelField() {
+  const { form, state, words, modelOption, problemOf, touch } = useView();
+  const { console, connection, gone, known, listError, listing, listStopped, modelSets } = state;
+  const { onlyCompressible, rules, sourceSetId } = state;
+  const filter = onlyCompressible ? known : undefined;
+  const options = useMemo(() => {
+    const offered = modelSets.filter(
+      ({ modelSetId, versions }) =>
+        !filter ||
+        modelSetId === sourceSetId ||
+        versions.some(({ modelId }) => filter.versions.get(modelId)?.compressible),
+    );
+    return offered.map(modelOption);
+  }, [modelSets, modelOption, filter, sourceSetId]);
+  const count = useMemo(() => modelSets.filter(({ preset }) => !preset).length, [modelSets]);
+  const missing = hasNoSource(state);
+  const loaded = console?.signedIn && !listError && connection === "ready";
+  const empty = loaded && !listing && !listStopped && count === 0;
+  // Until the kernel has imported the SDK, the list has not even been asked for.
+  const starting = !console && (connection === "connecting" || connection === "ready");
+  const progress =
+    listing || starting
+      ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
+      : undefined;
+
+  function choose(modelSetId: string | undefined, typed: string): void {
+    const wanted = folded(typed.trim());
+    const version = findModelSet(modelSets, modelSetId)?.versions.find(
+      ({ modelId }) => folded(modelId) === wanted,
+    );
+    if (modelSetId !== sourceSetId || version) form.chooseModel(modelSetId, version?.modelId);
+  }
+
+  return (
+    <Field
+      name="model"
+      label={words.model}
+      problem={missing && problemOf("sourceModelId") ? words.modelMissing : undefined}
+      warning={sourceSetId && gone.includes(sourceSetId) ? words.gone(sourceSetId) : undefined}
+      onLeave={() => {
+        if (missing) touch("sourceModelId");
+      }}
+      note={
+        <Button tone="quiet" busy={listing} onPress={() => void form.refresh()}>
+          {words.refresh}
+        </Button>
+      }
+      hint={
+        <>
+          {/* Each page would be read out. */}
+          <span role="status" aria-live={listing ? "off" : "polite"}>
+            {progress ??
+              (listStopped
+                ? words.stoppedAt(count)
+                : count > 0
+                  ? words.modelCount(count)
+                  : empty && words.noModels)}
+          </span>
+          {empty && (
+            <>
+              {" "}
+              {words.noModelsHelp} <PageLink to="compression" />
+            </>
+          )}
+        </>
+      }
+      more={
+        <>
+          <Progress
+            label={words.loadingModels}
+            text={progress ?? ""}
+            busy={listing}
+            error={listError}
+            stopped={listStopped}
+            onStop={form.stopListing}
+            onResume={form.listAgain}
+          />
+          <CompressibleFilter />
+        </>
+      }
+    >
+      {(control) => (
+        <Combobox
+          control={control}
+          label={words.model}
+          options={options}
+          value={sourceSetId}
+          placeholder={words.choose}
+          idPrefix={rules.idPrefixes.modelSetId}
+          note={progress}
+          onChoose={choose}
+        />
+      )}
+    </Field>
+  );
+}

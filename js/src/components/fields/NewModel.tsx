@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ErrorInfo } from "../../messages";
+import { Button } from "../parts/Button";
+import { Failure } from "../parts/Failure";
+import { isComposing } from "../shortcuts";
+import { useView } from "../view";
+
+/** Creates an empty model to save to. */
+export function NewModel({ onEnd }: { onEnd(): void }) {
+  const { form, words } = useView();
+  const [name, setName] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => input.current?.focus(), []);
+
+  async function create(): Promise<void> {
+    if (busy) return;
+    if (!name.trim()) {
+      input.current?.focus();
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    const failure = await form.createModel(name.trim());
+    setBusy(false);
+    setError(failure);
+    if (!failure) onEnd();
+  }
+
+  return (
+    <div class="qf-new-model">
+      <input
+        ref={input}
+        class="qf-input"
+        type="text"
+        autocomplete="off"
+        aria-label={words.newModelName}
+        placeholder={words.newModelName}
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (isComposing(event)) return;
+          if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) void create();
+          if (event.key === "Escape") {
+            event.stopPropagation();
+            onEnd();
+          }
+        }}
+      />
+      <span class="qf-actions">
+        <Button busy={busy} onPress={() => void create()}>
+          {words.createModel}
+        </Button>
+        <Button tone="quiet" onPress={onEnd}>
+          {words.dismiss}
+        </Button>
+      </span>
+      {error && <Failure error={error} />}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { useMemo, useState } from "preact/hooks";
+import type { Option } from "../../form/options";
+import { findModelSet } from "../../form/state";
+import { useView } from "../view";
+import { Combobox } from "./Combobox";
+import { Field } from "./Field";
+import { NewModel } from "./NewModel";
+
+const NEW_MODEL = "new";
+
+/** The model that the compressed version is saved to: the source's own, another, or a new one. */
+export function TargetField() {
+  const { form, state, words, modelOption, focus } = useView();
+  const { draft, modelSets, rules, sourceSetId } = state;
+  const fromPreset = findModelSet(modelSets, sourceSetId)?.preset;
+  const [naming, setNaming] = useState(false);
+  const options = useMemo((): Option[] => {
+    const create = { value: NEW_MODEL, label: words.newModel, search: "", pinned: true };
+    return [...modelSets.filter(({ preset }) => !preset).map(modelOption), create];
+  }, [modelSets, modelOption, words]);
+
+  return (
+    <Field
+      name="target"
+      label={words.target}
+      field="modelSetId"
+      hint={
+        naming && (
+          <NewModel
+            onEnd={() => {
+              setNaming(false);
+              focus("target");
+            }}
+          />
+        )
+      }
+    >
+      {(control) => (
+        <Combobox
+          control={control}
+          label={words.target}
+          options={options}
+          value={draft.modelSetId}
+          placeholder={fromPreset ? words.chooseOtherTarget : words.chooseTarget}
+          idPrefix={rules.idPrefixes.modelSetId}
+          onChoose={(modelSetId) => {
+            setNaming(modelSetId === NEW_MODEL);
+            if (modelSetId !== NEW_MODEL) form.chooseTarget(modelSetId);
+          }}
+        />
+      )}
+    </Field>
+  );
+}

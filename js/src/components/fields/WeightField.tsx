@@ -1,0 +1,77 @@
+import { useRef } from "preact/hooks";
+import { weightRule } from "../../form/rules";
+import { useView } from "../view";
+import { BitsPicture } from "./BitsPicture";
+import { Field } from "./Field";
+import { RadioGroup } from "./RadioGroup";
+
+const OTHER = "other";
+
+/** How many bits stay: a documented weight, or one that is typed. Greyed where the strategy takes none. */
+export function WeightField() {
+  const { form, state, words, problemOf } = useView();
+  const { draft, otherWeight, rules } = state;
+  const typed = useRef("");
+  if (otherWeight) typed.current = draft.weight ?? "";
+  const disabled = weightRule(draft.strategy, rules) === "forbidden";
+  const strategy = words.strategies[draft.strategy ?? ""] ?? draft.strategy ?? "";
+  const typing = otherWeight && !disabled;
+
+  return (
+    <Field
+      group
+      class="qf-wide"
+      name="weight"
+      label={words.weight}
+      field="weight"
+      problem={typing ? "" : undefined}
+      hint={disabled ? words.noWeight(strategy) : !typing && words.bits.nominal}
+    >
+      {(control) => (
+        <div class="qf-weight">
+          <RadioGroup
+            control={control}
+            disabled={disabled}
+            value={otherWeight ? OTHER : draft.weight}
+            choices={[
+              ...rules.weights.map((weight) => ({
+                value: weight,
+                label: weight,
+                detail: <BitsPicture weight={weight} />,
+              })),
+              {
+                value: OTHER,
+                label: words.other,
+                detail: typing && <BitsPicture weight={typed.current} />,
+              },
+            ]}
+            onChoose={(choice) => {
+              const other = choice === OTHER;
+              form.chooseWeight(other ? typed.current || undefined : choice, other);
+            }}
+          />
+          {typing && (
+            <Field
+              name="other-weight"
+              label={words.otherWeight}
+              problem={problemOf("weight")}
+              hint={words.otherWeightHint}
+            >
+              {(other) => (
+                <input
+                  {...other}
+                  class="qf-input qf-mono"
+                  type="text"
+                  autocomplete="off"
+                  spellcheck={false}
+                  value={typed.current}
+                  onInput={(event) => form.chooseWeight(event.currentTarget.value, true)}
+                />
+              )}
+            </Field>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}

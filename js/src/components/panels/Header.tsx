@@ -1,0 +1,35 @@
+import { Button } from "../parts/Button";
+import { useView } from "../view";
+
+/** Which form this is and which console it talks to, always in sight. */
+export function Header() {
+  const { form, state, words, language } = useView();
+  const { console } = state;
+  const other = language === "en" ? "zh-CN" : "en";
+  return (
+    <div class="qf-header">
+      <span class="qf-title">{words.title}</span>
+      {console && (
+        <span class="qf-console">
+          <span class="qf-mono">{console.host}</span>
+          {console.simulated && (
+            <>
+              <span class="qf-badge">{words.simulated}</span>
+              <span>{words.simulatedHint}</span>
+            </>
+          )}
+        </span>
+      )}
+      <span class="qf-header-end">
+        <Button tone="quiet" lang={other} onPress={() => form.chooseLocale(other)}>
+          {words.switchLanguage}
+        </Button>
+        {console?.signedIn && (
+          <Button tone="quiet" onPress={() => void form.signOut()}>
+            {words.signOut}
+          </Button>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from "preact/hooks";
+import { CODE_LANGUAGES, useCode } from "../../form/code";
+import type { CodeLanguage } from "../../messages";
+import { CopyButton } from "../parts/CopyButton";
+import { Failure } from "../parts/Failure";
+import { useView } from "../view";
+
+/** The body exactly as it would be sent now, or a program that sends it. */
+export function RequestPanel() {
+  const { form, state, words, id } = useView();
+  const [language, setLanguage] = useState<CodeLanguage>();
+  const body = form.body();
+  const incomplete = language && Object.keys(form.problems()).length > 0;
+  const { code, current } = useCode(form, incomplete ? undefined : language, body);
+  const json = JSON.stringify(body, null, 2);
+  const text = language ? code?.ok && code.result.code : json;
+  return (
+    <section class="qf-panel" aria-labelledby={id("request")}>
+      <div class="qf-panel-head">
+        <span id={id("request")} class="qf-heading">
+          {words.request}
+        </span>
+        <code class="qf-api">CreateModelCompTask</code>
+        <select
+          class="qf-input qf-select"
+          aria-label={words.showAs}
+          disabled={state.restored}
+          value={language ?? ""}
+          onChange={({ currentTarget }) =>
+            setLanguage((currentTarget.value || undefined) as CodeLanguage | undefined)
+          }
+        >
+          <option value="">JSON</option>
+          {Object.entries(CODE_LANGUAGES).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+        {!incomplete && text && (
+          <CopyButton what={words.request} text={text} busy={language && !current} />
+        )}
+      </div>
+      {incomplete ? (
+        <p class="qf-text qf-muted">{words.codeLater}</p>
+      ) : code?.ok === false && language ? (
+        <Failure error={code.error} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        <pre class={`qf-code ${language ? "qf-program" : ""}`} tabIndex={0}>
+          {text}
+        </pre>
+      )}
+    </section>
+  );
+}

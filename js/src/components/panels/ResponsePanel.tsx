@@ -1,0 +1,72 @@
+import { localTime } from "../../i18n";
+import type { TaskStatus } from "../../i18n/keys";
+import { CopyButton } from "../parts/CopyButton";
+import { Failure } from "../parts/Failure";
+import { useView } from "../view";
+import { Stepper } from "./Stepper";
+import { useTaskActions } from "./TaskActions";
+
+/** What the console answered, and what became of the task since. */
+export function ResponsePanel() {
+  const { state, words, language, id } = useView();
+  const { response, task, actionError } = state;
+  const { button, question } = useTaskActions(task);
+  const taskId = task?.id ?? (typeof response?.result === "string" ? response.result : undefined);
+  const status = task?.status ?? undefined;
+  const statusWord = status && (words.statuses[status as TaskStatus] ?? status);
+  const { strategy, weight } = task?.config ?? {};
+  const elsewhere = task !== null && task.id !== response?.result;
+
+  const facts: [name: string, text: string | null | undefined, isId?: boolean][] = [
+    [words.requestId, response?.requestId, true],
+    [words.taskId, taskId, true],
+    [words.name, elsewhere ? task.name : undefined],
+    [words.version, elsewhere ? task.sourceModelId : undefined, true],
+    [words.strategy, elsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined],
+    [words.newVersionId, task?.modelId, true],
+    [words.failedReason, task?.failedReason],
+    [words.started, localTime(task?.createTime, language)],
+    [words.finished, localTime(task?.finishTime, language)],
+  ];
+
+  return (
+    <section class={`qf-panel qf-task-${status}`} aria-labelledby={id("response")}>
+      <div class="qf-panel-head">
+        <span id={id("response")} class="qf-heading">
+          {words.response}
+        </span>
+        <span role="status" class="qf-status">
+          {statusWord}
+        </span>
+        {button}
+      </div>
+      {question}
+      {!response && !task && <p class="qf-text qf-muted">{words.noResponse}</p>}
+      {task && status && <Stepper task={task} />}
+      <dl class="qf-facts">
+        {facts.map(
+          ([name, text, isId]) =>
+            text && (
+              <div key={name} class="qf-fact">
+                <dt class="qf-fact-name">{name}</dt>
+                <dd>
+                  <span class={isId ? "qf-mono" : undefined}>{text}</span>{" "}
+                  {isId && <CopyButton what={name} text={text} />}
+                </dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {actionError && <Failure error={actionError} />}
+      {(response || task) && (
+        <details class="qf-details">
+          <summary class="qf-summary">{words.raw}</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+          <pre class="qf-code" tabIndex={0}>
+            {JSON.stringify({ response, task }, null, 2)}
+          </pre>
+        </details>
+      )}
+    </section>
+  );
+}

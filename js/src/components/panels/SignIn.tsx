@@ -1,0 +1,90 @@
+import { useRef, useState } from "preact/hooks";
+import type { ErrorInfo } from "../../messages";
+import { Field } from "../fields/Field";
+import { Button } from "../parts/Button";
+import { Failure } from "../parts/Failure";
+import { PageLink } from "../parts/PageLink";
+import { isComposing } from "../shortcuts";
+import { useView } from "../view";
+
+/** Asks for the account's keys. They are in the two fields until they are sent, and nowhere else on this side. */
+export function SignIn({ onSignIn }: { onSignIn(): void }) {
+  const { form, words } = useView();
+  const accessKey = useRef<HTMLInputElement>(null);
+  const secretKey = useRef<HTMLInputElement>(null);
+  const [asked, setAsked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+
+  async function signIn(): Promise<void> {
+    const [access, secret] = [accessKey.current, secretKey.current];
+    if (busy || !access || !secret) return;
+    const keys = [access.value.trim(), secret.value.trim()] as const;
+    if (!keys[0] || !keys[1]) {
+      setAsked(true);
+      (keys[0] ? secret : access).focus();
+      return;
+    }
+    access.value = "";
+    secret.value = "";
+    setAsked(false);
+    setBusy(true);
+    setError(null);
+    onSignIn();
+    setError(await form.signIn(...keys));
+    setBusy(false);
+  }
+
+  const inputs = [
+    ["access-key", words.accessKey, accessKey],
+    ["secret-key", words.secretKey, secretKey],
+  ] as const;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a <form> would let browsers offer to store the keys
+    <div
+      class="qf-sign-in"
+      role="group"
+      aria-label={words.signInTitle}
+      onKeyDown={(event) => {
+        const inField = event.target instanceof HTMLInputElement;
+        if (event.key === "Enter" && inField && !isComposing(event)) void signIn();
+      }}
+    >
+      <strong class="qf-heading">{words.signInTitle}</strong>
+      <p class="qf-text">
+        {words.signInText} <PageLink to="keys" />
+      </p>
+      <div class="qf-grid">
+        {inputs.map(([name, label, ref]) => (
+          <Field
+            key={name}
+            name={name}
+            label={label}
+            problem={asked && !ref.current?.value.trim() ? words.bothKeys : undefined}
+          >
+            {(control) => (
+              <input
+                {...control}
+                ref={ref}
+                class="qf-input qf-mono"
+                type="password"
+                autocomplete="new-password"
+                spellcheck={false}
+                onInput={() => asked && setAsked(false)}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <div class="qf-actions">
+        <Button tone="primary" busy={busy} onPress={() => void signIn()}>
+          {words.signIn}
+        </Button>
+      </div>
+      {error && <Failure error={error} />}
+      <p class="qf-text qf-muted">{words.wrongKinds}</p>
+      <p class="qf-text qf-muted">{words.environment}</p>
+      <pre class="qf-code">{"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}</pre>
+    </div>
+  );
+}

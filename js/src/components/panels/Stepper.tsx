@@ -1,0 +1,52 @@
+import { useEffect, useReducer } from "preact/hooks";
+import { elapsedTime } from "../../form/duration";
+import { isFinal } from "../../form/state";
+import type { TaskStatus } from "../../i18n/keys";
+import type { TaskInfo } from "../../messages";
+import { useView } from "../view";
+
+const SECOND_MS = 1_000;
+
+/** How far a task has come: creating, running, and how it ended; and for how long it has run. */
+export function Stepper({ task }: { task: TaskInfo }) {
+  const { words, state } = useView();
+  const [, tick] = useReducer((count: number) => count + 1, 0);
+  const status = task.status ?? "";
+  const final = isFinal(status);
+  const ticking = !final && state.connection !== "gone";
+
+  useEffect(() => {
+    if (!ticking) return;
+    const timer = setInterval(() => tick(undefined), SECOND_MS);
+    return () => clearInterval(timer);
+  }, [ticking]);
+
+  const middle = status === "stopping" ? status : "running";
+  const reached = final ? 2 : status === "creating" ? 0 : 1;
+  const labels = [
+    words.statuses.creating,
+    words.statuses[middle],
+    final ? words.statuses[status as TaskStatus] : words.ended,
+  ];
+  const elapsed = elapsedTime(task);
+  return (
+    <div class="qf-progression">
+      <ol class="qf-steps" aria-label={words.progress}>
+        {labels.map((label, step) => (
+          <li
+            key={label}
+            class={`qf-step ${step <= reached ? "qf-step-reached" : ""}`}
+            aria-current={step === reached ? "step" : undefined}
+          >
+            {label}
+          </li>
+        ))}
+      </ol>
+      {elapsed && (
+        <span role="timer" aria-label={words.elapsed} class="qf-elapsed">
+          {elapsed}
+        </span>
+      )}
+    </div>
+  );
+}

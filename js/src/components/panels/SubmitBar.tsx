@@ -1,0 +1,105 @@
+import { useEffect, useRef } from "preact/hooks";
+import { equal } from "../../form/equal";
+import { hasNoSource, isCreating } from "../../form/state";
+import type { FieldName } from "../../messages";
+import { Button } from "../parts/Button";
+import { Confirm } from "../parts/Confirm";
+import { Failure } from "../parts/Failure";
+import type { Submission } from "../submission";
+import { useLasting, useView } from "../view";
+
+/** An answer within this time is not announced, which would only flicker. */
+const AT_ONCE_MS = 100;
+
+/** The button that creates the task, what it still needs, and what became of the last try. */
+export function SubmitBar({ submission }: { submission: Submission }) {
+  const { form, state, words, id, focus, announce, problemOf } = useView();
+  const { refused, asking } = submission;
+  const summary = useRef<HTMLDivElement>(null);
+  const creating = isCreating(state);
+  const busy = useLasting(creating, AT_ONCE_MS);
+  const gone = state.connection === "gone";
+  const failure = creating ? null : (state.createError ?? state.error);
+  const problems = form.problems();
+  const wrong = Object.keys(problems) as FieldName[];
+  const noSource = hasNoSource(state);
+  const fields: Record<FieldName, [label: string, control: string]> = {
+    sourceModelId: noSource ? [words.model, "model"] : [words.version, "version"],
+    modelSetId: [words.target, "target"],
+    strategy: [words.strategy, "strategy-0"],
+    weight: [words.weight, state.otherWeight ? "other-weight" : "weight-0"],
+    name: [words.name, "name"],
+    description: [words.description, "description"],
+  };
+  const missing = words.listOf(wrong.map((field) => fields[field][0]));
+  const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
+  const idle = missing ? words.needed(missing) : submission.created ? words.created : words.ready;
+  const note = gone ? words.connection.gone : busy ? pending : idle;
+
+  useEffect(() => summary.current?.focus(), [refused]);
+
+  function answer(again: boolean): void {
+    submission.answer(again);
+    focus("create");
+  }
+
+  return (
+    <div class="qf-submit qf-wide">
+      <div class="qf-actions">
+        <Button
+          id={id("create")}
+          tone="primary"
+          busy={busy || gone}
+          aria-describedby={id("create-note")}
+          aria-keyshortcuts="Control+Enter"
+          onPress={submission.press}
+        >
+          {words.create}
+        </Button>
+        <span id={id("create-note")} role="status" class="qf-note">
+          {note}
+        </span>
+        {state.waiting && (
+          <Button
+            onPress={() => {
+              form.takeBack();
+              announce(words.takenBack);
+              focus("create");
+            }}
+          >
+            {words.takeBack}
+          </Button>
+        )}
+      </div>
+      {asking && (
+        <Confirm
+          name="create"
+          text={words[asking]}
+          confirm={words.createAnother}
+          keep={words.keep}
+          onConfirm={() => answer(true)}
+          onKeep={() => answer(false)}
+        />
+      )}
+      {wrong.length > 0 && equal(refused, problems) && (
+        <div ref={summary} class="qf-notice qf-notice-error" role="alert" tabIndex={-1}>
+          <strong>{words.summary}</strong>
+          <ul class="qf-summary-list">
+            {wrong.map((field) => {
+              const [label, control] = fields[field];
+              return (
+                <li key={field}>
+                  <button type="button" class="qf-link" onClick={() => focus(control)}>
+                    {label}
+                  </button>{" "}
+                  {field === "sourceModelId" && noSource ? words.modelMissing : problemOf(field)}
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      )}
+      {failure && <Failure error={failure} />}
+    </div>
+  );
+}

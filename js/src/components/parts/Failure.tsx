@@ -1,0 +1,52 @@
+import { isUnknownOutcome } from "../../form/state";
+import { hintOf } from "../../i18n";
+import type { ErrorInfo } from "../../messages";
+import { Candidates } from "../panels/Candidates";
+import { useView } from "../view";
+import { Button } from "./Button";
+import { type Page, PageLink } from "./PageLink";
+
+const HELP: Record<string, Page> = {
+  not_signed_in: "keys",
+  wrong_access_key: "keys",
+  wrong_secret_key: "keys",
+  wrong_kind_of_key: "keys",
+  not_activated: "activation",
+  missing_read_policy: "policies",
+  missing_write_policy: "policies",
+};
+
+/**
+ * Whether the message is worth quoting: the console's is, and the one that names wrong fields. Python's others are English,
+ * and say what the hint says in the page's language.
+ */
+function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
+  const said = status !== null && code !== "Unreadable";
+  return message !== "" && (said || hintKey === "invalid_request");
+}
+
+/** Something went wrong: what to do about it first, then what the console said. */
+export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
+  const { form, state, words } = useView();
+  const help = HELP[error.hintKey];
+  const facts = [
+    error.code,
+    error.status && `HTTP ${error.status}`,
+    error.requestId && `${words.requestId} ${error.requestId}`,
+  ];
+  return (
+    <div class="qf-notice qf-notice-error" role="alert">
+      <strong>{words.failed}</strong>
+      <p class="qf-text">
+        {hintOf(error, words)} {help && <PageLink to={help} />}
+      </p>
+      {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
+      <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
+      {isUnknownOutcome(error) && <Candidates error={error} />}
+      {help === "keys" && state.console?.signedIn && (
+        <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
+      )}
+      {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
+    </div>
+  );
+}

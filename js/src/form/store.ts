@@ -1,0 +1,199 @@
+/** The form of one model: its state, shared by its views, and everything a user can do to it. */
+import type { AnyModel } from "@anywidget/types";
+import { createConnection } from "../kernel/connection";
+import { isRestored } from "../kernel/restored";
+import type {
+  Answer,
+  Calls,
+  CodeLanguage,
+  ErrorInfo,
+  LocaleChoice,
+  Traits,
+  Value,
+} from "../messages";
+import { createCreation } from "./creation";
+import { createDrafting, type Patch } from "./draft";
+import { createCatalog } from "./models";
+import { observable } from "./observable";
+import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
+import { chosenVersion, findModelSet, hasNoSource, initialState, MIRRORED } from "./state";
+import { createTasks } from "./tasks";
+
+const SECOND_GREETING_AFTER_MS = 500;
+
+export type Form = ReturnType<typeof createForm>;
+
+/** Makes the form of a model. Sends a greeting, writes nothing; everything ends with the signal. */
+export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
+  const state = observable(initialState(model));
+  const alone = new AbortController();
+  const reachable = AbortSignal.any([signal, alone.signal]);
+  const connection = createConnection(model, state, reachable, (event) => {
+    if (event.kind === "tasks") tasks.receive(event.tasks, event.first);
+    else catalog.receive(event);
+  });
+  const drafting = createDrafting(model, state, signal);
+  const catalog = createCatalog(state, connection, drafting);
+  const creation = createCreation(state, connection, drafting);
+  const tasks = createTasks(state, connection);
+  let viewed = false;
+
+  function listen(name: string, listener: () => void): void {
+    model.on(name, listener);
+    signal.addEventListener("abort", () => model.off(name as `change:${keyof Traits}`, listener));
+  }
+
+  function mirror(name: (typeof MIRRORED)[number]): void {
+    const before = state.get();
+    state.set({ [name]: model.get(name) });
+    const after = state.get();
+    // Whichever of these comes first shows how the creation ended: hosts may merge the others away.
+    const outcome =
+      name === "submitting" || ((name === "response" || name === "error") && after[name]);
+    if (name === "response" && after.response) state.set({ created: model.get("sent") });
+    if (outcome && !after.submitting && after.creating) state.set({ creating: false });
+    if (name === "console") accountChanged(before.console, after.console);
+  }
+
+  function accountChanged(before: Traits["console"], after: Traits["console"]): void {
+    if (before && before.session !== after?.session) {
+      catalog.forget();
+      tasks.forget();
+    }
+    if (viewed) void catalog.list();
+  }
+
+  async function greet(): Promise<void> {
+    await connection.greet();
+    if (viewed) void catalog.list();
+  }
+
+  for (const name of MIRRORED) listen(`change:${name}`, () => mirror(name));
+  listen("change:value", () => {
+    drafting.adopt();
+    if (state.get().sourceSetId === undefined) catalog.recogniseSource();
+  });
+  // Jupyter's own event, at the moment when the kernel restarts or dies.
+  listen("comm_live_update", () => void greet());
+  void greet();
+
+  void isRestored(model).then((restored) => {
+    if (!restored) return;
+    alone.abort();
+    // Once everything that was asked meanwhile has heard that nobody answers.
+    setTimeout(() => state.set({ restored, connection: "gone", listError: null, describing: {} }));
+  });
+
+  const currentBody = (): Value => body(state.get().draft, state.get().rules);
+
+  function chooseTarget(modelSetId: string | undefined): void {
+    state.set({ targetChosen: modelSetId !== undefined });
+    drafting.edit({ modelSetId });
+  }
+
+  return {
+    state,
+    edit: (patch: Patch): void => drafting.edit(patch),
+    refresh: (): Promise<void> => catalog.list("refresh"),
+    listAgain: (): Promise<void> => catalog.list("again"),
+    stopListing: catalog.stopListing,
+    describeAll: catalog.describeAll,
+    stopDescribing: catalog.stopDescribing,
+    body: currentBody,
+    chooseTarget,
+
+    problems(): Problems {
+      const current = state.get();
+      const found = problems(effective(current.draft, current.rules), current.rules);
+      // It follows the source, which is asked for already.
+      if (hasNoSource(current) && found.modelSetId === "missing") delete found.modelSetId;
+      if (!found.sourceModelId && chosenVersion(current)?.compressible === false) {
+        found.sourceModelId = "not_compressible";
+      }
+      return found;
+    },
+
+    warnings(): Warnings {
+      const { draft, rules } = state.get();
+      return warnings(effective(draft, rules), rules);
+    },
+
+    /** A view stands: now the models are worth asking for. */
+    view(): void {
+      if (viewed) return;
+      viewed = true;
+      void catalog.list();
+      // A second greeting moves the comm to a kernel's subshell, where a running cell does not block it.
+      const timer = setTimeout(greet, SECOND_GREETING_AFTER_MS);
+      signal.addEventListener("abort", () => clearTimeout(timer));
+    },
+
+    chooseModel(sourceSetId: string | undefined, sourceModelId?: string): void {
+      drafting.edit({});
+      catalog.chooseSource(sourceSetId, sourceModelId);
+    },
+
+    chooseVersion(sourceModelId: string | undefined): void {
+      drafting.edit({ sourceModelId });
+      catalog.recogniseSource();
+    },
+
+    chooseWeight(weight: string | undefined, otherWeight: boolean): void {
+      state.set({ otherWeight });
+      drafting.edit({ weight });
+    },
+
+    showOnlyCompressible(onlyCompressible: boolean): void {
+      state.set({ onlyCompressible });
+      if (onlyCompressible) void catalog.describeAll();
+      else catalog.stopDescribing();
+    },
+
+    chooseLocale(locale: LocaleChoice): void {
+      state.set({ locale });
+      model.set("locale", locale);
+      model.save_changes();
+    },
+
+    describeAgain(): void {
+      const { sourceSetId } = state.get();
+      if (sourceSetId !== undefined) void catalog.describe(sourceSetId, true);
+    },
+
+    /** Creates an empty model to save to. Returns what went wrong, if anything did. */
+    async createModel(modelSetName: string): Promise<ErrorInfo | null> {
+      const { modelSets, sourceSetId } = state.get();
+      const modelType = findModelSet(modelSets, sourceSetId)?.modelType || "Text2Text";
+      const answer = await connection.call("createModelSet", { modelSetName, modelType });
+      if (!answer.ok) return answer.error;
+      const { modelSetId } = answer.result;
+      catalog.add({ modelSetId, modelSetName, modelType, preset: false, versions: [] });
+      chooseTarget(modelSetId);
+      return null;
+    },
+
+    toCode: (body: Value, language: CodeLanguage): Promise<Answer<Calls["toCode"]["result"]>> =>
+      connection.call("toCode", { body, language }),
+
+    createTask: creation.create,
+    takeBack: creation.takeBack,
+    lookAgain: creation.lookAgain,
+
+    listTasks: tasks.list,
+    act: tasks.act,
+
+    listTasksOfSource(onlyOfSource: boolean): void {
+      state.set({ onlyOfSource });
+      void tasks.list();
+    },
+
+    async signIn(accessKey: string, secretKey: string): Promise<ErrorInfo | null> {
+      const answer = await connection.call("signIn", { accessKey, secretKey });
+      return answer.ok ? null : answer.error;
+    },
+
+    async signOut(): Promise<void> {
+      await connection.call("signOut", {});
+    },
+  };
+}

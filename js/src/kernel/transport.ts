@@ -1,0 +1,103 @@
+/** Requests and answers over the custom messages of one model. Every request settles, whatever becomes of the kernel. */
+import type { AnyModel } from "@anywidget/types";
+import type { Answer, Calls, ErrorInfo, KernelEvent, Traits } from "../messages";
+import { newId } from "./id";
+
+/** What can go wrong between this page and the kernel. */
+export type LocalErrorKey = "kernel_gone" | "kernel_silent" | "answer_lost" | "closed";
+
+export interface RequestOptions {
+  /** After how many milliseconds to give up; without it the answer is waited for as long as the kernel lives. */
+  timeout?: number;
+}
+
+export interface Transport {
+  request<Kind extends keyof Calls>(
+    kind: Kind,
+    params: Calls[Kind]["params"],
+    options?: RequestOptions,
+  ): Promise<Answer<Calls[Kind]["result"]>>;
+}
+
+interface Handlers {
+  signal: AbortSignal;
+  onEvent(event: KernelEvent): void;
+  /** Anything that arrives, however late, shows that the kernel lives. */
+  onSignOfLife(): void;
+  /** The kernel that this model belonged to has gone for good. */
+  onGone(): void;
+}
+
+type Incoming = ({ kind: "answer"; id: string } & Answer<unknown>) | KernelEvent;
+
+function localError(key: LocalErrorKey): ErrorInfo {
+  return {
+    code: key,
+    message: "",
+    requestId: null,
+    status: null,
+    hint: "",
+    hintKey: key,
+    hintParams: {},
+  };
+}
+
+function encoded(params: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(params));
+}
+
+export function createTransport(model: AnyModel<Traits>, handlers: Handlers): Transport {
+  const { signal } = handlers;
+  const pending = new Map<string, (answer: Answer<never>) => void>();
+
+  function settleAll(key: LocalErrorKey): void {
+    for (const settle of [...pending.values()]) settle({ ok: false, error: localError(key) });
+  }
+
+  function receive(message: Incoming): void {
+    handlers.onSignOfLife();
+    if (message.kind !== "answer") {
+      handlers.onEvent(message);
+      return;
+    }
+    pending.get(message.id)?.(message as Answer<never>);
+  }
+
+  model.on("msg:custom", receive);
+  signal.addEventListener("abort", () => {
+    model.off("msg:custom", receive);
+    settleAll("closed");
+  });
+
+  return {
+    request(kind, params, { timeout } = {}) {
+      return new Promise((resolve) => {
+        if (signal.aborted) {
+          resolve({ ok: false, error: localError("closed") });
+          return;
+        }
+        const id = newId();
+        const timer =
+          timeout === undefined
+            ? undefined
+            : setTimeout(() => settle({ ok: false, error: localError("kernel_silent") }), timeout);
+        const settle = (answer: Answer<never>): void => {
+          clearTimeout(timer);
+          pending.delete(id);
+          resolve(answer);
+        };
+        try {
+          // At DEBUG, kernels log what a message says, and not the buffers beside it.
+          if (kind === "signIn") model.send({ id, kind }, undefined, [encoded(params)]);
+          else model.send({ ...params, id, kind });
+          pending.set(id, settle);
+        } catch {
+          // "Cannot send": the comm's kernel was restarted or shut down, and this model with it.
+          settle({ ok: false, error: localError("kernel_gone") });
+          settleAll("answer_lost");
+          handlers.onGone();
+        }
+      });
+    },
+  };
+}

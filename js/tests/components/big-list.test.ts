@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Traits } from "../../src/messages";
+import { chunk, modelSet, modelSets, preset, version } from "../account";
+import { anError, signedOut } from "../fake-model";
+import { allByRole, byRole, click, drawn, openPage, press, type } from "../page";
+
+const complete = { ok: true, result: { count: 0, complete: true } } as const;
+const stopped = { ok: true, result: { count: 0, complete: false } } as const;
+
+/** A page whose list has been asked for and not been answered. */
+async function open(traits: Partial<Traits> = {}) {
+  const page = await openPage(traits);
+  const { el, model } = page;
+  await vi.advanceTimersByTimeAsync(1_000);
+  const combobox = (name: string) => byRole(el, "combobox", name) as HTMLInputElement;
+  const labels = () =>
+    allByRole(el, "option").map((option) => option.firstElementChild?.textContent);
+  const active = () => {
+    const id = combobox("Model").getAttribute("aria-activedescendant");
+    return id && document.getElementById(id)?.firstElementChild?.textContent;
+  };
+  async function tell(event: Parameters<typeof model.tell>[0]): Promise<void> {
+    model.tell(event);
+    await drawn();
+  }
+  async function answer(
+    kind: Parameters<typeof model.asked>[0],
+    how: Parameters<typeof model.answer>[1],
+  ): Promise<void> {
+    model.answer(model.asked(kind).at(-1) as never, how);
+    await drawn();
+  }
+  return { ...page, combobox, labels, active, tell, answer };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  HTMLElement.prototype.showPopover ??= () => {};
+});
+afterEach(async () => {
+  await vi.advanceTimersByTimeAsync(1_000);
+  vi.useRealTimers();
+});
+
+describe("while the list arrives", () => {
+  it("the form is usable, says how far it is, and can be stopped", async () => {
+    const { el, model, combobox, labels, tell, answer } = await open();
+    await tell(chunk(modelSets(1, 100), { first: true }));
+    const bar = byRole(el, "progressbar", "Loading models…");
+    expect(bar.getAttribute("aria-valuetext")).toBe("Loading models… 100 models");
+    expect(bar.hasAttribute("aria-valuenow")).toBe(false);
+    await type(combobox("Model"), "model 42");
+    expect(labels()).toEqual(["model 42"]);
+    await press(combobox("Model"), "Enter");
+    expect(combobox("Save to model").value).toBe("model 42");
+    await click(byRole(el, "button", "Stop"));
+    expect(model.asked("stopListing")).toHaveLength(1);
+    await answer("listModelSets", stopped);
+    expect(allByRole(el, "progressbar")).toEqual([]);
+    expect(el.textContent).toContain("Stopped at 100 models.");
+    await click(byRole(el, "button", "Continue"));
+    expect(model.asked("listModelSets")).toMatchObject([{ refresh: false }, { refresh: false }]);
+  });
+
+  it("is said to be loading before the kernel knows its console", async () => {
+    const { el, model } = await openPage({ console: null });
+    expect(el.textContent).toContain("Loading models…");
+    model.change("console", signedOut);
+    await drawn();
+    expect(el.textContent).not.toContain("Loading models…");
+  });
+
+  it("the active option stays what it is, wherever new ones come", async () => {
+    const { combobox, labels, active, tell } = await open();
+    await tell(chunk(modelSets(1, 3), { first: true }));
+    await tell(chunk(modelSets(900, 910), { end: "tail" }));
+    const input = combobox("Model");
+    await type(input, "model");
+    await press(input, "ArrowUp");
+    expect(active()).toBe("model 910");
+    await tell(chunk(modelSets(700, 799), { end: "tail" }));
+    expect(active()).toBe("model 910");
+    expect(labels()).toHaveLength(101);
+    await press(input, "Enter");
+    expect(input.value).toBe("model 910");
+  });
+
+  it("the numbers are not read out one by one", async () => {
+    const { el, tell, answer } = await open();
+    await tell(chunk(modelSets(1, 3), { first: true }));
+    const status = () =>
+      allByRole(el, "status").find(({ textContent }) => textContent?.includes("3 models"));
+    expect(status()?.getAttribute("aria-live")).toBe("off");
+    await answer("listModelSets", complete);
+    expect(status()?.getAttribute("aria-live")).toBe("polite");
+  });
+
+  it("a page that fails is told, and what had arrived stays usable", async () => {
+    const { el, model, combobox, labels, tell, answer } = await open();
+    await tell(chunk(modelSets(1, 3), { first: true }));
+    await answer("listModelSets", { ok: false, error: anError });
+    await click(combobox("Model"));
+    expect(labels()).toHaveLength(3);
+    await click(byRole(byRole(el, "alert"), "button", "Try again"));
+    expect(model.asked("listModelSets").at(-1)).toMatchObject({ refresh: false });
+    expect(allByRole(el, "alert")).toEqual([]);
+  });
+});
+
+describe("10,000 options", () => {
+  it("are searched by the ids of their versions, too, and a hundred are drawn", async () => {
+    const { el, combobox, labels, tell } = await open();
+    for (let from = 1; from < 10_000; from += 100) {
+      await tell(chunk(modelSets(from, from + 99), { first: from === 1 }));
+    }
+    const input = combobox("Model");
+    await click(input);
+    expect(labels()).toHaveLength(100);
+    expect(el.textContent).toContain("100 of 10,000, keep typing");
+    await type(input, "AMV-9876-1");
+    expect(labels()).toEqual(["model 9876"]);
+  });
+});
+
+describe("preset models", () => {
+  it("stand in a group of their own, after the account's, and are reached by keyboard", async () => {
+    const { el, combobox, labels, active, tell } = await open();
+    await tell(chunk([modelSet(1)], { first: true }));
+    await tell(chunk([preset(100), preset(101)]));
+    await click(combobox("Model"));
+    expect(labels()).toEqual(["model 1", "ERNIE 100", "ERNIE 101"]);
+    const group = byRole(byRole(el, "listbox"), "group", "Preset models");
+    expect(allByRole(group, "option")).toHaveLength(2);
+    await press(combobox("Model"), "ArrowDown");
+    await press(combobox("Model"), "ArrowDown");
+    expect(active()).toBe("ERNIE 100");
+    await press(combobox("Model"), "Enter");
+    expect(combobox("Model").value).toBe("ERNIE 100");
+  });
+
+  it("are not offered to save to, where the user then has to choose", async () => {
+    const { el, combobox, labels, tell } = await open();
+    await tell(chunk([modelSet(1), preset(100)], { first: true }));
+    await type(combobox("Model"), "ERNIE");
+    await press(combobox("Model"), "Enter");
+    const target = combobox("Save to model");
+    expect([target.value, target.placeholder]).toEqual(["", "Choose or create a model"]);
+    expect(el.textContent).toContain("Still needed: Version, Save to model");
+    await click(target);
+    expect(labels()).toEqual(["model 1", "New model…"]);
+  });
+});
+
+describe("only what can be compressed", () => {
+  it("is offered, as it becomes known, beside what is chosen", async () => {
+    const { el, model, combobox, labels, tell, answer } = await open();
+    await tell(chunk(modelSets(1, 3, 2), { first: true }));
+    await answer("listModelSets", complete);
+    await type(combobox("Model"), "model 3");
+    await press(combobox("Model"), "Enter");
+    await click(byRole(el, "checkbox", "Only compressible"));
+    expect(model.asked("describeAll")).toHaveLength(1);
+    await click(combobox("Model"));
+    expect(labels()).toEqual(["model 3"]);
+    const versions = [
+      version("amv-1-1", "creating"),
+      version("amv-1-2", "unreadable"),
+      version("amv-2-1"),
+      version("amv-2-2", "not_supported"),
+    ];
+    await tell({ kind: "versions", versions });
+    expect(labels()).toEqual(["model 2", "model 3"]);
+    const bar = byRole(el, "progressbar", "Only compressible");
+    expect(bar.getAttribute("aria-valuetext")).toBe("4 of 6 versions checked");
+    expect(bar.getAttribute("aria-valuenow")).toBe("4");
+    expect(bar.getAttribute("aria-valuemax")).toBe("6");
+    await press(combobox("Model"), "Home");
+    await press(combobox("Model"), "ArrowDown");
+    await press(combobox("Model"), "Enter");
+    await click(combobox("Version"));
+    expect(labels()).toEqual(["AMV-2-1"]);
+  });
+
+  it("is searched for until that is stopped or no longer wanted", async () => {
+    const { el, model, tell, answer } = await open();
+    await tell(chunk(modelSets(1, 3), { first: true }));
+    await answer("listModelSets", complete);
+    const filter = byRole(el, "checkbox", "Only compressible");
+    await click(filter);
+    await click(byRole(el, "button", "Stop"));
+    expect(model.asked("stopDescribing")).toHaveLength(1);
+    await answer("stopDescribing", { ok: true, result: null });
+    expect(el.textContent).toContain("0 of 3 versions checked");
+    await click(byRole(el, "button", "Continue"));
+    expect(model.asked("describeAll")).toHaveLength(2);
+    await click(filter);
+    expect(model.asked("stopDescribing")).toHaveLength(2);
+    expect(allByRole(el, "progressbar")).toEqual([]);
+  });
+
+  it("is tried again where that failed", async () => {
+    const { el, model, answer } = await open();
+    await click(byRole(el, "checkbox", "Only compressible"));
+    await answer("describeAll", { ok: false, error: anError });
+    await click(byRole(byRole(el, "alert"), "button", "Try again"));
+    expect(model.asked("describeAll")).toHaveLength(2);
+  });
+});
+
+describe("a refresh", () => {
+  it("names what is gone under its field", async () => {
+    const { el, combobox, tell, answer } = await open({
+      value: { sourceModelId: "amv-1-1", modelSetId: "am-2", config: { strategy: "Sparsity" } },
+    });
+    await tell(chunk(modelSets(1, 3), { first: true }));
+    await answer("listModelSets", complete);
+    await click(byRole(el, "button", "Refresh"));
+    await tell(chunk(modelSets(3, 3), { first: true }));
+    expect(combobox("Model").value).toBe("model 1");
+    await answer("listModelSets", complete);
+    const below = (name: string) =>
+      document.getElementById(combobox(name).getAttribute("aria-describedby")?.split(" ")[0] ?? "")
+        ?.textContent;
+    expect(below("Version")).toBe("amv-1-1 is no longer in the list.");
+    expect(below("Save to model")).toBe("am-2 is no longer in the list.");
+    expect(combobox("Version").hasAttribute("aria-invalid")).toBe(false);
+  });
+});
+
+describe("a field", () => {
+  it("is not left on the way to a button below its control", async () => {
+    const { el, combobox, tell } = await open();
+    await tell(chunk(modelSets(1, 3), { first: true }));
+    combobox("Model").focus();
+    byRole(el, "button", "Stop").focus();
+    await drawn();
+    expect(el.textContent).not.toContain("Choose the model to compress.");
+    combobox("Version").focus();
+    await drawn();
+    expect(el.textContent).toContain("Choose the model to compress.");
+  });
+});

@@ -1,0 +1,269 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ModelSet, Version } from "../../src/messages";
+import { allByRole, byRole, click, drawn, openPage, press, type } from "../page";
+
+function set(index: number, modelSetName: string): ModelSet {
+  return {
+    modelSetId: `am-${index}`,
+    modelSetName,
+    modelType: "Text2Text",
+    preset: false,
+    versions: [{ modelId: `amv-${index}`, modelName: "V1" }],
+  };
+}
+
+const few = [set(1, "客服助手"), set(2, "Legal-Summary"), set(3, "ＥＲＮＩＥ")];
+const many = Array.from({ length: 3_214 }, (_, index) => set(index, `model ${index}`));
+
+function version(modelId: string, reason: Version["reason"]): Version {
+  return {
+    modelId,
+    modelName: modelId.toUpperCase(),
+    modelSetId: "am-1",
+    baseModel: "ERNIE",
+    compressible: reason === null,
+    reason,
+  };
+}
+
+async function open(modelSets: ModelSet[], versions: Version[] = []) {
+  const page = await openPage();
+  page.model.tell({ kind: "modelSets", modelSets, end: "head", first: true });
+  page.model.reply = (message) => {
+    if (message.kind !== "describeVersions") return undefined;
+    page.model.tell({ kind: "versions", versions });
+    return { ok: true, result: { count: versions.length } };
+  };
+  await drawn();
+  const model = byRole(page.el, "combobox", "Model") as HTMLInputElement;
+  const versionBox = byRole(page.el, "combobox", "Version") as HTMLInputElement;
+  const target = byRole(page.el, "combobox", "Save to model") as HTMLInputElement;
+  const options = () => allByRole(page.el, "option");
+  const labels = () => options().map((option) => option.firstElementChild?.textContent);
+  const request = () => byRole(page.el, "region", "Request").textContent;
+  return { ...page, input: model, versionBox, target, options, labels, request };
+}
+
+/** The first model is chosen, and its versions are still being described. */
+async function openWaiting() {
+  const { input, model, request, versionBox } = await open(few);
+  model.reply = () => undefined;
+  await type(input, "am-1");
+  input.blur();
+  await drawn();
+  function answer(versions: Version[]): void {
+    model.tell({ kind: "versions", versions });
+    model.answer(model.asked("describeVersions").at(-1) as never, {
+      ok: true,
+      result: { count: versions.length },
+    });
+  }
+  return { answer, request, versionBox };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  HTMLElement.prototype.showPopover ??= () => {};
+});
+afterEach(async () => {
+  await vi.advanceTimersByTimeAsync(1_000);
+  vi.useRealTimers();
+});
+
+describe("searching", () => {
+  it.each([
+    ["客服", ["客服助手"]],
+    ["SUMMARY legal", ["Legal-Summary"]],
+    ["ernie", ["ＥＲＮＩＥ"]],
+    ["am-2", ["Legal-Summary"]],
+    ["AMV-3", ["ＥＲＮＩＥ"]],
+    ["nothing", []],
+  ])("%s", async (query, found) => {
+    const { input, labels } = await open(few);
+    await type(input, query);
+    expect(labels()).toEqual(found);
+  });
+
+  it("draws the first hundred and says how many there are", async () => {
+    const { el, input, options } = await open(many);
+    await click(input);
+    expect(options()).toHaveLength(100);
+    expect(el.textContent).toContain("100 of 3,214, keep typing");
+    await type(input, "model 3213");
+    expect(options()).toHaveLength(1);
+  });
+
+  it("opens nothing where there is nothing to offer, and says so once something is typed", async () => {
+    const { el, versionBox } = await open(few);
+    const popup = () => el.querySelector(".qf-popup")?.textContent;
+    await click(versionBox);
+    expect(popup()).toBeUndefined();
+    expect(versionBox.getAttribute("aria-expanded")).toBe("false");
+    await type(versionBox, "v1");
+    expect(popup()).toContain("No match.");
+    expect(versionBox.getAttribute("aria-expanded")).toBe("true");
+  });
+
+  it("gives a search up that was not finished", async () => {
+    const { input, labels } = await open(few);
+    await type(input, "legal");
+    input.blur();
+    await drawn();
+    expect(labels()).toEqual([]);
+    expect(input.value).toBe("");
+  });
+});
+
+describe("by keyboard", () => {
+  it("opens, moves round and chooses", async () => {
+    const { input, options, request } = await open(few);
+    expect(input.getAttribute("aria-expanded")).toBe("false");
+    await press(input, "ArrowDown");
+    expect(input.getAttribute("aria-expanded")).toBe("true");
+    const active = () => document.getElementById(input.getAttribute("aria-activedescendant") ?? "");
+    expect(active()).toBe(options()[0]);
+    await press(input, "ArrowUp");
+    expect(active()).toBe(options()[2]);
+    await press(input, "ArrowDown");
+    await press(input, "End");
+    expect(active()).toBe(options()[2]);
+    await press(input, "Home");
+    await press(input, "ArrowDown");
+    await press(input, "Enter");
+    expect(input.value).toBe("Legal-Summary");
+    expect(input.getAttribute("aria-expanded")).toBe("false");
+    expect(request()).toContain('"modelSetId": "am-2"');
+  });
+
+  it("leaves Home and End to the text while no option is active", async () => {
+    const { input } = await open(few);
+    await type(input, "e");
+    expect((await press(input, "Home")).defaultPrevented).toBe(false);
+  });
+
+  it("closes by Escape, which goes no further and loses only the search", async () => {
+    const { input } = await open(few);
+    await press(input, "ArrowDown");
+    await press(input, "Enter");
+    await type(input, "leg");
+    const heard = vi.fn();
+    const listening = new AbortController();
+    document.addEventListener("keydown", heard, { signal: listening.signal });
+    await press(input, "Escape");
+    listening.abort();
+    expect(heard).not.toHaveBeenCalled();
+    expect(input.getAttribute("aria-expanded")).toBe("false");
+    expect(input.value).toBe("客服助手");
+  });
+
+  it("chooses nothing by the Enter that ends a composition", async () => {
+    const { input, request } = await open(few);
+    await type(input, "客");
+    await press(input, "ArrowDown");
+    await press(input, "Enter", { isComposing: true });
+    expect(request()).not.toContain("am-1");
+    await press(input, "Enter");
+    expect(request()).toContain("am-1");
+  });
+});
+
+describe("versions", () => {
+  it("that cannot be compressed are shown with the reason and not chosen", async () => {
+    const { input, versionBox, options, request } = await open(few, [
+      version("amv-1", "not_supported"),
+      version("amv-b", null),
+      version("amv-c", null),
+    ]);
+    await press(input, "ArrowDown");
+    await press(input, "Enter");
+    await click(versionBox);
+    const refused = options()[0] as HTMLElement;
+    expect(refused.getAttribute("aria-disabled")).toBe("true");
+    expect(refused.textContent).toContain("cannot be compressed");
+    await click(refused);
+    expect(request()).not.toContain("sourceModelId");
+    await click(options()[1] as HTMLElement);
+    expect(request()).toContain('"sourceModelId": "amv-b"');
+    expect(versionBox.value).toBe("AMV-B");
+  });
+
+  it("are chosen with their model when their id is searched for", async () => {
+    const { input, request } = await open(few, [version("amv-2", null), version("amv-x", null)]);
+    await type(input, "amv-2");
+    await press(input, "Enter");
+    expect(request()).toContain('"sourceModelId": "amv-2"');
+  });
+});
+
+describe("a version that is chosen by itself", () => {
+  it("does not run into what is about to be typed", async () => {
+    const { answer, request, versionBox } = await openWaiting();
+    versionBox.focus();
+    await drawn();
+    answer([version("amv-1", null)]);
+    await drawn();
+    await drawn();
+    expect(request()).toContain('"sourceModelId": "amv-1"');
+    expect(versionBox.value).toBe("");
+    versionBox.blur();
+    await drawn();
+    expect(versionBox.value).toBe("AMV-1");
+  });
+});
+
+describe("ids that are not in the list", () => {
+  it("can be typed for the version and for the model to save to", async () => {
+    const { versionBox, target, request } = await open(few);
+    await type(versionBox, " amv-by-hand ");
+    versionBox.blur();
+    await type(target, "am-by-hand");
+    await press(target, "Enter");
+    expect(request()).toContain('"sourceModelId": "amv-by-hand"');
+    expect(request()).toContain('"modelSetId": "am-by-hand"');
+  });
+
+  it("are told from a search that finds nothing", async () => {
+    const { versionBox, request } = await open(few);
+    await type(versionBox, "something");
+    versionBox.blur();
+    await drawn();
+    expect(request()).not.toContain("sourceModelId");
+  });
+
+  it("are taken by Ctrl+Enter before it submits", async () => {
+    const { versionBox, request } = await open(few);
+    await type(versionBox, "amv-by-hand");
+    await press(versionBox, "Enter", { ctrlKey: true });
+    expect(request()).toContain('"sourceModelId": "amv-by-hand"');
+  });
+
+  it("are given up when the text is emptied", async () => {
+    const { versionBox, request } = await open(few);
+    await type(versionBox, "amv-by-hand");
+    versionBox.blur();
+    await drawn();
+    await type(versionBox, "");
+    versionBox.blur();
+    await drawn();
+    expect(request()).not.toContain("sourceModelId");
+  });
+});
+
+describe("a new model", () => {
+  it("is offered after every search, created, and saved to", async () => {
+    const { el, model, target, labels, request } = await open(few);
+    await type(target, "legal");
+    expect(labels()).toEqual(["Legal-Summary", "New model…"]);
+    await press(target, "ArrowUp");
+    await press(target, "Enter");
+    const name = byRole(el, "textbox", "Name of the new model");
+    expect(document.activeElement).toBe(name);
+    await type(name, "compressed");
+    model.reply = () => ({ ok: true, result: { modelSetId: "am-new" } });
+    await click(byRole(el, "button", "Create model"));
+    expect(model.asked("createModelSet")).toMatchObject([{ modelSetName: "compressed" }]);
+    expect(request()).toContain('"modelSetId": "am-new"');
+    expect(target.value).toBe("compressed");
+    expect(document.activeElement).toBe(target);
+  });
+});

@@ -1,0 +1,511 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { dictionaries } from "../../src/i18n";
+import type { Traits } from "../../src/messages";
+import { anError, type FakeModel, signedIn, signedOut } from "../fake-model";
+import { allByRole, byRole, click, drawn, openPage, press, type } from "../page";
+
+const complete: Traits["value"] = {
+  name: "task",
+  sourceModelId: "amv-1",
+  modelSetId: "am-1",
+  config: { strategy: "Quantization", weight: "W8A16C16" },
+};
+
+function accept(model: FakeModel): void {
+  model.reply = ({ kind }) =>
+    kind === "createTask"
+      ? { ok: true, result: null }
+      : kind === "hello"
+        ? { ok: true, result: { clock: 0 } }
+        : undefined;
+}
+
+function succeed(model: FakeModel): void {
+  model.change("submitting", true);
+  model.change("sent", complete);
+  model.change("response", { requestId: "request-7", result: "amva-7" });
+  model.change("task", { id: "amva-7", status: "running" });
+  model.change("submitting", false);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date(2026, 10, 23, 14, 37) });
+  HTMLElement.prototype.showPopover ??= () => {};
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the contract of roles and names", () => {
+  const names = {
+    en: {
+      combobox: ["Model", "Version", "Save to model"],
+      radiogroup: ["Strategy", "Weight"],
+      radio: ["Quantization", "Sparsity", "INT8-PTQ", "W8A16C16", "W4A16C16", "Other"],
+      textbox: ["Task name", "Description", "Other weight"],
+      button: ["Create task", "Refresh", "Cancel task"],
+      region: ["Request", "Response"],
+    },
+    "zh-CN": {
+      combobox: ["模型", "模型版本", "保存到模型"],
+      radiogroup: ["压缩策略", "量化配置"],
+      radio: ["量化", "稀疏化", "INT8-PTQ", "W8A16C16", "W4A16C16", "其他"],
+      textbox: ["任务名称", "任务描述", "其他量化配置"],
+      button: ["创建任务", "刷新", "终止任务"],
+      region: ["请求", "响应"],
+    },
+  } as const;
+
+  it.each(["en", "zh-CN"] as const)("holds in %s", async (locale) => {
+    const { el } = await openPage({ locale, task: { id: "amva-1", status: "running" } });
+    await click(byRole(el, "radio", names[locale].radio[5]));
+    for (const [role, wanted] of Object.entries(names[locale])) {
+      for (const name of wanted) byRole(el, role, name);
+    }
+    expect(allByRole(el, "status").length).toBeGreaterThan(0);
+    await drawn();
+  });
+
+  it("keeps ids apart in two views of one model, which show the same", async () => {
+    const { el, model, addView } = await openPage();
+    const second = await addView();
+    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    await type(byRole(el, "textbox", "Task name"), "both");
+    expect(byRole(second.el, "textbox", "Task name")).toHaveProperty("value", "both");
+    second.leave();
+    expect(second.el.childElementCount).toBe(0);
+    await drawn();
+    expect(model.asked("listModelSets")).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+  });
+});
+
+describe("problems", () => {
+  it("are kept to themselves until the field was left", async () => {
+    const { el } = await openPage();
+    const name = byRole(el, "textbox", "Task name");
+    expect(el.textContent).not.toContain("Give the task a name");
+    await type(name, "");
+    name.blur();
+    await drawn();
+    expect(name.getAttribute("aria-invalid")).toBe("true");
+    const described = document.getElementById(name.getAttribute("aria-describedby") ?? "");
+    expect(described?.textContent).toBe("Give the task a name.");
+    await vi.advanceTimersByTimeAsync(1_000);
+  });
+
+  it("are summed up when the button is pressed too early, and lead to their fields", async () => {
+    const { el, model } = await openPage();
+    expect(byRole(el, "button", "Create task").parentElement?.textContent).toContain(
+      "Still needed: Model, Weight",
+    );
+    await click(byRole(el, "button", "Create task"));
+    const summary = byRole(el, "alert");
+    expect(document.activeElement).toBe(summary);
+    await click(byRole(summary, "button", "Model"));
+    expect(document.activeElement).toBe(byRole(el, "combobox", "Model"));
+    expect(model.asked("createTask")).toEqual([]);
+  });
+
+  it("include the warnings, which block nothing", async () => {
+    const { el, model } = await openPage({ value: { ...complete, name: "x".repeat(21) } });
+    expect(el.textContent).toContain("21 characters; Qianfan advises at most 20.");
+    await click(byRole(el, "button", "Create task"));
+    expect(model.asked("createTask")).toHaveLength(1);
+  });
+
+  it("warn about an id that looks like none, and send it all the same", async () => {
+    const { el } = await openPage({ value: { ...complete, modelSetId: "amv-2" } });
+    expect(el.textContent).toContain("Ids here usually begin with am-.");
+    expect(byRole(el, "region", "Request").textContent).toContain('"modelSetId": "amv-2"');
+  });
+
+  it("show a field that the console did not accept, until it is changed", async () => {
+    const error = { ...anError, hintKey: "invalid_parameter", hintParams: { param: "weight" } };
+    const { el } = await openPage({ value: complete, sent: complete, error });
+    const weight = byRole(el, "radiogroup", "Weight");
+    expect(weight.getAttribute("aria-invalid")).toBe("true");
+    await click(byRole(el, "radio", "W4A16C16"));
+    expect(weight.getAttribute("aria-invalid")).toBeNull();
+    await vi.advanceTimersByTimeAsync(1_000);
+  });
+});
+
+describe("the weight", () => {
+  it("is greyed and not sent with Sparsity, and there again with Quantization", async () => {
+    const { el } = await openPage({ value: complete });
+    const request = byRole(el, "region", "Request");
+    expect(request.textContent).toContain("W8A16C16");
+    await click(byRole(el, "radio", "Sparsity"));
+    expect(byRole(el, "radiogroup", "Weight").getAttribute("aria-disabled")).toBe("true");
+    expect(byRole(el, "radio", "W8A16C16")).toHaveProperty("checked", false);
+    expect(request.textContent).not.toContain('"weight"');
+    await click(byRole(el, "radio", "INT8-PTQ"));
+    expect(request.textContent).not.toContain('"weight"');
+    await click(byRole(el, "radio", "Quantization"));
+    expect(byRole(el, "radio", "W8A16C16")).toHaveProperty("checked", true);
+    expect(request.textContent).toContain("W8A16C16");
+    await vi.advanceTimersByTimeAsync(1_000);
+  });
+
+  it("can be another one, which is remembered", async () => {
+    const { el } = await openPage({ value: complete });
+    await click(byRole(el, "radio", "Other"));
+    await type(byRole(el, "textbox", "Other weight"), "w8a8c4");
+    expect(byRole(el, "region", "Request").textContent).toContain('"w8a8c4"');
+    await click(byRole(el, "radio", "INT8-PTQ"));
+    expect(allByRole(el, "textbox", "Other weight")).toEqual([]);
+    await click(byRole(el, "radio", "Other"));
+    expect(byRole(el, "textbox", "Other weight")).toHaveProperty("value", "w8a8c4");
+    await vi.advanceTimersByTimeAsync(1_000);
+  });
+});
+
+describe("creating a task", () => {
+  it("sends one message for any number of presses, and asks back before the same again", async () => {
+    const { el, model } = await openPage({ value: complete });
+    accept(model);
+    const button = byRole(el, "button", "Create task");
+    await click(button);
+    await click(button);
+    expect(button.getAttribute("aria-disabled")).toBe("true");
+    expect(button).toHaveProperty("disabled", false);
+    succeed(model);
+    await drawn();
+    expect(byRole(el, "region", "Response").textContent).toMatch(/request-7.*amva-7/);
+    await click(button);
+    expect(model.asked("createTask")).toHaveLength(1);
+    expect(el.textContent).toContain("This task has been created. Create another one");
+    await click(byRole(el, "button", "Keep"));
+    expect(document.activeElement).toBe(button);
+    await click(button);
+    await click(byRole(el, "button", "Create another"));
+    expect(model.asked("createTask")).toHaveLength(2);
+  });
+
+  it("shows progress when the answer takes a while, and does not flicker when it comes at once", async () => {
+    const { el, model } = await openPage({ value: complete });
+    accept(model);
+    const button = byRole(el, "button", "Create task");
+    const seen: (string | null)[] = [];
+    new MutationObserver(() => seen.push(button.getAttribute("aria-disabled"))).observe(button, {
+      attributes: true,
+    });
+    await click(button);
+    succeed(model);
+    await drawn();
+    expect(seen).toEqual([]);
+    await type(byRole(el, "textbox", "Task name"), "another");
+    await click(button);
+    expect(el.textContent).not.toContain("Creating the task");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(el.textContent).toContain("Creating the task");
+    succeed(model);
+    await drawn();
+    expect(el.textContent).not.toContain("Creating the task");
+    expect(seen).toEqual(["true", "false"]);
+  });
+
+  it("is done by Ctrl+Enter from any field, but not while composing", async () => {
+    const { el, model } = await openPage({ value: complete });
+    const name = byRole(el, "textbox", "Task name");
+    await press(name, "Enter", { ctrlKey: true, isComposing: true });
+    expect(model.asked("createTask")).toEqual([]);
+    const event = await press(name, "Enter", { ctrlKey: true });
+    expect(event.defaultPrevented).toBe(true);
+    expect(model.asked("createTask")).toHaveLength(1);
+  });
+
+  it("asks back when it is not known whether the same task was created", async () => {
+    const error = { ...anError, hintKey: "outcome_unknown" };
+    const { el, model } = await openPage({ value: complete, sent: complete, error });
+    await click(byRole(el, "button", "Create task"));
+    expect(model.asked("createTask")).toEqual([]);
+    await click(byRole(el, "button", "Create another"));
+    expect(model.asked("createTask")).toHaveLength(1);
+  });
+
+  it("shows what went wrong and loses nothing", async () => {
+    const { el, model } = await openPage({ value: complete });
+    accept(model);
+    await click(byRole(el, "button", "Create task"));
+    const hint = "Ask for the policy QianfanFullControlAccessPolicy.";
+    model.change("error", { ...anError, hintKey: "missing_write_policy", hint, status: 403 });
+    await drawn();
+    const alert = byRole(el, "alert").textContent;
+    for (const part of ["QianfanFullControlAccessPolicy", "internal", "InternalError", "403"]) {
+      expect(alert).toContain(part);
+    }
+    expect(byRole(el, "textbox", "Task name")).toHaveProperty("value", "task");
+  });
+
+  it.each([
+    ["Refused", null, "refused"],
+    ["Unreadable", 502, "try_again"],
+  ])(
+    "has no English message of Python's beside Chinese words: %s",
+    async (code, status, hintKey) => {
+      const message = "answered with no readable message";
+      const own = { ...anError, code, status, hintKey, message, hintParams: { host: "here" } };
+      const { el, model } = await openPage({ locale: "zh-CN", error: own });
+      expect(byRole(el, "alert").textContent).toContain(
+        dictionaries["zh-CN"].errors[hintKey as "refused"]?.(own.hintParams),
+      );
+      expect(byRole(el, "alert").textContent).not.toContain(message);
+      model.change("error", { ...own, code: "InternalError", status: 500 });
+      await drawn();
+      expect(byRole(el, "alert").textContent).toContain(message);
+    },
+  );
+
+  it("names the fields that Python did not submit", async () => {
+    const message = "weight is missing";
+    const error = { ...anError, status: null, hintKey: "invalid_request", message };
+    const { el } = await openPage({ error });
+    expect(byRole(el, "alert").textContent).toContain(
+      `Correct these fields and try again: ${message}`,
+    );
+  });
+
+  it("falls back to Python's words for a hint that has none here", async () => {
+    const error = { ...anError, hintKey: "toString", hint: "Python's own words" };
+    const { el } = await openPage({ error });
+    expect(byRole(el, "alert").textContent).toContain("Python's own words");
+  });
+});
+
+describe("the response", () => {
+  it.each(["creating", "running"])("offers to cancel a task that is %s", async (status) => {
+    const { el, model } = await openPage({ task: { id: "amva-7", status } });
+    await click(byRole(el, "button", "Cancel task"));
+    expect(model.asked("cancelTask"), "it asks back").toEqual([]);
+    await click(byRole(el, "button", "Let it run"));
+    expect(document.activeElement).toBe(byRole(el, "button", "Cancel task"));
+    await click(byRole(el, "button", "Cancel task"));
+    await click(byRole(el, "button", "Yes, cancel it"));
+    expect(model.asked("cancelTask")).toMatchObject([{ taskId: "amva-7" }]);
+  });
+
+  it.each(["succeeded", "failed", "stopped"])(
+    "offers to delete a task that is %s",
+    async (status) => {
+      const { el, model } = await openPage({ task: { id: "amva-7", status } });
+      model.reply = () => ({ ok: true, result: null });
+      await click(byRole(el, "button", "Delete task"));
+      await click(byRole(el, "button", "Yes, delete it"));
+      expect(model.asked("deleteTask")).toMatchObject([{ taskId: "amva-7" }]);
+      expect(document.activeElement).toBe(byRole(el, "button", "Create task"));
+      expect(el.textContent).toContain("The task has been deleted.");
+    },
+  );
+
+  it("offers nothing for a task that is stopping", async () => {
+    const { el } = await openPage({ task: { id: "amva-7", status: "stopping" } });
+    expect(allByRole(el, "button", "Cancel task")).toEqual([]);
+    expect(allByRole(el, "button", "Delete task")).toEqual([]);
+    expect(byRole(el, "region", "Response").textContent).toContain("Stopping");
+  });
+
+  it("counts the seconds of a task that runs, and stands still when it has ended", async () => {
+    const task = { id: "amva-7", status: "running", createTime: new Date().toISOString() };
+    const { el, model } = await openPage({ task });
+    await vi.advanceTimersByTimeAsync(65_000);
+    expect(byRole(el, "timer", "Elapsed time").textContent).toBe("1:05");
+    model.change("task", { ...task, status: "failed", finishTime: new Date().toISOString() });
+    await vi.advanceTimersByTimeAsync(65_000);
+    expect(byRole(el, "timer", "Elapsed time").textContent).toBe("1:05");
+    expect(el.querySelector("[aria-current=step]")?.textContent).toBe("Failed");
+  });
+
+  it("tells what a task is that was not created here", async () => {
+    const config = { strategy: "Quantization", weight: "W8A16C16" };
+    const task = { id: "amva-7", name: "old", status: "running", sourceModelId: "amv-3", config };
+    const { el } = await openPage({ task });
+    const response = byRole(el, "region", "Response").textContent;
+    for (const fact of ["old", "amv-3", "Quantization · W8A16C16"]) {
+      expect(response).toContain(fact);
+    }
+  });
+
+  it("shows the new version, or why there is none", async () => {
+    const { el, model } = await openPage({
+      task: { id: "amva-7", status: "succeeded", modelId: "amv-new" },
+    });
+    const response = byRole(el, "region", "Response");
+    expect(response.textContent).toMatch(/Succeeded.*amv-new/);
+    expect(allByRole(el, "button", "Cancel task")).toEqual([]);
+    model.change("task", { id: "amva-7", status: "failed", failedReason: "out of <b>memory</b>" });
+    await drawn();
+    expect(response.textContent).toMatch(/Failed.*out of <b>memory<\/b>/);
+  });
+
+  it("shows a status and a time that are not known here as they were sent", async () => {
+    const { el } = await openPage({
+      task: { id: "amva-7", status: "queued", createTime: "yesterday" },
+    });
+    expect(byRole(el, "region", "Response").textContent).toMatch(/queued.*yesterday/);
+  });
+});
+
+describe("signing in", () => {
+  it("sends the keys once and empties the fields at once", async () => {
+    const { el, model } = await openPage({ console: signedOut });
+    const access = byRole(el, "textbox", "Access Key") as HTMLInputElement;
+    const secret = byRole(el, "textbox", "Secret Key") as HTMLInputElement;
+    expect([access.type, secret.type]).toEqual(["password", "password"]);
+    await type(access, " an-access-key ");
+    await click(byRole(el, "button", "Sign in"));
+    expect(model.asked("signIn")).toEqual([]);
+    expect(document.activeElement).toBe(secret);
+    await type(secret, "a-secret-key");
+    await press(secret, "Enter");
+    expect(model.asked("signIn")).toMatchObject([
+      { accessKey: "an-access-key", secretKey: "a-secret-key" },
+    ]);
+    expect(model.contents.join()).not.toMatch(/an-access-key|a-secret-key/);
+    expect([access.value, secret.value]).toEqual(["", ""]);
+    model.answer(model.sent.at(-1) as never, { ok: true, result: null });
+    model.change("console", signedIn);
+    await drawn();
+    expect(document.activeElement).toBe(byRole(el, "combobox", "Model"));
+  });
+
+  it("says what is wrong with the keys", async () => {
+    const { el, model } = await openPage({ console: signedOut });
+    model.reply = () => ({ ok: false, error: { ...anError, hintKey: "wrong_access_key" } });
+    await type(byRole(el, "textbox", "Access Key"), "a");
+    await type(byRole(el, "textbox", "Secret Key"), "b");
+    await click(byRole(el, "button", "Sign in"));
+    expect(byRole(el, "alert").textContent).toContain("The Access Key is not known");
+  });
+
+  it("is asked for by a simulated console, too", async () => {
+    const { el } = await openPage({ console: { ...signedOut, simulated: true } });
+    expect(allByRole(el, "button", "Sign in")).toHaveLength(1);
+    expect(el.textContent).toContain("Simulated console");
+  });
+});
+
+describe("the kernel", () => {
+  it("having gone is said plainly, and what stands there stays readable", async () => {
+    const { el, model } = await openPage({
+      value: complete,
+      response: { requestId: "request-7", result: "amva-7" },
+      submitting: true,
+    });
+    model.dead = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(byRole(el, "alert").textContent).toMatch(/has gone.*went before it answered/);
+    expect(byRole(el, "region", "Response").textContent).toContain("amva-7");
+  });
+});
+
+describe("the picture of a weight", () => {
+  const pictures = [
+    [
+      "en",
+      "INT8-PTQ",
+      "weights 8, activations not stated, cache not stated",
+      "50% of weight memory",
+    ],
+    ["en", "W8A16C16", "weights 8, activations 16, cache 16", "50% of weight memory"],
+    ["en", "W4A16C16", "weights 4, activations 16, cache 16", "25% of weight memory"],
+    ["zh-CN", "W4A16C16", "权重 4、激活 16、缓存 16", "权重显存为 25%"],
+  ] as const;
+
+  it.each(pictures)("is told in words in %s: %s", async (locale, weight, bits, share) => {
+    const { el } = await openPage({ locale });
+    const radio = byRole(el, "radio", weight);
+    const detail = document.getElementById(radio.getAttribute("aria-describedby") ?? "");
+    expect(detail?.textContent).toContain(bits);
+    expect(detail?.textContent).toContain(share);
+    expect(detail?.textContent).toMatch(/nominal|标称/);
+    const drawn = [...(detail?.querySelectorAll(".qf-bits-row") ?? [])];
+    expect(drawn.map((row) => row.getAttribute("aria-hidden"))).toEqual(["true", "true", "true"]);
+    const filled = detail?.querySelector<HTMLElement>(".qf-bits-bar")?.style;
+    expect(filled?.getPropertyValue("--qf-share")).toBe(share.includes("25") ? "25%" : "50%");
+  });
+});
+
+describe("an unknown outcome", () => {
+  const unknown = {
+    ...anError,
+    hintKey: "outcome_ambiguous",
+    candidates: [
+      { id: "amva-1", name: "task", status: "running", createTime: null },
+      { id: "amva-2", name: "task", status: "running", createTime: null },
+    ],
+  };
+
+  it("names the tasks that could be the one, and lets the user say which", async () => {
+    const { el, model } = await openPage({ value: complete, sent: complete, error: unknown });
+    const alert = byRole(el, "alert");
+    expect(alert.textContent).toMatch(/amva-1.*amva-2/);
+    await click(byRole(alert, "button", "This is it: amva-2"));
+    expect(model.asked("followTask")).toMatchObject([{ taskId: "amva-2" }]);
+  });
+
+  it("can be looked into again, and is asked back before anything is created", async () => {
+    const error = { ...anError, hintKey: "outcome_unknown" };
+    const { el, model } = await openPage({ value: complete, sent: complete, error });
+    await click(byRole(el, "button", "Look again"));
+    expect(model.asked("lookAgain")).toHaveLength(1);
+    await click(byRole(el, "button", "Create task"));
+    expect(model.asked("createTask")).toEqual([]);
+    await click(byRole(el, "button", "Create another"));
+    expect(model.asked("createTask")).toHaveLength(1);
+  });
+
+  it("is said to be looked into", async () => {
+    const { el } = await openPage({ value: complete, submitting: true, looking: true });
+    expect(el.textContent).toContain("Looking whether the task was created");
+  });
+});
+
+describe("a busy kernel", () => {
+  it("lets a decision be taken back before it is sent", async () => {
+    const { el, model } = await openPage({ value: complete });
+    await vi.advanceTimersByTimeAsync(1_000);
+    model.reply = () => undefined;
+    await click(byRole(el, "button", "Create task"));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(el.textContent).toContain("The task is created as soon as it answers.");
+    await click(byRole(el, "button", "Take back"));
+    const [first] = model.asked("createTask");
+    model.answer(first as never, { ok: false, error: { ...anError, hintKey: "late" } });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(model.asked("createTask")).toHaveLength(1);
+    expect(el.textContent).toContain("Taken back: nothing was sent.");
+  });
+});
+
+describe("the language", () => {
+  it("can be switched in place", async () => {
+    const { el, model } = await openPage({ locale: "en" });
+    await click(byRole(el, "button", "中文"));
+    byRole(el, "button", "创建任务");
+    expect(model.written).toEqual([["locale", "zh-CN"]]);
+  });
+
+  it("is drawn in both without a word of the other", async () => {
+    const { el } = await openPage({ locale: "en", task: { id: "amva-1", status: "running" } });
+    const chinese = el.textContent.replace(dictionaries.en.switchLanguage, "");
+    expect(chinese).not.toMatch(/\p{Script=Han}/u);
+  });
+});
+
+describe("keys", () => {
+  it("stay in the form, except for saving", async () => {
+    const { el } = await openPage();
+    const heard: string[] = [];
+    const { signal } = new AbortController();
+    document.addEventListener("keydown", (event) => heard.push(event.key), { signal });
+    const name = byRole(el, "textbox", "Task name");
+    await press(name, "b");
+    expect(name.getAttribute("data-lm-suppress-shortcuts")).toBe("true");
+    await press(name, "s", { ctrlKey: true });
+    expect(name.getAttribute("data-lm-suppress-shortcuts")).toBeNull();
+    expect(heard).toEqual(["s"]);
+  });
+});

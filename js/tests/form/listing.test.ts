@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { createListing, type Listing } from "../../src/form/listing";
+import { chunk, modelSet, modelSets, preset } from "../account";
+
+const ids = (listing: Listing) => listing.modelSets().map(({ modelSetId }) => modelSetId);
+const numbered = (...numbers: number[]) => numbers.map((number) => `am-${number}`);
+
+describe("the list", () => {
+  it("is in order though it arrives from both ends, the preset ones last", () => {
+    const listing = createListing();
+    listing.take(chunk(modelSets(1, 2), { first: true }));
+    listing.take(chunk(modelSets(8, 9), { end: "tail" }));
+    listing.take(chunk(modelSets(3, 4)));
+    listing.take(chunk(modelSets(5, 7), { end: "tail" }));
+    listing.take(chunk([preset(100)]));
+    expect(ids(listing)).toEqual(numbered(1, 2, 3, 4, 5, 6, 7, 8, 9, 100));
+  });
+
+  it("is in order and whole wherever the ends meet and however it is cut", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 5 }))), (cuts) => {
+        const length = cuts.reduce((sum, [, size]) => sum + size, 0);
+        const whole = modelSets(1, length);
+        const listing = createListing();
+        let [from, to] = [0, length];
+        for (const [fromHead, size] of cuts) {
+          if (fromHead) listing.take(chunk(whole.slice(from, from + size)));
+          else listing.take(chunk(whole.slice(to - size, to), { end: "tail" }));
+          if (fromHead) from += size;
+          else to -= size;
+        }
+        expect(ids(listing)).toEqual(whole.map(({ modelSetId }) => modelSetId));
+      }),
+    );
+  });
+
+  it("has each model set once, as it came last", () => {
+    const listing = createListing();
+    listing.take(chunk([modelSet(9, {}, 0), modelSet(1)], { first: true }));
+    listing.take(chunk([modelSet(9, {}, 2)], { end: "tail" }));
+    expect(ids(listing)).toEqual(numbered(9, 1));
+    expect(listing.modelSets()[0]?.versions).toHaveLength(2);
+  });
+
+  it("keeps what was there until the new one is complete", () => {
+    const listing = createListing();
+    listing.take(chunk([...modelSets(1, 3), preset(100)], { first: true }));
+    listing.finish();
+    listing.begin();
+    listing.take(chunk(modelSets(4, 5), { first: true }));
+    expect(ids(listing)).toEqual(numbered(4, 5, 1, 2, 3, 100));
+    listing.take(chunk([modelSet(2)]));
+    listing.finish();
+    expect(ids(listing)).toEqual(numbered(4, 5, 2));
+  });
+
+  it("is empty after a new one in which nothing came", () => {
+    const listing = createListing();
+    listing.take(chunk(modelSets(1, 3), { first: true }));
+    listing.begin();
+    listing.finish();
+    expect(ids(listing)).toEqual([]);
+  });
+
+  it("folds the text of each of 10,000 once, however many chunks follow", () => {
+    const fold = vi.spyOn(String.prototype, "normalize");
+    const listing = createListing();
+    for (let page = 0; page < 100; page += 1) {
+      listing.take(chunk(modelSets(100 * page + 1, 100 * page + 100), { first: page === 0 }));
+      listing.modelSets();
+    }
+    expect(listing.modelSets()).toHaveLength(10_000);
+    expect(fold).toHaveBeenCalledTimes(10_000);
+  });
+});

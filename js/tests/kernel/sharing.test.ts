@@ -1,0 +1,82 @@
+/** A form that was saved with a notebook, and one that is not to be. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createForm } from "../../src/form/store";
+import { unsaved } from "../../src/kernel/unsaved";
+import { asModel, FakeModel } from "../fake-model";
+import { allByRole, byRole, click, drawn, openPage, press } from "../page";
+
+const BODY = {
+  name: "demo",
+  sourceModelId: "amv-1",
+  modelSetId: "am-1",
+  config: { strategy: "Sparsity" },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a form without a kernel", () => {
+  async function openRestored() {
+    const model = new FakeModel({ value: BODY, response: { result: "amva-1" }, sent: BODY });
+    model.comm_live = false;
+    model.reply = () => undefined;
+    const page = await openPage({}, model);
+    await drawn();
+    return page;
+  }
+
+  it("says that it can only be read, and asks nothing", async () => {
+    const { el, model } = await openRestored();
+    expect(el.textContent).toContain("Saved with the notebook");
+    expect(el.textContent).toContain("amva-1");
+    expect(allByRole(el, "alert")).toEqual([]);
+    expect(el.querySelector("fieldset")).toHaveProperty("disabled", true);
+    expect(byRole(el, "button", "Copy Task id").closest("fieldset")).toBeNull();
+    expect(allByRole(el, "region", "Tasks of this account")).toEqual([]);
+    const asked = model.sent.length;
+    await click(byRole(el, "button", "Create task"));
+    await press(byRole(el, "textbox", "Task name"), "Enter", { ctrlKey: true });
+    await drawn();
+    expect(model.sent.length).toBe(asked);
+    expect(model.asked("createTask")).toEqual([]);
+  });
+});
+
+describe("a form that is not saved", () => {
+  function open() {
+    const model = new FakeModel({ save: "nothing", value: {} });
+    const form = createForm(
+      unsaved(asModel(model), model.controller.signal),
+      model.controller.signal,
+    );
+    const tell = (traits: object): void => model.emit("msg:custom", { kind: "traits", traits });
+    return { model, form, tell };
+  }
+
+  it("is told what it shows by message", () => {
+    const { form, tell } = open();
+    tell({ value: BODY, sent: null, response: null, error: null, task: null });
+    expect(form.body()).toEqual(BODY);
+    tell({ task: { id: "amva-1", status: "running" } });
+    expect(form.state.get().task).toEqual({ id: "amva-1", status: "running" });
+    tell({ rules: {}, console: null });
+    expect(form.state.get().console).not.toBeNull();
+  });
+
+  it("writes what is chosen by message, never to the model", () => {
+    const { model, form, tell } = open();
+    tell({ value: BODY });
+    form.edit({ name: "other" });
+    vi.runOnlyPendingTimers();
+    expect(model.written).toEqual([]);
+    expect(model.sent.at(-1)).toEqual({ kind: "setValue", value: { ...BODY, name: "other" } });
+    model.dead = true;
+    form.edit({ name: "more" });
+    form.chooseLocale("zh-CN");
+    expect(model.written).toEqual([["locale", "zh-CN"]]);
+  });
+});

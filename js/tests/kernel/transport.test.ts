@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createTransport } from "../../src/kernel/transport";
+import type { KernelEvent } from "../../src/messages";
+import { anError, asModel, FakeModel } from "../fake-model";
+
+function open() {
+  const model = new FakeModel();
+  model.reply = () => undefined;
+  const events: KernelEvent[] = [];
+  const told = { alive: 0, gone: 0 };
+  const transport = createTransport(asModel(model), {
+    signal: model.controller.signal,
+    onEvent: (event) => events.push(event),
+    onSignOfLife: () => {
+      told.alive += 1;
+    },
+    onGone: () => {
+      told.gone += 1;
+    },
+  });
+  return { model, transport, events, told };
+}
+
+describe("transport", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("gives each request an id of its own and its own answer", async () => {
+    const { model, transport } = open();
+    const first = transport.request("describeVersions", { modelSetId: "am-1" });
+    const second = transport.request("describeVersions", { modelSetId: "am-2" });
+    const [one, two] = model.asked("describeVersions");
+    expect(one?.id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(one?.id).not.toBe(two?.id);
+    if (two) model.answer(two, { ok: true, result: { count: 2 } });
+    if (one) model.answer(one, { ok: false, error: anError });
+    expect(await first).toMatchObject({ ok: false, error: anError });
+    expect(await second).toMatchObject({ ok: true, result: { count: 2 } });
+  });
+
+  it("waits without end where no time is given", async () => {
+    const { model, transport } = open();
+    const settled = vi.fn();
+    void transport.request("signOut", {}).then(settled);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(settled).not.toHaveBeenCalled();
+    model.answer(model.sent[0] as never, { ok: true, result: null });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(settled).toHaveBeenCalledOnce();
+  });
+
+  it("gives up after the time that is given, and hears a late answer as a sign of life", async () => {
+    const { model, transport, told } = open();
+    const answer = transport.request("hello", {}, { timeout: 1_000 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await answer).toMatchObject({ ok: false, error: { code: "kernel_silent" } });
+    model.answer(model.sent[0] as never, { ok: true, result: null });
+    expect(told.alive).toBe(1);
+  });
+
+  it("settles everything when the kernel has gone", async () => {
+    const { model, transport, told } = open();
+    const before = transport.request("signOut", {});
+    model.dead = true;
+    const after = transport.request("hello", {});
+    expect(await before).toMatchObject({ ok: false, error: { code: "answer_lost" } });
+    expect(await after).toMatchObject({ ok: false, error: { code: "kernel_gone" } });
+    expect(told.gone).toBe(1);
+  });
+
+  it("settles everything when the model is closed", async () => {
+    const { model, transport } = open();
+    const answer = transport.request("signOut", {});
+    model.controller.abort();
+    expect(await answer).toMatchObject({ ok: false, error: { code: "closed" } });
+    expect(await transport.request("hello", {})).toMatchObject({ error: { code: "closed" } });
+    expect(model.sent).toHaveLength(1);
+  });
+
+  it("passes events on", () => {
+    const { model, events } = open();
+    const event: KernelEvent = { kind: "modelSets", modelSets: [], end: "head", first: true };
+    model.tell(event);
+    expect(events).toEqual([event]);
+  });
+});

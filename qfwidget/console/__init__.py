@@ -1,0 +1,1 @@
+"""The Qianfan console: the only folder that knows the qianfan SDK."""

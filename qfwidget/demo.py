@@ -1,0 +1,41 @@
+"""A simulated console in this process, with the SDK pointed at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .console.client import shared_console
+from .simulator import Simulator
+
+
+class Demo(Simulator):
+    """A running simulator to which the SDK is pointed until it stops."""
+
+    _restore: Callable[[], None] | None = None
+
+    def start(self) -> Demo:
+        super().start()
+        if self._restore is None:
+            self._restore = shared_console().point_at(self.url, self.access_key, self.secret_key)
+        return self
+
+    def stop(self) -> None:
+        """Stop the simulator and point the SDK back to where it was."""
+        if self._restore is not None:
+            self._restore()
+            self._restore = None
+        super().stop()
+
+
+def demo(**options: Any) -> Demo:
+    """Start a simulated Qianfan console on a free loopback port and point the SDK at it. No account is needed.
+
+    Args:
+        **options: Of `simulator.Simulator`: model_sets (how many), task_seconds (how long a task takes), latency
+            (seconds added to each answer) and so on.
+
+    Returns:
+        The running simulator; `.stop()`, or leaving it as a context manager, restores what was configured before.
+    """
+    return Demo(**options).start()

@@ -1,0 +1,1 @@
+"""The form's kernel side: the widget, its messages and what handles them."""

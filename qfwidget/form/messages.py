@@ -1,0 +1,264 @@
+"""The messages between the front end and the kernel, typed. js/src/messages.ts is the other side.
+
+The front end requests, with an id; each request is answered exactly once, under that id. Events come in between.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal, Protocol, TypedDict
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
+from pydantic.alias_generators import to_camel
+
+from ..console.pages import End
+from ..console.responses import Reason
+from ..errors import ErrorInfo
+from ..snippets import LanguageName
+
+ID_PATTERN = r"^[\x21-\x7e]{1,100}$"
+"""An id is given back: it has nothing in it that could not be."""
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, protected_namespaces=())
+    id: Annotated[str, Field(pattern=ID_PATTERN)]
+
+
+class Hello(_Request):
+    """The form stands. Answered at once, with the kernel's clock in seconds, which also moves the comm to a subshell
+    where the host has them."""
+
+    kind: Literal["hello"]
+
+
+class ListModelSets(_Request):
+    kind: Literal["listModelSets"]
+    refresh: bool
+
+
+class DescribeVersions(_Request):
+    kind: Literal["describeVersions"]
+    model_set_id: str
+
+
+class StopListing(_Request):
+    kind: Literal["stopListing"]
+
+
+class DescribeAll(_Request):
+    """Find out of every version whether it can be compressed."""
+
+    kind: Literal["describeAll"]
+
+
+class StopDescribing(_Request):
+    kind: Literal["stopDescribing"]
+
+
+class CreateModelSet(_Request):
+    kind: Literal["createModelSet"]
+    model_set_name: Annotated[str, Field(min_length=1)]
+    model_type: str
+
+
+class CreateTask(_Request):
+    """A decision to create a task. The id stands for the decision: the same id twice creates nothing twice.
+
+    Attributes:
+        before: Until when it may be carried out, in seconds by the clock that answers a greeting: a decision that had
+            to wait for a busy kernel can so be taken back, and none comes true an hour later.
+        session: The console and account that the form showed (see `ConsoleInfo`): nothing is created at another one.
+            None where it showed none yet.
+    """
+
+    kind: Literal["createTask"]
+    body: dict[str, Any]
+    before: float
+    session: str | None
+
+
+class LookAgain(_Request):
+    """Look once more for the task whose creation got no answer."""
+
+    kind: Literal["lookAgain"]
+
+
+class ListTasks(_Request):
+    """List the account's tasks: those of one version, or all."""
+
+    kind: Literal["listTasks"]
+    source_model_id: str | None
+
+
+class FollowTask(_Request):
+    """Show a task of the account and follow it."""
+
+    kind: Literal["followTask"]
+    task_id: str
+
+
+class DeleteTask(_Request):
+    kind: Literal["deleteTask"]
+    task_id: str
+
+
+class ToCode(_Request):
+    """Write the request as a program."""
+
+    kind: Literal["toCode"]
+    body: dict[str, Any]
+    language: LanguageName
+
+
+class CancelTask(_Request):
+    kind: Literal["cancelTask"]
+    task_id: str
+
+
+class SignIn(_Request):
+    """Comes with its keys beside it, in a binary buffer: the content of every message is logged at DEBUG."""
+
+    kind: Literal["signIn"]
+    access_key: SecretStr
+    secret_key: SecretStr
+
+
+class SignOut(_Request):
+    kind: Literal["signOut"]
+
+
+Request = Annotated[
+    Hello
+    | ListModelSets
+    | StopListing
+    | DescribeVersions
+    | DescribeAll
+    | StopDescribing
+    | CreateModelSet
+    | CreateTask
+    | LookAgain
+    | ListTasks
+    | FollowTask
+    | ToCode
+    | CancelTask
+    | DeleteTask
+    | SignIn
+    | SignOut,
+    Field(discriminator="kind"),
+]
+REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+def with_keys(content: object, buffers: Sequence[memoryview | bytes]) -> object:
+    """Put the keys that came in a buffer into the message that they came with; nonsense stays what it is."""
+    if not buffers or not isinstance(content, dict) or content.get("kind") != "signIn":
+        return content
+    try:
+        keys = json.loads(bytes(buffers[0]))
+    except (ValueError, RecursionError):
+        return content
+    return {**content, **keys} if isinstance(keys, dict) else content
+
+
+def is_well_formed(message: object) -> bool:
+    """Tell whether a comm message is one that a widget of this package can be sent."""
+    content = message.get("content") if isinstance(message, dict) else None
+    data = content.get("data") if isinstance(content, dict) else None
+    if not isinstance(data, dict):
+        return False
+    if data.get("method") == "update":
+        return isinstance(data.get("state"), dict) and not data.get("buffer_paths")
+    return data.get("method") in ("request_state", "custom")
+
+
+class Answer(TypedDict):
+    kind: Literal["answer"]
+    id: str
+    ok: Literal[True]
+    result: Any
+
+
+class Refusal(TypedDict):
+    kind: Literal["answer"]
+    id: str
+    ok: Literal[False]
+    error: ErrorInfo
+
+
+class VersionName(TypedDict):
+    modelId: str
+    modelName: str
+
+
+class ModelSetEntry(TypedDict):
+    modelSetId: str
+    modelSetName: str
+    modelType: str
+    preset: bool
+    versions: list[VersionName]
+
+
+class ModelSetsEvent(TypedDict):
+    """Model sets that have arrived.
+
+    Attributes:
+        end: "head": they follow what came from the head. "tail": they precede what came from the tail.
+        first: What the front end had is to be forgotten.
+    """
+
+    kind: Literal["modelSets"]
+    modelSets: list[ModelSetEntry]
+    end: End
+    first: bool
+
+
+class VersionEntry(TypedDict):
+    modelId: str
+    modelName: str
+    modelSetId: str
+    baseModel: str | None
+    compressible: bool | None
+    reason: Reason | None
+
+
+class VersionsEvent(TypedDict):
+    kind: Literal["versions"]
+    versions: list[VersionEntry]
+
+
+LISTED_TASK_FIELDS = ("id", "name", "status", "sourceModelId", "createTime", "finishTime")
+"""What the front end is told of each task of the account."""
+
+
+class TasksEvent(TypedDict):
+    """Tasks that have arrived.
+
+    Attributes:
+        first: What the front end had is to be forgotten.
+    """
+
+    kind: Literal["tasks"]
+    tasks: list[dict[str, Any]]
+    first: bool
+
+
+class ConsoleInfo(TypedDict):
+    """The trait `console`: which one the form talks to."""
+
+    host: str
+    simulated: bool
+    signedIn: bool
+    session: str
+
+
+Message = Answer | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent
+Tell = Callable[[Message], None]
+"""Sends a message to the front end; called from any thread."""
+
+
+class Publish(Protocol):
+    """Sets traits of the widget; called from any thread."""
+
+    def __call__(self, **traits: Any) -> None: ...

@@ -1,0 +1,151 @@
+"""What a form asked and was answered, as text and as HTML: for a notebook that is read without a kernel.
+
+Its words are the form's own (js/src/i18n); a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from ..console.sanitize import shown
+from ..request import draft_of
+
+_CELL_CHARACTERS = 1_000
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "en": {
+            "title": "Model compression",
+            "request": "Request",
+            "response": "Response",
+            "failed": "That did not work",
+            "requestId": "Request id",
+            "taskId": "Task id",
+            "newVersionId": "New version",
+            "failedReason": "Reason",
+            "started": "Created",
+            "finished": "Finished",
+            "noResponse": "The console’s answer will stand here.",  # noqa: RUF001
+            "restored": "Saved with the notebook and read-only. Run the cell to use the form.",
+            "unsaved": "What stands in this form is not saved with the notebook.",
+            "creating": "Creating",
+            "running": "Running",
+            "succeeded": "Succeeded",
+            "failed_task": "Failed",
+            "stopping": "Stopping",
+            "stopped": "Stopped",
+        },
+        "zh-CN": {
+            "title": "模型压缩",
+            "request": "请求",
+            "response": "响应",
+            "failed": "操作未成功",
+            "requestId": "请求 ID",
+            "taskId": "任务 ID",
+            "newVersionId": "新模型版本",
+            "failedReason": "失败原因",
+            "started": "创建时间",
+            "finished": "完成时间",
+            "noResponse": "控制台的响应会显示在这里。",
+            "restored": "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",  # noqa: RUF001
+            "unsaved": "此表单的内容不会随笔记本保存。",
+            "creating": "创建中",
+            "running": "运行中",
+            "succeeded": "成功",
+            "failed_task": "失败",
+            "stopping": "终止中",
+            "stopped": "已终止",
+        },
+    }
+)
+"""Language → word."""
+
+# Where the form itself stands right above, it says all this already.
+_STYLE = ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved){display:none}"
+
+
+class Story(NamedTuple):
+    """What is told: the traits of a `CompressionWidget` under their names."""
+
+    value: Mapping[str, Any]
+    sent: Mapping[str, Any] | None
+    response: Mapping[str, Any] | None
+    error: Mapping[str, Any] | None
+    task: Mapping[str, Any] | None
+    language: str
+
+
+def as_text(story: Story) -> str:
+    """Return the story as plain text."""
+    words = WORDS[story.language]
+    lines = [words["title"]]
+    for head, rows in _sections(story):
+        lines += [f"{head}:", *(f"  {name}: {text}" for name, text in rows)]
+    return "\n".join([*lines, words["restored"]])
+
+
+def as_html(story: Story) -> str:
+    """Return the story as HTML: escaped, without scripts, links or anything that is fetched."""
+    words = WORDS[story.language]
+    tables = (
+        f"<tr><th colspan=2>{escape(head)}</th></tr>"
+        + "".join(f"<tr><td>{escape(name)}</td><td>{_cell(text)}</td></tr>" for name, text in rows)
+        for head, rows in _sections(story)
+    )
+    return (
+        f'<div class="qf-saved" lang="{story.language}"><style>{_STYLE}</style>'
+        f"<p><strong>{escape(words['title'])}</strong></p><table>{''.join(tables)}</table>"
+        f"<p><em>{escape(words['restored'])}</em></p></div>"
+    )
+
+
+def _sections(story: Story) -> list[tuple[str, list[tuple[str, str]]]]:
+    words = WORDS[story.language]
+    sections = [(words["request"], _request_rows(story.value if story.sent is None else story.sent))]
+    answered = _response_rows(story, words)
+    if answered or story.error is None:
+        sections.append((words["response"], answered or [("", words["noResponse"])]))
+    if story.error is not None:
+        sections.append((words["failed"], _error_rows(story.error, words)))
+    return sections
+
+
+def _request_rows(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    names = {"strategy": "config.strategy", "weight": "config.weight"}
+    return [(names.get(field, field), _said(text)) for field, text in draft_of(body).items()]
+
+
+def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    response, task = story.response or {}, story.task or {}
+    status = str(task.get("status") or "")
+    said = [
+        ("status", words.get("failed_task" if status == "failed" else status, status)),
+        (words["taskId"], task.get("id") or response.get("result")),
+        (words["requestId"], response.get("requestId")),
+        (words["newVersionId"], task.get("modelId")),
+        (words["failedReason"], task.get("failedReason")),
+        (words["started"], task.get("createTime")),
+        (words["finished"], task.get("finishTime")),
+    ]
+    return [(name, _said(text)) for name, text in said if text]
+
+
+def _error_rows(error: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
+    said = [
+        (str(error.get("code")), error.get("message")),
+        ("HTTP", error.get("status")),
+        (words["requestId"], error.get("requestId")),
+        ("", error.get("hint")),
+    ]
+    return [(_said(name), _said(text)) for name, text in said if text]
+
+
+def _said(text: object) -> str:
+    return shown(text, _CELL_CHARACTERS)
+
+
+def _cell(text: str) -> str:
+    return f'<span dir="auto">{escape(text)}</span>'

@@ -1,0 +1,1 @@
+"""The account's model sets and versions."""

@@ -1,0 +1,380 @@
+"""The account's model sets, their versions, and which of them can be compressed."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal
+
+from .. import dataframes
+from ..console.client import CALLS_IN_FLIGHT, Console, shared_console
+from ..console.pages import Chunk, in_order, read_list
+from ..console.responses import ModelSet, ModelVersion, Reason, read, unreadable
+from ..errors import QfError
+from .replay import Shared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a model set, as far as it is known.
+
+    Attributes:
+        model_id: "amv-…", which the API calls modelId.
+        model_name: Its name; may be empty.
+        model_set_id: The model set it belongs to.
+        base_model: What it was trained from; None if unknown.
+        compressible: Whether it can be compressed; None if that could not be read.
+        reason: Why it cannot; None when it can.
+        create_time: As the console wrote it.
+    """
+
+    model_id: str
+    model_name: str
+    model_set_id: str
+    base_model: str | None
+    compressible: bool | None
+    reason: Reason | None
+    create_time: str | None = None
+
+
+class Catalog:
+    """Reads model sets and versions of the account that is signed in, and remembers them. Safe to use from many
+    threads.
+
+    Once another account is signed in, whatever is still being read ends.
+
+    Args:
+        console: Where to read.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._account = console.account
+        self._lock = threading.Lock()
+        self._own: Shared[Chunk[ModelSet]] | None = None
+        self._presets: Shared[Chunk[ModelSet]] | None = None
+        self._created: list[ModelSet] = []
+        self._versions: dict[str, Version] = {}
+        self._urgent = 0
+        self._calm = threading.Condition()
+
+    @property
+    def known_model_sets(self) -> list[ModelSet]:
+        """The account's model sets that have arrived so far, in the list's order."""
+        with self._lock:
+            own, created = self._own, list(self._created)
+        return _distinct([*created, *in_order(own.items if own else [])])
+
+    @property
+    def known_presets(self) -> list[ModelSet]:
+        """The preset model sets that have arrived so far."""
+        with self._lock:
+            presets = self._presets
+        return _distinct(in_order(presets.items if presets else []))
+
+    @property
+    def known_versions(self) -> dict[str, Version]:
+        """Version id → what has been read of it so far."""
+        with self._lock:
+            return dict(self._versions)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the account's whole list has arrived."""
+        with self._lock:
+            return self._own is not None and self._own.complete
+
+    def model_sets(self, *, refresh: bool = False) -> Generator[Chunk[ModelSet]]:
+        """List the account's model sets (DescribeCustomModelSets): read once, however many ask.
+
+        Args:
+            refresh: Read the list anew, and forget which versions could not be compressed.
+
+        Yields:
+            What has arrived, as it arrives; ends early after `stop()`. Where another refreshes the list meanwhile, all
+            of the new one follows.
+
+        Raises:
+            QfError: As `paging.read_list` raises it; what had arrived was yielded before.
+        """
+        with self._lock:
+            if refresh:
+                self._created.clear()
+                self._versions = {id: version for id, version in self._versions.items() if version.compressible}
+            if refresh or self._own is None or not self._own.usable:
+                if self._own is not None:
+                    self._own.stop()
+                self._own = self._share("DescribeCustomModelSets", "customModelSetList")
+            own, created = self._own, list(self._created)
+        if created:
+            yield Chunk(created, "head")
+        while True:
+            yield from own
+            with self._lock:
+                newest = self._own
+            if newest is own:
+                return
+            own = newest
+
+    def presets(self) -> Generator[Chunk[ModelSet]]:
+        """List the preset model sets (DescribeSystemModelSets), likewise."""
+        with self._lock:
+            if self._presets is None or not self._presets.usable:
+                self._presets = self._share("DescribeSystemModelSets", "systemModelSetList")
+            presets = self._presets
+        yield from presets
+
+    def stop(self) -> None:
+        """Stop the listing that is under way; what has arrived stays."""
+        with self._lock:
+            listings = (self._own, self._presets)
+        for listing in listings:
+            if listing is not None:
+                listing.stop()
+
+    def versions(
+        self, wanted: Iterable[tuple[str, str, str]], *, stop: threading.Event | None = None
+    ) -> Iterator[Version]:
+        """Find out which versions can be compressed (one DescribeModel a version, `CALLS_IN_FLIGHT` at a time).
+
+        Args:
+            wanted: Id, name and model set id of each version.
+            stop: Given where nobody waits for each single version: setting it ends the search, and whoever asks
+                without it goes first.
+
+        Yields:
+            The versions in the order in which they become known. One that cannot be read is told as such.
+        """
+        known = self.known_versions
+        unknown = []
+        for names in wanted:
+            if names[0] in known:
+                yield known[names[0]]
+            else:
+                unknown.append(names)
+        if not unknown:
+            return
+        with self._going_first(stop is None), ThreadPoolExecutor(CALLS_IN_FLIGHT, "qfwidget-describe") as pool:
+            try:
+                for done in as_completed([pool.submit(self._describe_in_turn, names, stop) for names in unknown]):
+                    if (version := done.result()) is not None:
+                        yield version
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def model_set(self, model_set_id: str) -> ModelSet:
+        """Return a model set, from memory or read by DescribeModelSet."""
+        for known in (*self.known_model_sets, *self.known_presets):
+            if known.model_set_id == model_set_id:
+                return known
+        answer = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
+        return read(ModelSet, answer.get("result"), self._console.host)
+
+    def create_model_set(self, name: str, model_type: str) -> str:
+        """Create an empty model set and return its id."""
+        params = {"modelSetName": name, "modelType": model_type}
+        model_set_id = self._console.send_once("CreateCustomModelSet", params).get("result")
+        if not isinstance(model_set_id, str):
+            raise unreadable(self._console.host)
+        with self._lock:
+            self._created.insert(0, ModelSet.model_validate({**params, "modelSetId": model_set_id}))
+        return model_set_id
+
+    def _share(self, action: str, list_field: str) -> Shared[Chunk[ModelSet]]:
+        return Shared(self._read_model_sets(action, list_field), "qfwidget-list")
+
+    def _read_model_sets(self, action: str, list_field: str) -> Iterator[Chunk[ModelSet]]:
+        host = self._console.host
+        for chunk in read_list(self._console, action, list_field, "modelSetId"):
+            if self._console.account != self._account:
+                raise unreadable(host)
+            yield Chunk([read(ModelSet, item, host) for item in chunk.items], chunk.end)
+
+    @contextmanager
+    def _going_first(self, urgent: bool) -> Iterator[None]:
+        with self._calm:
+            self._urgent += urgent
+        try:
+            yield
+        finally:
+            with self._calm:
+                self._urgent -= urgent
+                self._calm.notify_all()
+
+    def _describe_in_turn(self, names: tuple[str, str, str], stop: threading.Event | None) -> Version | None:
+        if stop is not None:
+            with self._calm:
+                self._calm.wait_for(lambda: not self._urgent)
+            if stop.is_set() or self._console.account != self._account:
+                return None
+        with self._lock:
+            known = self._versions.get(names[0])
+        return known or self._describe(*names)
+
+    def _describe(self, model_id: str, model_name: str, model_set_id: str) -> Version:
+        try:
+            answer = self._console.read("DescribeModel", {"modelId": model_id})
+            detail = read(ModelVersion, answer.get("result"), self._console.host)
+        except QfError:
+            return Version(model_id, model_name, model_set_id, None, None, "unreadable")
+        version = Version(
+            model_id=model_id,
+            model_name=detail.model_name or model_name,
+            model_set_id=detail.model_set_id or model_set_id,
+            base_model=detail.base_model,
+            compressible=detail.reason is None,
+            reason=detail.reason,
+            create_time=detail.create_time,
+        )
+        if version.reason != "creating":
+            with self._lock:
+                self._versions[model_id] = version
+        return version
+
+
+def shared_catalog() -> Catalog:
+    """Return the catalog that all widgets of this process share while the same account is signed in."""
+    with _SHARING:
+        return _catalog_of(shared_console().account)
+
+
+def list_model_sets() -> pd.DataFrame:
+    """List the account's model sets.
+
+    Returns:
+        One row a model set: model_set_id, model_set_name (string), model_type (category), labels (object: list of
+        str), version_count (Int64), create_time, modify_time (datetime, UTC).
+
+    Raises:
+        QfError: As `Console.read` raises it.
+    """
+    catalog = Catalog(shared_console())
+    _draw(catalog.model_sets())
+    return dataframes.frame(dataframes.MODEL_SETS, map(_model_set_row, catalog.known_model_sets))
+
+
+def list_models(
+    *,
+    search: str = "",
+    model_type: str | None = None,
+    compressible: bool | Literal["any"] | None = "any",
+    presets: bool = False,
+    progress: bool = True,
+) -> pd.DataFrame:
+    """List versions: the account's, and the preset ones if asked for.
+
+    Args:
+        search: Only versions that have this in a name or id of theirs or of their model set's; in any case.
+        model_type: Only model sets of this type, as "Text2Text".
+        compressible: True or False: only versions that can, or cannot, be compressed. "any": all of them. None: all
+            of them, without finding out: saves a call a version, and leaves base_model, compressible and create_time
+            NA.
+        presets: Also list the preset models.
+        progress: Show a progress bar.
+
+    Returns:
+        One row a version: model_set_id, model_set_name (string), model_type (category), version_id, version_name,
+        base_model (string), compressible (boolean, NA if unknown), create_time (datetime, UTC).
+
+    Raises:
+        QfError: As `Console.read` raises it.
+    """
+    from tqdm.auto import tqdm
+
+    catalog = Catalog(shared_console())
+    with tqdm(desc="models", unit=" models", leave=False, disable=not progress) as bar:
+        for chunk in chain(catalog.model_sets(), catalog.presets() if presets else ()):
+            bar.update(len(chunk.items))
+    listed = [*catalog.known_model_sets, *catalog.known_presets]
+    wanted = [
+        (model_set, names)
+        for model_set in listed
+        for names in model_set.versions
+        if _matches(search, model_set, *names) and model_type in (None, model_set.model_type)
+    ]
+    if compressible is not None:
+        unknown = [(*names, model_set.model_set_id) for model_set, names in wanted]
+        _draw(tqdm(catalog.versions(unknown), "versions", len(unknown), False, disable=not progress))
+    return _models_frame(wanted, catalog.known_versions, compressible)
+
+
+def create_model_set(name: str, model_type: str = "Text2Text") -> str:
+    """Create an empty model set to save into. Sent once, never again by itself.
+
+    Args:
+        name: Its name.
+        model_type: What kind of model it will hold; "Text2Text" for language models.
+
+    Returns:
+        Its id, "am-…".
+
+    Raises:
+        QfError: As `Console.send_once` raises it.
+    """
+    return Catalog(shared_console()).create_model_set(name, model_type)
+
+
+def models_frame(catalog: Catalog) -> pd.DataFrame:
+    """Return what a catalog knows of the account's versions, as `list_models` does."""
+    wanted = [(model_set, names) for model_set in catalog.known_model_sets for names in model_set.versions]
+    return _models_frame(wanted, catalog.known_versions, "any")
+
+
+_SHARING = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _catalog_of(account: str) -> Catalog:
+    """Make a catalog; the cache forgets it as soon as there is another account."""
+    return Catalog(shared_console())
+
+
+def _draw(items: Iterable[object]) -> None:
+    deque(items, maxlen=0)
+
+
+def _distinct(model_sets: Iterable[ModelSet]) -> list[ModelSet]:
+    return list({model_set.model_set_id: model_set for model_set in model_sets}.values())
+
+
+def _matches(search: str, model_set: ModelSet, version_id: str, version_name: str) -> bool:
+    texts = (model_set.model_set_id, model_set.model_set_name, version_id, version_name)
+    return any(search.lower() in text.lower() for text in texts)
+
+
+def _models_frame(
+    wanted: Iterable[tuple[ModelSet, tuple[str, str]]],
+    known: Mapping[str, Version],
+    compressible: bool | Literal["any"] | None,
+) -> pd.DataFrame:
+    rows = (_version_row(model_set, *names, known.get(names[0])) for model_set, names in wanted)
+    return dataframes.frame(
+        dataframes.MODELS, (row for row in rows if compressible in ("any", None) or row["compressible"] is compressible)
+    )
+
+
+def _model_set_row(model_set: ModelSet) -> dict[str, Any]:
+    shared: Callable[[str], Any] = model_set.model_dump().get
+    return {column: shared(column) for column in dataframes.MODEL_SETS} | {"version_count": len(model_set.model_ids)}
+
+
+def _version_row(model_set: ModelSet, version_id: str, name: str, version: Version | None) -> dict[str, Any]:
+    return {
+        "model_set_id": model_set.model_set_id,
+        "model_set_name": model_set.model_set_name,
+        "model_type": model_set.model_type,
+        "version_id": version_id,
+        "version_name": version.model_name if version else name,
+        "base_model": version.base_model if version else None,
+        "compressible": version.compressible if version else None,
+        "create_time": version.create_time if version else None,
+    }

@@ -1,0 +1,137 @@
+"""The same calls as complete programs in other languages, by one template a language in `templates/`.
+
+No key ever stands in a program: each takes the keys from the environment, as the SDKs do.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+from . import literals
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+LanguageName = Literal["python", "qfwidget", "node", "java", "go", "curl"]
+Purpose = Literal["create", "follow", "cancel", "list"]
+LANGUAGES: tuple[LanguageName, ...] = get_args(LanguageName)
+_PAGE_SIZE = 100
+
+
+class _Language(NamedTuple):
+    template: str
+    notation: literals.Notation
+
+
+class _Program(NamedTuple):
+    action: str
+    class_name: str
+    summary: str
+
+
+_PROGRAMS: Mapping[Purpose, _Program] = {
+    "create": _Program(
+        "CreateModelCompTask",
+        "CreateCompressionTask",
+        "Creates a model compression task on Baidu Qianfan and prints its id.",
+    ),
+    "follow": _Program(
+        "DescribeModelCompTask",
+        "FollowCompressionTask",
+        "Follows a model compression task on Baidu Qianfan to its end and prints the id of the new model version.",
+    ),
+    "cancel": _Program(
+        "CancelModelCompTask", "CancelCompressionTask", "Cancels a model compression task on Baidu Qianfan."
+    ),
+    "list": _Program(
+        "DescribeModelCompTasks",
+        "ListCompressionTasks",
+        "Lists the model compression tasks on Baidu Qianfan: id, status and name of each.",
+    ),
+}
+
+
+def create(body: Mapping[str, Any], language: str) -> str:
+    """Write a program that creates a task and prints its id.
+
+    Args:
+        body: The request body, under the API's names.
+        language: One of `LANGUAGES`: "python" is the official SDK, "qfwidget" is Python with this package, "curl" is a
+            shell script.
+
+    Returns:
+        The program's source.
+
+    Raises:
+        ValueError: There is no such language.
+    """
+    return program(language, "create", body)
+
+
+def task_code(task_id: str, language: str, purpose: Literal["follow", "cancel"]) -> str:
+    """Write a program that follows a task to its end, or cancels it, likewise."""
+    if purpose not in ("follow", "cancel"):
+        raise ValueError(f"purpose must be 'follow' or 'cancel', not {purpose!r}")
+    return program(language, purpose, {"modelCompTaskId": task_id})
+
+
+def list_tasks_code(language: str, source_model_id: str | None = None) -> str:
+    """Write a program that lists the account's compression tasks: id, status and name of each.
+
+    Args:
+        language: "python" (with the official SDK), "qfwidget", "node", "java", "go" or "curl".
+        source_model_id: Only the tasks of this version, "amv-…".
+
+    Returns:
+        The program's source.
+
+    Raises:
+        ValueError: There is no such language.
+    """
+    only = {"sourceModelId": source_model_id} if source_model_id else {}
+    return program(language, "list", {"maxKeys": _PAGE_SIZE, **only})
+
+
+def program(language: str, purpose: Purpose, params: Mapping[str, Any]) -> str:
+    """Write a program.
+
+    Args:
+        language: One of `LANGUAGES`.
+        purpose: What the program does.
+        params: Body of its (first) call, under the API's names.
+
+    Raises:
+        ValueError: There is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no code in {language!r}, only in {', '.join(LANGUAGES)}")
+    return _template(language).render(purpose=purpose, params=params, **_PROGRAMS[purpose]._asdict())
+
+
+@functools.cache
+def _template(language: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    file, notation = _LANGUAGES[language]
+    environment = Environment(
+        loader=PackageLoader("qfwidget.snippets"),
+        autoescape=False,  # programs, not pages; every text goes through a filter below
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"text": notation.text, "literal": notation.literal}
+    return environment.get_template(file)
+
+
+_LANGUAGES: Mapping[str, _Language] = {
+    "python": _Language("python.py.jinja", literals.PYTHON),
+    "qfwidget": _Language("qfwidget.py.jinja", literals.PYTHON),
+    "node": _Language("node.mjs.jinja", literals.JAVASCRIPT),
+    "java": _Language("java.java.jinja", literals.JAVA),
+    "go": _Language("go.go.jinja", literals.GO),
+    "curl": _Language("curl.sh.jinja", literals.JSON),
+}

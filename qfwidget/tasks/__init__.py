@@ -1,0 +1,1 @@
+"""Compression tasks: created once, polled, cancelled, deleted, listed."""

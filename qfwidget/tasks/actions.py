@@ -1,0 +1,67 @@
+"""What the console can do with tasks: a function an action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..console.client import Console
+from ..console.pages import Chunk, read_list
+from ..console.responses import unreadable
+
+FINAL = frozenset({"succeeded", "failed", "stopped"})
+"""The statuses after which nothing changes any more (source: the API page of DescribeModelCompTask)."""
+
+TaskInfo = dict[str, Any]
+"""A task as the console describes it, under the API's names."""
+
+
+def send(console: Console, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Send CreateModelCompTask, once.
+
+    Args:
+        console: Where to.
+        body: A request body that the rules allow.
+
+    Returns:
+        Body of the answer: requestId, and the task's id as `result`.
+
+    Raises:
+        QfError: As `Console.send_once` raises it; Unreachable also for an answer without an id.
+    """
+    answer = console.send_once("CreateModelCompTask", body)
+    if not isinstance(answer.get("result"), str):
+        raise unreadable(console.host)
+    return answer
+
+
+def describe(console: Console, task_id: str) -> TaskInfo:
+    """Return a task (DescribeModelCompTask). Raises what `Console.read` does."""
+    result = console.read("DescribeModelCompTask", {"modelCompTaskId": task_id}).get("result")
+    if not isinstance(result, dict):
+        raise unreadable(console.host)
+    return {**result, "id": task_id}
+
+
+def listed(console: Console, source_model_id: str | None = None) -> Iterator[Chunk[TaskInfo]]:
+    """List tasks (DescribeModelCompTasks), page by page: without their configuration and reason of failure.
+
+    Args:
+        console: Where they are.
+        source_model_id: Only those of this version, "amv-…".
+
+    Yields:
+        What each page brought. Raises what `paging.read_list` does.
+    """
+    params = {"sourceModelId": source_model_id} if source_model_id else {}
+    return read_list(console, "DescribeModelCompTasks", "modelCompTaskList", "id", params)
+
+
+def cancel(console: Console, task_id: str) -> None:
+    """Stop a task (CancelModelCompTask). Raises what `Console.send_once` does."""
+    console.send_once("CancelModelCompTask", {"modelCompTaskId": task_id})
+
+
+def delete(console: Console, task_id: str) -> None:
+    """Take a task off the account's list (DeleteModelCompTask). Raises what `Console.send_once` does."""
+    console.send_once("DeleteModelCompTask", {"modelCompTaskId": task_id})

@@ -1,0 +1,97 @@
+"""Model sets and versions, as Python users meet them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import qfwidget as qf
+from qfwidget.console.client import Console
+from qfwidget.models.catalog import Catalog
+from qfwidget.simulator import Simulator
+
+
+def test_model_sets(sdk: Simulator) -> None:
+    table = qf.list_model_sets()
+    assert list(table.columns) == [
+        "model_set_id", "model_set_name", "model_type", "labels", "version_count", "create_time", "modify_time",
+    ]  # fmt: skip
+    assert len(table) >= 20
+    assert table["model_set_id"].is_unique
+    assert table["model_set_id"].str.startswith("am-").all()
+    assert {str(table[c].dtype) for c in ("model_set_id", "model_set_name")} == {"string"}
+    assert isinstance(table["model_type"].dtype, pd.CategoricalDtype)
+    assert isinstance(table["create_time"].dtype, pd.DatetimeTZDtype)
+    assert (table["version_count"] == 0).any(), "the simulated account has an empty model set"
+
+
+def test_models(sdk: Simulator) -> None:
+    table = qf.list_models()
+    assert list(table.columns) == [
+        "model_set_id", "model_set_name", "model_type", "version_id", "version_name", "base_model", "compressible",
+        "create_time",
+    ]  # fmt: skip
+    assert table["version_id"].is_unique
+    assert str(table["compressible"].dtype) == "boolean"
+    assert table["compressible"].any()
+    assert not table["compressible"].all()
+    sample = table[table["version_id"] == "amv-d1zx1iwdarfr"]
+    assert sample["compressible"].tolist() == [True]
+
+
+def test_models_without_details_cost_no_call_a_version(sdk: Simulator) -> None:
+    table = qf.list_models(compressible=None)
+    assert len(table) > 0
+    assert table["compressible"].isna().all()
+    assert sdk.calls_of("DescribeModel") == []
+
+
+def test_all_pages_are_read() -> None:
+    with qf.demo(model_sets=250) as demo:
+        assert len(qf.list_model_sets()) >= 250
+        assert len(demo.calls_of("DescribeCustomModelSets")) <= 5
+
+
+def test_who_is_being_told_the_list_gets_all_of_it_though_another_refreshes_it() -> None:
+    with qf.demo(model_sets=250):
+        catalog = Catalog(Console())
+        first = catalog.model_sets()
+        told = {model_set.model_set_id for model_set in next(first).items}
+        refreshed = {item.model_set_id for chunk in catalog.model_sets(refresh=True) for item in chunk.items}
+        told |= {item.model_set_id for chunk in first for item in chunk.items}
+        assert told == refreshed
+        assert len(told) >= 250
+
+
+def test_a_smaller_page_than_asked_for_is_no_problem() -> None:
+    with qf.demo(model_sets=25, max_keys_limit=7):
+        assert qf.list_model_sets()["model_set_id"].is_unique
+
+
+def test_a_chain_of_pages_without_end_is_an_error(sdk: Simulator) -> None:
+    page = (
+        '{"requestId": "r", "result": {"customModelSetList": [], "pageInfo": {"isTruncated": true, "nextMarker": "m"}}}'
+    )
+    sdk.fail("DescribeCustomModelSets", body=page, times=None)
+    with pytest.raises(qf.Unreachable):
+        qf.list_model_sets()
+
+
+@pytest.mark.parametrize("result", ['{"customModelSetList": 7}', '{"customModelSetList": [{"modelSetId": 7}]}', '"x"'])
+def test_an_answer_that_is_not_as_documented_is_an_error(sdk: Simulator, result: str) -> None:
+    sdk.fail("DescribeCustomModelSets", body=f'{{"requestId": "r", "result": {result}}}')
+    with pytest.raises(qf.Unreachable):
+        qf.list_model_sets()
+
+
+def test_a_version_that_cannot_be_read_is_told_as_such(sdk: Simulator) -> None:
+    sdk.fail("DescribeModel", status=404, code="NotFound")
+    (version,) = Catalog(Console()).versions([("amv-d1zx1iwdarfr", "name", "am-x")])
+    assert (version.compressible, version.reason) == (None, "unreadable")
+
+
+def test_a_new_model_set_is_empty_and_listed(sdk: Simulator) -> None:
+    model_set_id = qf.create_model_set("压缩后的模型")
+    table = qf.list_model_sets().set_index("model_set_id")
+    assert table.loc[model_set_id, "model_set_name"] == "压缩后的模型"
+    assert table.loc[model_set_id, "version_count"] == 0

@@ -1,0 +1,173 @@
+"""The model list of an account with 3,000 model sets and 10,000 versions, behind a slow line."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+import qfwidget as qf
+from qfwidget.console.client import CALLS_IN_FLIGHT, shared_console
+from qfwidget.form.handlers import Service
+from qfwidget.models.catalog import Catalog, shared_catalog
+from qfwidget.simulator import Simulator
+from tests.form.test_handlers import FrontEnd
+
+MODEL_SETS = 3_000
+LATENCY = 0.02
+
+
+@pytest.fixture
+def account() -> Iterator[Simulator]:
+    with qf.demo(model_sets=MODEL_SETS, latency=LATENCY) as demo:
+        yield demo
+
+
+@pytest.fixture
+def front_end() -> Iterator[FrontEnd]:
+    front_end = FrontEnd()
+    yield front_end
+    front_end.service.close()
+
+
+def listed(front_end: FrontEnd) -> list[str]:
+    head: list[str] = []
+    tail: list[str] = []
+    for message in front_end.messages:
+        if message["kind"] == "modelSets":
+            ids = [entry["modelSetId"] for entry in message["modelSets"] if not entry["preset"]]
+            head, tail = (head + ids, tail) if message["end"] == "head" else (head, ids + tail)
+    return head + tail
+
+
+def test_the_whole_list_arrives_in_chunks_from_both_ends(account: Simulator, front_end: FrontEnd) -> None:
+    answer = front_end.ask("listModelSets", refresh=False)
+    assert answer["result"]["complete"]
+    calls = account.calls_of("DescribeCustomModelSets")
+    forwards = [call for call in calls if not call.body.get("pageReverse")]
+    assert len(forwards) < MODEL_SETS / 100 * 0.8, "one end may be faster than the other"
+    ids = listed(front_end)
+    assert len(ids) == len(set(ids)) == MODEL_SETS
+    assert ids == list(qf.list_model_sets()["model_set_id"])
+
+
+def test_the_first_page_does_not_wait_for_the_rest(account: Simulator, front_end: FrontEnd) -> None:
+    front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
+    front_end.wait(lambda: front_end.messages)
+    assert len(listed(front_end)) < MODEL_SETS
+    assert front_end.answers("1") == []
+
+
+def test_the_listing_can_be_stopped_and_taken_up_again(account: Simulator, front_end: FrontEnd) -> None:
+    front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
+    front_end.wait(lambda: listed(front_end))
+    assert front_end.ask("stopListing", "2")["ok"]
+    (answer,) = front_end.wait(lambda: front_end.answers("1"))
+    assert answer["result"]["complete"] is False
+    assert 0 < answer["result"]["count"] < MODEL_SETS
+    assert front_end.ask("listModelSets", "3", refresh=False)["result"]["complete"]
+
+
+def test_one_list_serves_all_widgets_of_a_kernel(account: Simulator, front_end: FrontEnd) -> None:
+    other = FrontEnd()
+    front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
+    other.ask("listModelSets", refresh=False)
+    front_end.wait(lambda: front_end.answers("1"))
+    assert listed(front_end) == listed(other)
+    assert len(account.calls_of("DescribeCustomModelSets")) < MODEL_SETS / 100 * 1.5, "read once, not twice"
+    other.service.close()
+
+
+def test_another_account_has_a_list_of_its_own(account: Simulator) -> None:
+    first = shared_catalog()
+    assert shared_catalog() is first
+    with qf.demo() as other:
+        assert shared_catalog() is not first
+        with pytest.raises(qf.QfError):
+            list(first.model_sets())
+        assert first.known_model_sets == [], "nothing of the other account"
+        assert len(other.calls) <= 2
+    qf.sign_out()
+    assert shared_catalog().known_model_sets == []
+
+
+def test_a_page_that_keeps_failing_leaves_what_had_arrived(account: Simulator, front_end: FrontEnd) -> None:
+    front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
+    front_end.wait(lambda: listed(front_end))
+    account.fail("DescribeCustomModelSets", status=500, code="InternalError", times=None)
+    (refusal,) = front_end.wait(lambda: front_end.answers("1"))
+    assert refusal["error"]["code"] == "InternalError"
+    assert 0 < len(listed(front_end)) < MODEL_SETS
+    account.heal()
+    assert front_end.ask("listModelSets", "2", refresh=False)["result"]["complete"]
+
+
+def test_a_marker_that_has_become_invalid_makes_it_start_over(account: Simulator, front_end: FrontEnd) -> None:
+    front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
+    front_end.wait(lambda: listed(front_end))
+    account.fail("DescribeCustomModelSets", status=400, code="InvalidMarker")
+    (answer,) = front_end.wait(lambda: front_end.answers("1"))
+    assert answer["result"]["complete"]
+    ids = listed(front_end)
+    assert len(ids) == len(set(ids)) == MODEL_SETS
+
+
+def test_few_calls_are_in_flight_and_the_chosen_models_versions_go_first(
+    account: Simulator, front_end: FrontEnd
+) -> None:
+    front_end.ask("listModelSets", refresh=False)
+    front_end.service.receive({"id": "all", "kind": "describeAll"})
+    front_end.wait(lambda: any(m["kind"] == "versions" for m in front_end.messages))
+    chosen = max(shared_catalog().known_model_sets[-50:], key=lambda s: len(s.model_ids))
+    before = len(account.calls_of("DescribeModel"))
+    front_end.ask("describeVersions", "chosen", modelSetId=chosen.model_set_id)
+    calls = account.calls_of("DescribeModel")
+    asked = [call.body["modelId"] for call in calls[before:]]
+    assert set(chosen.model_ids) <= set(asked)
+    assert len(asked) <= len(chosen.model_ids) + 3 * CALLS_IN_FLIGHT
+    assert front_end.ask("stopDescribing", "stop")["ok"]
+    (answer,) = front_end.wait(lambda: front_end.answers("all"))
+    assert answer["result"]["complete"] is False
+    times = sorted(call.received_at for call in calls)
+    assert all(
+        later - earlier >= LATENCY * 0.9 for earlier, later in zip(times, times[CALLS_IN_FLIGHT:], strict=False)
+    ), "a fifth call came before the first could be answered"
+
+
+def test_what_is_known_of_a_version_is_not_asked_again(account: Simulator, front_end: FrontEnd) -> None:
+    catalog = Catalog(shared_console())
+    versions = [("amv-d1zx1iwdarfr", "V1", "am-x")]
+    first = list(catalog.versions(versions))
+    assert list(catalog.versions(versions, stop=threading.Event())) == first
+    assert len(account.calls_of("DescribeModel")) == 1
+
+
+def test_the_list_as_a_dataframe_with_filters(account: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
+    everything = qf.list_models(compressible=None)
+    assert len(everything) > 9_000
+    assert everything["compressible"].isna().all()
+    assert "models" in capsys.readouterr().err, "a progress bar"
+    some = qf.list_models(search="客服助手", progress=False)
+    assert 0 < len(some) < 100
+    assert some["compressible"].notna().all()
+    good = qf.list_models(search="客服助手", compressible=True, progress=False)
+    assert set(good["version_id"]) == set(some[some["compressible"]]["version_id"])
+    assert set(qf.list_models(model_type="Embedding", compressible=None)["model_type"]) == {"Embedding"}
+    capsys.readouterr()
+    with_presets = qf.list_models(compressible=None, presets=True, progress=False)
+    assert len(with_presets) > len(everything)
+    assert capsys.readouterr().err == ""
+
+
+def test_nothing_of_the_list_is_in_a_trait(account: Simulator, front_end: FrontEnd) -> None:
+    front_end.ask("listModelSets", refresh=False)
+    assert "am-adbuasyfaf" not in repr(front_end.history)
+
+
+def test_closing_ends_everything(account: Simulator) -> None:
+    service = Service(lambda **traits: None, lambda message: None)
+    service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
+    service.close()
+    service.receive({"id": "2", "kind": "describeAll"})
+    assert account.calls_of("DescribeModel") == []

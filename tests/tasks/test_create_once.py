@@ -1,0 +1,144 @@
+"""A task is created once, whatever becomes of the answer."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import qfwidget as qf
+from qfwidget.console.client import shared_console
+from qfwidget.simulator import Simulator
+from qfwidget.tasks.create_once import Creator
+
+BODY = {
+    "name": "demo",
+    "sourceModelId": "amv-d1zx1iwdarfr",
+    "modelSetId": "am-adbuasyfaf",
+    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
+}
+FAULTS: list[dict[str, Any]] = [
+    {"status": 500, "code": "InternalError"},
+    {"drop": True},
+    {"body": "not JSON"},
+    {"body": '{"requestId": "r"}'},
+    {"body": "not gzip", "headers": {"Content-Encoding": "gzip"}},
+]
+
+
+@pytest.fixture
+def demo() -> Iterator[Simulator]:
+    with qf.demo(task_seconds=60) as demo:
+        yield demo
+
+
+@pytest.fixture
+def creator() -> Creator:
+    return Creator(shared_console(), patience=0.2)
+
+
+def created(demo: Simulator, name: str = "demo") -> list[str]:
+    return [task["id"] for task in demo.tasks if task["name"] == name and task["status"] == "creating"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_task_whose_answer_was_lost_is_found(demo: Simulator, creator: Creator, fault: dict[str, Any]) -> None:
+    demo.fail("CreateModelCompTask", **fault, when="after")
+    answer = creator.create(BODY)
+    assert [answer["result"]] == created(demo)
+    assert len(demo.calls_of("CreateModelCompTask")) == 1
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_task_that_was_not_created_is_not_found_and_not_sent_again(
+    demo: Simulator, creator: Creator, fault: dict[str, Any]
+) -> None:
+    demo.fail("CreateModelCompTask", **fault, when="before", times=None)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    assert caught.value.hint_key == "outcome_unknown"
+    assert caught.value.candidates == []
+    assert caught.value.__context__ is None
+    assert len(demo.calls_of("CreateModelCompTask")) == 1
+
+
+def test_an_older_task_of_the_same_kind_is_not_taken_for_it(demo: Simulator, creator: Creator) -> None:
+    before = creator.create(BODY)["result"]
+    elsewhere = Creator(shared_console(), patience=0.2)  # as after a restart of the kernel
+    demo.fail("CreateModelCompTask", drop=True)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    assert caught.value.candidates == [], "the one that this creator made is accounted for"
+    old = {"id": before, "name": "demo", "createTime": "2020-01-01T00:00:00Z"}
+    page = {"modelCompTaskList": [old], "pageInfo": {"isTruncated": False}}
+    demo.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": page}), times=None)
+    demo.fail("CreateModelCompTask", drop=True)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        elsewhere.create(BODY)
+    assert caught.value.candidates == []
+
+
+def test_another_name_or_configuration_is_not_taken_for_it(demo: Simulator, creator: Creator) -> None:
+    other = Creator(shared_console())
+    other.create({**BODY, "name": "other"})
+    other.create({**BODY, "config": {"strategy": "Sparsity"}})
+    other.create({**BODY, "config": {"strategy": "Quantization", "weight": "W8A16C16"}})
+    demo.fail("CreateModelCompTask", drop=True)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    assert caught.value.candidates == []
+
+
+def test_two_that_could_be_it_are_named_and_none_is_taken(demo: Simulator, creator: Creator) -> None:
+    rivals = {Creator(shared_console()).create(BODY)["result"] for _ in range(2)}
+    demo.fail("CreateModelCompTask", drop=True)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    assert {task["id"] for task in caught.value.candidates} == rivals
+    assert all(task_id in caught.value.hint for task_id in rivals)
+    assert len(demo.calls_of("CreateModelCompTask")) == 3
+
+
+def test_a_task_without_a_readable_time_is_for_the_user_to_judge(demo: Simulator, creator: Creator) -> None:
+    timeless = {"id": "amva-x", "name": "demo", "status": "running", "createTime": None, "config": BODY["config"]}
+    page = {"modelCompTaskList": [timeless], "pageInfo": {"isTruncated": False}}
+    demo.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": page}))
+    demo.fail("DescribeModelCompTask", body=json.dumps({"requestId": "r", "result": timeless}))
+    demo.fail("CreateModelCompTask", drop=True)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    assert [task["id"] for task in caught.value.candidates] == ["amva-x"]
+
+
+def test_a_task_that_appears_late_is_found_with_patience(demo: Simulator) -> None:
+    creator = Creator(shared_console(), patience=5)
+    empty = {"modelCompTaskList": [], "pageInfo": {"isTruncated": False}}
+    demo.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": empty}), times=2)
+    demo.fail("DescribeModelCompTasks", status=500, code="InternalError", times=3)
+    demo.fail("CreateModelCompTask", drop=True, when="after")
+    assert [creator.create(BODY)["result"]] == created(demo)
+
+
+def test_looking_again_finds_what_was_not_found_before(demo: Simulator, creator: Creator) -> None:
+    demo.fail("CreateModelCompTask", drop=True, when="after")
+    demo.deny("read")
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    demo.deny(None)
+    assert [creator.look_again(caught.value)["result"]] == created(demo)
+    assert len(demo.calls_of("CreateModelCompTask")) == 1
+
+
+def test_two_of_the_same_kind_find_each_its_own(demo: Simulator, creator: Creator) -> None:
+    demo.fail("CreateModelCompTask", drop=True, when="after", times=2)
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(creator.create(BODY)["result"])) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == sorted(created(demo))
+    assert len(set(found)) == 2

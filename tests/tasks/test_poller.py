@@ -1,0 +1,137 @@
+"""One poller follows every task to its end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import qfwidget as qf
+from qfwidget.console.client import shared_console
+from qfwidget.simulator import Simulator
+from qfwidget.tasks.create_once import shared_creator
+from qfwidget.tasks.poller import LONGEST_POLL, SHORTEST_POLL, Follower, interval
+
+PATIENCE = 20.0
+
+
+class Listener:
+    """Keeps what it hears, and waits for it."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, news: Any) -> None:
+        with self._changed:
+            self.heard.append(news)
+            self._changed.notify_all()
+
+    def wait(self, condition: Callable[[], Any]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(condition, PATIENCE), self.heard
+
+    def wait_for_status(self, status: str) -> None:
+        self.wait(lambda: self.heard and isinstance(self.heard[-1], dict) and self.heard[-1].get("status") == status)
+
+
+@pytest.fixture
+def demo() -> Iterator[Simulator]:
+    with qf.demo(task_seconds=60) as demo:
+        yield demo
+
+
+@pytest.fixture
+def follower(demo: Simulator) -> Follower:
+    return Follower(shared_console())
+
+
+@pytest.fixture
+def task_id(demo: Simulator) -> str:
+    body = {
+        "name": "demo",
+        "sourceModelId": "amv-d1zx1iwdarfr",
+        "modelSetId": "am-adbuasyfaf",
+        "config": {"strategy": "Sparsity"},
+    }
+    return str(shared_creator().create(body)["result"])
+
+
+def pollers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "qfwidget-follow"]
+
+
+def wait_for_no_poller() -> None:
+    for thread in pollers():
+        thread.join(PATIENCE)
+    assert pollers() == []
+
+
+def test_many_listeners_share_one_poller_and_its_calls(demo: Simulator, follower: Follower, task_id: str) -> None:
+    listeners = [Listener() for _ in range(20)]
+    for listener in listeners:
+        follower.follow(task_id, listener)
+    assert len(pollers()) == 1
+    for listener in listeners:
+        listener.wait_for_status("creating")
+    demo.advance(60)
+    follower.hurry(task_id)
+    for listener in listeners:
+        listener.wait_for_status("succeeded")
+    assert len(demo.calls_of("DescribeModelCompTask")) < 30
+    wait_for_no_poller()
+
+
+def test_failures_that_pass_are_sat_out(demo: Simulator, follower: Follower, task_id: str) -> None:
+    demo.fail("DescribeModelCompTask", drop=True, times=4)
+    demo.fail("DescribeModelCompTask", body="not JSON", times=1, status=503)
+    listener = Listener()
+    follower.follow(task_id, listener)
+    listener.wait_for_status("creating")
+
+
+def test_a_failure_that_does_not_pass_ends_it(follower: Follower) -> None:
+    listener = Listener()
+    follower.follow("amva-nosuchtask", listener)
+    listener.wait(lambda: listener.heard)
+    (error,) = listener.heard
+    assert isinstance(error, qf.ConsoleError)
+    assert error.status == 404
+    wait_for_no_poller()
+
+
+def test_another_account_ends_it(demo: Simulator, follower: Follower, task_id: str) -> None:
+    listener = Listener()
+    follower.follow(task_id, listener)
+    listener.wait_for_status("creating")
+    qf.sign_in("another" + demo.access_key, demo.secret_key)
+    follower.hurry(task_id)
+    listener.wait(lambda: isinstance(listener.heard[-1], qf.NotSignedIn))
+    wait_for_no_poller()
+
+
+def test_nothing_is_asked_once_nobody_listens(demo: Simulator, follower: Follower, task_id: str) -> None:
+    listener = Listener()
+    unfollow = follower.follow(task_id, listener)
+    listener.wait(lambda: listener.heard)
+    unfollow()
+    unfollow()
+    wait_for_no_poller()
+
+
+def test_a_listener_that_throws_harms_no_other(demo: Simulator, follower: Follower, task_id: str) -> None:
+    def throw(_news: object) -> None:
+        raise ValueError("a listener's own fault")
+
+    listener = Listener()
+    follower.follow(task_id, throw)
+    follower.follow(task_id, listener)
+    listener.wait(lambda: len(listener.heard) > 1)
+
+
+def test_it_asks_often_at_first_then_seldom() -> None:
+    assert interval(0) == SHORTEST_POLL
+    assert interval(60) == 1.5
+    assert interval(3_600) == LONGEST_POLL
