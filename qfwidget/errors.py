@@ -1,67 +1,15 @@
 """What can go wrong, and what the user can do about it.
 
-Every error carries the same five facts, in Python and in the form: a code, a message, the console's request id, the
-HTTP status and a hint. A hint is known by a key, so that the form can say it in the page's language.
+Every error carries the same five facts, in Python and in the form: a code, a message, the console's request ID, the
+HTTP status and a hint.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, TypedDict
 
-KEYS_PAGE = "https://console.bce.baidu.com/iam/#/iam/accesslist"
-
-HINTS: Mapping[str, str] = MappingProxyType(
-    {
-        "not_signed_in": "Sign in with an IAM Access Key and Secret Key: in the form, by qfwidget.sign_in(…), or by "
-        "the environment variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. "
-        f"The keys of your account are at {KEYS_PAGE}",
-        "wrong_access_key": "Check the Access Key: the console does not know it. "
-        f"The keys of your account are at {KEYS_PAGE}",
-        "wrong_secret_key": "Check the Secret Key: it does not belong to this Access Key. "
-        f"The keys of your account are at {KEYS_PAGE}",
-        "wrong_kind_of_key": "This is not an IAM key. API keys (bce-v3/…) and application keys do not work here: "
-        f"take the Access Key and Secret Key from {KEYS_PAGE}",
-        "bad_key": "A key holds ASCII characters and no blanks. Copy it again, without anything around it.",
-        "clock_skew": "The clock of this machine is off by more than five minutes, and signatures carry the time: "
-        "set it right and try again.",
-        "missing_read_policy": "This account may not read here. Ask its administrator for the IAM policy "
-        "QianfanReadAccessPolicy or QianfanModelTuningReadAccessPolicy.",
-        "missing_write_policy": "This account may look but not change anything. Ask its administrator for the IAM "
-        "policy QianfanFullControlAccessPolicy or QianfanModelTuningFullControlAccessPolicy.",
-        "not_activated": "Qianfan is not activated for this account: activate it at https://console.bce.baidu.com/qianfan/",
-        "invalid_parameter": "The console does not accept {param}. Change it and try again.",
-        "invalid_request": "Correct the fields named above and try again.",
-        "try_again": "Something failed inside the console. Try again in a moment.",
-        "outcome_unknown": "The task was looked for and not found, but may still appear. Look at qfwidget.list_tasks() "
-        "before you create it again: a second one would cost a second time.",
-        "outcome_ambiguous": "It may be one of {ids}. Look at them with qfwidget.CompressionTask(…) before you create "
-        "it again: a second one would cost a second time.",
-        "refused": "Nothing listens at {host}. Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the network.",
-        "timeout": "{host} did not answer in time. Check the network and try again.",
-        "dropped": "{host} closed the connection without an answer. Try again.",
-        "unreachable": "{host} cannot be reached. "
-        "Check the address (QIANFAN_CONSOLE_API_BASE_URL), the proxy and the network.",
-        "not_a_console": "What answers at {host} is not a Qianfan console. "
-        "Check the address (QIANFAN_CONSOLE_API_BASE_URL) and the proxy.",
-        "bad_address": "QIANFAN_CONSOLE_API_BASE_URL must be https://, a host and perhaps a port, and nothing behind "
-        "it, as https://qianfan.baidubce.com. With a path or a name in it, every signature would be wrong.",
-        "insecure_address": "Everyone on the way could read what is sent to {host} by http://. Use https://, or "
-        "allow this host by name, before the kernel starts: QFWIDGET_ALLOW_HTTP={host}",
-        "busy": "One task is being created already. Wait for its answer.",
-        "late": "The kernel was busy for so long that nothing was sent. Create it again if it is still wanted.",
-        "console_changed": "The SDK has been pointed at another console or account since the form was drawn. Nothing "
-        "was sent. Look at what the form says now, and create the task again if it is still wanted.",
-        "internal": "Something failed inside qfwidget. The kernel's log says what; nothing that you typed is lost.",
-        "bad_message": "The form and the kernel do not understand each other. Run the cell again.",
-        "task_failed": "Correct what the reason names and create a new task.",
-        "still_running": "The task goes on. Wait again, or look at its status later.",
-        "server_verdict": "This is the console's own verdict; its code and message say why.",
-    }
-)
-"""English words of each hint; the form has the same keys in each of its languages."""
-
+from .hints import HINTS, Language
 
 CANDIDATE_FIELDS = ("id", "name", "status", "createTime")
 """What the form is told of a task that could be the one that was asked for."""
@@ -73,6 +21,7 @@ class _ErrorFacts(TypedDict):
     requestId: str | None
     status: int | None
     hint: str
+    hints: dict[Language, str]
     hintKey: str
     hintParams: dict[str, str]
 
@@ -92,9 +41,12 @@ class QfError(Exception):
         request_id: The console's id of the failed call, for its support; None where there was no answer.
         status: HTTP status of the answer; None where there was none.
         hint: What to do about it, in English.
-        hint_key: The hint's key in `HINTS`.
+        hint_key: The hint's key in `hints.HINTS`.
         hint_params: What the hint's words are filled in with.
+        sent: Whether the request had left for the console. If not, nothing was executed.
     """
+
+    sent = False
 
     def __init__(
         self,
@@ -116,7 +68,13 @@ class QfError(Exception):
 
     @property
     def hint(self) -> str:
-        return HINTS[self.hint_key].format_map(self.hint_params)
+        return self.hints["en"]
+
+    @property
+    def hints(self) -> dict[Language, str]:
+        """The hint in each language."""
+        hint = HINTS[self.hint_key]
+        return {"en": hint.in_language("en", self.hint_params), "zh-CN": hint.in_language("zh-CN", self.hint_params)}
 
     def __str__(self) -> str:
         origin = [
@@ -136,6 +94,7 @@ class QfError(Exception):
             "requestId": self.request_id,
             "status": self.status,
             "hint": self.hint,
+            "hints": self.hints,
             "hintKey": self.hint_key,
             "hintParams": self.hint_params,
         }

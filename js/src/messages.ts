@@ -1,5 +1,8 @@
 /** The types of everything that goes between this front end and the kernel. */
 
+/** The languages that the form speaks. */
+export type Language = "en" | "zh-CN";
+
 /** The body of a task as it would be sent now; what has not been chosen is absent. */
 export interface Value {
   name?: string;
@@ -41,6 +44,8 @@ export interface ErrorInfo {
   requestId: string | null;
   status: number | null;
   hint: string;
+  /** The hint in each language; absent where this page made the error. */
+  hints?: Record<Language, string>;
   hintKey: string;
   hintParams: Record<string, string>;
   /** Tasks that could be the one whose creation got no answer. */
@@ -149,11 +154,10 @@ export type KernelEvent =
   /** Tasks that have arrived; with `first` the list begins anew. */
   | { kind: "tasks"; tasks: TaskInfo[]; first: boolean };
 
-/** Model sets that have arrived: after those that came from the head, or before those that came from the tail. */
+/** Model sets that have arrived, in the list's order. */
 export interface ModelSetsEvent {
   kind: "modelSets";
   modelSets: ModelSet[];
-  end: "head" | "tail";
   /** The list begins anew. */
   first: boolean;
 }

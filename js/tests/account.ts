@@ -26,7 +26,7 @@ export function preset(index: number): ModelSet {
 }
 
 export function chunk(modelSets: ModelSet[], patch: Partial<ModelSetsEvent> = {}): ModelSetsEvent {
-  return { kind: "modelSets", modelSets, end: "head", first: false, ...patch };
+  return { kind: "modelSets", modelSets, first: false, ...patch };
 }
 
 /** What is read of a version that a model set lists. */

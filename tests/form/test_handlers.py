@@ -25,7 +25,7 @@ PATIENCE = 20.0
 
 def decision() -> dict[str, Any]:
     """What a decision to create carries besides the body: fresh, and for the console that is configured."""
-    return {"before": time.monotonic() + PATIENCE, "session": shared_console().session}
+    return {"before": time.monotonic() + PATIENCE, "session": shared_console().account}
 
 
 class FrontEnd:

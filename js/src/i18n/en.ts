@@ -186,24 +186,15 @@ export const en = {
   } satisfies StatusWords,
 
   failed: "That did not work",
-  // Where there are no words here, Python's hints are in English already.
   errors: {
-    wrong_access_key: () =>
-      "The Access Key is not known. Copy it again; application keys do not work here.",
-    wrong_secret_key: () => "The Secret Key does not belong to the Access Key. Copy both again.",
-    invalid_request: () => "Correct these fields and try again:",
-    outcome_unknown: () =>
-      "No answer came, and no such task was found. It may still appear: look again before creating it once more.",
-    outcome_ambiguous: () => "No answer came. One of these tasks may be the one:",
-    late: () => "The kernel was busy for too long, and nothing was sent.",
-    kernel_gone: () => "The kernel has gone. Run the cell again.",
-    answer_lost: () =>
-      "The kernel went before it answered. Look in the console whether this was done.",
-  } satisfies Partial<ErrorWords>,
+    kernel_gone: "The kernel has stopped. Run the cell again.",
+    answer_lost:
+      "The kernel stopped before it replied. Check in the Qianfan console whether this was done.",
+  } satisfies ErrorWords,
 
   broken: "The form could not be shown.",
   showAgain: "Show it again",
 };
 
 /** Every word of the form; English is its measure. */
-export type Dictionary = typeof en & { errors: Partial<ErrorWords> };
+export type Dictionary = typeof en;

@@ -1,11 +1,8 @@
-import type { ErrorInfo, LocaleChoice } from "../messages";
+import type { ErrorInfo, Language, LocaleChoice } from "../messages";
 import { type Dictionary, en } from "./en";
 import { zhCN } from "./zh-CN";
 
-export type { Dictionary };
-
-/** The languages that the form speaks. */
-export type Language = "en" | "zh-CN";
+export type { Dictionary, Language };
 
 export const dictionaries: Record<Language, Dictionary> = { en, "zh-CN": zhCN };
 
@@ -41,9 +38,8 @@ export function localTime(
     : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(date);
 }
 
-/** What the user can do about an error, in the page's words; else in Python's. */
-export function hintOf(error: ErrorInfo, words: Dictionary): string {
-  const { errors } = words;
-  if (!Object.hasOwn(errors, error.hintKey)) return error.hint;
-  return errors[error.hintKey as keyof typeof errors]?.(error.hintParams) ?? error.hint;
+/** What the user can do about an error: the kernel's words, or this page's for an error of its own. */
+export function hintOf(error: ErrorInfo, language: Language): string {
+  const { errors } = dictionaries[language];
+  return error.hints?.[language] ?? errors[error.hintKey as keyof typeof errors] ?? error.hint;
 }

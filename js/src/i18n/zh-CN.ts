@@ -1,9 +1,8 @@
 import type { Dictionary } from "./en";
-import type { ErrorWords } from "./keys";
 
 const number = (count: number): string => count.toLocaleString("zh-CN");
 
-export const zhCN: Dictionary & { errors: ErrorWords } = {
+export const zhCN: Dictionary = {
   title: "模型压缩",
   simulated: "模拟控制台",
   simulatedHint: "不会产生任何费用。",
@@ -184,41 +183,8 @@ export const zhCN: Dictionary & { errors: ErrorWords } = {
 
   failed: "操作未成功",
   errors: {
-    not_signed_in: () => "请先使用 Access Key 和 Secret Key 登录。",
-    wrong_access_key: () => "Access Key 不存在，请重新复制；应用密钥在此无效。",
-    wrong_secret_key: () => "Secret Key 与 Access Key 不匹配，请重新复制。",
-    wrong_kind_of_key: () => "密钥类型不对，请使用账号的 Access Key 和 Secret Key。",
-    bad_key: () => "密钥中含有空格等无效字符，请重新复制。",
-    clock_skew: () => "内核所在机器的时钟不准，请校准后重试。",
-    missing_read_policy: () =>
-      "账号没有查看模型的权限。请联系主账号授予 QianfanReadAccessPolicy 或 QianfanModelTuningReadAccessPolicy 策略。",
-    missing_write_policy: () =>
-      "账号没有此操作的权限。请联系主账号授予 QianfanFullControlAccessPolicy 或 QianfanModelTuningFullControlAccessPolicy 策略。",
-    not_activated: () => "该账号尚未开通千帆服务。请先在控制台开通。",
-    invalid_parameter: ({ param }) => `控制台不接受参数 ${param}。请修改后重试。`,
-    invalid_request: () => "请修改以下字段后重试：",
-    try_again: () => "控制台内部出错，请稍后重试。",
-    outcome_unknown: () =>
-      "没有收到响应，也没有查到该任务。它可能稍后才出现，再次创建前请再查一次。",
-    outcome_ambiguous: () => "没有收到响应，以下任务之一可能就是它：",
-    console_changed: () =>
-      "SDK 已指向其他控制台或账号，未发送任何请求。请核对表单上方的地址，仍需创建时请再点一次。",
-    internal: () => "qfwidget 内部出错，详情见内核日志。已填写的内容不会丢失。",
-    late: () => "内核忙碌过久，未发送任何请求。",
-    refused: ({ host }) => `${host} 拒绝连接。请检查地址是否正确。`,
-    timeout: ({ host }) => `${host} 响应超时，请稍后重试。`,
-    dropped: ({ host }) => `${host} 未响应就断开了连接，请重试。`,
-    unreachable: ({ host }) => `无法连接 ${host}。请检查网络和代理设置。`,
-    not_a_console: ({ host }) => `${host} 不是千帆控制台。请检查地址。`,
-    busy: () => "还有操作正在进行，请稍候再试。",
-    bad_address: () =>
-      "控制台地址有误：只能由 https://、主机名和端口组成，后面不能带路径，否则签名无效。",
-    insecure_address: ({ host }) =>
-      `通过 http:// 访问 ${host} 时，沿途任何人都能看到请求内容。请改用 https://，或在内核启动前设置 QFWIDGET_ALLOW_HTTP=${host}。`,
-    bad_message: () => "内核无法识别此表单的消息。请重新运行此单元格。",
-    server_verdict: () => "控制台返回了错误，原文如下：",
-    kernel_gone: () => "内核已退出。请重新运行此单元格。",
-    answer_lost: () => "内核在响应前已退出，请到控制台确认是否已完成。",
+    kernel_gone: "内核已停止，请重新运行此单元格。",
+    answer_lost: "内核在答复之前已停止，请到千帆控制台确认操作是否已完成。",
   },
 
   broken: "表单无法显示。",

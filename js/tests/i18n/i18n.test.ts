@@ -49,13 +49,13 @@ describe("the dictionaries", () => {
     expect(untranslated).toEqual([]);
   });
 
-  it("say what to do about every kind of error, in English by Python's hint", () => {
-    for (const hintKey of Object.keys(zh.errors)) {
-      expect(hintOf({ ...anError, hintKey }, en)).not.toBe("");
-      expect(hintOf({ ...anError, hintKey }, zh)).toMatch(/\p{Script=Han}/u);
-    }
-    for (const hintKey of ["kernel_gone", "answer_lost"]) {
-      expect(hintOf({ ...anError, hintKey, hint: "" }, en)).not.toBe("");
+  it("say what to do about an error: the kernel's hint, or the page's for its own", () => {
+    const hints = { en: "Try again.", "zh-CN": "请重试。" };
+    expect(hintOf({ ...anError, hints }, "en")).toBe("Try again.");
+    expect(hintOf({ ...anError, hints }, "zh-CN")).toBe("请重试。");
+    for (const hintKey of Object.keys(en.errors)) {
+      expect(hintOf({ ...anError, hintKey, hint: "" }, "en")).not.toBe("");
+      expect(hintOf({ ...anError, hintKey }, "zh-CN")).toMatch(/\p{Script=Han}/u);
     }
   });
 });

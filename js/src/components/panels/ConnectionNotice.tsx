@@ -11,7 +11,7 @@ export function ConnectionNotice() {
       {!quiet && (
         <div class={`qf-notice ${gone ? "qf-notice-error" : "qf-notice-warning"}`}>
           {words.connection[restored ? "restored" : connection]}{" "}
-          {gone && (creating || submitting) && words.errors.answer_lost()}
+          {gone && (creating || submitting) && words.errors.answer_lost}
         </div>
       )}
     </div>

@@ -27,7 +27,7 @@ function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
 
 /** Something went wrong: what to do about it first, then what the console said. */
 export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
-  const { form, state, words } = useView();
+  const { form, state, words, language } = useView();
   const help = HELP[error.hintKey];
   const facts = [
     error.code,
@@ -38,7 +38,7 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
     <div class="qf-notice qf-notice-error" role="alert">
       <strong>{words.failed}</strong>
       <p class="qf-text">
-        {hintOf(error, words)} {help && <PageLink to={help} />}
+        {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
       {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
       <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
