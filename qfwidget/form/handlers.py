@@ -101,7 +101,7 @@ class Service:
     def _publish_console(self) -> None:
         console = self._console
         info = messages.ConsoleInfo(
-            host=console.host, simulated=console.simulated, signedIn=console.signed_in, session=console.session
+            host=console.host, simulated=console.simulated, signedIn=console.signed_in, session=console.account
         )
         self._publish(console=info)
 

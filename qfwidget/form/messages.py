@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal, Protocol, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from ..console.pages import End
 from ..console.responses import Reason
 from ..errors import ErrorInfo
 from ..snippets import LanguageName
@@ -204,13 +203,11 @@ class ModelSetsEvent(TypedDict):
     """Model sets that have arrived.
 
     Attributes:
-        end: "head": they follow what came from the head. "tail": they precede what came from the tail.
         first: What the front end had is to be forgotten.
     """
 
     kind: Literal["modelSets"]
     modelSets: list[ModelSetEntry]
-    end: End
     first: bool
 
 

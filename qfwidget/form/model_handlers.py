@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
-from ..console.pages import Chunk
 from ..console.responses import ModelSet
 from ..models.catalog import Catalog, Version, shared_catalog
 from . import messages
@@ -65,20 +64,20 @@ class ModelService:
         count = 0
         for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
             with closing(model_sets):
-                for chunk in model_sets:
+                for page in model_sets:
                     if self._closed or listing != self._listings:
                         break
-                    self._tell_model_sets(chunk, preset=preset, first=count == 0)
-                    count += len(chunk.items)
+                    self._tell_model_sets(page, preset=preset, first=count == 0)
+                    count += len(page)
             if not catalog.complete:
                 break
         if not count:
-            self._tell_model_sets(Chunk([], "head"), preset=False, first=True)
+            self._tell_model_sets([], preset=False, first=True)
         return {"count": count, "complete": catalog.complete and listing == self._listings}
 
-    def _tell_model_sets(self, chunk: Chunk[ModelSet], *, preset: bool, first: bool) -> None:
-        entries = [_entry(model_set, preset) for model_set in chunk.items]
-        self._tell({"kind": "modelSets", "modelSets": entries, "end": chunk.end, "first": first})
+    def _tell_model_sets(self, model_sets: list[ModelSet], *, preset: bool, first: bool) -> None:
+        entries = [_entry(model_set, preset) for model_set in model_sets]
+        self._tell({"kind": "modelSets", "modelSets": entries, "first": first})
 
     def describe_versions(self, model_set_id: str) -> dict[str, Any]:
         """Find out which versions of a model set can be compressed."""

@@ -50,7 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "started": "创建时间",
             "finished": "完成时间",
             "noResponse": "控制台的响应会显示在这里。",
-            "restored": "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",  # noqa: RUF001
+            "restored": "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
             "unsaved": "此表单的内容不会随笔记本保存。",
             "creating": "创建中",
             "running": "运行中",

@@ -67,7 +67,7 @@ class TaskService:
         """
         if time.monotonic() > request.before:
             raise _late()
-        if request.session is not None and request.session != self._console.session:
+        if request.session is not None and request.session != self._console.account:
             raise _changed()
         with self._deciding:
             if request.id in self._decisions:
@@ -133,10 +133,10 @@ class TaskService:
         self._listings += 1
         listing = self._listings
         count = 0
-        for chunk in actions.listed(self._console, source_model_id):
+        for page in actions.listed(self._console, source_model_id):
             if listing != self._listings:
                 break
-            tasks = [{name: task.get(name) for name in messages.LISTED_TASK_FIELDS} for task in chunk.items]
+            tasks = [{name: task.get(name) for name in messages.LISTED_TASK_FIELDS} for task in page]
             self._tell({"kind": "tasks", "tasks": tasks, "first": count == 0})
             count += len(tasks)
         if not count:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import as_completed
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import dataframes
-from ..console.client import CALLS_IN_FLIGHT, Console, shared_console
-from ..console.pages import Chunk, in_order, read_list
+from ..console.client import Console, shared_console
+from ..console.connections import CALLS_IN_FLIGHT
+from ..console.pages import Item, PageReader
 from ..console.responses import ModelSet, ModelVersion, Reason, read, unreadable
 from ..errors import QfError
-from .replay import Shared
+from ..process import per_process
+from .priority_pool import PriorityPool
+from .replay import Replay
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,26 +61,25 @@ class Catalog:
         self._console = console
         self._account = console.account
         self._lock = threading.Lock()
-        self._own: Shared[Chunk[ModelSet]] | None = None
-        self._presets: Shared[Chunk[ModelSet]] | None = None
+        self._own: Replay[list[ModelSet]] | None = None
+        self._presets: Replay[list[ModelSet]] | None = None
         self._created: list[ModelSet] = []
         self._versions: dict[str, Version] = {}
-        self._urgent = 0
-        self._calm = threading.Condition()
+        self._descriptions = PriorityPool(self._describe, CALLS_IN_FLIGHT, "qfwidget-describe")
 
     @property
     def known_model_sets(self) -> list[ModelSet]:
         """The account's model sets that have arrived so far, in the list's order."""
         with self._lock:
             own, created = self._own, list(self._created)
-        return _distinct([*created, *in_order(own.items if own else [])])
+        return _distinct(chain(created, *(own.items if own else [])))
 
     @property
     def known_presets(self) -> list[ModelSet]:
         """The preset model sets that have arrived so far."""
         with self._lock:
             presets = self._presets
-        return _distinct(in_order(presets.items if presets else []))
+        return _distinct(chain.from_iterable(presets.items if presets else []))
 
     @property
     def known_versions(self) -> dict[str, Version]:
@@ -93,30 +93,32 @@ class Catalog:
         with self._lock:
             return self._own is not None and self._own.complete
 
-    def model_sets(self, *, refresh: bool = False) -> Generator[Chunk[ModelSet]]:
-        """List the account's model sets (DescribeCustomModelSets): read once, however many ask.
+    def model_sets(self, *, refresh: bool = False) -> Generator[list[ModelSet]]:
+        """List the account's model sets (DescribeCustomModelSets): read once, however many ask. What stopped or failed
+        goes on where it was.
 
         Args:
             refresh: Read the list anew, and forget which versions could not be compressed.
 
         Yields:
-            What has arrived, as it arrives; ends early after `stop()`. Where another refreshes the list meanwhile, all
-            of the new one follows.
+            Pages, as they arrive; ends early after `stop()`. Where another refreshes the list meanwhile, all of the new
+            one follows.
 
         Raises:
-            QfError: As `paging.read_list` raises it; what had arrived was yielded before.
+            QfError: As `PageReader` raises it; what had arrived was yielded before.
         """
         with self._lock:
             if refresh:
                 self._created.clear()
                 self._versions = {id: version for id, version in self._versions.items() if version.compressible}
-            if refresh or self._own is None or not self._own.usable:
+            if refresh or self._own is None:
                 if self._own is not None:
                     self._own.stop()
-                self._own = self._share("DescribeCustomModelSets", "customModelSetList")
+                self._own = self._listing("DescribeCustomModelSets", "customModelSetList")
             own, created = self._own, list(self._created)
+            own.start()
         if created:
-            yield Chunk(created, "head")
+            yield created
         while True:
             yield from own
             with self._lock:
@@ -125,12 +127,13 @@ class Catalog:
                 return
             own = newest
 
-    def presets(self) -> Generator[Chunk[ModelSet]]:
+    def presets(self) -> Generator[list[ModelSet]]:
         """List the preset model sets (DescribeSystemModelSets), likewise."""
         with self._lock:
-            if self._presets is None or not self._presets.usable:
-                self._presets = self._share("DescribeSystemModelSets", "systemModelSetList")
+            if self._presets is None:
+                self._presets = self._listing("DescribeSystemModelSets", "systemModelSetList")
             presets = self._presets
+            presets.start()
         yield from presets
 
     def stop(self) -> None:
@@ -152,7 +155,7 @@ class Catalog:
                 without it goes first.
 
         Yields:
-            The versions in the order in which they become known. One that cannot be read is told as such.
+            The versions in the order in which they become known. One that cannot be read is marked as such.
         """
         known = self.known_versions
         unknown = []
@@ -163,21 +166,24 @@ class Catalog:
                 unknown.append(names)
         if not unknown:
             return
-        with self._going_first(stop is None), ThreadPoolExecutor(CALLS_IN_FLIGHT, "qfwidget-describe") as pool:
-            try:
-                for done in as_completed([pool.submit(self._describe_in_turn, names, stop) for names in unknown]):
-                    if (version := done.result()) is not None:
-                        yield version
-            finally:
-                pool.shutdown(cancel_futures=True)
+        described = [self._descriptions.submit(names, urgent=stop is None) for names in unknown]
+        try:
+            for done in as_completed(described):
+                if stop is not None and stop.is_set():
+                    return
+                if (version := done.result()) is not None:
+                    yield version
+        finally:
+            for future in described:
+                future.cancel()
 
     def model_set(self, model_set_id: str) -> ModelSet:
         """Return a model set, from memory or read by DescribeModelSet."""
         for known in (*self.known_model_sets, *self.known_presets):
             if known.model_set_id == model_set_id:
                 return known
-        answer = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
-        return read(ModelSet, answer.get("result"), self._console.host)
+        response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
+        return read(ModelSet, response.get("result"), self._console.host)
 
     def create_model_set(self, name: str, model_type: str) -> str:
         """Create an empty model set and return its id."""
@@ -189,41 +195,26 @@ class Catalog:
             self._created.insert(0, ModelSet.model_validate({**params, "modelSetId": model_set_id}))
         return model_set_id
 
-    def _share(self, action: str, list_field: str) -> Shared[Chunk[ModelSet]]:
-        return Shared(self._read_model_sets(action, list_field), "qfwidget-list")
+    def _listing(self, action: str, list_field: str) -> Replay[list[ModelSet]]:
+        pages = PageReader(self._console, action, list_field, "modelSetId", self._parse)
+        return Replay(pages, "qfwidget-list")
 
-    def _read_model_sets(self, action: str, list_field: str) -> Iterator[Chunk[ModelSet]]:
+    def _parse(self, items: list[Item]) -> list[ModelSet]:
         host = self._console.host
-        for chunk in read_list(self._console, action, list_field, "modelSetId"):
-            if self._console.account != self._account:
-                raise unreadable(host)
-            yield Chunk([read(ModelSet, item, host) for item in chunk.items], chunk.end)
+        if self._console.account != self._account:
+            raise unreadable(host)
+        return [read(ModelSet, item, host) for item in items]
 
-    @contextmanager
-    def _going_first(self, urgent: bool) -> Iterator[None]:
-        with self._calm:
-            self._urgent += urgent
-        try:
-            yield
-        finally:
-            with self._calm:
-                self._urgent -= urgent
-                self._calm.notify_all()
-
-    def _describe_in_turn(self, names: tuple[str, str, str], stop: threading.Event | None) -> Version | None:
-        if stop is not None:
-            with self._calm:
-                self._calm.wait_for(lambda: not self._urgent)
-            if stop.is_set() or self._console.account != self._account:
-                return None
+    def _describe(self, names: tuple[str, str, str]) -> Version | None:
+        """Describe a version, unless it has become known; None for one of another account."""
+        model_id, model_name, model_set_id = names
         with self._lock:
-            known = self._versions.get(names[0])
-        return known or self._describe(*names)
-
-    def _describe(self, model_id: str, model_name: str, model_set_id: str) -> Version:
+            known = self._versions.get(model_id)
+        if known is not None or self._console.account != self._account:
+            return known
         try:
-            answer = self._console.read("DescribeModel", {"modelId": model_id})
-            detail = read(ModelVersion, answer.get("result"), self._console.host)
+            response = self._console.read("DescribeModel", {"modelId": model_id})
+            detail = read(ModelVersion, response.get("result"), self._console.host)
         except QfError:
             return Version(model_id, model_name, model_set_id, None, None, "unreadable")
         version = Version(
@@ -241,10 +232,28 @@ class Catalog:
         return version
 
 
+class _SharedCatalog:
+    """The catalog of the account that is signed in. One of another account is forgotten."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._account: str | None = None
+        self._catalog: Catalog | None = None
+
+    def get(self) -> Catalog:
+        console = shared_console()
+        with self._lock:
+            if self._catalog is None or self._account != console.account:
+                self._account, self._catalog = console.account, Catalog(console)
+            return self._catalog
+
+
+_shared = per_process(_SharedCatalog)
+
+
 def shared_catalog() -> Catalog:
     """Return the catalog that all widgets of this process share while the same account is signed in."""
-    with _SHARING:
-        return _catalog_of(shared_console().account)
+    return _shared().get()
 
 
 def list_model_sets() -> pd.DataFrame:
@@ -258,7 +267,7 @@ def list_model_sets() -> pd.DataFrame:
         QfError: As `Console.read` raises it.
     """
     catalog = Catalog(shared_console())
-    _draw(catalog.model_sets())
+    _exhaust(catalog.model_sets())
     return dataframes.frame(dataframes.MODEL_SETS, map(_model_set_row, catalog.known_model_sets))
 
 
@@ -292,8 +301,8 @@ def list_models(
 
     catalog = Catalog(shared_console())
     with tqdm(desc="models", unit=" models", leave=False, disable=not progress) as bar:
-        for chunk in chain(catalog.model_sets(), catalog.presets() if presets else ()):
-            bar.update(len(chunk.items))
+        for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):
+            bar.update(len(page))
     listed = [*catalog.known_model_sets, *catalog.known_presets]
     wanted = [
         (model_set, names)
@@ -303,7 +312,7 @@ def list_models(
     ]
     if compressible is not None:
         unknown = [(*names, model_set.model_set_id) for model_set, names in wanted]
-        _draw(tqdm(catalog.versions(unknown), "versions", len(unknown), False, disable=not progress))
+        _exhaust(tqdm(catalog.versions(unknown), "versions", len(unknown), False, disable=not progress))
     return _models_frame(wanted, catalog.known_versions, compressible)
 
 
@@ -329,16 +338,7 @@ def models_frame(catalog: Catalog) -> pd.DataFrame:
     return _models_frame(wanted, catalog.known_versions, "any")
 
 
-_SHARING = threading.Lock()
-
-
-@lru_cache(maxsize=1)
-def _catalog_of(account: str) -> Catalog:
-    """Make a catalog; the cache forgets it as soon as there is another account."""
-    return Catalog(shared_console())
-
-
-def _draw(items: Iterable[object]) -> None:
+def _exhaust(items: Iterable[object]) -> None:
     deque(items, maxlen=0)
 
 

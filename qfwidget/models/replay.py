@@ -1,4 +1,4 @@
-"""An iterator that is drawn once, on a thread of its own, and followed by as many as like."""
+"""An iterator that is read once, on a thread of its own, and iterated over by any number of readers."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 
-class Shared(Generic[Item]):
-    """Draws an iterator in the background. Whoever iterates over this gets all of it from the start, as it arrives.
+class Replay(Generic[Item]):
+    """Reads an iterator in the background. Every iteration over this gets all items from the start, as they arrive.
 
-    Once the last of those who iterate has turned away, no more is drawn.
+    Reading stops when the last iteration is abandoned.
 
     Args:
-        source: What to draw from; closed at the end.
+        source: What to read. After an exception, its next item may be asked for again.
         name: Name of the thread.
     """
 
     def __init__(self, source: Iterator[Item], name: str) -> None:
         self._source = source
+        self._name = name
         self._items: list[Item] = []
         self._changed = threading.Condition()
-        self._followers = 0
-        self._finished = False
-        self._stopped = False
+        self._readers = 0
+        self._reading = False
+        self._stopped = True
+        self._exhausted = False
         self._error: Exception | None = None
-        threading.Thread(target=self._draw, name=name, daemon=True).start()
 
     def __iter__(self) -> Iterator[Item]:
         with self._changed:
-            self._followers += 1
+            self._readers += 1
         try:
             for index in count():
                 if not self._wait_for(index):
@@ -40,9 +41,9 @@ class Shared(Generic[Item]):
                 yield self._items[index]
         finally:
             with self._changed:
-                self._followers -= 1
-                deserted = not self._followers
-            if deserted:
+                self._readers -= 1
+                abandoned = not self._readers
+            if abandoned:
                 self.stop()
         if self._error is not None:
             raise self._error
@@ -57,39 +58,49 @@ class Shared(Generic[Item]):
     def complete(self) -> bool:
         """Whether all of it has arrived."""
         with self._changed:
-            return self._finished and not self._stopped and self._error is None
+            return self._exhausted
 
-    @property
-    def usable(self) -> bool:
-        """Whether it is complete or will be, as far as is known."""
+    def start(self) -> None:
+        """Read, from where the reading stopped or failed. While it goes on, this changes nothing."""
         with self._changed:
-            return not self._stopped and self._error is None
+            if self._exhausted or not self._stopped:
+                return
+            self._stopped, self._error = False, None
+            if not self._reading:
+                self._reading = True
+                threading.Thread(target=self._read, name=self._name, daemon=True).start()
 
     def stop(self) -> None:
-        """Draw no more, once what is being drawn has arrived. Who iterates comes to the end at once."""
+        """Stop reading, once the item that is being read has arrived. Iterations end at once."""
         with self._changed:
-            if not self._finished:
-                self._stopped = self._finished = True
-                self._changed.notify_all()
+            self._stopped = True
+            self._changed.notify_all()
 
     def _wait_for(self, index: int) -> bool:
         """Wait for the item; False if it will not come."""
         with self._changed:
-            self._changed.wait_for(lambda: index < len(self._items) or self._finished)
+            self._changed.wait_for(lambda: index < len(self._items) or self._stopped or self._exhausted)
             return index < len(self._items)
 
-    def _draw(self) -> None:
-        error: Exception | None = None
+    def _read(self) -> None:
+        while True:
+            item, error, exhausted = self._next()
+            with self._changed:
+                self._items += item
+                self._exhausted = exhausted
+                if error is not None:
+                    self._error, self._stopped = error, True
+                if self._stopped or exhausted:
+                    self._reading = False
+                self._changed.notify_all()
+                if not self._reading:
+                    return
+
+    def _next(self) -> tuple[list[Item], Exception | None, bool]:
+        """Read one item. Returns it, or why there is none."""
         try:
-            for item in self._source:
-                with self._changed:
-                    if self._stopped:
-                        break
-                    self._items.append(item)
-                    self._changed.notify_all()
-        except Exception as raised:
-            error = raised.with_traceback(None)
-        with self._changed:
-            self._error = error
-            self._finished = True
-            self._changed.notify_all()
+            return [next(self._source)], None, False
+        except StopIteration:
+            return [], None, True
+        except Exception as error:
+            return [], error.with_traceback(None), False

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..console.client import Console
-from ..console.pages import Chunk, read_list
+from ..console.pages import PageReader
 from ..console.responses import unreadable
 
 FINAL = frozenset({"succeeded", "failed", "stopped"})
@@ -43,7 +43,7 @@ def describe(console: Console, task_id: str) -> TaskInfo:
     return {**result, "id": task_id}
 
 
-def listed(console: Console, source_model_id: str | None = None) -> Iterator[Chunk[TaskInfo]]:
+def listed(console: Console, source_model_id: str | None = None) -> Iterator[list[TaskInfo]]:
     """List tasks (DescribeModelCompTasks), page by page: without their configuration and reason of failure.
 
     Args:
@@ -51,10 +51,10 @@ def listed(console: Console, source_model_id: str | None = None) -> Iterator[Chu
         source_model_id: Only those of this version, "amv-…".
 
     Yields:
-        What each page brought. Raises what `paging.read_list` does.
+        What each page brought. Raises what `PageReader` does.
     """
     params = {"sourceModelId": source_model_id} if source_model_id else {}
-    return read_list(console, "DescribeModelCompTasks", "modelCompTaskList", "id", params)
+    return PageReader(console, "DescribeModelCompTasks", "modelCompTaskList", "id", list, params)
 
 
 def cancel(console: Console, task_id: str) -> None:

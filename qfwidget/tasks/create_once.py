@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from functools import cache
 from typing import Any
 
 from .. import rules
 from ..console.client import Console, shared_console
-from ..console.failures import is_passing, may_have_worked
+from ..console.failures import is_transient, may_have_executed
 from ..errors import QfError, UnknownOutcome
+from ..process import per_process
 from .actions import TaskInfo, describe, listed, send
 
 PATIENCE = 20.0
@@ -68,7 +68,7 @@ class Creator:
             if failure is None:
                 self.take(answer["result"])
                 return answer
-            if not may_have_worked(failure):
+            if not may_have_executed(failure):
                 raise failure
             looking()
             return self._look(UnknownOutcome(failure, body, sent_at))
@@ -103,7 +103,7 @@ class Creator:
             try:
                 candidates = self._candidates(unknown)
             except QfError as error:
-                if not is_passing(error):
+                if not is_transient(error):
                     break
             if candidates:
                 break
@@ -118,8 +118,8 @@ class Creator:
         """The tasks that the attempt may have made: not those that are known to be older, or accounted for."""
         alike = [
             task
-            for chunk in listed(self._console, unknown.body["sourceModelId"])
-            for task in chunk.items
+            for page in listed(self._console, unknown.body["sourceModelId"])
+            for task in page
             if task.get("name") == unknown.body["name"]
         ]
         since = unknown.sent_at + self._console.clock_ahead - _CLOCK_SECONDS
@@ -130,7 +130,7 @@ class Creator:
         return [task for task in described if _configured_like(task, unknown.body)]
 
 
-@cache
+@per_process
 def shared_creator() -> Creator:
     """Return the creator that everything in this process uses, so that each of its tasks is accounted for."""
     return Creator(shared_console())

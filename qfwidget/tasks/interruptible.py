@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
-from functools import cache
 from typing import Any, Generic, TypeVar
+
+from ..process import per_process
 
 Result = TypeVar("Result")
 # A wait without end misses the interrupt that comes just before it, and on Windows hears none at all.
@@ -65,7 +66,7 @@ class Deliveries:
             raise
 
 
-@cache
+@per_process
 def shared_deliveries() -> Deliveries:
     """Return the deliveries of everything in this process that has none of its own."""
     return Deliveries()

@@ -8,11 +8,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
 from ..console.client import Console, shared_console
-from ..console.failures import is_passing, not_signed_in
+from ..console.failures import is_transient, not_signed_in
 from ..errors import QfError
+from ..process import per_process
 from .actions import FINAL, TaskInfo, describe
 
 SHORTEST_POLL = 0.5
@@ -114,7 +114,7 @@ class Follower:
             else:
                 outcome = not_signed_in("not_signed_in")
         except QfError as error:
-            outcome = None if is_passing(error) else error
+            outcome = None if is_transient(error) else error
         except Exception:
             _LOG.exception("describing %s failed", task_id)
             outcome = None
@@ -143,7 +143,7 @@ def interval(elapsed: float) -> float:
     return min(LONGEST_POLL, max(SHORTEST_POLL, elapsed / POLLS_PER_ELAPSED))
 
 
-@cache
+@per_process
 def shared_follower() -> Follower:
     """Return the one follower of this process."""
     return Follower(shared_console())

@@ -9,11 +9,12 @@ import sys
 import time
 from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import dataframes, snippets
-from ..console.client import CALLS_IN_FLIGHT, shared_console
-from ..console.pages import in_order
+from ..console.client import shared_console
+from ..console.connections import CALLS_IN_FLIGHT
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
 from ..request import CompressionRequest
 from . import actions
@@ -215,7 +216,7 @@ def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
     Raises:
         QfError: As `Console.read` raises it.
     """
-    listed = in_order(actions.listed(shared_console(), source_model_id))
+    listed = chain.from_iterable(actions.listed(shared_console(), source_model_id))
     with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
         table = dataframes.frame(dataframes.TASKS, pool.map(_row, pool.map(_detailed, listed)))
     table["duration"] = table["finish_time"] - table["create_time"]

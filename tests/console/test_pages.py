@@ -1,179 +1,141 @@
-"""Lists from both ends: whole, without repetitions, whatever the server means by pageReverse."""
+"""Lists that come page by page: whole, in order, without repetitions, and resumed where they failed."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qfwidget as qf
-from qfwidget.console.pages import Chunk, Fetch, Item, ListPage, from_both_ends, in_order
+from qfwidget.console.client import Console
+from qfwidget.console.pages import Item, PageReader
 
-Order = Callable[[Sequence[str], str | None, int, bool], tuple[list[str], str | None]]
-
-
-def honest(ids: Sequence[str], marker: str | None, size: int, reverse: bool) -> tuple[list[str], str | None]:
-    """Lists from the other end."""
-    ordered = list(reversed(ids)) if reverse else list(ids)
-    start = ordered.index(marker) if marker is not None else 0
-    return ordered[start : start + size], ordered[start + size] if start + size < len(ordered) else None
+Answer = Callable[[str | None], tuple[Sequence[str], str | None]]
+"""Gives the IDs of the page at a marker, and the marker of the next page."""
 
 
-def ascending(ids: Sequence[str], marker: str | None, size: int, reverse: bool) -> tuple[list[str], str | None]:
-    """Begins with the last page, but keeps the order within a page."""
-    page, next_marker = honest(ids, marker, size, reverse)
-    return page[::-1] if reverse else page, next_marker
+class ListConsole:
+    """Answers the calls of one list; counts them."""
+
+    host = "console"
+
+    def __init__(self, answer: Answer) -> None:
+        self.calls = 0
+        self._answer = answer
+
+    def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        assert action == "DescribeThings"
+        assert params.keys() <= {"marker", "maxKeys"}
+        self.calls += 1
+        ids, next_marker = self._answer(params.get("marker"))
+        info = {"isTruncated": next_marker is not None, "nextMarker": next_marker}
+        return {"result": {"things": [{"id": id} for id in ids], "pageInfo": info}}
 
 
-def ignoring(ids: Sequence[str], marker: str | None, size: int, reverse: bool) -> tuple[list[str], str | None]:
-    return honest(ids, marker, size, False)
+def reader(answer: Answer) -> PageReader[Item]:
+    return PageReader(cast("Console", ListConsole(answer)), "DescribeThings", "things", "id", list)
 
 
-def turning_the_page(ids: Sequence[str], marker: str | None, size: int, reverse: bool) -> tuple[list[str], str | None]:
-    page, next_marker = honest(ids, marker, size, False)
-    return page[::-1] if reverse else page, next_marker
+def ids_of(pages: PageReader[Item]) -> list[str]:
+    return [item["id"] for page in pages for item in page]
 
 
-def backwards_from_the_marker(
-    ids: Sequence[str], marker: str | None, size: int, reverse: bool
-) -> tuple[list[str], str | None]:
-    """Without a marker there is nothing before the head."""
-    if not reverse:
-        return honest(ids, marker, size, False)
-    end = ids.index(marker) if marker is not None else 0
-    return list(ids[max(0, end - size) : end]), ids[end - size] if end > size else None
+def page(ids: Sequence[str], marker: str | None, size: int) -> tuple[Sequence[str], str | None]:
+    start = ids.index(marker) if marker is not None else 0
+    return ids[start : start + size], ids[start + size] if start + size < len(ids) else None
 
 
-def reversing_only_the_first_page(
-    ids: Sequence[str], marker: str | None, size: int, reverse: bool
-) -> tuple[list[str], str | None]:
-    return honest(ids, marker, size, reverse and marker is None)
+def invalid_marker() -> qf.ConsoleError:
+    return qf.ConsoleError("InvalidMarker", "unknown marker", status=400)
 
 
-MEANINGS = [honest, ascending, ignoring, turning_the_page, backwards_from_the_marker, reversing_only_the_first_page]
-
-
-def fetch_from(ids: Sequence[str], size: int, order: Order, calls: list[bool] | None = None) -> Fetch:
-    def fetch(marker: str | None, reverse: bool) -> ListPage:
-        if calls is not None:
-            calls.append(reverse)
-        page, next_marker = order(ids, marker, size, reverse)
-        return ListPage({id: {"id": id} for id in page}, next_marker)
-
-    return fetch
-
-
-def assembled(chunks: Sequence[Chunk[Item]]) -> list[str]:
-    return [item["id"] for item in in_order(chunks)]
-
-
-@settings(deadline=None)
-@given(count=st.integers(0, 60), size=st.integers(1, 12), order=st.sampled_from(MEANINGS))
-def test_the_list_is_whole_and_nothing_comes_twice(count: int, size: int, order: Order) -> None:
+@given(count=st.integers(0, 60), size=st.integers(1, 12))
+def test_the_list_is_whole_and_in_order(count: int, size: int) -> None:
     ids = [f"am-{number}" for number in range(count)]
-    chunks = list(from_both_ends(fetch_from(ids, size, order)))
-    arrived = assembled(chunks)
-    assert sorted(arrived) == sorted(ids)
-    assert len(arrived) == len(set(arrived))
-    if order is honest:
-        assert arrived == ids
-    assert [item["id"] for chunk in chunks[:1] for item in chunk.items] == ids[:size], "the first page comes first"
+    assert ids_of(reader(lambda marker: page(ids, marker, size))) == ids
 
 
-@settings(deadline=None)
-@given(pages=st.integers(4, 30))
-def test_an_honest_server_is_asked_about_half_as_often_in_a_row(pages: int) -> None:
-    ids = [f"am-{number}" for number in range(pages * 5)]
-    calls: list[bool] = []
-    barrier = threading.Barrier(2, timeout=5)
-
-    def in_step(marker: str | None, reverse: bool) -> ListPage:
-        """Both ends answer at the same pace, as a server's do."""
-        page = fetch_from(ids, 5, honest, calls)(marker, reverse)
-        if marker is not None or reverse:
-            try:
-                barrier.wait(0.02)
-            except threading.BrokenBarrierError:
-                barrier.reset()
-        return page
-
-    assert assembled(list(from_both_ends(in_step))) == ids
-    assert calls.count(False) <= pages / 2 + 3
-
-
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     count=st.integers(1, 40),
     size=st.integers(1, 7),
-    order=st.sampled_from([honest, ascending, ignoring, turning_the_page]),
     changes=st.lists(st.tuples(st.sampled_from(["add", "remove"]), st.integers(0, 100)), max_size=12),
 )
 def test_a_list_that_changes_meanwhile_loses_nothing_that_was_there_throughout(
-    count: int, size: int, order: Order, changes: list[tuple[str, int]]
+    count: int, size: int, changes: list[tuple[str, int]]
 ) -> None:
     ids = [f"am-{number}" for number in range(count)]
     throughout = set(ids)
     todo = list(changes)
-    lock = threading.Lock()
 
-    def fetch(marker: str | None, reverse: bool) -> ListPage:
-        with lock:
-            if marker is not None and marker not in ids:
-                raise qf.ConsoleError("InvalidMarker", "gone", status=400)
-            page = fetch_from(list(ids), size, order)(marker, reverse)
-            if todo:
-                kind, where = todo.pop()
-                if kind == "add":
-                    ids.insert(where % (len(ids) + 1), f"am-new-{len(todo)}")
-                elif ids:
-                    throughout.discard(ids.pop(where % len(ids)))
-            return page
+    def answer(marker: str | None) -> tuple[Sequence[str], str | None]:
+        if marker is not None and marker not in ids:
+            raise invalid_marker()
+        answered = page(list(ids), marker, size)
+        if todo:
+            kind, where = todo.pop()
+            if kind == "add":
+                ids.insert(where % (len(ids) + 1), f"am-new-{len(todo)}")
+            elif ids:
+                throughout.discard(ids.pop(where % len(ids)))
+        return answered
 
     try:
-        arrived = assembled(list(from_both_ends(fetch)))
-    except qf.ConsoleError:  # the marker became invalid twice, which the caller is told
+        arrived = ids_of(reader(answer))
+    except qf.ConsoleError:  # the marker became invalid twice, and the caller learns it
         return
     assert len(arrived) == len(set(arrived))
     assert throughout <= set(arrived)
 
 
-def test_an_invalid_marker_makes_it_start_over_once() -> None:
+def test_an_invalid_marker_starts_over_once() -> None:
     ids = [f"am-{number}" for number in range(10)]
     refusals = [True]
 
-    def fetch(marker: str | None, reverse: bool) -> ListPage:
-        if marker is not None and not reverse and refusals:
+    def answer(marker: str | None) -> tuple[Sequence[str], str | None]:
+        if marker is not None and refusals:
             refusals.pop()
-            raise qf.ConsoleError("InvalidMarker", "gone", status=400)
-        return fetch_from(ids, 3, ignoring)(marker, reverse)
+            raise invalid_marker()
+        return page(ids, marker, 3)
 
-    assert assembled(list(from_both_ends(fetch))) == ids
+    assert ids_of(reader(answer)) == ids
 
 
 def test_a_marker_that_stays_invalid_is_an_error() -> None:
-    def fetch(marker: str | None, reverse: bool) -> ListPage:
+    def answer(marker: str | None) -> tuple[Sequence[str], str | None]:
         if marker is not None:
-            raise qf.ConsoleError("InvalidMarker", "gone", status=400)
-        return ListPage({"am-1": {}}, "m")
+            raise invalid_marker()
+        return ["am-1"], "m"
 
     with pytest.raises(qf.ConsoleError, match="InvalidMarker"):
-        list(from_both_ends(fetch))
+        ids_of(reader(answer))
 
 
-def test_pages_that_go_round_in_a_circle_end() -> None:
-    with pytest.raises(ValueError, match="circle"):
-        list(from_both_ends(lambda marker, reverse: ListPage({"am-1": {}, "am-2": {}}, "m")))
+@pytest.mark.parametrize(
+    "answer",
+    [lambda marker: (["am-1", "am-2"], "m"), lambda marker: ([], f"{marker}m")],
+    ids=["the same page", "empty pages"],
+)
+def test_pages_without_end_are_an_error(answer: Answer) -> None:
+    with pytest.raises(qf.Unreachable, match="not as documented"):
+        ids_of(reader(answer))
 
 
-def test_a_failing_tail_does_not_matter() -> None:
+def test_after_a_failure_the_page_that_failed_is_the_next() -> None:
     ids = [f"am-{number}" for number in range(10)]
+    failures = [True]
 
-    def fetch(marker: str | None, reverse: bool) -> ListPage:
-        if reverse:
-            raise qf.Unreachable("Dropped", "gone", hint_key="dropped", hint_params={"host": "h"})
-        return fetch_from(ids, 3, honest)(marker, reverse)
+    def answer(marker: str | None) -> tuple[Sequence[str], str | None]:
+        if marker == "am-6" and failures:
+            failures.pop()
+            raise qf.ConsoleError("InternalError", "try again", status=500, hint_key="try_again")
+        return page(ids, marker, 3)
 
-    assert assembled(list(from_both_ends(fetch))) == ids
+    pages = reader(answer)
+    arrived = [item["id"] for _ in range(2) for item in next(pages)]
+    with pytest.raises(qf.ConsoleError):
+        next(pages)
+    assert arrived + ids_of(pages) == ids

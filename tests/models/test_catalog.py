@@ -56,9 +56,9 @@ def test_who_is_being_told_the_list_gets_all_of_it_though_another_refreshes_it()
     with qf.demo(model_sets=250):
         catalog = Catalog(Console())
         first = catalog.model_sets()
-        told = {model_set.model_set_id for model_set in next(first).items}
-        refreshed = {item.model_set_id for chunk in catalog.model_sets(refresh=True) for item in chunk.items}
-        told |= {item.model_set_id for chunk in first for item in chunk.items}
+        told = {model_set.model_set_id for model_set in next(first)}
+        refreshed = {item.model_set_id for page in catalog.model_sets(refresh=True) for item in page}
+        told |= {item.model_set_id for page in first for item in page}
         assert told == refreshed
         assert len(told) >= 250
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from unittest.mock import ANY
 
 import pytest
 
 import qfwidget as qf
-from qfwidget.console.client import CALLS_IN_FLIGHT, shared_console
+from qfwidget.console.client import shared_console
+from qfwidget.console.connections import CALLS_IN_FLIGHT
 from qfwidget.form.handlers import Service
 from qfwidget.models.catalog import Catalog, shared_catalog
 from qfwidget.simulator import Simulator
@@ -32,21 +34,14 @@ def front_end() -> Iterator[FrontEnd]:
 
 
 def listed(front_end: FrontEnd) -> list[str]:
-    head: list[str] = []
-    tail: list[str] = []
-    for message in front_end.messages:
-        if message["kind"] == "modelSets":
-            ids = [entry["modelSetId"] for entry in message["modelSets"] if not entry["preset"]]
-            head, tail = (head + ids, tail) if message["end"] == "head" else (head, ids + tail)
-    return head + tail
+    pages = [message["modelSets"] for message in front_end.messages if message["kind"] == "modelSets"]
+    return [entry["modelSetId"] for page in pages for entry in page if not entry["preset"]]
 
 
-def test_the_whole_list_arrives_in_chunks_from_both_ends(account: Simulator, front_end: FrontEnd) -> None:
+def test_the_whole_list_arrives_page_by_page(account: Simulator, front_end: FrontEnd) -> None:
     answer = front_end.ask("listModelSets", refresh=False)
     assert answer["result"]["complete"]
-    calls = account.calls_of("DescribeCustomModelSets")
-    forwards = [call for call in calls if not call.body.get("pageReverse")]
-    assert len(forwards) < MODEL_SETS / 100 * 0.8, "one end may be faster than the other"
+    assert len(account.calls_of("DescribeCustomModelSets")) == MODEL_SETS / 100
     ids = listed(front_end)
     assert len(ids) == len(set(ids)) == MODEL_SETS
     assert ids == list(qf.list_model_sets()["model_set_id"])
@@ -66,7 +61,10 @@ def test_the_listing_can_be_stopped_and_taken_up_again(account: Simulator, front
     (answer,) = front_end.wait(lambda: front_end.answers("1"))
     assert answer["result"]["complete"] is False
     assert 0 < answer["result"]["count"] < MODEL_SETS
-    assert front_end.ask("listModelSets", "3", refresh=False)["result"]["complete"]
+    front_end.messages.clear()
+    assert front_end.ask("listModelSets", "3", refresh=False)["result"] == {"count": ANY, "complete": True}
+    assert len(listed(front_end)) == MODEL_SETS, "all of it, from the start"
+    assert len(account.calls_of("DescribeCustomModelSets")) == MODEL_SETS / 100, "no page is read twice"
 
 
 def test_one_list_serves_all_widgets_of_a_kernel(account: Simulator, front_end: FrontEnd) -> None:
@@ -101,6 +99,8 @@ def test_a_page_that_keeps_failing_leaves_what_had_arrived(account: Simulator, f
     assert 0 < len(listed(front_end)) < MODEL_SETS
     account.heal()
     assert front_end.ask("listModelSets", "2", refresh=False)["result"]["complete"]
+    read = [call.body.get("marker") for call in account.calls_of("DescribeCustomModelSets") if call.status == 200]
+    assert len(read) == len(set(read)) == MODEL_SETS / 100, "only the page that failed is read again"
 
 
 def test_a_marker_that_has_become_invalid_makes_it_start_over(account: Simulator, front_end: FrontEnd) -> None:

@@ -1,4 +1,4 @@
-/** The list of model sets while it arrives, from both of its ends at the same time. */
+/** The list of model sets while it arrives. */
 import type { ModelSet, ModelSetsEvent } from "../messages";
 import { folded } from "./options";
 
@@ -35,22 +35,18 @@ function listed(modelSet: ModelSet): ListedModelSet {
 export function createListing(): Listing {
   type Part = Map<string, ListedModelSet>;
   let earlier: ListedModelSet[] = [];
-  let head: Part = new Map();
-  /** Backwards. */
-  let tail: Part = new Map();
+  let own: Part = new Map();
   let presets: Part = new Map();
   /** The ids of all that ever came. */
   const seen = new Set<string>();
 
-  const partOf = (id: string): Part | undefined =>
-    [head, tail, presets].find((part) => part.has(id));
+  const partOf = (id: string): Part | undefined => [own, presets].find((part) => part.has(id));
 
   function modelSets(): ListedModelSet[] {
     const rest = earlier.filter(({ modelSetId }) => !partOf(modelSetId));
     return [
-      ...head.values(),
+      ...own.values(),
       ...rest.filter(({ preset }) => !preset),
-      ...[...tail.values()].reverse(),
       ...presets.values(),
       ...rest.filter(({ preset }) => preset),
     ];
@@ -58,27 +54,25 @@ export function createListing(): Listing {
 
   function begin(): void {
     earlier = modelSets();
-    head = new Map();
-    tail = new Map();
+    own = new Map();
     presets = new Map();
   }
 
   return {
     begin,
     modelSets,
-    take({ modelSets: arrived, end, first }) {
+    take({ modelSets: arrived, first }) {
       if (first) begin();
-      const ordered = end === "tail" ? [...arrived].reverse() : arrived;
-      for (const modelSet of ordered) {
+      for (const modelSet of arrived) {
         const id = modelSet.modelSetId;
-        const part = partOf(id) ?? (modelSet.preset ? presets : end === "tail" ? tail : head);
+        const part = partOf(id) ?? (modelSet.preset ? presets : own);
         part.set(id, listed(modelSet));
         for (const listedId of idsOf(modelSet)) seen.add(listedId);
       }
     },
     add(modelSet) {
       if (!partOf(modelSet.modelSetId)) {
-        head = new Map([[modelSet.modelSetId, listed(modelSet)], ...head]);
+        own = new Map([[modelSet.modelSetId, listed(modelSet)], ...own]);
       }
     },
     finish() {

@@ -73,14 +73,14 @@ describe("while the list arrives", () => {
   it("the active option stays what it is, wherever new ones come", async () => {
     const { combobox, labels, active, tell } = await open();
     await tell(chunk(modelSets(1, 3), { first: true }));
-    await tell(chunk(modelSets(900, 910), { end: "tail" }));
+    await tell(chunk(modelSets(900, 910)));
     const input = combobox("Model");
     await type(input, "model");
     await press(input, "ArrowUp");
     expect(active()).toBe("model 910");
-    await tell(chunk(modelSets(700, 799), { end: "tail" }));
+    await tell(chunk(modelSets(700, 799)));
     expect(active()).toBe("model 910");
-    expect(labels()).toHaveLength(101);
+    expect(labels()).toHaveLength(100);
     await press(input, "Enter");
     expect(input.value).toBe("model 910");
   });

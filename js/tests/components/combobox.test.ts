@@ -28,7 +28,7 @@ function version(modelId: string, reason: Version["reason"]): Version {
 
 async function open(modelSets: ModelSet[], versions: Version[] = []) {
   const page = await openPage();
-  page.model.tell({ kind: "modelSets", modelSets, end: "head", first: true });
+  page.model.tell({ kind: "modelSets", modelSets, first: true });
   page.model.reply = (message) => {
     if (message.kind !== "describeVersions") return undefined;
     page.model.tell({ kind: "versions", versions });

@@ -40,8 +40,8 @@ async function open(traits: Partial<Traits> = {}, versions = [version("amv-1", t
   model.reply = (message) => {
     if (message.kind === "hello") return { ok: true, result: { clock: 0 } };
     if (message.kind === "listModelSets") {
-      model.tell({ kind: "modelSets", modelSets: [ernie], end: "head", first: true });
-      model.tell({ kind: "modelSets", modelSets: [qwen], end: "head", first: false });
+      model.tell({ kind: "modelSets", modelSets: [ernie], first: true });
+      model.tell({ kind: "modelSets", modelSets: [qwen], first: false });
       return { ok: true, result: { count: 2, complete: true } };
     }
     if (message.kind === "describeVersions") {

@@ -83,7 +83,7 @@ describe("transport", () => {
 
   it("passes events on", () => {
     const { model, events } = open();
-    const event: KernelEvent = { kind: "modelSets", modelSets: [], end: "head", first: true };
+    const event: KernelEvent = { kind: "modelSets", modelSets: [], first: true };
     model.tell(event);
     expect(events).toEqual([event]);
   });
