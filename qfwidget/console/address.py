@@ -12,6 +12,7 @@ ALLOW_HTTP = "QFWIDGET_ALLOW_HTTP"
 """The environment variable that names the hosts which http:// may reach: with or without a port, between commas."""
 
 _HOST_CHARACTERS = 300
+_LABEL_CHARACTERS = 63
 
 
 def host_of(url: str) -> str:
@@ -43,11 +44,25 @@ def address_problem(url: str) -> str | None:
         "insecure_address" where anyone on the way could read it. None where calls may go.
     """
     parts = _parts(url)
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or _rest(parts):
+    if parts is None or parts.scheme not in ("http", "https") or host_problem(parts.hostname or "") or _rest(parts):
         return "bad_address"
     if parts.scheme == "http" and not is_loopback(url) and not _allowed(parts):
         return "insecure_address"
     return None
+
+
+def host_problem(host: str) -> bool:
+    """Tell whether a host is neither an IP address nor a name that can be looked up (RFC 1035: labels of 1 to 63)."""
+    try:
+        ipaddress.ip_address(host)
+        return False
+    except ValueError:
+        pass
+    try:
+        labels = host.removesuffix(".").encode("idna").split(b".")
+    except UnicodeError:
+        return True
+    return not all(0 < len(label) <= _LABEL_CHARACTERS for label in labels) or ":" in host
 
 
 def _parts(url: str) -> SplitResult | None:

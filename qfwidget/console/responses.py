@@ -1,4 +1,4 @@
-"""What the console answers, typed. Any optional field may be null or missing; unknown fields are ignored."""
+"""The console's responses, typed. Any optional field may be null or missing; unknown fields are ignored."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
 Items = Annotated[list[dict[str, Any]], BeforeValidator(lambda value: [] if value is None else value)]
 
 
-class _Answer(BaseModel):
+class _Response(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, frozen=True, protected_namespaces=())
 
 
-class ModelSet(_Answer):
+class ModelSet(_Response):
     """One of `customModelSetList` or `systemModelSetList`."""
 
     model_set_id: str
@@ -40,7 +40,7 @@ class ModelSet(_Answer):
         return list(zip_longest(self.model_ids, self.model_names[: len(self.model_ids)], fillvalue=""))
 
 
-class ModelVersion(_Answer):
+class ModelVersion(_Response):
     """The result of DescribeModel."""
 
     model_id: str
@@ -58,21 +58,21 @@ class ModelVersion(_Answer):
         return unready.get(self.status, None if self.supported else "not_supported")
 
 
-class PageInfo(_Answer):
+class PageInfo(_Response):
     is_truncated: Flag = False
     next_marker: str | None = None
 
 
-class Page(_Answer):
+class Page(_Response):
     items: Items
     page_info: Annotated[PageInfo, BeforeValidator(lambda value: {} if value is None else value)]
 
 
-AnswerType = TypeVar("AnswerType", bound=BaseModel)
+ResponseType = TypeVar("ResponseType", bound=BaseModel)
 
 
-def read(kind: type[AnswerType], data: object, host: str) -> AnswerType:
-    """Read (part of) an answer.
+def read(kind: type[ResponseType], data: object, host: str) -> ResponseType:
+    """Read (part of) a response.
 
     Args:
         kind: What it should be.
@@ -90,5 +90,5 @@ def read(kind: type[AnswerType], data: object, host: str) -> AnswerType:
 
 
 def unreadable(host: str) -> Unreachable:
-    """Return the error for an answer that is not as documented."""
-    return not_a_console(host, f"the answer of {host} is not as documented")
+    """Return the error for a response that is not as documented."""
+    return not_a_console(host, f"the response of {host} is not as documented")

@@ -1,191 +1,222 @@
-"""One exchange over HTTP, as it was signed and with an end to it.
+"""The HTTP session that the SDK's calls use: kept-alive connections, deadlines, size limits, no redirects.
 
 What `requests` does by itself would undo the signature or wait for ever: it follows redirects, puts a password of
-`.netrc` in the signature's place, asks a proxy for this machine's own address, and reads whatever comes for as long
-as something comes.
+`.netrc` in the signature's place, asks a proxy for this machine's own address, and reads for as long as bytes arrive.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import socket
-import threading
+import ssl
 import zlib
+from collections.abc import Mapping
 from contextlib import suppress
-from types import TracebackType
 from typing import Any
 
+import httpcore
 import requests
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-MAX_ANSWER_BYTES = 8 * 2**20
-"""As large as an answer may be, packed and unpacked; a page of a hundred models has less than a hundredth of it."""
-TIMEOUTS_PER_ANSWER = 2
-"""As many times the SDK's time-out, which begins anew with every byte, as a whole answer may take."""
+from .address import is_loopback
+from .connections import Connections, Route
+from .exchange import CallFailed, Exchange, current_exchange
 
-_CHUNK_BYTES = 2**16
+MAX_RESPONSE_BYTES = 8 * 2**20
+"""The largest response, packed and unpacked; a page of a hundred models takes less than a hundredth of it."""
+
 _HEADER_CHARACTERS = 1_000
-# The SDK sets its rate by another header, for good and for all who use it here: not for the answerer to decide.
+# The SDK sets its rate by another header, for good and for everyone who uses it: not for the console to decide.
 _HEADERS = ("Content-Type", "Date", "X-Bce-Request-Id", "X-Bce-Error-Code", "X-Bce-Error-Message")
 
 
-class AnswerTooLarge(requests.RequestException):
-    """The answer, or what is packed into it, is larger than `MAX_ANSWER_BYTES`."""
-
-
-class Exchange(requests.Session):
-    """A session for one call.
+class ConsoleSession(requests.Session):
+    """A session for all calls of a `Console`; the current exchange observes each.
 
     Args:
-        direct: Use no proxy, whatever the environment says.
+        connections: The connections to use.
     """
 
-    def __init__(self, *, direct: bool) -> None:
+    def __init__(self, connections: Connections) -> None:
         super().__init__()
-        self.trust_env = not direct
-        self._direct = direct
         self.headers["Accept-Encoding"] = "gzip, deflate"
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Adapter(connections))
 
     def request(self, *args: Any, **options: Any) -> requests.Response:
-        """Send one request, as `requests.Session.request` does; the answer is read as a whole.
+        """Send one request as `requests.Session.request` does, and read the whole response.
 
         Raises:
-            AnswerTooLarge: See there.
-            requests.ReadTimeout: The whole answer did not come in time.
-            requests.RequestException: Anything else went wrong.
+            CallFailed: See there; the exchange notes it too.
         """
-        options |= {"stream": True, "auth": _as_it_is}
-        if self._direct:
-            options["proxies"] = None
-        with _Deadline(options["timeout"] * TIMEOUTS_PER_ANSWER) as deadline:
-            for scheme in ("https://", "http://"):
-                self.mount(scheme, _Adapter(deadline))
-            try:
-                answer = super().request(*args, **options)
-                _read(answer)
-            except (requests.RequestException, OSError):
-                if not deadline.passed:
-                    raise
-        if deadline.passed:
-            raise requests.ReadTimeout("the whole answer did not come in time")
-        return answer
+        exchange = current_exchange()
+        try:
+            return super().request(*args, **{**options, "auth": _as_signed})
+        except CallFailed as failure:
+            if exchange is not None:
+                exchange.failure = failure
+            raise
+
+    def merge_environment_settings(self, url: Any, proxies: Any, *settings: Any) -> Any:
+        """Take certificates and proxies from the environment, but no proxy for this machine's own addresses."""
+        merged = super().merge_environment_settings(url, proxies, *settings)
+        return {**merged, "proxies": {}} if is_loopback(str(url)) else merged
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """Say that there is no other address to go to."""
+        """Return no address to go to."""
 
 
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def route_to(url: str, proxies: Mapping[str, str], verify: bool | str) -> Route:
+    """Return the way to the console.
+
+    Args:
+        url: Its address.
+        proxies: Scheme → address of the proxy, as `requests` merges them from the SDK's and the environment's settings.
+        verify: What the server's certificate is checked by, likewise.
+    """
+    scheme = url.partition(":")[0].lower()
+    proxy = requests.utils.select_proxy(url, dict(proxies)) or None
+    variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(name)), "")
+    return Route(proxy, _proxy_variable(scheme) if proxy else "", verify, variable, _stamp(verify))
+
+
+def _proxy_variable(scheme: str) -> str:
+    if os.environ.get("QIANFAN_PROXY"):
+        return "QIANFAN_PROXY"
+    names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
+    return next((name for name in names if os.environ.get(name)), "QIANFAN_PROXY")
+
+
+def _stamp(verify: bool | str) -> tuple[int, int]:
+    if isinstance(verify, str):
+        with suppress(OSError, ValueError):
+            file = os.stat(verify)
+            return file.st_mtime_ns, file.st_size
+    return (0, 0)
+
+
+class _Adapter(BaseAdapter):
+    """Sends what `requests` has prepared over connections of our own."""
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__()
+        self._connections = connections
+
+    def close(self) -> None:
+        self._connections.close()
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: bool | str = True,
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        url = request.url or ""
+        exchange = current_exchange() or Exchange("", requests.Session(), once=False)
+        if exchange.once and exchange.sent:
+            raise CallFailed("sent_already")
+        exchange.begin(timeout)
+        exchange.reused = True  # until a connection is opened
+        route = route_to(url, proxies or {}, verify)
+        try:
+            with self._connections.pool(route, unused=exchange.once) as pool:
+                self._exchange(pool, request, timeout, exchange)
+        except CallFailed:
+            raise
+        except Exception as error:
+            raise _failure(error, exchange, route) from None
+        return _response(request, exchange)
+
+    def _exchange(
+        self, pool: httpcore.ConnectionPool, request: requests.PreparedRequest, timeout: float, exchange: Exchange
+    ) -> None:
+        headers = [(name.encode("latin-1"), _encoded(value)) for name, value in request.headers.items()]
+        timeouts = {"connect": timeout, "read": timeout, "write": timeout, "pool": None}
+        extensions = {"timeout": timeouts, "trace": exchange.trace}
+        with pool.stream(
+            request.method or "", request.url or "", headers=headers, content=_body(request), extensions=extensions
+        ) as response:
+            received = CaseInsensitiveDict(
+                {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
+            )
+            if int(received.get("Content-Length", 0)) > MAX_RESPONSE_BYTES:  # h11 takes nothing but digits
+                raise CallFailed("too_large")
+            packed = bytearray()
+            for chunk in response.iter_stream():
+                packed += chunk
+                if len(packed) > MAX_RESPONSE_BYTES:
+                    raise CallFailed("too_large")
+        exchange.body = _unpacked(bytes(packed), received.get("Content-Encoding", ""))
+        exchange.headers = {name: received[name][:_HEADER_CHARACTERS] for name in _HEADERS if name in received}
+        exchange.status = response.status
+
+
+def _as_signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Stands where `requests` would look into `.netrc`."""
     return request
 
 
-def _read(answer: requests.Response) -> None:
-    """Read the body, and leave it with the few headers that mean something."""
-    raw = answer.raw
-    try:
-        if (raw.length_remaining or 0) > MAX_ANSWER_BYTES:
-            raise AnswerTooLarge
-        packed = bytearray()
-        while chunk := raw.read(_CHUNK_BYTES, decode_content=False):
-            packed += chunk
-            if len(packed) > MAX_ANSWER_BYTES:
-                raise AnswerTooLarge
-    except ReadTimeoutError as error:
-        raise requests.ReadTimeout(error) from None
-    except HTTPError as error:
-        raise requests.exceptions.ChunkedEncodingError(error) from None
-    finally:
-        raw.close()
-    answer.raw = io.BytesIO(_unpacked(bytes(packed), answer.headers.get("Content-Encoding", "")))
-    answer.encoding = "utf-8"  # as JSON is: to guess it of a large body takes minutes
-    answer.headers = CaseInsensitiveDict(
-        {name: answer.headers[name][:_HEADER_CHARACTERS] for name in _HEADERS if name in answer.headers}
-    )
+def _encoded(value: str | bytes) -> bytes:
+    return value if isinstance(value, bytes) else value.encode("latin-1")
+
+
+def _body(request: requests.PreparedRequest) -> bytes:
+    body = request.body or b""
+    if isinstance(body, str):
+        return body.encode()
+    if not isinstance(body, bytes):
+        raise CallFailed("call_failed", reason="only whole bodies are sent")
+    return body
+
+
+def _response(request: requests.PreparedRequest, exchange: Exchange) -> requests.Response:
+    response = requests.Response()
+    response.status_code = exchange.status or 0
+    response.headers = CaseInsensitiveDict(exchange.headers or {})
+    response.raw = io.BytesIO(exchange.body)
+    response.encoding = "utf-8"  # as JSON is: guessing it for a large body takes minutes
+    response.url = request.url or ""
+    response.request = request
+    return response
 
 
 def _unpacked(packed: bytes, encoding: str) -> bytes:
     if encoding.strip().lower() in ("", "identity"):
         return packed
     if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
-        raise requests.exceptions.ContentDecodingError
+        raise CallFailed("unreadable")
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | 32)
     try:
-        body = unpacking.decompress(packed, MAX_ANSWER_BYTES + 1)
+        body = unpacking.decompress(packed, MAX_RESPONSE_BYTES + 1)
     except zlib.error:
-        raise requests.exceptions.ContentDecodingError from None
-    if len(body) > MAX_ANSWER_BYTES:
-        raise AnswerTooLarge
+        raise CallFailed("unreadable") from None
+    if len(body) > MAX_RESPONSE_BYTES:
+        raise CallFailed("too_large")
     if not unpacking.eof:
-        raise requests.exceptions.ContentDecodingError
+        raise CallFailed("unreadable")
     return body
 
 
-class _Deadline:
-    """Shuts the connections that were made under it when its time has passed, wherever their reader is.
-
-    Args:
-        seconds: How long it lasts.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.passed = False
-        self._lock = threading.Lock()
-        self._connections: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._pass)
-        self._timer.name = "qfwidget-deadline"
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Deadline:
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
-        with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-
-    def watch(self, connection: socket.socket) -> None:
-        """Take a connection under the deadline."""
-        # A second handle, since TLS takes the first one away.
-        with self._lock:
-            self._connections.append(connection.dup())
-        if self.passed:
-            self._pass()
-
-    def _pass(self) -> None:
-        with self._lock:
-            self.passed = True
-            for connection in self._connections:
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
-
-
-class _Adapter(HTTPAdapter):
-    """Makes connections that a deadline watches."""
-
-    def __init__(self, deadline: _Deadline) -> None:
-        self._deadline = deadline
-        super().__init__()
-
-    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
-        pool = super().get_connection_with_tls_context(*args, **options)
-        pool.ConnectionCls = _watched(pool.ConnectionCls, self._deadline)
-        return pool
-
-
-def _watched(kind: Any, deadline: _Deadline) -> Any:
-    class Watched(kind):  # type: ignore[misc]
-        debuglevel = 0  # where it is set, http.client prints every header
-
-        def _new_conn(self) -> socket.socket:
-            connection: socket.socket = super()._new_conn()
-            deadline.watch(connection)
-            return connection
-
-    return Watched
+def _failure(error: Exception, exchange: Exchange, route: Route) -> CallFailed:
+    """Say why there is no response. Whether the request was sent is the exchange's to tell, not the exception's."""
+    if exchange.sent:
+        return CallFailed("timeout" if isinstance(error, httpcore.TimeoutException) else "dropped")
+    if isinstance(error, httpcore.ProxyError):
+        return CallFailed("proxy_refused", variable=route.proxy_variable, reason=str(error)[:_HEADER_CHARACTERS])
+    reason = exchange.obstacle or error
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return CallFailed("untrusted_certificate", reason=reason.verify_message or "it cannot be verified")
+    if isinstance(reason, ssl.SSLError):
+        return CallFailed("no_tls")
+    if route.proxy is not None:
+        return CallFailed("proxy_unreachable", variable=route.proxy_variable)
+    if isinstance(reason, socket.gaierror):
+        return CallFailed("unknown_host")
+    if isinstance(reason, ConnectionRefusedError):
+        return CallFailed("refused")
+    return CallFailed("unreachable", reason=type(reason).__name__)

@@ -18,7 +18,7 @@ from tests.browser.test_safe_to_share import widget_state
 _OURS, _FORGET, _IPYWIDGETS, _EMPTY, _BARE, _CLOSING = range(1, 7)
 _CELLS = (
     "import qfwidget as qf\nform = qf.CompressionWidget()\nform",
-    "from qfwidget.models import catalog\ncatalog._catalog_of.cache_clear()",
+    "from qfwidget.models import catalog\ncatalog._shared.forget()",
     "from tests.benchmarks.peers.ipywidgets_form import form\nform()",
     "from tests.benchmarks.peers.empty_anywidget import EmptyWidget\nEmptyWidget()",
     "import json\nfrom tests.benchmarks.peers.calls import times_of_create\nprint(json.dumps(times_of_create({runs})))",

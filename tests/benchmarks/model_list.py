@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from qfwidget.console.client import ROUTE, shared_console
+from qfwidget.console.client import shared_console
 from qfwidget.form.handlers import Service
 from qfwidget.models.catalog import Catalog
 from tests.benchmarks.table import Row, in_turn, row
@@ -100,7 +100,7 @@ def _describe_one_by_one(versions: list[tuple[str, str, str]]) -> None:
 def _call(action: str, params: dict[str, Any]) -> Any:
     from qianfan.resources.console.utils import call_action
 
-    return call_action(ROUTE, action, params).body["result"]
+    return call_action("/v2/model", action, params).body["result"]
 
 
 def _plain_list(max_keys: int | None) -> None:

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import logging
 import socket
-import ssl
 import traceback
 from collections.abc import Callable, Iterator
 
 import pytest
 import qianfan
-import requests
-import urllib3
-from urllib3 import HTTPConnectionPool
-from urllib3.exceptions import MaxRetryError
 
 import qfwidget as qf
 from qfwidget.console.client import Console
-from qfwidget.console.failures import explain, may_have_worked
-from qfwidget.errors import HINTS, QfError
+from qfwidget.errors import QfError
+from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
-
-
-def ssl_failure(error: ssl.SSLError) -> MaxRetryError:
-    """What requests is told by urllib3 when TLS fails."""
-    return MaxRetryError(HTTPConnectionPool("host"), "/", urllib3.exceptions.SSLError(error))
-
 
 READ = ("DescribeModel", {"modelId": "amv-d1zx1iwdarfr"})
 CREATE = (
@@ -62,7 +51,7 @@ def failure(call: Callable[[], object]) -> QfError:
     error = caught.value
     assert error.__cause__ is None
     assert error.__context__ is None
-    assert error.to_dict()["hint"] == error.hint == HINTS[error.hint_key].format_map(error.hint_params)
+    assert error.to_dict()["hint"] == error.hint == HINTS[error.hint_key].in_language("en", error.hint_params)
     return error
 
 
@@ -176,24 +165,6 @@ def test_nothing_listens(sdk: Simulator, closed_port: str) -> None:
     assert (error.hint_key, error.hint_params) == ("refused", {"host": closed_port})
 
 
-@pytest.mark.parametrize(
-    ("error", "hint_key", "perhaps"),
-    [
-        (requests.ConnectTimeout(), "unreachable", False),
-        (requests.exceptions.InvalidURL(), "unreachable", False),
-        (requests.exceptions.SSLError(ssl_failure(ssl.SSLCertVerificationError(1, "no"))), "unreachable", False),
-        (requests.exceptions.SSLError(ssl_failure(ssl.SSLError(1, "bad record"))), "dropped", True),
-        (requests.exceptions.ContentDecodingError(), "not_a_console", True),
-        (requests.TooManyRedirects(), "not_a_console", True),
-        (requests.ReadTimeout(), "timeout", True),
-    ],
-)
-def test_only_what_was_surely_not_sent_is_called_so(error: Exception, hint_key: str, perhaps: bool) -> None:
-    explained = explain(error, "CreateModelCompTask", "host")
-    assert explained.hint_key == hint_key
-    assert may_have_worked(explained) is perhaps
-
-
 @pytest.mark.usefixtures("short_timeout")
 def test_no_answer_in_time(sdk: Simulator) -> None:
     sdk.fail("DescribeModel", delay=30)
@@ -259,7 +230,7 @@ def test_what_the_sdk_says_for_itself_is_redacted(sdk: Simulator, caplog: pytest
     assert sdk.access_key not in caplog.text
 
 
-def test_detours_to_other_consoles_end_in_any_order(sdk: Simulator) -> None:
+def test_overrides_to_other_consoles_end_in_any_order(sdk: Simulator) -> None:
     console = Console()
     home = console.host, console.account
     one = console.point_at("http://127.0.0.1:1", "one", "one")
@@ -272,7 +243,7 @@ def test_detours_to_other_consoles_end_in_any_order(sdk: Simulator) -> None:
     assert (console.host, console.account) == home
 
 
-def test_a_detour_that_ends_leaves_alone_what_was_configured_meanwhile(sdk: Simulator) -> None:
+def test_a_override_that_ends_leaves_alone_what_was_configured_meanwhile(sdk: Simulator) -> None:
     console = Console()
     one = console.point_at("http://127.0.0.1:1", "one", "one")
     qianfan.get_config().CONSOLE_API_BASE_URL = "http://127.0.0.1:3"

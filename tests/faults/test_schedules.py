@@ -65,7 +65,7 @@ class Widget:
         self.service = Service(self._publish, self._tell, creator=creator)
 
     def click(self, decision: str, body: dict[str, Any]) -> None:
-        fresh = {"before": time.monotonic() + PATIENCE, "session": shared_console().session}
+        fresh = {"before": time.monotonic() + PATIENCE, "session": shared_console().account}
         message = {"id": decision, "kind": "createTask", "body": body, **fresh}
         begun = time.monotonic()
         self.service.receive(message)

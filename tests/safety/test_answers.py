@@ -14,8 +14,8 @@ import qianfan
 
 import qfwidget as qf
 from qfwidget.console.client import Console
-from qfwidget.console.failures import may_have_worked
-from qfwidget.console.session import MAX_ANSWER_BYTES
+from qfwidget.console.failures import may_have_executed
+from qfwidget.console.session import MAX_RESPONSE_BYTES
 from qfwidget.models.catalog import Catalog
 from qfwidget.simulator import Simulator
 from tests.safety.raw_server import RawServer, dripping, http
@@ -46,7 +46,7 @@ def endless(head: str, piece: bytes) -> Iterable[bytes]:
 
 
 def bomb(times: int) -> bytes:
-    packed = b"0" * 2 * MAX_ANSWER_BYTES
+    packed = b"0" * 2 * MAX_RESPONSE_BYTES
     for _ in range(times):
         packed = gzip.compress(packed, 1)
     return packed
@@ -70,8 +70,8 @@ CHUNK = b"10000\r\n" + b"0" * 0x10000 + b"\r\n"
         (lambda: [http(b"\xff" * 2**20)], "not_a_console", "could not be read"),
         (lambda: [http(b'{"a"', length=100)], "dropped", "closed the connection"),
         (lambda: [b"SSH-2.0-OpenSSH_9.2\r\n"], "dropped", "closed the connection"),
-        (lambda: dripping(http(b" " * 1_000), 0.05), "timeout", "no answer"),
-        (lambda: dripping(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1_000, 0.05), "timeout", "no answer"),
+        (lambda: dripping(http(b" " * 1_000), 0.05), "timeout", "no response"),
+        (lambda: dripping(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1_000, 0.05), "timeout", "no response"),
     ],
     ids=[
         "2 GB", "endless chunks", "endless body", "bomb", "bomb in a bomb", "unknown packing", "half a packing",
@@ -87,8 +87,8 @@ def test_a_hostile_answer_is_a_clear_error_soon(
         assert time.monotonic() - started < 4 * TIMEOUT
         assert (type(error), error.hint_key) == (qf.Unreachable, hint_key)
         assert says in error.message
-        assert may_have_worked(error), "the server may have done what it was asked"
-        assert server.sent < 4 * MAX_ANSWER_BYTES
+        assert may_have_executed(error), "the server may have done what it was asked"
+        assert server.sent < 4 * MAX_RESPONSE_BYTES
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])

@@ -12,7 +12,7 @@ import qfwidget as qf
 from qfwidget.console.address import ALLOW_HTTP, address_problem, host_of, is_loopback
 from qfwidget.console.client import Console
 from qfwidget.console.credentials import key_problem
-from qfwidget.console.failures import may_have_worked
+from qfwidget.console.failures import may_have_executed
 from qfwidget.simulator import Simulator
 
 READ = ("DescribeModel", {"modelId": "amv-d1zx1iwdarfr"})
@@ -87,7 +87,7 @@ def test_nothing_is_sent_to_a_wrong_address(
     assert caught.value.hint_key == hint_key
     assert says in caught.value.hint
     assert "password" not in f"{caught.value}{caught.value.to_dict()}{Console().host}"
-    assert not may_have_worked(caught.value)
+    assert not may_have_executed(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_netrc_does_not_take_the_signatures_place(
     monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(
-        "qfwidget.console.client.is_loopback", lambda url: False
+        "qfwidget.console.session.is_loopback", lambda url: False
     )  # trust the environment, as with a remote host
     assert Console().read(*READ)["result"]
     assert [call.access_key for call in sdk.calls] == [sdk.access_key]
@@ -165,10 +165,10 @@ def test_a_proxy_that_does_not_work_is_named_without_its_password(monkeypatch: p
     monkeypatch.setenv("https_proxy", "http://user:a-proxy-password@127.0.0.1:9")
     with pytest.raises(qf.Unreachable) as caught:
         Console().send_once(*READ)
-    assert caught.value.hint_key == "unreachable"
-    assert "proxy" in caught.value.message
+    assert caught.value.hint_key == "proxy_unreachable"
+    assert "https_proxy" in caught.value.message
     assert "a-proxy-password" not in f"{caught.value}{caught.value.to_dict()}"
-    assert not may_have_worked(caught.value)
+    assert not may_have_executed(caught.value)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.com"])

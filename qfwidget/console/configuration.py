@@ -1,0 +1,162 @@
+"""Keys and address, which are kept in the SDK's configuration and nowhere else, and the listeners to their changes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .address import address_problem, host_of, is_loopback
+from .credentials import key_problem
+from .failures import bad_setting, not_signed_in, wrong_address
+from .sdk import get_config
+
+_NAMES = ("CONSOLE_API_BASE_URL", "ACCESS_KEY", "SECRET_KEY")
+
+
+class Configuration:
+    """The console and the account that the SDK is configured for.
+
+    Every property and method raises a `QfError` where the SDK cannot start as it is configured.
+    """
+
+    def __init__(self) -> None:
+        self._hash_key = secrets.token_bytes(16)
+        self._overrides: list[_ConsoleOverride] = []
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def address(self) -> str:
+        """The console's address: scheme, host and port."""
+        return str(get_config().CONSOLE_API_BASE_URL)
+
+    @property
+    def host(self) -> str:
+        """Host and port of the console, as "qianfan.baidubce.com"."""
+        return host_of(self.address)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the console runs on this machine, which the real one never does."""
+        return is_loopback(self.address)
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there are keys that could be IAM keys. Only a call shows whether they are right."""
+        return self._key_problem() is None
+
+    @property
+    def account(self) -> str:
+        """A hash of the account that is signed in and of its console.
+
+        It differs in every process, reveals nothing about the keys, and may be shown and saved.
+        """
+        named = f"{self.address}\n{get_config().ACCESS_KEY}".encode(errors="surrogatepass")
+        return hashlib.blake2b(named, key=self._hash_key, digest_size=8).hexdigest()
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call the listener whenever this object has changed keys or address, on the thread that did.
+
+        Returns:
+            A function that ends this.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def sign_in(self, access_key: str, secret_key: str) -> None:
+        """Put IAM keys into the SDK's configuration, in memory.
+
+        Args:
+            access_key: IAM Access Key.
+            secret_key: IAM Secret Key.
+
+        Raises:
+            NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
+        """
+        problem = key_problem(access_key, secret_key)
+        if problem is None:
+            config = get_config()
+            config.ACCESS_KEY, config.SECRET_KEY = access_key.strip(), secret_key.strip()
+            del config
+        del access_key, secret_key  # a traceback with locals must not show them
+        if problem is not None:
+            raise not_signed_in(problem)
+        self._notify()
+
+    def sign_out(self) -> None:
+        """Forget the keys in the SDK's configuration."""
+        config = get_config()
+        config.ACCESS_KEY = config.SECRET_KEY = None
+        self._notify()
+
+    def point_at(self, base_url: str, access_key: str, secret_key: str) -> Callable[[], None]:
+        """Point the SDK at another console.
+
+        Args:
+            base_url: Scheme, host and port.
+            access_key: Key for that console.
+            secret_key: Key for that console.
+
+        Returns:
+            A function that restores what was configured before, unless something else has been configured meanwhile.
+            Overrides may end in any order.
+        """
+        config = get_config()
+        override = _ConsoleOverride(base_url, {name: getattr(config, name) for name in _NAMES})
+        self._overrides.append(override)
+        for name, value in zip(_NAMES, (base_url, access_key, secret_key), strict=True):
+            setattr(config, name, value)
+        self._notify()
+
+        def restore() -> None:
+            if override not in self._overrides:
+                return
+            self._overrides.remove(override)
+            if base_url == config.CONSOLE_API_BASE_URL:
+                for name, value in override.before.items():
+                    setattr(config, name, value)
+            for later in self._overrides:
+                if later.before["CONSOLE_API_BASE_URL"] == base_url:
+                    later.before = override.before
+            self._notify()
+
+        return restore
+
+    def check(self) -> None:
+        """Check that a call may be sent as things are configured.
+
+        Raises:
+            Unreachable: The address is none that a signed call may go to.
+            NotSignedIn: There are no keys that could be IAM keys.
+            QfError: A setting of the SDK has a value that no call can work with.
+        """
+        problem = address_problem(self.address)
+        if problem is not None:
+            raise wrong_address(problem, self.host)
+        problem = self._key_problem()
+        if problem is not None:
+            raise not_signed_in(problem)
+        config = get_config()
+        # The SDK would sign with the blanks that a copied key brings along.
+        config.ACCESS_KEY, config.SECRET_KEY = config.ACCESS_KEY.strip(), config.SECRET_KEY.strip()
+        timeout = config.CONSOLE_API_RETRY_TIMEOUT
+        if not timeout > 0:
+            raise bad_setting("QIANFAN_CONSOLE_API_RETRY_TIMEOUT", timeout, "it must be more than 0 seconds")
+
+    def _key_problem(self) -> str | None:
+        config = get_config()
+        return key_problem(config.ACCESS_KEY, config.SECRET_KEY, application_key=config.AK)
+
+    def _notify(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+
+@dataclass(eq=False, repr=False)  # it holds keys
+class _ConsoleOverride:
+    """Another console that the SDK is pointed at, and what was configured before."""
+
+    base_url: str
+    before: dict[str, Any]

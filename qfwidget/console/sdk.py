@@ -1,0 +1,124 @@
+"""Imports the qianfan SDK late and calls it, through its public functions, looked up at each call."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import requests
+
+from ..errors import QfError
+from ..process import per_process
+from .exchange import Exchange, current_exchange, observed
+from .failures import misconfigured
+from .redaction import guard_loggers, quiet
+
+ROUTE = "/v2/model"
+_WITHOUT_METHOD = frozenset({"CreateModelCompTask"})
+"""Actions whose method in `Model.V2` fails before it sends: its `config` collides with the requestor's (0.4.12.3)."""
+
+
+def get_config() -> Any:
+    """Return the SDK's configuration; imports the SDK if needed, which takes about a second.
+
+    Raises:
+        QfError: The SDK cannot start as it is configured. It is tried again at the next call.
+    """
+    return _sdk().get_config()
+
+
+def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
+    """Call an action once: by the method of `Model.V2` that bears its name, or else by `call_action`.
+
+    Both are looked up now, so that a wrapper in their place is honoured. What they send in this thread goes through the
+    exchange's session; the SDK's other calls keep sessions of their own.
+
+    Args:
+        exchange: Names the action and observes the call.
+        params: The body, under the API's names.
+
+    Returns:
+        What the SDK returns: a `QfResponse`. Whatever the SDK raises goes through.
+    """
+    sdk = _sdk()
+    action = exchange.action
+    with observed(exchange):
+        method = None if action in _WITHOUT_METHOD else getattr(sdk.resources.Model.V2, _snake_case(action), None)
+        if method is None:
+            return sdk.console_utils.call_action(ROUTE, action, dict(params), retry_count=1)
+        return method(**{_snake_case(name): value for name, value in params.items()}, retry_count=1)
+
+
+class _Requests:
+    """Stands in the place of `requests` in the SDK's HTTP client, which asks it for a session at each call."""
+
+    def session(self) -> requests.Session:
+        exchange = current_exchange()
+        return requests.session() if exchange is None else exchange.session
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(requests, name)
+
+
+class _Sdk(SimpleNamespace):
+    resources: ModuleType
+    console_utils: ModuleType
+    get_config: Callable[[], Any]
+
+
+@per_process
+def _sdk() -> _Sdk:
+    guard_loggers()
+    warnings.filterwarnings("ignore", "invalid escape sequence", SyntaxWarning, r".*\b(baidubce|qianfan)\b")
+    failure: QfError | None = None
+    with _no_stub_for_pyarrow(), quiet():
+        try:
+            import qianfan.resources
+            import qianfan.resources.console.utils
+            import qianfan.resources.http_client
+            from qianfan import get_config
+
+            get_config()
+        except Exception as error:
+            failure = misconfigured(error)
+    if failure is not None:
+        raise failure
+    http_client: Any = qianfan.resources.http_client
+    http_client.requests = _Requests()
+    return _Sdk(
+        resources=qianfan.resources,
+        console_utils=qianfan.resources.console.utils,
+        get_config=get_config,
+    )
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@contextmanager
+def _no_stub_for_pyarrow() -> Iterator[None]:
+    """Keep the SDK from putting a stub in the place of a missing pyarrow.
+
+    pandas takes the stub for the real one and can then not be imported any more, in this module or in the user's next
+    cell.
+    """
+    _drop_stub_finder()
+    if importlib.util.find_spec("pyarrow") is None:
+        sys.modules["pyarrow"] = None  # type: ignore[assignment]  # says "not installed" to every thread meanwhile
+    try:
+        yield
+    finally:
+        _drop_stub_finder()
+        if sys.modules.get("pyarrow", quiet) is None:
+            del sys.modules["pyarrow"]
+
+
+def _drop_stub_finder() -> None:
+    sys.meta_path[:] = [f for f in sys.meta_path if type(f).__module__ != "qianfan.fake_pyarrow_replacer"]
