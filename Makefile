@@ -43,8 +43,8 @@ fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and me
 	pytest --numprocesses 2 --hypothesis-profile fuzz --timeout 1800 tests/safety/test_fuzz.py tests/safety/test_text.py
 
 .PHONY: bench
-bench: $(VENV)/.installed $(BUNDLE) browser build/peers/.installed  ## Measure it beside its peers, in under ten minutes
-	python -m tests.benchmarks
+bench: $(VENV)/.installed $(BUNDLE) browser build/peers/.installed  ## Compare it with its peers, in about ten minutes; ONLY="imports over_line" measures these alone
+	python -m tests.benchmarks $(ONLY)
 
 .PHONY: screenshots
 screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs/images/ from the real thing

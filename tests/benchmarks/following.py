@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from qfwidget.simulator import Simulator
+from tests.benchmarks.consoles import environment_of
 from tests.benchmarks.notebooks import Opener, printed
 from tests.benchmarks.table import Row, row
 
@@ -90,14 +91,13 @@ def rows(jupyter: Opener, seconds: float, count: int, pause: float = _PAUSE) -> 
 
 
 def _sdk_loops(simulator: Simulator, count: int, pause: float) -> subprocess.Popen[str]:
-    environment = {
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-    }
     command = [sys.executable, "-m", "tests.benchmarks.peers.sdk_loops", str(count), str(pause)]
     return subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command,
+        env={**os.environ, **environment_of(simulator)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
 
 

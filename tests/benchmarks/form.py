@@ -30,7 +30,7 @@ _AUTOUI_CELL = "from tests.benchmarks.peers.ipyautoui_form import form\nform()"
 
 _BUTTON = '[...output.querySelectorAll("button")].find(button => button.textContent.trim() === "Create task")'
 _DRAWN = f'output.querySelector("[role=combobox]:enabled") && {_BUTTON}'
-_WITH_MODELS = f"/\\d models/.test(output.textContent) && {_DRAWN}"
+WITH_MODELS = f"/\\d models/.test(output.textContent) && {_DRAWN}"
 _PEER_WITH_MODELS = f'output.querySelector("select option") && {_BUTTON}'
 _WHOLE_LIST = '/\\d models/.test(output.textContent) && !output.querySelector("[role=progressbar]")'
 _LAST_ID = "(output.textContent.match(/amva-[a-z0-9]+/)?.[0] ?? '')"
@@ -62,17 +62,17 @@ def rows(jupyter: Opener, runs: int, models: int, reruns: int) -> Iterator[Row]:
             opened = _open(notebook, runs)
             yield from _keystrokes(notebook, runs)
             Form(notebook, _OURS).fill_in_sample()
-            ours = _clicks(notebook, _OURS, runs, lambda number: _rename(notebook, number))
-            by_hand = _clicks(notebook, _IPYWIDGETS, runs)
-            trips = _clicks(notebook, _EMPTY, runs)
+            ours = clicks(notebook, _OURS, runs, lambda number: rename(notebook, _OURS, number))
+            by_hand = clicks(notebook, _IPYWIDGETS, runs)
+            trips = clicks(notebook, _EMPTY, runs)
             bare = statistics.median(json.loads(printed(notebook, _BARE)))
         with jupyter.notebook(simulator, [_AUTOUI_CELL], "peers") as notebook:
             opened_autoui = [time_to_show(notebook, _AUTOUI, _PEER_WITH_MODELS) for _ in range(runs)]
-            autoui = _clicks(notebook, _AUTOUI, runs)
+            autoui = clicks(notebook, _AUTOUI, runs)
     yield row("running the cell → form drawn", opened.drawn, "empty anywidget", opened.empty, aim=1.5)
     shown = "running the cell → models to choose from"
     yield row(shown, opened.with_models, "empty anywidget", opened.empty, aim=None)
-    yield row(shown, opened.with_models, "ipywidgets form", opened.by_hand, aim=None)
+    yield row(shown, opened.with_models, "ipywidgets form", opened.by_hand, aim=1.1)
     yield row(shown, opened.with_models, "ipyautoui form", opened_autoui, aim=1)
     answered = "click → answer, less a bare `call_action`"
     above, above_by_hand, above_autoui = ([took - bare for took in times] for times in (ours, by_hand, autoui))
@@ -91,7 +91,7 @@ def _open(notebook: Notebook, runs: int) -> _Opened:
     opened = _Opened()
     for _ in range(runs):
         notebook.run_cell(_FORGET)
-        opened.with_models.append(time_to_show(notebook, _OURS, _WITH_MODELS))
+        opened.with_models.append(time_to_show(notebook, _OURS, WITH_MODELS))
         opened.drawn.append(time_to_show(notebook, _OURS, _DRAWN))
         opened.by_hand.append(time_to_show(notebook, _IPYWIDGETS, _PEER_WITH_MODELS))
         opened.empty.append(time_to_show(notebook, _EMPTY, _BUTTON))
@@ -145,7 +145,7 @@ def _type(field: str, text: str) -> str:
     """
 
 
-def _clicks(notebook: Notebook, cell: int, runs: int, prepare: Callable[[int], None] = lambda _: None) -> list[float]:
+def clicks(notebook: Notebook, cell: int, runs: int, prepare: Callable[[int], None] = lambda _: None) -> list[float]:
     """Create a task, `runs` times, in a page at rest; returns how long each answer took, in milliseconds."""
     times = []
     for number in range(runs):
@@ -156,9 +156,9 @@ def _clicks(notebook: Notebook, cell: int, runs: int, prepare: Callable[[int], N
     return times
 
 
-def _rename(notebook: Notebook, number: int) -> None:
+def rename(notebook: Notebook, cell: int, number: int) -> None:
     """Make another task of it: the same is not created twice without being asked."""
-    form = Form(notebook, _OURS)
+    form = Form(notebook, cell)
     form.textbox("Task name").fill(f"task {number}")
     form.expect_in_request([f"task {number}"])
 

@@ -14,12 +14,12 @@ def rows(runs: int) -> Iterator[Row]:
     bare, package, widget, anywidget = in_turn(
         _python("pass"),
         _python("import qfwidget"),
-        _python("import qfwidget; qfwidget.CompressionWidget"),
+        _python("import qfwidget; qfwidget.CompressionWidget()"),
         _python("import anywidget"),
         runs=runs,
     )
     yield row("`import qfwidget`", package, "`import anywidget`", anywidget, aim=1.15)
-    yield row("`import qfwidget`, and its widget", widget, "`import anywidget`", anywidget, aim=None)
+    yield row("`import qfwidget`, and making the first widget", widget, "`import anywidget`", anywidget, aim=1.4)
     yield row("`import qfwidget`", package, "Python itself", bare, aim=None)
 
 

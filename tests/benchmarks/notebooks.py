@@ -11,11 +11,13 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from qfwidget.simulator import Simulator
+from tests.benchmarks.consoles import environment_of
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 from tests.browser.notebook import Notebook
 from tests.browser.pages import Looks, Pages
 from tests.browser.server import JupyterServer, Kernel
+from tests.line.process import DistantConsole
 
 _ROOT = Path(__file__).parents[2]
 _LOOKS = Looks("lab", "light", "en", "en-US")
@@ -31,19 +33,13 @@ class Opener:
         self._count = 0
 
     @contextmanager
-    def notebook(self, simulator: Simulator, cells: Sequence[str], kernel: Kernel = "python3") -> Iterator[Notebook]:
-        """A notebook whose first cell, run already, points the SDK at the simulated console; these cells follow it."""
+    def notebook(
+        self, console: Simulator | DistantConsole, cells: Sequence[str], kernel: Kernel = "python3"
+    ) -> Iterator[Notebook]:
+        """A notebook whose first cell, run already, points the SDK at the console; these cells follow it."""
         self._count += 1
         keys = self._server.home / f"keys-{self._count}.json"
-        keys.write_text(
-            json.dumps(
-                {
-                    "QIANFAN_ACCESS_KEY": simulator.access_key,
-                    "QIANFAN_SECRET_KEY": simulator.secret_key,
-                    "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-                }
-            )
-        )
+        keys.write_text(json.dumps(environment_of(console)))
         environment = (
             f"import json, os, sys\nos.environ.update(json.load(open({str(keys)!r})))\n"
             f"sys.path.insert(0, {str(_ROOT)!r})\nimport ipywidgets, qfwidget, qianfan\nqfwidget.CompressionWidget"

@@ -1,0 +1,45 @@
+"""A line: what passes takes its time."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.line.relay import Peer, Relay
+
+
+class Line(Relay):
+    """A relay to a server that is as far away as a round trip says; its bandwidth has no limit.
+
+    A byte arrives half a round trip after it was sent, whatever else is under way, and so do a close and a reset. To
+    connect takes one round trip: the connection is there at once for the client, but what it sends leaves a round trip
+    after that.
+
+    Args:
+        target_port: The port of 127.0.0.1 that each connection is passed on to.
+        round_trip: In seconds.
+    """
+
+    def __init__(self, target_port: int, round_trip: float = 0.04) -> None:
+        super().__init__(target_port)
+        self._round_trip = round_trip
+
+    async def carry(self, client: Peer, server: Peer) -> None:
+        connected = asyncio.get_running_loop().time() + self._round_trip
+        await asyncio.gather(self._delay(client, server, connected), self._delay(server, client, connected))
+
+    async def _delay(self, source: Peer, sink: Peer, connected: float) -> None:
+        now = asyncio.get_running_loop().time
+        under_way: asyncio.Queue[tuple[float, bytes | None]] = asyncio.Queue()
+
+        async def deliver() -> None:
+            piece: bytes | None = b"-"
+            while piece:
+                arrival, piece = await under_way.get()
+                await asyncio.sleep(arrival - now())
+                await sink.send(piece)
+
+        async def send() -> None:
+            async for piece in self.pieces(source):
+                under_way.put_nowait((max(now(), connected) + self._round_trip / 2, piece))
+
+        await asyncio.gather(deliver(), send())
