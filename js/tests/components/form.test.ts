@@ -363,7 +363,10 @@ describe("signing in", () => {
 
   it("says what is wrong with the keys", async () => {
     const { el, model } = await openPage({ console: signedOut });
-    model.reply = () => ({ ok: false, error: { ...anError, hints: { en: "Check the key.", "zh-CN": "" } } });
+    model.reply = () => ({
+      ok: false,
+      error: { ...anError, hints: { en: "Check the key.", "zh-CN": "" } },
+    });
     await type(byRole(el, "textbox", "Access Key"), "a");
     await type(byRole(el, "textbox", "Secret Key"), "b");
     await click(byRole(el, "button", "Sign in"));
