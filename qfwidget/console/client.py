@@ -78,7 +78,7 @@ class Console(Configuration):
         return self._call(Exchange(action, self._session, once=True), params)
 
     def prepare(self) -> None:
-        """Open a connection for the next `send_once`, on a thread of its own, unless one waits already."""
+        """Open a connection for a later `send_once`, on a thread of its own, unless enough of them wait already."""
         threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
 
     def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,12 @@
-"""Connections to the console: kept alive and shared by all calls, and one opened ahead for the next create."""
+"""Connections to the console: kept alive and shared by all calls, and some opened ahead for the next creates."""
 
 from __future__ import annotations
 
 import os
 import ssl
 import threading
-import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -16,14 +15,13 @@ import certifi
 import httpcore
 
 from .address import host_problem
-from .exchange import CallFailed, current_exchange
+from .exchange import CallFailed
+from .network import Network
 
 CALLS_IN_FLIGHT = 4
 """How many calls run at the same time, and so how many connections are kept."""
 
 _KEEP_ALIVE_SECONDS = 30.0
-_SPARE_SECONDS = 15.0
-"""Shorter than consoles and gateways keep a connection open that waits for its first request."""
 
 
 class Route(NamedTuple):
@@ -69,7 +67,7 @@ class Connections:
             self._give_back(pools)
 
     def prepare(self, route: Route, url: str, timeout: float) -> None:
-        """Open a connection for the next request that must travel on an unused one. Failures are left to that request.
+        """Open a connection for a later request that must travel on an unused one. Failures are left to that request.
 
         Args:
             route: How to reach the console; through a proxy nothing is prepared.
@@ -84,7 +82,7 @@ class Connections:
             pools = self._borrow(route)
             try:
                 context = pools.tls if parts.scheme == "https" else None
-                pools.backend.prepare(parts.hostname or "", port, context, timeout)
+                pools.network.open_spare(parts.hostname or "", port, context, timeout)
             finally:
                 self._give_back(pools)
 
@@ -122,11 +120,11 @@ class _Pools:
         self.route = route
         self.borrowers = 0
         self.tls = _tls(route)
-        self.backend = _Backend()
+        self.network = Network()
         self.kept = self._pool(keep=CALLS_IN_FLIGHT)
         self.unused = self._pool(keep=0)
         # Also closes them when they are dropped without being closed, and when the process ends.
-        self.close = weakref.finalize(self, _close, self.kept, self.unused, self.backend)
+        self.close = weakref.finalize(self, _close, self.kept, self.unused, self.network)
 
     def _pool(self, keep: int) -> httpcore.ConnectionPool:
         options: dict[str, Any] = {
@@ -134,14 +132,14 @@ class _Pools:
             "max_connections": CALLS_IN_FLIGHT,
             "max_keepalive_connections": keep,
             "keepalive_expiry": _KEEP_ALIVE_SECONDS,
-            "network_backend": self.backend,
+            "network_backend": self.network,
         }
         if self.route.proxy is None:
             return httpcore.ConnectionPool(**options)
         return httpcore.ConnectionPool(**options, proxy=_proxy(self.route))
 
 
-def _close(*connections: httpcore.ConnectionPool | _Backend) -> None:
+def _close(*connections: httpcore.ConnectionPool | Network) -> None:
     for each in connections:
         each.close()
 
@@ -184,127 +182,3 @@ def _proxy(route: Route) -> httpcore.Proxy:
     if parts.username is not None:
         auth = (unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
     return httpcore.Proxy(url, auth=auth)
-
-
-class _Backend(httpcore.NetworkBackend):
-    """Opens connections that keep to the deadline of the exchange which uses them, and keeps one opened ahead."""
-
-    def __init__(self) -> None:
-        self._network = httpcore.SyncBackend()
-        self._lock = threading.Lock()
-        self._spare: _Spare | None = None
-        self._closed = False
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        exchange = current_exchange()
-        if exchange is not None and exchange.once:
-            with self._lock:
-                spare, self._spare = self._spare, None
-            if spare is not None and spare.usable(host, port):
-                return spare.stream
-        with _noting_obstacles():
-            return _Stream(self._network.connect_tcp(host, port, _left(timeout), local_address, socket_options))
-
-    def prepare(self, host: str, port: int, tls: ssl.SSLContext | None, timeout: float) -> None:
-        """Open a connection ahead, unless a usable one waits already."""
-        with self._lock:
-            if self._spare is not None and self._spare.usable(host, port):
-                return
-            self._spare = None
-        stream = self._network.connect_tcp(host, port, timeout)
-        if tls is not None:
-            tls.set_alpn_protocols(["http/1.1"])
-            stream = stream.start_tls(tls, host, timeout)
-        spare = _Spare(host, port, _Stream(stream, tls_done=tls is not None))
-        with self._lock:
-            unwanted = spare if self._closed else self._spare
-            if not self._closed:
-                self._spare = spare
-        if unwanted is not None:
-            unwanted.stream.close()
-
-    def close(self) -> None:
-        with self._lock:
-            self._closed = True
-            spare, self._spare = self._spare, None
-        if spare is not None:
-            spare.stream.close()
-
-
-class _Stream(httpcore.NetworkStream):
-    """A network stream whose operations end with the current exchange's time."""
-
-    def __init__(self, stream: httpcore.NetworkStream, *, tls_done: bool = False) -> None:
-        self._stream = stream
-        self._tls_done = tls_done
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        if self._tls_done:
-            return self
-        with _noting_obstacles():
-            return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-class _Spare:
-    """A connection that has carried nothing yet."""
-
-    def __init__(self, host: str, port: int, stream: httpcore.NetworkStream) -> None:
-        self.stream = stream
-        self._address = (host, port)
-        self._expires_at = time.monotonic() + _SPARE_SECONDS
-
-    def usable(self, host: str, port: int) -> bool:
-        """Tell whether it leads there and is still open; closes it where it does not."""
-        if self._address == (host, port) and time.monotonic() < self._expires_at and self._is_open():
-            return True
-        self.stream.close()
-        return False
-
-    def _is_open(self) -> bool:
-        # A TLS connection also becomes readable when the server sends session tickets, so it has to be read.
-        connection = self.stream.get_extra_info("socket")
-        try:
-            connection.settimeout(0)
-            connection.recv(1)
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return True
-        except OSError:
-            pass
-        return False  # closed by the other side, or it sends what nobody asked for
-
-
-@contextmanager
-def _noting_obstacles() -> Iterator[None]:
-    try:
-        yield
-    except httpcore.ConnectError as error:
-        exchange = current_exchange()
-        if exchange is not None:
-            exchange.obstacle = error.__cause__
-        raise
-
-
-def _left(timeout: float | None) -> float | None:
-    exchange = current_exchange()
-    return timeout if exchange is None else exchange.left(timeout)

@@ -29,6 +29,7 @@ def send(console: Console, body: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         QfError: As `Console.send_once` raises it; Unreachable also for an answer without an id.
     """
+    console.prepare()  # the next create often follows at once
     answer = console.send_once("CreateModelCompTask", body)
     if not isinstance(answer.get("result"), str):
         raise unreadable(console.host)

@@ -1,0 +1,163 @@
+"""Opens the network streams of the connections, within the time of the exchange that uses them, and some ahead."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpcore
+
+from .exchange import current_exchange
+
+_SPARES = 2
+"""So many that each of several creates in a row finds one: opening it takes twice as long as a request."""
+_SPARE_SECONDS = 30.0
+"""Shorter than servers and gateways keep a connection open that waits for its first request, usually 60 s."""
+
+
+class Network(httpcore.NetworkBackend):
+    """Opens connections that keep to the deadline of the exchange which uses them, and keeps some opened ahead."""
+
+    def __init__(self) -> None:
+        self._network = httpcore.SyncBackend()
+        self._lock = threading.Lock()
+        self._spares: list[_Spare] = []
+        self._opening = 0
+        self._closed = False
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        exchange = current_exchange()
+        if exchange is not None and exchange.once:
+            spare = self._take_spare(host, port)
+            if spare is not None:
+                return spare.stream
+        with _noting_obstacles():
+            return _Stream(self._network.connect_tcp(host, port, _left(timeout), local_address, socket_options))
+
+    def open_spare(self, host: str, port: int, tls: ssl.SSLContext | None, timeout: float) -> None:
+        """Open a connection ahead, unless enough of them wait already or are being opened."""
+        with self._lock:
+            self._spares, stale = _parted(self._spares, host, port)
+            wanted = len(self._spares) + self._opening < _SPARES and not self._closed
+            self._opening += wanted
+        for spare in stale:
+            spare.stream.close()
+        if not wanted:
+            return
+        opened: _Spare | None = None
+        try:
+            stream = self._network.connect_tcp(host, port, timeout)
+            if tls is not None:
+                tls.set_alpn_protocols(["http/1.1"])
+                stream = stream.start_tls(tls, host, timeout)
+            opened = _Spare(host, port, _Stream(stream, tls_done=tls is not None))
+        finally:
+            with self._lock:
+                self._opening -= 1
+                if opened is not None and not self._closed:
+                    self._spares.append(opened)
+                    opened = None
+        if opened is not None:
+            opened.stream.close()
+
+    def close(self) -> None:
+        """Close the connections that were opened ahead, and open no more."""
+        with self._lock:
+            self._closed = True
+            spares, self._spares = self._spares, []
+        for spare in spares:
+            spare.stream.close()
+
+    def _take_spare(self, host: str, port: int) -> _Spare | None:
+        while True:
+            with self._lock:
+                spare = self._spares.pop(0) if self._spares else None
+            if spare is None or spare.is_usable(host, port):
+                return spare
+            spare.stream.close()
+
+
+class _Stream(httpcore.NetworkStream):
+    """A network stream whose operations end with the current exchange's time."""
+
+    def __init__(self, stream: httpcore.NetworkStream, *, tls_done: bool = False) -> None:
+        self._stream = stream
+        self._tls_done = tls_done
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        if self._tls_done:
+            return self
+        with _noting_obstacles():
+            return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _Spare:
+    """A connection that has carried nothing yet."""
+
+    def __init__(self, host: str, port: int, stream: httpcore.NetworkStream) -> None:
+        self.stream = stream
+        self._address = (host, port)
+        self._expires_at = time.monotonic() + _SPARE_SECONDS
+
+    def is_usable(self, host: str, port: int) -> bool:
+        """Tell whether it leads there and is still open."""
+        return self._address == (host, port) and time.monotonic() < self._expires_at and self._is_open()
+
+    def _is_open(self) -> bool:
+        # A TLS connection also becomes readable when the server sends session tickets, so it has to be read.
+        connection = self.stream.get_extra_info("socket")
+        try:
+            connection.settimeout(0)
+            connection.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True
+        except OSError:
+            pass
+        return False  # closed by the other side, or it sends what nobody asked for
+
+
+def _parted(spares: list[_Spare], host: str, port: int) -> tuple[list[_Spare], list[_Spare]]:
+    """Part the connections that can be used from the others."""
+    usable = [spare for spare in spares if spare.is_usable(host, port)]
+    return usable, [spare for spare in spares if spare not in usable]
+
+
+@contextmanager
+def _noting_obstacles() -> Iterator[None]:
+    try:
+        yield
+    except httpcore.ConnectError as error:
+        exchange = current_exchange()
+        if exchange is not None:
+            exchange.obstacle = error.__cause__
+        raise
+
+
+def _left(timeout: float | None) -> float | None:
+    exchange = current_exchange()
+    return timeout if exchange is None else exchange.left(timeout)
