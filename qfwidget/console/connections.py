@@ -21,6 +21,9 @@ from .network import Network
 CALLS_IN_FLIGHT = 4
 """How many calls run at the same time, and so how many connections are kept."""
 
+CONNECT_SECONDS = 10.0
+"""How long opening a connection may take, TLS included. Nothing has been sent by then: waiting longer gains nothing."""
+
 _KEEP_ALIVE_SECONDS = 30.0
 
 
@@ -72,7 +75,7 @@ class Connections:
         Args:
             route: How to reach the console; through a proxy nothing is prepared.
             url: The console's address.
-            timeout: Seconds to connect.
+            timeout: The SDK's timeout, in seconds.
         """
         if route.proxy is not None:
             return
@@ -82,7 +85,7 @@ class Connections:
             pools = self._borrow(route)
             try:
                 context = pools.tls if parts.scheme == "https" else None
-                pools.network.open_spare(parts.hostname or "", port, context, timeout)
+                pools.network.open_spare(parts.hostname or "", port, context, connect_timeout(timeout))
             finally:
                 self._give_back(pools)
 
@@ -137,6 +140,11 @@ class _Pools:
         if self.route.proxy is None:
             return httpcore.ConnectionPool(**options)
         return httpcore.ConnectionPool(**options, proxy=_proxy(self.route))
+
+
+def connect_timeout(timeout: float) -> float:
+    """Limit the SDK's timeout, in seconds, to what opening a connection may take."""
+    return min(timeout, CONNECT_SECONDS)
 
 
 def _close(*connections: httpcore.ConnectionPool | Network) -> None:

@@ -21,7 +21,7 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from .address import is_loopback
-from .connections import Connections, Route
+from .connections import Connections, Route, connect_timeout
 from .exchange import CallFailed, Exchange, current_exchange
 
 MAX_RESPONSE_BYTES = 8 * 2**20
@@ -136,7 +136,7 @@ class _Adapter(BaseAdapter):
         self, pool: httpcore.ConnectionPool, request: requests.PreparedRequest, timeout: float, exchange: Exchange
     ) -> None:
         headers = [(name.encode("latin-1"), _encoded(value)) for name, value in request.headers.items()]
-        timeouts = {"connect": timeout, "read": timeout, "write": timeout, "pool": None}
+        timeouts = {"connect": connect_timeout(timeout), "read": timeout, "write": timeout, "pool": None}
         extensions = {"timeout": timeouts, "trace": exchange.trace}
         with pool.stream(
             request.method or "", request.url or "", headers=headers, content=_body(request), extensions=extensions
@@ -206,6 +206,8 @@ def _failure(error: Exception, exchange: Exchange, route: Route) -> CallFailed:
     """Say why there is no response. Whether the request was sent is the exchange's to tell, not the exception's."""
     if exchange.sent:
         return CallFailed("timeout" if isinstance(error, httpcore.TimeoutException) else "dropped")
+    if isinstance(error, httpcore.ConnectTimeout):
+        return CallFailed("timeout")
     if isinstance(error, httpcore.ProxyError):
         return CallFailed("proxy_refused", variable=route.proxy_variable, reason=str(error)[:_HEADER_CHARACTERS])
     reason = exchange.obstacle or error
