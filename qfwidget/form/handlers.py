@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..console.client import shared_console
+from ..console.client import shared_console, sign_in, sign_out
 from ..errors import QfError, internal
 from ..models.catalog import Catalog
 from ..request import CompressionRequest
@@ -31,11 +31,20 @@ class Service:
         publish: Sets the widget's traits.
         tell: Sends a message to the front end.
         creator: Creates each task once; by default the one that everything in this process uses.
+        takes_keys: Whether the form may sign this process in and out.
     """
 
-    def __init__(self, publish: messages.Publish, tell: messages.Tell, *, creator: Creator | None = None) -> None:
+    def __init__(
+        self,
+        publish: messages.Publish,
+        tell: messages.Tell,
+        *,
+        creator: Creator | None = None,
+        takes_keys: bool = True,
+    ) -> None:
         self._publish = publish
         self._tell = tell
+        self._takes_keys = takes_keys
         self._console = shared_console()
         self._unlisten = self._console.on_change(self._publish_console)
         self._models = ModelService(tell)
@@ -101,7 +110,11 @@ class Service:
     def _publish_console(self) -> None:
         console = self._console
         info = messages.ConsoleInfo(
-            host=console.host, simulated=console.simulated, signedIn=console.signed_in, session=console.account
+            host=console.host,
+            simulated=console.simulated,
+            signedIn=console.signed_in,
+            session=console.account,
+            takesKeys=self._takes_keys,
         )
         self._publish(console=info)
 
@@ -142,12 +155,14 @@ class Service:
                 self._tasks.delete(request.task_id)
             case messages.LookAgain():
                 self._tasks.look_again()
+            case messages.SignIn() | messages.SignOut() if not self._takes_keys:
+                raise _takes_no_keys()
             case messages.SignIn():
-                self._console.sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
+                sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
             case messages.SignOut():
                 self._models.stop()
                 self._tasks.stop()
-                self._console.sign_out()
+                sign_out()
         return None
 
     def _hand_on(self, work: Callable[..., object], *args: object) -> None:
@@ -178,3 +193,7 @@ def _id_of(content: object) -> str:
 
 def _bad_message() -> QfError:
     return QfError("BadMessage", "the form sent what the kernel does not understand", hint_key="bad_message")
+
+
+def _takes_no_keys() -> QfError:
+    return QfError("SignInRefused", "this form takes no keys", hint_key="sign_in_refused")

@@ -19,6 +19,7 @@ from ..tasks.task import CompressionTask, list_tasks
 from . import messages, saved_output
 from .batching import PublishingWidget
 from .handlers import Service
+from .host import serves_one_person
 from .updatable_output import RenewedOutput
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ class CompressionWidget(PublishingWidget):
         description: Description of the task.
         locale: "en", "zh-CN" or "auto", which follows the page.
         save: "all": what is chosen, sent and answered is saved with the notebook. "nothing": none of it is.
+        sign_in: Whether the form takes keys, which sign in the whole process: "offered", "refused", or "auto", which
+            offers it where the process is known to serve one person (see SECURITY.md).
         layout: As for every ipywidget.
 
     Raises:
         TypeError: An unknown argument.
-        traitlets.TraitError: A `locale` or a way to `save` that there is not.
+        traitlets.TraitError: An unknown value of `locale`, `save` or `sign_in`.
 
     A copy, pickled or not, is a new form with the same draft.
 
@@ -79,6 +82,7 @@ class CompressionWidget(PublishingWidget):
     value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
     locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
     save = t.Enum(["all", "nothing"], "all").tag(sync=True)
+    sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
     comm_id = t.Unicode().tag(sync=True)  # by which a page finds out that no kernel stands behind what it restored
     _bundle = t.Unicode(_built("widget.js"), read_only=True).tag(sync=True)
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
@@ -101,11 +105,12 @@ class CompressionWidget(PublishingWidget):
         description: str | None = None,
         locale: str = "auto",
         save: str = "all",
+        sign_in: str = "auto",
         layout: Any = None,
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, layout"
+            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, sign_in, layout"
             raise TypeError(f"CompressionWidget takes no argument {', '.join(misspelt)}. It takes {known}.")
         draft: the_rules.Draft = {
             "name": name,
@@ -118,10 +123,12 @@ class CompressionWidget(PublishingWidget):
         if name is None:
             draft["name"] = suggested_name(draft, datetime.now())
         self.save = save  # before anything is shared
+        self.set_trait("sign_in", sign_in)
         super().__init__(value=body_of(draft), locale=locale, **({} if layout is None else {"layout": layout}))
         self._own_layout = self.layout if layout is None else None
         self.comm_id = self.model_id or ""
-        self._service = Service(self._publish, self.send)
+        takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
+        self._service = Service(self._publish, self.send, takes_keys=takes_keys)
         self._summary = RenewedOutput(self._summarized)
         if save == "nothing":
             self.observe(lambda change: self._tell_story((change["name"],)), _STORY)
@@ -240,8 +247,8 @@ class CompressionWidget(PublishingWidget):
         return self.locale if self.locale in saved_output.WORDS else "en"
 
     @property
-    def _draft(self) -> tuple[dict[str, Any], str, str]:
-        return dict(self.value), self.locale, self.save
+    def _draft(self) -> tuple[dict[str, Any], str, str, str]:
+        return dict(self.value), self.locale, self.save, self.sign_in
 
     def _summarized(self) -> dict[str, str]:
         if self.save == "nothing":
@@ -280,8 +287,8 @@ class CompressionWidget(PublishingWidget):
             self._summary.renew()
 
 
-def _again(value: dict[str, Any], locale: str, save: str) -> CompressionWidget:
+def _again(value: dict[str, Any], locale: str, save: str, sign_in: str) -> CompressionWidget:
     """Make a form with a draft."""
-    widget = CompressionWidget(locale=locale, save=save)
+    widget = CompressionWidget(locale=locale, save=save, sign_in=sign_in)
     widget.value = value
     return widget
