@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +13,8 @@ from comm.base_comm import BaseComm
 
 import qfwidget as qf
 from qfwidget.form.host import serves_one_person
+from qfwidget.simulator import Simulator
+from tests.safety.patience import wait_until
 
 
 class HostComm(BaseComm):
@@ -84,27 +84,28 @@ def test_the_process_may_serve_several(comm: type[BaseComm], modules: dict[str, 
     assert not serves_one_person(comm(primary=False), modules)
 
 
-@pytest.mark.parametrize(("servers", "expected"), [("", [True, True, False]), ("streamlit", [False, True, False])])
-def test_whoever_runs_the_app_can_decide_otherwise(servers: str, expected: list[bool]) -> None:
-    # What the form does with its keys, by what it says of itself to the page.
-    program = """
-import json, sys, time
-sys.modules.update(dict.fromkeys(sys.argv[1].split()))
-import qfwidget as qf
-takes_keys = []
-hello = {"method": "custom", "content": {"id": "1", "kind": "hello"}}
-for sign_in in ("auto", "offered", "refused"):
+@pytest.mark.parametrize(
+    ("servers", "sign_in", "takes_keys"),
+    [
+        ([], "auto", True),
+        ([], "refused", False),
+        (["streamlit"], "auto", False),
+        (["streamlit"], "offered", True),
+        (["streamlit"], "refused", False),
+    ],
+)
+def test_whoever_runs_the_app_can_decide_otherwise(
+    sdk: Simulator, monkeypatch: pytest.MonkeyPatch, servers: list[str], sign_in: str, takes_keys: bool
+) -> None:
+    for server in servers:
+        monkeypatch.setitem(sys.modules, server, ModuleType(server))
     widget = qf.CompressionWidget(sign_in=sign_in)
+    hello = {"method": "custom", "content": {"id": "1", "kind": "hello"}}
     widget.comm.handle_msg({"content": {"data": hello}, "buffers": []})
-    while widget.console is None:
-        time.sleep(0.01)
-    takes_keys.append(widget.console["takesKeys"])
-print(json.dumps(takes_keys))
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program, servers], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert json.loads(done.stdout) == expected
+    wait_until(lambda: widget.console is not None)
+    assert widget.console is not None
+    assert widget.console["takesKeys"] is takes_keys
+    widget.close()
 
 
 def test_a_wrong_way_to_sign_in_is_an_error() -> None:
