@@ -1,4 +1,4 @@
-"""Two visitors of one application at the same time: what one types or creates stays with them."""
+"""Several visitors of one application at the same time: what one types or creates stays with them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ pytestmark = pytest.mark.long
 
 
 @contextmanager
-def two_visitors(browser: Browser, host: Host, cell: str, home: Path) -> Iterator[list[Display]]:
-    """What each of two visitors sees of an application that one cell makes, in browsers that share nothing."""
+def visit(browser: Browser, host: Host, cell: str, home: Path, *, visitors: int = 2) -> Iterator[list[Display]]:
+    """What each visitor sees of the one cell that a host shows, in browsers that share nothing."""
     home.mkdir()
-    errors = []
+    errors: list[list[str]] = []
     with HostServer(host, home, [cell], "light") as server, ExitStack() as visits:
         pages = []
-        for _ in range(2):
+        for _ in range(visitors):
             context = visits.enter_context(
                 browser.new_context(locale="en-US", viewport={"width": 1280, "height": 1000})
             )
@@ -37,14 +37,14 @@ def two_visitors(browser: Browser, host: Host, cell: str, home: Path) -> Iterato
             errors.append(errors_of(pages[-1]))
             pages[-1].goto(server.url)
         yield [Display(page.locator("body")) for page in pages]
-    assert errors == [[], []]
+    assert errors == [[]] * visitors
 
 
 def test_no_visitor_of_marimo_can_sign_in_for_the_others(
     browser: Browser, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path
 ) -> None:
     cell = f"{kernel_environment(access_key='', secret_key='')}\n{SHOW}"
-    with two_visitors(browser, "marimo run", cell, tmp_path / "home") as visitors:
+    with visit(browser, "marimo run", cell, tmp_path / "home") as visitors:
         for form in visitors:
             expect(form.root.get_by_text("Whoever runs the app sets these before it starts")).to_be_visible()
             expect(form.root.get_by_role("textbox")).to_have_count(0)
@@ -53,11 +53,21 @@ def test_no_visitor_of_marimo_can_sign_in_for_the_others(
     assert simulator.calls == []
 
 
+def test_who_edits_in_marimo_signs_in_by_the_form(
+    browser: Browser, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path
+) -> None:
+    cell = f"{kernel_environment(access_key='', secret_key='')}\n{SHOW}"
+    with visit(browser, "marimo edit", cell, tmp_path / "home", visitors=1) as (form,):
+        sign_in(form, simulator)
+        form.button("Sign out").click()
+        expect_signed_out(form)
+
+
 def test_visitors_of_marimo_act_for_the_account_of_whoever_runs_it(
     browser: Browser, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path
 ) -> None:
     cell = f"{kernel_environment()}\n{SHOW}"
-    with two_visitors(browser, "marimo run", cell, tmp_path / "home") as (first, second):
+    with visit(browser, "marimo run", cell, tmp_path / "home") as (first, second):
         for form in (first, second):
             expect(form.root.get_by_text("24 models", exact=True)).to_be_visible(timeout=PATIENCE)
             expect(form.button("Sign out")).to_have_count(0)
@@ -70,7 +80,7 @@ def test_each_visitor_of_voila_signs_in_for_themselves(
     browser: Browser, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path
 ) -> None:
     cell = f"{kernel_environment(access_key='', secret_key='')}\n{SHOW}"
-    with two_visitors(browser, "voila", cell, tmp_path / "home") as (first, second):
+    with visit(browser, "voila", cell, tmp_path / "home") as (first, second):
         sign_in(first, simulator)
         expect_signed_out(second)
         create_task(first)
