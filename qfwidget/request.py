@@ -117,13 +117,13 @@ def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
         draft: See `rules.Draft`.
 
     Returns:
-        The body under the API's names, in the order of the API page. What is blank or not text is left out, and so is
+        The body under the API's names, in the order of the API page. What is blank or no string is left out, and so is
         a weight that the strategy forbids.
     """
     given = {
         field: draft[field]
         for field in rules.FIELDS
-        if rules.is_text(draft.get(field)) and not rules.is_blank(draft[field])
+        if isinstance(draft.get(field), str) and not rules.is_blank(draft[field])
     }
     config: dict[str, str] = {}
     if "strategy" in given:

@@ -66,11 +66,6 @@ REQUIRED = ("name", "sourceModelId", "modelSetId", "strategy")
 FIELDS = ("name", "description", "sourceModelId", "modelSetId", "strategy", "weight")
 
 
-def is_text(value: object) -> bool:
-    """Tell whether a value can be sent as text. A lone half of a surrogate pair cannot."""
-    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
-
-
 def is_blank(value: object) -> bool:
     """Tell whether a value is None or has nothing but blank characters (see `BLANK`)."""
     return value is None or (isinstance(value, str) and not trimmed(value))
@@ -117,7 +112,7 @@ def problems(draft: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for field in FIELDS:
         value = draft.get(field)
-        if value is not None and not is_text(value):
+        if value is not None and not _is_text(value):
             found[field] = "not_text"
         elif field in REQUIRED and is_blank(value):
             found[field] = "missing"
@@ -154,6 +149,11 @@ def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
         if isinstance(value, str) and not is_blank(value) and not trimmed(value).startswith(prefix):
             found[field] = "unlike_an_id"
     return found
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value can be sent as text. A lone half of a surrogate pair cannot."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _documented(value: str, documented: list[str]) -> str:

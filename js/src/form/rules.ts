@@ -38,10 +38,6 @@ const FIELDS: readonly FieldName[] = [
 // With the flag `u` this finds lone surrogates only, which no UTF-8 message can carry.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-function isText(value: unknown): value is string {
-  return typeof value === "string" && !LONE_SURROGATE.test(value);
-}
-
 function trimmed(text: string, { blank }: Rules): string {
   return new RegExp(`[^${blank}](?:.*[^${blank}])?`, "s").exec(text)?.[0] ?? "";
 }
@@ -72,7 +68,7 @@ export function weightRule(
   strategy: string | undefined,
   rules: Rules,
 ): "required" | "forbidden" | undefined {
-  const canonical = isText(strategy) ? canonicalStrategy(strategy, rules) : "";
+  const canonical = isSaid(strategy, rules) ? canonicalStrategy(strategy, rules) : "";
   return Object.hasOwn(rules.strategies, canonical)
     ? rules.strategies[canonical]?.weight
     : undefined;
@@ -91,7 +87,7 @@ export function problems(draft: Draft, rules: Rules): Problems {
   const weight = weightRule(draft.strategy, rules);
   for (const field of FIELDS) {
     const text: unknown = draft[field] ?? "";
-    if (!isText(text)) {
+    if (typeof text !== "string" || LONE_SURROGATE.test(text)) {
       found[field] = "not_text";
     } else if (!isSaid(text, rules)) {
       const needed = field !== "description" && (field !== "weight" || weight === "required");
@@ -125,10 +121,10 @@ export function warnings(draft: Draft, rules: Rules): Warnings {
   return found;
 }
 
-/** The body of the draft, in the API's order, without what is blank, not text or a weight that the strategy forbids. */
+/** The body of the draft, in the API's order, without what is blank, no string or a weight that the strategy forbids. */
 export function body(draft: Draft, rules: Rules): Value {
   const given = Object.entries(effective(draft, rules)) as [FieldName, unknown][];
-  const said = given.filter(([, text]) => isText(text) && isSaid(text, rules));
+  const said = given.filter(([, text]) => isSaid(text, rules));
   const { name, description, sourceModelId, modelSetId, strategy, weight }: Draft =
     Object.fromEntries(said);
   const config: Value["config"] = {};
