@@ -20,8 +20,9 @@ def list_model_sets() -> pd.DataFrame:
     """List the account's model sets.
 
     Returns:
-        One row a model set: model_set_id, model_set_name (string), model_type (category), labels (object: list of
-        str), version_count (Int64), create_time, modify_time (datetime, UTC).
+        One row a model set: model_set_id, model_set_name, model_type (string), labels (object: list of str),
+        version_count (Int64), create_time, modify_time (datetime64[us, UTC]). What is absent or cannot be read is
+        missing.
 
     Raises:
         QfError: As `Console.read` raises it.
@@ -51,8 +52,9 @@ def list_models(
         progress: Show a progress bar.
 
     Returns:
-        One row a version: model_set_id, model_set_name (string), model_type (category), version_id, version_name,
-        base_model (string), compressible (boolean, NA if unknown), create_time (datetime, UTC).
+        One row a version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
+        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]). What is absent or cannot be read is
+        missing.
 
     Raises:
         QfError: As `Console.read` raises it.

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import dataframes, snippets
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
+from ..console.responses import report_unreadable
+from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -209,9 +210,9 @@ def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
         source_model_id: Only those of this version, "amv-…".
 
     Returns:
-        One row a task: task_id, name (string), status (category), source_model_id, model_id (string), strategy,
-        weight (category), create_time, finish_time (datetime, UTC), failed_reason (string), duration (timedelta, NaT
-        until it is final).
+        One row a task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
+        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until it is final).
+        What is absent or cannot be read is missing.
 
     Raises:
         QfError: As `Console.read` raises it.
@@ -230,11 +231,15 @@ def _detailed(task: TaskInfo) -> TaskInfo:
     except ConsoleError as error:
         if error.status != 404:
             raise
-        return task  # deleted meanwhile
+    except Unreachable as error:
+        if error.hint_key != "not_a_console":
+            raise
+        report_unreadable("task")
+    return task  # deleted meanwhile, or described unreadably
 
 
 def _row(task: Mapping[str, Any]) -> dict[str, Any]:
-    config = task.get("config")
+    config = task.get("config") or {}
     return {
         "task_id": task.get("id"),
         "name": task.get("name"),
@@ -244,5 +249,6 @@ def _row(task: Mapping[str, Any]) -> dict[str, Any]:
         "create_time": task.get("createTime"),
         "finish_time": task.get("finishTime"),
         "failed_reason": task.get("failedReason"),
-        **({key: config.get(key) for key in ("strategy", "weight")} if isinstance(config, dict) else {}),
+        "strategy": config.get("strategy"),
+        "weight": config.get("weight"),
     }
