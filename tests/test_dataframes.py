@@ -12,7 +12,7 @@ import pytest
 
 from qfwidget import dataframes
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"task_id": "amva-1", "status": "running", "weight": "INT8-PTQ", "create_time": "2026-11-23T14:37:00+08:00"},
     {"task_id": "amva-2", "status": None, "weight": None, "model_id": "", "create_time": "2026-11-23T06:37:00.5Z"},
     {"task_id": "amva-3"},
@@ -48,7 +48,9 @@ def test_times_are_in_utc_and_microseconds() -> None:
 
 
 @pytest.mark.parametrize(
-    "time", [True, 1_700_000_000, 1.7e9, "1700000000", "now", "today", "2026", "yesterday", ["2026-11-23"], {}]
+    "time",
+    [True, 1_700_000_000, 1.7e9, "1700000000", "now", "today", "2026", "yesterday", ["2026-11-23"], {}],
+    ids=repr,
 )
 def test_what_is_no_time_is_missing_and_said(time: object, caplog: pytest.LogCaptureFixture) -> None:
     table = tasks({"task_id": "amva-1", "create_time": time}, *ROWS)
