@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import dataframes
 from ..console.client import shared_console
 from ..console.responses import ModelSet
+from ..progress import Progress, Wanted, would_stay
 from .catalog import Catalog, Version
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def list_model_sets() -> pd.DataFrame:
         QfError: As `Console.read` raises it.
     """
     catalog = Catalog(shared_console())
-    _exhaust(catalog.model_sets())
+    deque(catalog.model_sets(), maxlen=0)
     return dataframes.frame(dataframes.MODEL_SETS, map(_model_set_row, catalog.known_model_sets))
 
 
@@ -38,7 +39,7 @@ def list_models(
     model_type: str | None = None,
     compressible: bool | Literal["any"] | None = "any",
     presets: bool = False,
-    progress: bool = True,
+    progress: Wanted = True,
 ) -> pd.DataFrame:
     """List versions: the account's, and the preset ones if asked for.
 
@@ -49,7 +50,8 @@ def list_models(
             of them, without finding out: saves a call a version, and leaves base_model, compressible and create_time
             NA.
         presets: Also list the preset models.
-        progress: Show a progress bar.
+        progress: Show a progress bar. True shows none in a notebook, where it would stay as an output; a class like
+            `tqdm.notebook.tqdm` is used everywhere. What the bar raises is logged and changes nothing.
 
     Returns:
         One row a version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
@@ -59,10 +61,9 @@ def list_models(
     Raises:
         QfError: As `Console.read` raises it.
     """
-    from tqdm.auto import tqdm
-
     catalog = Catalog(shared_console())
-    with tqdm(desc="models", unit=" models", leave=False, disable=not progress) as bar:
+    shown = progress if callable(progress) else bool(progress) and not would_stay()
+    with Progress(shown, desc="models", unit=" models", leave=False) as bar:
         for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):
             bar.update(len(page))
     listed = [*catalog.known_model_sets, *catalog.known_presets]
@@ -74,7 +75,9 @@ def list_models(
     ]
     if compressible is not None:
         unknown = [(*names, model_set.model_set_id) for model_set, names in wanted]
-        _exhaust(tqdm(catalog.versions(unknown), "versions", len(unknown), False, disable=not progress))
+        with Progress(shown, desc="versions", unit=" versions", total=len(unknown), leave=False) as bar:
+            for _ in catalog.versions(unknown):
+                bar.update()
     return _models_frame(wanted, catalog.known_versions, compressible)
 
 
@@ -98,10 +101,6 @@ def models_frame(catalog: Catalog) -> pd.DataFrame:
     """Return what a catalog knows of the account's versions, as `list_models` does."""
     wanted = [(model_set, names) for model_set in catalog.known_model_sets for names in model_set.versions]
     return _models_frame(wanted, catalog.known_versions, "any")
-
-
-def _exhaust(items: Iterable[object]) -> None:
-    deque(items, maxlen=0)
 
 
 def _matches(search: str, model_set: ModelSet, version_id: str, version_name: str) -> bool:

@@ -17,6 +17,7 @@ from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.responses import report_unreadable
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable
+from ..progress import Progress, Wanted
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -74,12 +75,13 @@ class CompressionTask:
         self._info = actions.describe(shared_console(), self.id)
         return self._info
 
-    def wait(self, timeout: float | None = None, progress: bool = True) -> CompressionTask:
+    def wait(self, timeout: float | None = None, progress: Wanted = True) -> CompressionTask:
         """Wait until the task is final. An interrupt ends the waiting and leaves the task as it is.
 
         Args:
             timeout: Seconds to wait at the most; None waits for ever.
-            progress: Show the status and the time since this call, in one line.
+            progress: Show the status and the time since this call, in one line; a class like `tqdm.tqdm` shows them
+                its own way. What it raises is logged and changes nothing.
 
         Returns:
             The task itself, succeeded.
@@ -89,13 +91,11 @@ class CompressionTask:
             StillRunning: It was not final in time; it goes on, and can be waited for again.
             QfError: As `Console.read` raises it, for a failure that does not pass by itself.
         """
-        from tqdm import tqdm
-
         deadline = None if timeout is None else time.monotonic() + timeout
         heard: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
         unfollow = shared_follower().follow(self.id, heard.put)
         try:
-            with tqdm(desc=self.id, bar_format="{desc} [{elapsed}]", disable=not progress, file=sys.stdout) as line:
+            with Progress(progress, desc=self.id, bar_format="{desc} [{elapsed}]", file=sys.stdout) as line:
                 while True:
                     left = _TICK if deadline is None else deadline - time.monotonic()
                     try:
@@ -104,7 +104,7 @@ class CompressionTask:
                         if left <= 0:
                             break
                         ended = False
-                    line.set_description_str(f"{self.id}: {self._info['status'] if self._info else '…'}")
+                    line.describe(f"{self.id}: {self._info['status'] if self._info else '…'}")
                     if ended:
                         return self._succeeded()
         finally:
