@@ -87,6 +87,12 @@ class Catalog:
         with self._lock:
             return self._own is not None and self._own.complete
 
+    @property
+    def presets_complete(self) -> bool:
+        """Whether all preset model sets have arrived."""
+        with self._lock:
+            return self._presets is not None and self._presets.complete
+
     def model_sets(self, *, refresh: bool = False) -> Generator[list[ModelSet]]:
         """List the account's model sets (DescribeCustomModelSets): read once, however many ask. What stopped or failed
         goes on where it was.
