@@ -52,7 +52,7 @@ class Progress:
     def _guard(self, step: Callable[[], object]) -> None:
         try:
             step()
-        except Exception:  # a user's class or callback, or a closed stream: the work goes on without a bar
+        except Exception:  # a user's class or a closed stream: the work goes on without a bar
             _LOG.warning("the progress bar failed", exc_info=True)
             self._bar = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import as_completed
@@ -16,6 +17,8 @@ from ..errors import QfError
 from ..process import per_process
 from .priority_pool import PriorityPool
 from .replay import Replay
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,8 @@ class Catalog:
         try:
             response = self._console.read("DescribeModel", {"modelId": model_id})
             detail = read(ModelVersion, response.get("result"), self._console.host)
-        except QfError:
+        except QfError as error:
+            _LOG.info("%s could not be described: %s", model_id, error)
             return Version(model_id, model_name, model_set_id, None, None, "unreadable")
         version = Version(
             model_id=model_id,

@@ -115,7 +115,7 @@ class Follower:
                 outcome = not_signed_in("not_signed_in")
         except QfError as error:
             outcome = None if is_transient(error) else error
-        except Exception:
+        except Exception:  # a fault of our own: the other tasks are still followed, and this one is described again
             _LOG.exception("describing %s failed", task_id)
             outcome = None
         with self._changed:
@@ -134,7 +134,7 @@ class Follower:
         for hear in listeners:
             try:
                 hear(outcome)
-            except Exception:
+            except Exception:  # a listener's own: the other listeners and tasks go on
                 _LOG.exception("%s was not heard of", task_id)
 
 
