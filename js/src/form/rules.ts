@@ -55,7 +55,7 @@ function documented(value: string, known: readonly string[], rules: Rules): stri
 }
 
 /** The weight as it is sent: a documented one as documented, another one as typed. */
-export function canonicalWeight(weight: string, rules: Rules): string {
+function canonicalWeight(weight: string, rules: Rules): string {
   return documented(weight, rules.weights, rules);
 }
 
