@@ -13,7 +13,7 @@ import traitlets as t
 
 from .. import rules as the_rules
 from ..console.sanitize import sendable
-from ..models.catalog import models_frame
+from ..models.lists import models_frame
 from ..request import body_of, draft_of, suggested_name, with_suggested_name
 from ..tasks.task import CompressionTask, list_tasks
 from . import messages
