@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets as t
 
+from .routing import receive_on_any_shell
+
 if TYPE_CHECKING:
     from typing_extensions import Self
 
@@ -24,6 +26,12 @@ class PublishingWidget(anywidget.AnyWidget):
         widget._held = threading.local()
         widget._telling = threading.Lock()
         return widget
+
+    def open(self) -> None:
+        """Open the comm to the page, if that has not been done."""
+        if self.comm is None:
+            super().open()
+            receive_on_any_shell(self.comm)
 
     def publish(self, traits: Mapping[str, Any]) -> None:
         """Set traits, and tell the page of what has changed before those who observe it. `hold_sync` is for one thread.

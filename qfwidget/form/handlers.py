@@ -47,6 +47,10 @@ class Service:
         """What is known of the models of the account that is signed in now."""
         return self._models.catalog
 
+    def open(self) -> None:
+        """Say which console it is and tell its models, ahead of being asked. The form is displayed: it will ask."""
+        self._hand_on(self._open)
+
     def receive(self, content: object) -> None:
         """Take a message of the front end; answered exactly once, now or later, whatever it is."""
         if self._closed:
@@ -98,6 +102,11 @@ class Service:
         if create is not None:
             self._hand_on(create)
 
+    def _open(self) -> None:
+        self._publish_console()
+        if self._console.signed_in:
+            self._models.tell_ahead()
+
     def _publish_console(self) -> None:
         console = self._console
         info = messages.ConsoleInfo(
@@ -119,7 +128,7 @@ class Service:
     def _perform(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
             case messages.ListModelSets():
-                return self._models.list_model_sets(request.refresh)
+                return self._models.list_model_sets(request.refresh, request.heard)
             case messages.StopListing():
                 self._models.stop_listing()
             case messages.DescribeAll():

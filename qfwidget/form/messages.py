@@ -33,8 +33,16 @@ class Hello(_Request):
 
 
 class ListModelSets(_Request):
+    """Tell the list of models.
+
+    Attributes:
+        refresh: Read it anew.
+        heard: How many `ModelSetsEvent`s, from the first on, the front end has already, told ahead of this request.
+    """
+
     kind: Literal["listModelSets"]
     refresh: bool
+    heard: Annotated[int, Field(ge=0)]
 
 
 class DescribeVersions(_Request):

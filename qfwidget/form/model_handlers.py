@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -26,7 +27,8 @@ class ModelService:
     def __init__(self, tell: messages.Tell) -> None:
         self._tell = tell
         self._describing = threading.Event()
-        self._listings = 0
+        self._listings = itertools.count(1)
+        self._listing = 0
         self._closed = False
 
     @property
@@ -56,24 +58,38 @@ class ModelService:
         """Create an empty model set."""
         return {"modelSetId": self.catalog.create_model_set(name, model_type)}
 
-    def list_model_sets(self, refresh: bool) -> dict[str, Any]:
-        """Tell the list from its start. Asked again, as by a page that was loaded anew, the last telling ends."""
+    def tell_ahead(self) -> None:
+        """Tell the list before the front end asks for it, unless it has asked."""
+        if next(self._listings) == 1:
+            self._list(1, refresh=False, heard=0)
+
+    def list_model_sets(self, refresh: bool, heard: int = 0) -> dict[str, Any]:
+        """Tell the list. Asked again, as by a page that was loaded anew, the last telling ends.
+
+        Args:
+            refresh: Read it anew.
+            heard: How many pages, from the first on, need not be told.
+        """
+        return self._list(next(self._listings), refresh=refresh, heard=heard)
+
+    def _list(self, listing: int, *, refresh: bool, heard: int) -> dict[str, Any]:
         catalog = self.catalog
-        self._listings += 1
-        listing = self._listings
-        count = 0
+        self._listing = max(listing, self._listing)
+        pages = models = 0
         for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
             with closing(model_sets):
                 for page in model_sets:
-                    if self._closed or listing != self._listings:
+                    if self._closed or listing != self._listing:
                         break
-                    self._tell_model_sets(page, preset=preset, first=count == 0)
-                    count += len(page)
+                    if pages >= heard:
+                        self._tell_model_sets(page, preset=preset, first=pages == 0)
+                    pages += 1
+                    models += len(page)
             if not catalog.complete:
                 break
-        if not count:
+        if not pages:
             self._tell_model_sets([], preset=False, first=True)
-        return {"count": count, "complete": catalog.complete and listing == self._listings}
+        return {"count": models, "complete": catalog.complete and listing == self._listing}
 
     def _tell_model_sets(self, model_sets: list[ModelSet], *, preset: bool, first: bool) -> None:
         entries = [_entry(model_set, preset) for model_set in model_sets]

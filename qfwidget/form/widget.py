@@ -207,6 +207,7 @@ class CompressionWidget(PublishingWidget):
             self.send_state(list(changed))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        self._service.open()
         data, metadata = self._live
         return data | self._summarized(), metadata
 
@@ -214,6 +215,7 @@ class CompressionWidget(PublishingWidget):
         """Show the form, and below it what can be read without it: one output could not be renewed beneath the user."""
         from IPython.display import display
 
+        self._service.open()
         data, metadata = self._live
         plain = {"text/plain": saved_output.WORDS[self._language]["title" if self.save == "all" else "unsaved"]}
         display(data | plain, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]

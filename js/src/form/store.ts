@@ -19,8 +19,6 @@ import { body, effective, type Problems, problems, type Warnings, warnings } fro
 import { chosenVersion, findModelSet, hasNoSource, initialState, MIRRORED } from "./state";
 import { createTasks } from "./tasks";
 
-const SECOND_GREETING_AFTER_MS = 500;
-
 export type Form = ReturnType<typeof createForm>;
 
 /** Makes the form of a model. Sends a greeting, writes nothing; everything ends with the signal. */
@@ -123,9 +121,6 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       if (viewed) return;
       viewed = true;
       void catalog.list();
-      // A second greeting moves the comm to a kernel's subshell, where a running cell does not block it.
-      const timer = setTimeout(greet, SECOND_GREETING_AFTER_MS);
-      signal.addEventListener("abort", () => clearTimeout(timer));
     },
 
     chooseModel(sourceSetId: string | undefined, sourceModelId?: string): void {
