@@ -29,8 +29,9 @@ class PublishingWidget(anywidget.AnyWidget):
 
     def open(self) -> None:
         """Open the comm to the page, if that has not been done."""
-        if self.comm is None:
-            super().open()
+        was_open = self.comm is not None
+        super().open()
+        if not was_open:
             receive_on_any_shell(self.comm)
 
     def publish(self, traits: Mapping[str, Any]) -> None:

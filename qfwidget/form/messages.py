@@ -42,7 +42,7 @@ class ListModelSets(_Request):
 
     kind: Literal["listModelSets"]
     refresh: bool
-    heard: Annotated[int, Field(ge=0)]
+    heard: Annotated[int, Field(ge=0)] = 0
 
 
 class DescribeVersions(_Request):

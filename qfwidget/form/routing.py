@@ -22,7 +22,7 @@ class _Receiver(BaseComm):
         self._own.handle_msg(msg)
 
     def handle_close(self, msg: Any) -> None:
-        manager = comm.get_comm_manager()
+        manager: Any = comm.get_comm_manager()
         manager.register_comm(self._own)
         manager.comm_close(None, "", msg)
 
@@ -31,8 +31,9 @@ def receive_on_any_shell(own: BaseComm) -> None:
     """Let the page's messages be handled on the subshell that they name.
 
     ipykernel 7.4 sends them instead to the shell that last published on the comm. For a widget that a cell has made,
-    this is the main shell, where they wait for every cell of a Run All. It asks the comm in the manager which shell that
-    was; a comm of another class does not say, and the page's own subshell is used. Other kernels notice nothing.
+    this is the main shell, where they wait for every cell of a Run All. ipykernel asks the comm in the manager which
+    shell that was; a comm of another class does not say, and the page's own subshell is used. Other kernels notice
+    nothing.
     """
     manager = comm.get_comm_manager()
     if manager.comms.get(own.comm_id) is own:  # marimo keeps its comms elsewhere
