@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -28,6 +28,7 @@ class ModelService:
         self._tell = tell
         self._describing = threading.Event()
         self._listings = itertools.count(1)
+        self._telling = threading.Lock()
         self._listing = 0
         self._closed = False
 
@@ -74,26 +75,27 @@ class ModelService:
 
     def _list(self, listing: int, *, refresh: bool, heard: int) -> dict[str, Any]:
         catalog = self.catalog
-        self._listing = max(listing, self._listing)
+        with self._telling:
+            self._listing = max(listing, self._listing)
         pages = models = 0
-        for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
-            with closing(model_sets):
-                for page in model_sets:
-                    if self._closed or listing != self._listing:
-                        break
-                    if pages >= heard:
-                        self._tell_model_sets(page, preset=preset, first=pages == 0)
-                    pages += 1
-                    models += len(page)
-            if not catalog.complete:
-                break
+        with closing(_pages(catalog, refresh)) as arriving:
+            for page, preset in arriving:
+                if pages >= heard and not self._tell_page(listing, page, preset=preset, first=pages == 0):
+                    break
+                pages += 1
+                models += len(page)
         if not pages:
-            self._tell_model_sets([], preset=False, first=True)
+            self._tell_page(listing, [], preset=False, first=True)
         return {"count": models, "complete": catalog.complete and listing == self._listing}
 
-    def _tell_model_sets(self, model_sets: list[ModelSet], *, preset: bool, first: bool) -> None:
+    def _tell_page(self, listing: int, model_sets: list[ModelSet], *, preset: bool, first: bool) -> bool:
+        """Tell model sets, unless another telling has begun; returns whether they were told."""
         entries = [_entry(model_set, preset) for model_set in model_sets]
-        self._tell({"kind": "modelSets", "modelSets": entries, "first": first})
+        with self._telling:
+            if self._closed or listing != self._listing:
+                return False
+            self._tell({"kind": "modelSets", "modelSets": entries, "first": first})
+            return True
 
     def describe_versions(self, model_set_id: str) -> dict[str, Any]:
         """Find out which versions of a model set can be compressed."""
@@ -120,6 +122,16 @@ class ModelService:
 
     def _tell_versions(self, versions: list[Version]) -> None:
         self._tell({"kind": "versions", "versions": [_version_entry(version) for version in versions]})
+
+
+def _pages(catalog: Catalog, refresh: bool) -> Generator[tuple[list[ModelSet], bool]]:
+    """List the account's model sets, then the preset ones, each page with whether it is of these."""
+    for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
+        with closing(model_sets):
+            for page in model_sets:
+                yield page, preset
+        if not catalog.complete:
+            break
 
 
 def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:

@@ -76,7 +76,7 @@ def test_a_task_is_created_and_followed_while_a_cell_runs(
 def run_all(open_notebook: OpenNotebook, environment: str, long_cell: LongCell, kernel: Kernel) -> Form:
     """Run a notebook with a long cell below the form, with a kernel that the page has not talked to before."""
     notebook = open_notebook([environment, SHOW, long_cell.source], kernel=kernel)
-    notebook.restart_kernel()
+    notebook.reopen()
     notebook.start("notebook:run-all-cells")
     return Form(notebook)
 
