@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -13,16 +14,16 @@ import traitlets as t
 
 from .. import rules as the_rules
 from ..console.sanitize import harmless, sendable
-from ..models.catalog import models_frame
 from ..request import body_of, draft_of, suggested_name
-from ..tasks.task import CompressionTask, list_tasks
-from . import messages, saved_output
+from . import incoming, saved_output
 from .batching import PublishingWidget
-from .handlers import Service
 from .updatable_output import RenewedOutput
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..tasks.task import CompressionTask
+    from .handlers import Service
 
 _STATIC = Path(__file__).parents[1] / "static"
 _BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
@@ -121,7 +122,8 @@ class CompressionWidget(PublishingWidget):
         super().__init__(value=body_of(draft), locale=locale, **({} if layout is None else {"layout": layout}))
         self._own_layout = self.layout if layout is None else None
         self.comm_id = self.model_id or ""
-        self._service = Service(self._publish, self.send)
+        self._making = threading.Lock()
+        self._made: Service | None = None
         self._summary = RenewedOutput(self._summarized)
         if save == "nothing":
             self.observe(lambda change: self._tell_story((change["name"],)), _STORY)
@@ -169,11 +171,15 @@ class CompressionWidget(PublishingWidget):
     @property
     def models(self) -> pd.DataFrame:
         """The versions that have arrived so far, as `qfwidget.list_models` gives them."""
+        from ..models.catalog import models_frame
+
         return models_frame(self._service.catalog)
 
     @property
     def tasks(self) -> pd.DataFrame:
         """The account's tasks, as `qfwidget.list_tasks` gives them."""
+        from ..tasks.task import list_tasks
+
         return list_tasks()
 
     def submit(self) -> CompressionTask:
@@ -192,8 +198,9 @@ class CompressionWidget(PublishingWidget):
 
     def close(self) -> None:
         """Stop everything that runs for this widget and remove it. Tasks go on in the console."""
-        if hasattr(self, "_service"):
-            self._service.close()
+        made = getattr(self, "_made", None)
+        if made is not None:
+            made.close()
         super().close()
         if self._own_layout is not None:
             self._own_layout.close()  # a model of its own, which ipywidgets leaves behind
@@ -207,7 +214,7 @@ class CompressionWidget(PublishingWidget):
             self.send_state(list(changed))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        self._service.open()
+        self._open()
         data, metadata = self._live
         return data | self._summarized(), metadata
 
@@ -215,7 +222,7 @@ class CompressionWidget(PublishingWidget):
         """Show the form, and below it what can be read without it: one output could not be renewed beneath the user."""
         from IPython.display import display
 
-        self._service.open()
+        self._open()
         data, metadata = self._live
         plain = {"text/plain": saved_output.WORDS[self._language]["title" if self.save == "all" else "unsaved"]}
         display(data | plain, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
@@ -223,7 +230,7 @@ class CompressionWidget(PublishingWidget):
             self._summary.show()
 
     def _handle_msg(self, msg: Mapping[str, Any]) -> None:
-        if messages.is_well_formed(msg):
+        if incoming.is_well_formed(msg):
             super()._handle_msg(msg)
 
     @t.default("keys")
@@ -231,6 +238,20 @@ class CompressionWidget(PublishingWidget):
         """Which traits are shared with the page in the usual way, which also saves them."""
         unsaved = _STORY if self.save == "nothing" else ()
         return [name for name in self.traits(sync=True) if name not in unsaved]
+
+    @property
+    def _service(self) -> Service:
+        """What answers the page, made when it is first used: its imports take as long as those of the form."""
+        with self._making:
+            if self._made is None:
+                from .handlers import Service
+
+                self._made = Service(self._publish, self.send)
+            return self._made
+
+    def _open(self) -> None:
+        """Have everything ready for the page, on another thread: it is about to ask."""
+        threading.Thread(target=lambda: self._service.open(), name="qfwidget", daemon=True).start()
 
     @property
     def _live(self) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -269,7 +290,7 @@ class CompressionWidget(PublishingWidget):
                 return
             if content.get("kind") == "hello":
                 self._tell_story()
-        self._service.receive(messages.with_keys(content, buffers))
+        self._service.receive(incoming.with_keys(content, buffers))
 
     def _publish(self, **traits: Any) -> None:
         self.publish(
