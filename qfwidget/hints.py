@@ -106,6 +106,17 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
             "The kernel was busy for too long, and nothing was sent. Create the task again if it is still wanted.",
             "内核忙碌过久，未发送任何请求。如仍需创建，请再试一次。",
         ),
+        "created_already": Hint(
+            "A task with these settings has been created already. To create another one, use submit(again=True).",
+            "已用相同的配置创建过任务。如需再创建一个，请使用 submit(again=True)。",
+        ),
+        "created_perhaps": Hint(
+            "It is not known whether the last task with these settings was created. Look at qfwidget.list_tasks() "
+            "first; to create it in any case, use submit(again=True).",
+            "尚不确定上一个相同配置的任务是否已创建。请先查看 qfwidget.list_tasks()；"
+            "如仍需创建，请使用 submit(again=True)。",
+        ),
+        "undone": Hint("The task was not created: you undid that.", "任务未创建：操作已撤销。"),
         "busy": Hint("Another task is being created. Wait for its response.", "另一个任务正在创建中，请等待其响应。"),
         "console_changed": Hint(
             "The SDK has been pointed at another console or account since the form was drawn. Nothing was sent. "

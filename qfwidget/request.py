@@ -15,6 +15,7 @@ _WAYS_OUT = {
     "missing": "is missing",
     "not_text": "must be text",
     "unknown_strategy": "must be Quantization or Sparsity",
+    "not_compressible": "is a version that cannot be compressed",
     "weight_forbidden": "must be left out when the strategy is Sparsity",
 }
 _SHOWN_CHARACTERS = 60
@@ -80,7 +81,7 @@ class CompressionRequest:
         """
         problems = rules.problems(self.draft)
         if problems:
-            raise InvalidRequest(problems, _in_words(problems, self.draft))
+            raise InvalidRequest(problems, in_words(problems, self.draft))
         return body_of(self.draft)
 
     def to_code(self, language: str) -> str:
@@ -133,26 +134,44 @@ def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
 def suggested_name(draft: Mapping[str, Any], now: datetime) -> str:
     """Suggest a name for a task that is within the advised 20 characters, as "W8A16C16-1123-1654".
 
-    The front end suggests by the same pattern, and by it knows a name that nobody wrote.
+    The front end suggests by the same pattern.
 
     Args:
         draft: See `rules.Draft`; strategy and weight, where they are chosen.
         now: Month, day, hour and minute end the name.
     """
+    return f"{_name_prefix(draft)}-{now:%m%d-%H%M}"
+
+
+def with_suggested_name(body: dict[str, Any], before: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Return a body whose name follows its strategy and weight, if it is the name that was suggested before.
+
+    Args:
+        body: The new body, complete or not.
+        before: The body that it takes the place of.
+        now: The time that a new name ends with.
+    """
+    prefix = _name_prefix(draft_of(before))
+    suggested = re.fullmatch(rf"{re.escape(prefix)}-\d{{4}}-\d{{4}}", before.get("name", ""))
+    if not suggested or body.get("name") != before["name"] or _name_prefix(draft_of(body)) == prefix:
+        return body
+    return {**body, "name": suggested_name(draft_of(body), now)}
+
+
+def _name_prefix(draft: Mapping[str, Any]) -> str:
     config = body_of(draft).get("config", {})
     rule = rules.rules()["strategies"].get(config.get("strategy", ""))
     if rule is not None and rule["weight"] == "forbidden":
-        prefix = config["strategy"]
-    else:
-        prefix = re.sub(r"[^\w-]", "", config.get("weight", ""), flags=re.ASCII) or "Task"
-    return f"{prefix[:10]}-{now:%m%d-%H%M}"
+        return str(config["strategy"])[:10]
+    return (re.sub(r"[^\w-]", "", config.get("weight", ""), flags=re.ASCII) or "Task")[:10]
 
 
 def _sayable(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _in_words(problems: Mapping[str, str], draft: Mapping[str, Any]) -> str:
+def in_words(problems: Mapping[str, str], draft: Mapping[str, Any]) -> str:
+    """Return problems as one sentence: each field, what is wrong with it, and what it is."""
     return "; ".join(f"{field} {_WAYS_OUT[code]}{_shown(draft.get(field))}" for field, code in problems.items())
 
 

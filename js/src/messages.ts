@@ -111,6 +111,10 @@ export interface Traits {
   error: ErrorInfo | null;
   task: TaskInfo | null;
   sent: Value | null;
+  /** What became of `sent`; null where nothing was created, or not yet. */
+  outcome: "created" | "unknown" | null;
+  /** The id of the decision that the kernel has carried out last. */
+  decision: string | null;
 }
 
 /** How much came; it is not complete when it was stopped. */
@@ -134,7 +138,15 @@ export interface Calls {
     params: { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
-  createTask: { params: { body: Value; before: number; session: string | null }; result: null };
+  /** Sends the traits again. */
+  sync: { params: Record<never, never>; result: null };
+  /** Opens a connection to the console. */
+  prepare: { params: Record<never, never>; result: null };
+  createTask: {
+    params: { body: Value; before: number; session: string | null; again: boolean };
+    result: null;
+  };
+  undoCreate: { params: { decision: string }; result: { created: boolean } };
   toCode: { params: { body: Value; language: CodeLanguage }; result: { code: string } };
   lookAgain: { params: Record<never, never>; result: null };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };

@@ -1,7 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { expect, onTestFinished } from "vitest";
 import { equal } from "../src/form/equal";
-import type { Answer, Calls, ErrorInfo, KernelEvent, Rules, Traits } from "../src/messages";
+import type { Answer, Calls, ErrorInfo, KernelEvent, Rules, Traits, Value } from "../src/messages";
 import rulesJson from "./fixtures/rules.json";
 
 export const rules = rulesJson as Rules;
@@ -57,7 +57,7 @@ export class FakeModel {
   constructor(traits: Partial<Traits> = {}) {
     this.#traits = {
       _bundle: "",
-      value: { config: { strategy: "Quantization" } },
+      value: { name: "Task-1123-1437", config: { strategy: "Quantization" } },
       locale: "en",
       save: "all",
       comm_id: "comm-1",
@@ -69,6 +69,8 @@ export class FakeModel {
       error: null,
       task: null,
       sent: null,
+      outcome: null,
+      decision: null,
       ...traits,
     };
     onTestFinished(() => {
@@ -116,6 +118,21 @@ export class FakeModel {
     this.sent.push(message);
     const answer = this.reply(message);
     if (answer) queueMicrotask(() => this.answer(message, answer));
+  }
+
+  /** Does what the kernel does with a decision to create, as far as nothing is late: asks, or carries it out. */
+  carryOut({ id, body, again }: Sent): Answer<unknown> {
+    const { sent, outcome } = this.#traits;
+    if (outcome && !again && equal(body, sent)) {
+      const hintKey = outcome === "created" ? "created_already" : "created_perhaps";
+      return { ok: false, error: { ...anError, status: null, hintKey } };
+    }
+    this.change("decision", id);
+    this.change("error", null);
+    this.change("submitting", true);
+    this.change("sent", body as Value);
+    this.change("outcome", null);
+    return { ok: true, result: null };
   }
 
   // ── What Python does ──────────────────────────────────────────────────────

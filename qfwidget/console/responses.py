@@ -23,11 +23,13 @@ class _Response(BaseModel):
 
 
 class ModelSet(_Response):
-    """One of `customModelSetList` or `systemModelSetList`."""
+    """One of `customModelSetList` or `systemModelSetList`, or the result of DescribeModelSet, which alone has `source`:
+    "System" for a preset one."""
 
     model_set_id: str
     model_set_name: Text = ""
     model_type: Text = ""
+    source: Text = ""
     labels: Texts = []
     model_ids: Texts = []
     model_names: Texts = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import queue
 import sys
 import time
@@ -20,8 +19,7 @@ from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
 from .create_once import shared_creator
-from .interruptible import shared_deliveries
-from .poller import shared_follower
+from .poller import shared_poller
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +90,7 @@ class CompressionTask:
 
         deadline = None if timeout is None else time.monotonic() + timeout
         heard: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
-        unfollow = shared_follower().follow(self.id, heard.put)
+        unfollow = shared_poller().follow(self.id, heard.put)
         try:
             with tqdm(desc=self.id, bar_format="{desc} [{elapsed}]", disable=not progress, file=sys.stdout) as line:
                 while True:
@@ -122,7 +120,7 @@ class CompressionTask:
             QfError: As `Console.send_once` raises it.
         """
         actions.cancel(shared_console(), self.id)
-        shared_follower().hurry(self.id)
+        shared_poller().poll_now(self.id)
         self._info = None
 
     def delete(self) -> None:
@@ -153,7 +151,7 @@ class CompressionTask:
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
         heard: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
-        unfollow = shared_follower().follow(
+        unfollow = shared_poller().follow(
             self.id, lambda news: (loop.call_soon_threadsafe(heard.put_nowait, news), None)[1]
         )
         try:
@@ -180,9 +178,9 @@ class CompressionTask:
 def create_task(request: CompressionRequest) -> CompressionTask:
     """Create a compression task. Sent exactly once; it may cost money.
 
-    Where no usable answer comes, the task is looked for, for up to `creation.PATIENCE` seconds, and returned if it is
-    found. A kernel interrupt ends the waiting only: called again with the same request, this returns the task of the
-    interrupted call.
+    Where no usable response comes, the task is looked up, for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
+    if it is found. A kernel interrupt ends the waiting only: called again with the same request, this returns the task
+    of the interrupted call.
 
     Args:
         request: What to create.
@@ -196,10 +194,8 @@ def create_task(request: CompressionRequest) -> CompressionTask:
             is sent again.
         QfError: As `Console.send_once` raises it: nothing was created.
     """
-    body = request.body()
-    key = json.dumps([shared_console().account, body], sort_keys=True)
-    answer = shared_deliveries().run(key, lambda: shared_creator().create(body))
-    return CompressionTask(answer["result"])
+    response = shared_creator().create_interruptibly(request.body())
+    return CompressionTask(response["result"])
 
 
 def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:

@@ -128,7 +128,7 @@ def test_looking_again_finds_what_was_not_found_before(demo: Simulator, creator:
     with pytest.raises(qf.UnknownOutcome) as caught:
         creator.create(BODY)
     demo.deny(None)
-    assert [creator.look_again(caught.value)["result"]] == created(demo)
+    assert [creator.look_up(caught.value)["result"]] == created(demo)
     assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 

@@ -83,7 +83,6 @@ export function createDrafting(
       const { draft } = state.get();
       state.set({
         ...("weight" in patch && { otherWeight: isOtherWeight(draft, rules) }),
-        ...("modelSetId" in patch && { targetChosen: draft.modelSetId !== undefined }),
         ...("sourceModelId" in patch && { sourceSetId: undefined }),
       });
     },

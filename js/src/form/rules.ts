@@ -152,8 +152,7 @@ export function suggestName(draft: Draft, rules: Rules, now: Date): string {
 
 /** Whether the draft's name is one that was suggested for it, not one that a user wrote. */
 export function isSuggestedName(draft: Draft, rules: Rules): boolean {
-  const { name } = draft;
-  if (name === undefined) return true;
+  const { name = "" } = draft;
   const prefix = `${namePrefix(draft, rules).slice(0, 10)}-`;
   return name.startsWith(prefix) && /^\d{4}-\d{4}$/.test(name.slice(prefix.length));
 }

@@ -21,7 +21,10 @@ export interface Connection {
   call<Kind extends keyof Calls>(
     kind: Kind,
     params: Calls[Kind]["params"],
+    id?: string,
   ): Promise<Answer<Calls[Kind]["result"]>>;
+  /** Asks for what nobody waits for: a busy kernel is not worth a word. */
+  notify(kind: "sync" | "prepare"): void;
   /** The kernel's own clock in so many milliseconds, in seconds; undefined until the kernel has been asked. */
   kernelClock(inMilliseconds: number): number | undefined;
   /** Asks the kernel for its clock. */
@@ -51,10 +54,21 @@ export function createConnection(
     onAnswer() {
       if (state.get().connection !== "ready") state.set({ connection: "ready" });
     },
+    onRecovery(kind) {
+      if (kind !== "sync") notify("sync");
+    },
     onGone() {
       state.set({ connection: "gone" });
     },
   });
+
+  const notified = new Set<keyof Calls>();
+
+  function notify(kind: "sync" | "prepare"): void {
+    if (notified.has(kind)) return;
+    notified.add(kind);
+    void transport.request(kind, {}).then(() => notified.delete(kind));
+  }
 
   async function hello(timeout?: number): Promise<Answer<unknown>> {
     const answer = await transport.request("hello", {}, timeout === undefined ? {} : { timeout });
@@ -89,10 +103,11 @@ export function createConnection(
       if (clockAhead === undefined) return undefined;
       return clockAhead + (performance.now() + inMilliseconds) / 1_000;
     },
-    async call(kind, params) {
+    notify,
+    async call(kind, params, id) {
       if (clockAhead === undefined) await greeting;
       const late = setTimeout(greet, BUSY_AFTER_MS);
-      const answer = await transport.request(kind, params);
+      const answer = await transport.request(kind, params, id === undefined ? {} : { id });
       clearTimeout(late);
       return answer;
     },

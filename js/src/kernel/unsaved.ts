@@ -3,7 +3,14 @@ import type { AnyModel } from "@anywidget/types";
 import { equal } from "../form/equal";
 import type { Traits } from "../messages";
 
-const TOLD: Partial<Traits> = { value: {}, sent: null, response: null, error: null, task: null };
+const TOLD: Partial<Traits> = {
+  value: {},
+  sent: null,
+  outcome: null,
+  response: null,
+  error: null,
+  task: null,
+};
 
 type Listener = Parameters<AnyModel["off"]>[1] & {};
 
