@@ -29,10 +29,17 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
     {
         # Keys and permissions
         "not_signed_in": Hint(
-            "Sign in with an IAM Access Key and Secret Key: in the form, by qfwidget.sign_in(…), or by the environment "
-            f"variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. Your account's keys are at {KEYS_PAGE}",
-            "请使用 IAM 的 Access Key 和 Secret Key 登录：在表单中填写、调用 qfwidget.sign_in(…)，或设置环境变量 "
-            f"QIANFAN_ACCESS_KEY 和 QIANFAN_SECRET_KEY。密钥见 {KEYS_PAGE}",
+            "Sign in with an IAM Access Key and Secret Key: in a form that asks for them, by qfwidget.sign_in(…), or "
+            "by the environment variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. "
+            f"Your account's keys are at {KEYS_PAGE}",
+            "请使用 IAM 的 Access Key 和 Secret Key 登录：在要求填写密钥的表单中填写、调用 qfwidget.sign_in(…)，"
+            f"或设置环境变量 QIANFAN_ACCESS_KEY 和 QIANFAN_SECRET_KEY。密钥见 {KEYS_PAGE}",
+        ),
+        "sign_in_refused": Hint(
+            "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets "
+            "QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY before it starts; visitors then act for that account.",
+            "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置 QIANFAN_ACCESS_KEY 和 "
+            "QIANFAN_SECRET_KEY；访问者将以该账号的身份操作。",
         ),
         "wrong_access_key": Hint(
             f"Check the Access Key: the console does not know it. Your account's keys are at {KEYS_PAGE}",

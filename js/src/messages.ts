@@ -36,6 +36,8 @@ export interface ConsoleInfo {
   signedIn: boolean;
   /** Stands for console and account; another one when either has changed. */
   session: string;
+  /** Whether the form may sign in and out; not where visitors may share the process. */
+  takesKeys: boolean;
 }
 
 export interface ErrorInfo {

@@ -21,6 +21,7 @@ export const signedIn = {
   simulated: false,
   signedIn: true,
   session: "an account",
+  takesKeys: true,
 };
 export const signedOut = { ...signedIn, signedIn: false, session: "no account" };
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..console.client import shared_console
+from ..console.client import shared_console, sign_in, sign_out
 from ..errors import ConsoleError, QfError, internal
 from ..models.catalog import Catalog
 from ..request import CompressionRequest, body_of, draft_of
@@ -38,6 +38,7 @@ class Service:
         creator: Creates each task once; by default the one that everything in this process uses.
         body: Returns the body as it would be sent now.
         send_state: Sends the front end all traits.
+        takes_keys: Whether the form may sign this process in and out.
     """
 
     def __init__(
@@ -48,11 +49,13 @@ class Service:
         creator: Creator | None = None,
         body: Callable[[], Mapping[str, Any]] = dict,
         send_state: Callable[[], None] = lambda: None,
+        takes_keys: bool = True,
     ) -> None:
         self._publish = publish
         self._tell = tell
         self._body = body
         self._send_state = send_state
+        self._takes_keys = takes_keys
         self._console = shared_console()
         self._unlisten = self._console.on_change(self._account_changed)
         self.completion = Completion(self._complete)
@@ -164,7 +167,11 @@ class Service:
         console = self._console
         try:
             info = messages.ConsoleInfo(
-                host=console.host, simulated=console.simulated, signedIn=console.signed_in, session=console.account
+                host=console.host,
+                simulated=console.simulated,
+                signedIn=console.signed_in,
+                session=console.account,
+                takesKeys=self._takes_keys,
             )
         except QfError as error:  # the SDK cannot start; the next greeting tries again
             self._misconfigured = True
@@ -217,12 +224,14 @@ class Service:
                 self._tasks.delete(request.task_id)
             case messages.LookAgain():
                 self._tasks.look_up()
+            case messages.SignIn() | messages.SignOut() if not self._takes_keys:
+                raise _takes_no_keys()
             case messages.SignIn():
-                self._console.sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
+                sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
             case messages.SignOut():
                 self._models.stop()
                 self._tasks.stop()
-                self._console.sign_out()
+                sign_out()
         return None
 
     def _hand_on(self, work: Callable[..., object], *args: object) -> None:
@@ -268,3 +277,7 @@ def _console_changed() -> ConsoleError:
 
 def _late() -> ConsoleError:
     return ConsoleError("Late", "the kernel was busy when the task was to be created", hint_key="late")
+
+
+def _takes_no_keys() -> QfError:
+    return QfError("SignInRefused", "this form takes no keys", hint_key="sign_in_refused")

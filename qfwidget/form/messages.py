@@ -257,12 +257,17 @@ class TasksEvent(TypedDict):
 
 
 class ConsoleInfo(TypedDict):
-    """The trait `console`: which one the form talks to."""
+    """The trait `console`: which one the form talks to.
+
+    Attributes:
+        takesKeys: Whether the form may sign in and out.
+    """
 
     host: str
     simulated: bool
     signedIn: bool
     session: str
+    takesKeys: bool
 
 
 Outcome = Literal["created", "unknown"]

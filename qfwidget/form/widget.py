@@ -16,6 +16,7 @@ from .. import rules as the_rules
 from ..console.sanitize import sendable
 from ..request import body_of, draft_of, suggested_name, with_suggested_name
 from . import incoming
+from .host import serves_one_person
 from .saved_widget import SavedWidget
 
 if TYPE_CHECKING:
@@ -50,11 +51,13 @@ class CompressionWidget(SavedWidget):
         description: Description of the task.
         locale: "en", "zh-CN" or "auto", which follows the page.
         save: "all": what is chosen, sent and answered is saved with the notebook. "nothing": none of it is.
+        sign_in: Whether the form takes keys, which sign in the whole process: "offered", "refused", or "auto", which
+            offers it where the process is known to serve one person (see SECURITY.md).
         layout: As for every ipywidget.
 
     Raises:
         TypeError: An unknown argument.
-        traitlets.TraitError: A `locale` or a way to `save` that there is not.
+        traitlets.TraitError: An unknown value of `locale`, `save` or `sign_in`.
 
     Observers run on a thread of the widget's own; an exception of an observer is reported and changes nothing else.
 
@@ -76,6 +79,7 @@ class CompressionWidget(SavedWidget):
     _own_layout: Any = None
     _made: Service | None = None
 
+    sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
     comm_id = t.Unicode().tag(sync=True)  # by which a page finds out that no kernel stands behind what it restored
     _bundle = t.Unicode(_built("widget.js"), read_only=True).tag(sync=True)
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
@@ -94,11 +98,12 @@ class CompressionWidget(SavedWidget):
         description: str | None = None,
         locale: str = "auto",
         save: str = "all",
+        sign_in: str = "auto",
         layout: Any = None,
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, layout"
+            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, sign_in, layout"
             raise TypeError(f"CompressionWidget takes no argument {', '.join(misspelt)}. It takes {known}.")
         draft: the_rules.Draft = {
             "name": name,
@@ -110,10 +115,12 @@ class CompressionWidget(SavedWidget):
         }
         if name is None:
             draft["name"] = suggested_name(draft, datetime.now())
+        self.set_trait("sign_in", sign_in)
         given = {} if layout is None else {"layout": layout}
         super().__init__(value=body_of(draft), locale=locale, save=save, **given)
         self._own_layout = self.layout if layout is None else None
         self.comm_id = self.model_id or ""
+        self._takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
         self._making = threading.Lock()
         self.on_msg(self._receive)
         self._look_up_version()
@@ -212,7 +219,13 @@ class CompressionWidget(SavedWidget):
             if self._made is None:
                 from .handlers import Service
 
-                self._made = Service(self._publish, self.send, body=lambda: self.value, send_state=self.send_story)
+                self._made = Service(
+                    self._publish,
+                    self.send,
+                    body=lambda: self.value,
+                    send_state=self.send_story,
+                    takes_keys=self._takes_keys,
+                )
             return self._made
 
     def _look_up_version(self) -> None:

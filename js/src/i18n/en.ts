@@ -139,6 +139,9 @@ export const en = {
     compression: "Which models can be compressed",
   },
   environment: "Or set these before the kernel starts:",
+  notSignedIn: "Not signed in",
+  takesNoKeys:
+    "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets these before it starts; visitors then act for that account.",
   wrongKinds: "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
 
   connection: {

@@ -136,6 +136,9 @@ export const zhCN: Dictionary = {
     compression: "哪些模型支持压缩",
   },
   environment: "也可以在启动内核前设置环境变量：",
+  notSignedIn: "尚未登录",
+  takesNoKeys:
+    "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量；访问者将以该账号的身份操作。",
   wrongKinds: "应用密钥（QIANFAN_AK）和 bce-v3/… 密钥在此无效。",
 
   connection: {

@@ -376,6 +376,44 @@ describe("signing in", () => {
     expect(byRole(el, "alert").textContent).toContain("Check the key.");
   });
 
+  describe("where visitors may share the process", () => {
+    const visited = { ...signedOut, takesKeys: false };
+
+    it("takes no keys and says who sets them", async () => {
+      const { el, model } = await openPage({ console: visited });
+      expect([...allByRole(el, "textbox"), ...allByRole(el, "button", "Sign in")]).toEqual([]);
+      expect(el.textContent).toMatch(/Whoever runs the app sets these/);
+      expect(el.textContent).toMatch(/QIANFAN_ACCESS_KEY=….QIANFAN_SECRET_KEY=…/s);
+      model.change("console", { ...signedIn, takesKeys: false });
+      await drawn();
+      expect(byRole(el, "combobox", "Model")).toBeTruthy();
+      model.change("console", visited);
+      await drawn();
+      expect(el.textContent).toContain("Not signed in");
+    });
+
+    it("says so in Chinese", async () => {
+      const { el } = await openPage({ console: visited, locale: "zh-CN" });
+      expect(el.textContent).toMatch(/尚未登录.*请由应用的运行者在启动前设置/);
+    });
+
+    it("signs nobody out", async () => {
+      const wrong = { ...anError, hintKey: "wrong_access_key" };
+      const { el, model } = await openPage({
+        console: { ...signedIn, takesKeys: false },
+        value: complete,
+        error: wrong,
+      });
+      expect(byRole(el, "alert").textContent).toContain("Try again.");
+      const leaving = () =>
+        ["Sign out", "Sign in again"].map((name) => allByRole(el, "button", name).length);
+      expect(leaving()).toEqual([0, 0]);
+      model.change("console", signedIn);
+      await drawn();
+      expect(leaving()).toEqual([1, 1]);
+    });
+  });
+
   it("is asked for by a simulated console, too", async () => {
     const { el } = await openPage({ console: { ...signedOut, simulated: true } });
     expect(allByRole(el, "button", "Sign in")).toHaveLength(1);

@@ -7,6 +7,20 @@ import { PageLink } from "../parts/PageLink";
 import { isComposing } from "../shortcuts";
 import { useView } from "../view";
 
+const VARIABLES = "QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…";
+
+/** Stands where a form that takes no keys would ask for them. */
+export function NoSignIn() {
+  const { words } = useView();
+  return (
+    <div class="qf-sign-in">
+      <strong class="qf-heading">{words.notSignedIn}</strong>
+      <p class="qf-text">{words.takesNoKeys}</p>
+      <pre class="qf-code">{VARIABLES}</pre>
+    </div>
+  );
+}
+
 /** Asks for the account's keys. They are in the two fields until they are sent, and nowhere else on this side. */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
   const { form, words } = useView();
@@ -84,7 +98,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
       {error && <Failure error={error} />}
       <p class="qf-text qf-muted">{words.wrongKinds}</p>
       <p class="qf-text qf-muted">{words.environment}</p>
-      <pre class="qf-code">{"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}</pre>
+      <pre class="qf-code">{VARIABLES}</pre>
     </div>
   );
 }

@@ -43,7 +43,7 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
       {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
       <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
       {isUnknownOutcome(error) && <Candidates error={error} />}
-      {help === "keys" && state.console?.signedIn && (
+      {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
         <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
       )}
       {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
