@@ -10,9 +10,9 @@ from .errors import TaskFailed as TaskFailed
 from .errors import UnknownOutcome as UnknownOutcome
 from .errors import Unreachable as Unreachable
 from .form.widget import CompressionWidget as CompressionWidget
-from .models.catalog import create_model_set as create_model_set
-from .models.catalog import list_model_sets as list_model_sets
-from .models.catalog import list_models as list_models
+from .models.lists import create_model_set as create_model_set
+from .models.lists import list_model_sets as list_model_sets
+from .models.lists import list_models as list_models
 from .request import CompressionRequest as CompressionRequest
 from .snippets import list_tasks_code as list_tasks_code
 from .tasks.task import CompressionTask as CompressionTask

@@ -28,6 +28,8 @@ export interface Rules {
   name: { advisedMin: number; advisedMax: number };
   description: { advisedMax: number };
   idPrefixes: { sourceModelId: string; modelSetId: string };
+  /** The blank characters, as a class of a regular expression. */
+  blank: string;
 }
 
 export interface ConsoleInfo {

@@ -120,7 +120,8 @@ class Console(Configuration):
                 return sdk.call(exchange, params).body, None
         except KeyboardInterrupt:
             pass
-        except Exception as error:
+        except Exception as error:  # the SDK's, or that of a wrapper around it; `explain` makes an error of it
+            _LOG.debug("%s: the SDK raised %s", exchange.action, type(error).__name__)
             return None, type(error).__name__
         raise KeyboardInterrupt  # anew: the one that was caught has come through the SDK's frames
 

@@ -86,7 +86,8 @@ class ModelService:
                 models += len(page)
         if not pages:
             self._tell_page(listing, [], preset=False, first=True)
-        return {"count": models, "complete": catalog.complete and listing == self._listing}
+        complete = catalog.complete and catalog.presets_complete and listing == self._listing
+        return {"count": models, "complete": complete}
 
     def _tell_page(self, listing: int, model_sets: list[ModelSet], *, preset: bool, first: bool) -> bool:
         """Tell model sets, unless another telling has begun; returns whether they were told."""

@@ -160,7 +160,7 @@ class CompressionWidget(SavedWidget):
     @property
     def models(self) -> pd.DataFrame:
         """The versions that have arrived so far, as `qfwidget.list_models` gives them."""
-        from ..models.catalog import models_frame
+        from ..models.lists import models_frame
 
         return models_frame(self._service.catalog)
 

@@ -115,7 +115,7 @@ class Poller:
                 outcome = not_signed_in("not_signed_in")
         except QfError as error:
             outcome = None if is_transient(error) else error
-        except Exception:
+        except Exception:  # a fault of our own: the other tasks are still followed, and this one is described again
             _LOG.exception("describing %s failed", task_id)
             outcome = None
         with self._changed:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import dataframes, snippets
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
+from ..console.responses import report_unreadable
+from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable
+from ..progress import Progress, Wanted
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -71,12 +73,13 @@ class CompressionTask:
         self._info = actions.describe(shared_console(), self.id)
         return self._info
 
-    def wait(self, timeout: float | None = None, progress: bool = True) -> CompressionTask:
+    def wait(self, timeout: float | None = None, progress: Wanted = True) -> CompressionTask:
         """Wait until the task is final. An interrupt ends the waiting and leaves the task as it is.
 
         Args:
             timeout: Seconds to wait at the most; None waits for ever.
-            progress: Show the status and the time since this call, in one line.
+            progress: Show the status and the time since this call, in one line; a class like `tqdm.tqdm` shows them
+                its own way. What it raises is logged and changes nothing.
 
         Returns:
             The task itself, succeeded.
@@ -86,13 +89,11 @@ class CompressionTask:
             StillRunning: It was not final in time; it goes on, and can be waited for again.
             QfError: As `Console.read` raises it, for a failure that does not pass by itself.
         """
-        from tqdm import tqdm
-
         deadline = None if timeout is None else time.monotonic() + timeout
         heard: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
         unfollow = shared_poller().follow(self.id, heard.put)
         try:
-            with tqdm(desc=self.id, bar_format="{desc} [{elapsed}]", disable=not progress, file=sys.stdout) as line:
+            with Progress(progress, desc=self.id, bar_format="{desc} [{elapsed}]", file=sys.stdout) as line:
                 while True:
                     left = _TICK if deadline is None else deadline - time.monotonic()
                     try:
@@ -101,7 +102,7 @@ class CompressionTask:
                         if left <= 0:
                             break
                         ended = False
-                    line.set_description_str(f"{self.id}: {self._info['status'] if self._info else '…'}")
+                    line.describe(f"{self.id}: {self._info['status'] if self._info else '…'}")
                     if ended:
                         return self._succeeded()
         finally:
@@ -205,9 +206,9 @@ def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
         source_model_id: Only those of this version, "amv-…".
 
     Returns:
-        One row a task: task_id, name (string), status (category), source_model_id, model_id (string), strategy,
-        weight (category), create_time, finish_time (datetime, UTC), failed_reason (string), duration (timedelta, NaT
-        until it is final).
+        One row a task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
+        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until it is final).
+        What is absent or cannot be read is missing.
 
     Raises:
         QfError: As `Console.read` raises it.
@@ -226,11 +227,15 @@ def _detailed(task: TaskInfo) -> TaskInfo:
     except ConsoleError as error:
         if error.status != 404:
             raise
-        return task  # deleted meanwhile
+    except Unreachable as error:
+        if error.hint_key != "not_a_console":
+            raise
+        report_unreadable("task")
+    return task  # deleted meanwhile, or described unreadably
 
 
 def _row(task: Mapping[str, Any]) -> dict[str, Any]:
-    config = task.get("config")
+    config = task.get("config") or {}
     return {
         "task_id": task.get("id"),
         "name": task.get("name"),
@@ -240,5 +245,6 @@ def _row(task: Mapping[str, Any]) -> dict[str, Any]:
         "create_time": task.get("createTime"),
         "finish_time": task.get("finishTime"),
         "failed_reason": task.get("failedReason"),
-        **({key: config.get(key) for key in ("strategy", "weight")} if isinstance(config, dict) else {}),
+        "strategy": config.get("strategy"),
+        "weight": config.get("weight"),
     }
