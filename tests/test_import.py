@@ -69,3 +69,28 @@ def test_pandas_can_be_imported_after_the_sdk(program: str) -> None:
 def test_importing_the_sdk_prints_nothing() -> None:
     done = run("import qfwidget; qfwidget.sign_out()")
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_pandas_is_imported_while_the_first_page_is_under_way() -> None:
+    done = run(
+        """
+import sys, time, qfwidget
+from qianfan.resources import Model
+
+describe, during = Model.V2.describe_custom_model_sets, []
+
+def spy(**options):
+    ends = time.monotonic() + 20
+    while "pandas" not in sys.modules and time.monotonic() < ends:
+        time.sleep(0.01)
+    during.append("pandas" in sys.modules)
+    return describe(**options)
+
+Model.V2.describe_custom_model_sets = spy
+with qfwidget.demo():
+    assert "pandas" not in sys.modules
+    qfwidget.list_models(compressible=None, progress=False)
+print(during[0])
+"""
+    )
+    assert done.stdout == "True\n", done.stderr
