@@ -97,7 +97,7 @@ export interface Version {
 
 export type LocaleChoice = "auto" | "en" | "zh-CN";
 
-/** The traits that the kernel and this front end share. `value` and `locale` are written on both sides. */
+/** The traits that the kernel owns and this front end shows; it writes `locale`, and `value` by a request. */
 export interface Traits {
   /** The text of the front end. */
   _bundle: string;
@@ -142,6 +142,8 @@ export interface Calls {
     params: { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
+  /** Writes the draft; the kernel completes it. */
+  setValue: { params: { value: Value }; result: null };
   /** Sends the traits again. */
   sync: { params: Record<never, never>; result: null };
   /** Opens a connection to the console. */

@@ -28,7 +28,7 @@ export const signedOut = { ...signedIn, signedIn: false, session: "no account" }
 type Listener = (...args: unknown[]) => void;
 type Sent = { id: string; kind: keyof Calls } & Record<string, unknown>;
 
-const WRITABLE = ["value", "locale"];
+const WRITABLE = ["locale"];
 
 /**
  * A model that is stricter than the real one. It refuses unknown traits and traits that Python owns; when the test is over it
@@ -43,6 +43,8 @@ export class FakeModel {
   readonly written: [string, unknown][] = [];
   readonly controller = new AbortController();
   dead = false;
+  /** What is sent is lost on its way. */
+  deaf = false;
   /** Answers at once what is asked; what it leaves undefined stays open. */
   reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
     kind === "hello" ? { ok: true, result: { clock: 0 } } : undefined;
@@ -117,7 +119,8 @@ export class FakeModel {
     const beside = buffers.map((buffer) => JSON.parse(new TextDecoder().decode(buffer)));
     const message: Sent = Object.assign({ ...content }, ...beside);
     this.sent.push(message);
-    const answer = this.reply(message);
+    if (this.deaf) return;
+    const answer = message.kind === "setValue" ? this.#write(message) : this.reply(message);
     if (answer) queueMicrotask(() => this.answer(message, answer));
   }
 
@@ -157,6 +160,15 @@ export class FakeModel {
 
   asked<Kind extends keyof Calls>(kind: Kind): (Sent & Calls[Kind]["params"])[] {
     return this.sent.filter((message) => message.kind === kind) as never;
+  }
+
+  /** Answers as a kernel that is there, whatever else it does not answer. */
+  #write(message: Sent): Answer<unknown> {
+    const value = message.value as Value;
+    this.written.push(["value", value]);
+    if (this.#traits.save === "all") this.#assign("value", value);
+    else this.emit("msg:custom", { kind: "traits", traits: { value } });
+    return { ok: true, result: null };
   }
 
   #assign<Key extends keyof Traits>(key: Key, value: Traits[Key]): void {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from traitlets import TraitError
 
 from ..console.client import shared_console, sign_in, sign_out
 from ..errors import ConsoleError, QfError, internal
@@ -37,6 +38,7 @@ class Service:
         tell: Sends a message to the front end.
         creator: Creates each task once; by default the one that everything in this process uses.
         body: Returns the body as it would be sent now.
+        write: Writes the body; raises a TraitError where it is none.
         send_state: Sends the front end all traits.
         takes_keys: Whether the form may sign this process in and out.
     """
@@ -48,12 +50,14 @@ class Service:
         *,
         creator: Creator | None = None,
         body: Callable[[], Mapping[str, Any]] = dict,
+        write: Callable[[Mapping[str, Any]], None] = lambda _body: None,
         send_state: Callable[[], None] = lambda: None,
         takes_keys: bool = True,
     ) -> None:
         self._publish = publish
         self._tell = tell
         self._body = body
+        self._write = write
         self._send_state = send_state
         self._takes_keys = takes_keys
         self._console = shared_console()
@@ -93,14 +97,18 @@ class Service:
         with self._receiving:
             reply = self._replies.get(request.id)
             received_before = request.id in self._replies
-            if isinstance(request, (messages.CreateTask, messages.UndoCreate)) and not received_before:
+            if not received_before and isinstance(request, (messages.CreateTask, messages.UndoCreate)):
                 reply, attempt = self._decide(request)
             self._replies[request.id] = reply
             while len(self._replies) > _REPLIES_KEPT:
                 del self._replies[next(iter(self._replies))]
         if reply is not None:
             self._tell(reply)
-        elif not received_before:
+        elif received_before:
+            pass  # it is being carried out
+        elif isinstance(request, messages.SetValue):
+            self._perform(request)  # in order, and on the thread on which a widget's observers are called
+        else:
             self._hand_on(self._perform, request)
         if attempt is not None:
             self._hand_on(attempt.wait)
@@ -186,6 +194,8 @@ class Service:
             reply = _answer(request.id, self._result(request))
         except QfError as error:
             reply = _refusal(request.id, error)
+        except TraitError:
+            reply = _refusal(request.id, _bad_message())
         except Exception as error:  # a fault of ours; the form shows that there was one
             _LOG.exception("%s failed", request.kind)
             reply = _refusal(request.id, internal(error))
@@ -196,6 +206,8 @@ class Service:
 
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
+            case messages.SetValue():
+                self._write(request.value)
             case messages.Sync():
                 self._send_state()
             case messages.Prepare():

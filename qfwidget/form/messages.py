@@ -71,6 +71,13 @@ class CreateModelSet(_Request):
     model_type: str
 
 
+class SetValue(_Request):
+    """Write the draft."""
+
+    kind: Literal["setValue"]
+    value: dict[str, Any]
+
+
 class Sync(_Request):
     """Send the whole state: messages to the page may have been lost."""
 
@@ -164,6 +171,7 @@ class SignOut(_Request):
 
 Request = Annotated[
     Hello
+    | SetValue
     | Sync
     | Prepare
     | ListModelSets

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,6 +222,7 @@ class CompressionWidget(SavedWidget):
                     self._publish,
                     self.send,
                     body=lambda: self.value,
+                    write=lambda body: self.set_trait("value", sendable(body)),
                     send_state=self.send_story,
                     takes_keys=self._takes_keys,
                 )
@@ -240,10 +240,6 @@ class CompressionWidget(SavedWidget):
         return with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
 
     def _receive(self, _widget: object, content: object, buffers: Sequence[memoryview]) -> None:
-        if isinstance(content, dict) and self.save == "nothing" and content.get("kind") == "setValue":
-            with suppress(t.TraitError):
-                self.value = sendable(content.get("value"))
-            return
         if isinstance(content, dict) and content.get("kind") == "hello":
             self.send_unsaved()
         self._service.receive(incoming.with_keys(content, buffers))

@@ -41,7 +41,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     if (event.kind === "tasks") tasks.receive(event.tasks, event.first);
     else catalog.receive(event);
   });
-  const drafting = createDrafting(model, state, signal);
+  const drafting = createDrafting(model, state, connection, signal);
   const catalog = createCatalog(state, connection, drafting);
   const creation = createCreation(state, connection, drafting);
   const tasks = createTasks(state, connection);

@@ -23,7 +23,12 @@ export interface Connection {
     params: Calls[Kind]["params"],
     id?: string,
   ): Promise<Answer<Calls[Kind]["result"]>>;
-  /** Asks for what nobody waits for: a busy kernel is not worth a word. */
+  /** Asks for what no user waits for: a busy kernel is not worth a word. */
+  quietly<Kind extends keyof Calls>(
+    kind: Kind,
+    params: Calls[Kind]["params"],
+  ): Promise<Answer<Calls[Kind]["result"]>>;
+  /** Asks for what nobody waits for, unless it has been asked for and not been answered. */
   notify(kind: "sync" | "prepare"): void;
   /** The kernel's own clock in so many milliseconds, in seconds; undefined until the kernel has been asked. */
   kernelClock(inMilliseconds: number): number | undefined;
@@ -104,6 +109,7 @@ export function createConnection(
       return clockAhead + (performance.now() + inMilliseconds) / 1_000;
     },
     notify,
+    quietly: transport.request,
     async call(kind, params, id) {
       if (clockAhead === undefined) await greeting;
       const late = setTimeout(greet, BUSY_AFTER_MS);

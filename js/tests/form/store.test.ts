@@ -282,6 +282,20 @@ describe("the value", () => {
     expect(model.written).toEqual([["value", value]]);
   });
 
+  it("that was written is newer than what the kernel says until it has taken it", async () => {
+    const { model, form, draft } = await open({ value: complete });
+    model.deaf = true;
+    form.edit({ description: "typed" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    model.change("value", { ...complete, name: "older" });
+    expect(draft(), "an older state does not undo it").toMatchObject({ description: "typed" });
+    model.deaf = false;
+    form.edit({ description: "typed on" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(model.get("value").description).toBe("typed on");
+    expect(draft().description).toBe("typed on");
+  });
+
   it("loses the weight with Sparsity and has it again with Quantization", async () => {
     const { model, form } = await open({ value: complete });
     form.edit({ strategy: "Sparsity" });
