@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from contextlib import suppress
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
@@ -23,7 +22,7 @@ class Attempt(Generic[Result]):
     def __init__(self, work: Callable[[], Result]) -> None:
         self._work = work
         self._outcome: Future[Result] = Future()
-        self._thread = threading.Thread(target=self._run, name="qfwidget-create", daemon=True)
+        self._once = threading.Lock()
 
     @property
     def done(self) -> bool:
@@ -32,8 +31,9 @@ class Attempt(Generic[Result]):
 
     def start(self) -> None:
         """Start the work, unless it was started before."""
-        with suppress(RuntimeError):
-            self._thread.start()
+        # An interrupt may hit the start of a thread, so that nobody knows whether it runs: the next one finds out.
+        if not self._once.locked():
+            threading.Thread(target=self._run, name="qfwidget-create", daemon=True).start()
 
     def wait(self) -> Result:
         """Start the work if nobody has, and return its result or raise what it raised.
@@ -47,7 +47,9 @@ class Attempt(Generic[Result]):
         return self._outcome.result()
 
     def _run(self) -> None:
+        if not self._once.acquire(blocking=False):
+            return
         try:
             self._outcome.set_result(self._work())
-        except BaseException as error:
+        except BaseException as error:  # raised to whoever waits
             self._outcome.set_exception(error)
