@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
+import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,6 +56,17 @@ TASKS = {
 
 # pandas also reads "now" as a time, and bare numbers as years.
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def import_ahead() -> None:
+    """Begin to import pandas, on another thread, while the console is waited for."""
+    if "pandas" not in sys.modules:
+        threading.Thread(target=_import, name="qfwidget-pandas", daemon=True).start()
+
+
+def _import() -> None:
+    with suppress(ImportError):  # who needs it imports it again, and is told
+        import pandas  # noqa: F401
 
 
 def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -21,6 +22,25 @@ def test_importing_loads_neither_the_sdk_nor_pandas_and_prints_nothing() -> None
     assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
 
 
+def test_the_first_widget_is_made_without_what_only_calls_need() -> None:
+    later = {"qianfan", "pandas", "pydantic", "requests", "httpcore", "tenacity", "jinja2"}
+    done = run(f"import sys, qfwidget\nqfwidget.CompressionWidget()\nprint(sorted({later!r} & set(sys.modules)))")
+    assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
+
+
+def test_dir_shows_what_is_public_and_no_module() -> None:
+    assert {"CompressionWidget", "CompressionTask", "create_task", "demo", "list_models"} <= set(dir(qfwidget))
+    assert not [
+        name for name in dir(qfwidget) if name.startswith("_") or isinstance(getattr(qfwidget, name), ModuleType)
+    ]
+
+
+@pytest.mark.parametrize("first", ["import qfwidget.demo", "from qfwidget.demo import Demo", "qfwidget.demo"])
+def test_demo_is_the_function_whatever_is_imported_first(first: str) -> None:
+    done = run(f"import qfwidget\n{first}\nimport qfwidget.demo\nwith qfwidget.demo() as demo: print(demo.url)")
+    assert done.stdout.startswith("http://127.0.0.1:"), done.stderr
+
+
 @pytest.mark.parametrize("name", qfwidget.__all__)
 def test_every_public_name_is_there_and_documented(name: str) -> None:
     assert getattr(qfwidget, name).__doc__
@@ -29,7 +49,7 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="Widgte"):
-        qfwidget.Widgte  # noqa: B018
+        qfwidget.Widgte  # type: ignore[attr-defined]  # noqa: B018
 
 
 @pytest.mark.parametrize(
@@ -49,3 +69,28 @@ def test_pandas_can_be_imported_after_the_sdk(program: str) -> None:
 def test_importing_the_sdk_prints_nothing() -> None:
     done = run("import qfwidget; qfwidget.sign_out()")
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_pandas_is_imported_while_the_first_page_is_under_way() -> None:
+    done = run(
+        """
+import sys, time, qfwidget
+from qianfan.resources import Model
+
+describe, during = Model.V2.describe_custom_model_sets, []
+
+def spy(**options):
+    ends = time.monotonic() + 20
+    while "pandas" not in sys.modules and time.monotonic() < ends:
+        time.sleep(0.01)
+    during.append("pandas" in sys.modules)
+    return describe(**options)
+
+Model.V2.describe_custom_model_sets = spy
+with qfwidget.demo():
+    assert "pandas" not in sys.modules
+    qfwidget.list_models(compressible=None, progress=False)
+print(during[0])
+"""
+    )
+    assert done.stdout == "True\n", done.stderr

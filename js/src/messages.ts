@@ -133,7 +133,7 @@ export type CodeLanguage = "python" | "qfwidget" | "node" | "java" | "go" | "cur
 /** What can be asked of the kernel: the parameters that go out and the result that comes back. */
 export interface Calls {
   hello: { params: Record<never, never>; result: { clock: number } };
-  listModelSets: { params: { refresh: boolean }; result: Progress };
+  listModelSets: { params: { refresh: boolean; heard: number }; result: Progress };
   stopListing: { params: Record<never, never>; result: null };
   describeVersions: { params: { modelSetId: string }; result: { count: number } };
   describeAll: { params: Record<never, never>; result: Progress };

@@ -11,6 +11,7 @@ import anywidget
 import traitlets as t
 
 from .callbacks import CallbackQueue, Guarded
+from .routing import receive_on_any_shell
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -33,6 +34,13 @@ class PublishingWidget(anywidget.AnyWidget):
         widget._sending = threading.Lock()
         widget._callbacks = CallbackQueue()
         return widget
+
+    def open(self) -> None:
+        """Open the comm to the page, if that has not been done."""
+        was_open = self.comm is not None
+        super().open()
+        if not was_open:
+            receive_on_any_shell(self.comm)
 
     def observe(self, handler: Callable[..., Any], names: Any = t.All, type: Any = "change") -> None:
         """Call a handler when a trait changes, as every widget does; see the class for where it runs."""

@@ -75,6 +75,10 @@ class Service:
         """What is known of the models of the account that is signed in now."""
         return self._models.catalog
 
+    def open(self) -> None:
+        """Say which console it is and tell its models, ahead of being asked. The form is displayed: it will ask."""
+        self._hand_on(self._open)
+
     def receive(self, content: object) -> None:
         """Take a message of the front end, whatever it is. A request is carried out once, and answered each time that
         it is received, now or later."""
@@ -162,6 +166,11 @@ class Service:
         if completed != body:
             self._publish(value=completed)
 
+    def _open(self) -> None:
+        self._publish_console()
+        if self._console.signed_in:
+            self._models.tell_ahead()
+
     def _publish_console(self) -> None:
         console = self._console
         try:
@@ -204,7 +213,7 @@ class Service:
             case messages.Prepare():
                 self._console.prepare()
             case messages.ListModelSets():
-                return self._models.list_model_sets(request.refresh)
+                return self._models.list_model_sets(request.refresh, request.heard)
             case messages.StopListing():
                 self._models.stop_listing()
             case messages.DescribeAll():

@@ -7,8 +7,7 @@ between.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Protocol, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
@@ -35,8 +34,16 @@ class Hello(_Request):
 
 
 class ListModelSets(_Request):
+    """Tell the list of models.
+
+    Attributes:
+        refresh: Read it anew.
+        heard: How many `ModelSetsEvent`s, from the first on, the front end has already, told ahead of this request.
+    """
+
     kind: Literal["listModelSets"]
     refresh: bool
+    heard: Annotated[int, Field(ge=0)] = 0
 
 
 class DescribeVersions(_Request):
@@ -186,28 +193,6 @@ Request = Annotated[
     Field(discriminator="kind"),
 ]
 REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)
-
-
-def with_keys(content: object, buffers: Sequence[memoryview | bytes]) -> object:
-    """Put the keys that came in a buffer into the message that they came with; nonsense stays what it is."""
-    if not buffers or not isinstance(content, dict) or content.get("kind") != "signIn":
-        return content
-    try:
-        keys = json.loads(bytes(buffers[0]))
-    except (ValueError, RecursionError):
-        return content
-    return {**content, **keys} if isinstance(keys, dict) else content
-
-
-def is_well_formed(message: object) -> bool:
-    """Tell whether a comm message is one that a widget of this package can be sent."""
-    content = message.get("content") if isinstance(message, dict) else None
-    data = content.get("data") if isinstance(content, dict) else None
-    if not isinstance(data, dict):
-        return False
-    if data.get("method") == "update":
-        return isinstance(data.get("state"), dict) and not data.get("buffer_paths")
-    return data.get("method") in ("request_state", "custom")
 
 
 class Answer(TypedDict):

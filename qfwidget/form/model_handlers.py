@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -26,7 +27,9 @@ class ModelService:
     def __init__(self, tell: messages.Tell) -> None:
         self._tell = tell
         self._describing = threading.Event()
-        self._listings = 0
+        self._listings = itertools.count(1)
+        self._telling = threading.Lock()
+        self._listing = 0
         self._closed = False
 
     @property
@@ -56,29 +59,44 @@ class ModelService:
         """Create an empty model set."""
         return {"modelSetId": self.catalog.create_model_set(name, model_type)}
 
-    def list_model_sets(self, refresh: bool) -> dict[str, Any]:
-        """Tell the list from its start. Asked again, as by a page that was loaded anew, the last telling ends."""
-        catalog = self.catalog
-        self._listings += 1
-        listing = self._listings
-        count = 0
-        for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
-            with closing(model_sets):
-                for page in model_sets:
-                    if self._closed or listing != self._listings:
-                        break
-                    self._tell_model_sets(page, preset=preset, first=count == 0)
-                    count += len(page)
-            if not catalog.complete:
-                break
-        if not count:
-            self._tell_model_sets([], preset=False, first=True)
-        complete = catalog.complete and catalog.presets_complete and listing == self._listings
-        return {"count": count, "complete": complete}
+    def tell_ahead(self) -> None:
+        """Tell the list before the front end asks for it, unless it has asked."""
+        if next(self._listings) == 1:
+            self._list(1, refresh=False, heard=0)
 
-    def _tell_model_sets(self, model_sets: list[ModelSet], *, preset: bool, first: bool) -> None:
+    def list_model_sets(self, refresh: bool, heard: int = 0) -> dict[str, Any]:
+        """Tell the list. Asked again, as by a page that was loaded anew, the last telling ends.
+
+        Args:
+            refresh: Read it anew.
+            heard: How many pages, from the first on, need not be told.
+        """
+        return self._list(next(self._listings), refresh=refresh, heard=heard)
+
+    def _list(self, listing: int, *, refresh: bool, heard: int) -> dict[str, Any]:
+        catalog = self.catalog
+        with self._telling:
+            self._listing = max(listing, self._listing)
+        pages = models = 0
+        with closing(_pages(catalog, refresh)) as arriving:
+            for page, preset in arriving:
+                if pages >= heard and not self._tell_page(listing, page, preset=preset, first=pages == 0):
+                    break
+                pages += 1
+                models += len(page)
+        if not pages:
+            self._tell_page(listing, [], preset=False, first=True)
+        complete = catalog.complete and catalog.presets_complete and listing == self._listing
+        return {"count": models, "complete": complete}
+
+    def _tell_page(self, listing: int, model_sets: list[ModelSet], *, preset: bool, first: bool) -> bool:
+        """Tell model sets, unless another telling has begun; returns whether they were told."""
         entries = [_entry(model_set, preset) for model_set in model_sets]
-        self._tell({"kind": "modelSets", "modelSets": entries, "first": first})
+        with self._telling:
+            if self._closed or listing != self._listing:
+                return False
+            self._tell({"kind": "modelSets", "modelSets": entries, "first": first})
+            return True
 
     def describe_versions(self, model_set_id: str) -> dict[str, Any]:
         """Find out which versions of a model set can be compressed."""
@@ -105,6 +123,16 @@ class ModelService:
 
     def _tell_versions(self, versions: list[Version]) -> None:
         self._tell({"kind": "versions", "versions": [_version_entry(version) for version in versions]})
+
+
+def _pages(catalog: Catalog, refresh: bool) -> Generator[tuple[list[ModelSet], bool]]:
+    """List the account's model sets, then the preset ones, each page with whether it is of these."""
+    for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
+        with closing(model_sets):
+            for page in model_sets:
+                yield page, preset
+        if not catalog.complete:
+            break
 
 
 def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:

@@ -8,7 +8,7 @@ from typing import Any
 import traitlets as t
 
 from ..console.sanitize import harmless, sendable
-from . import messages, saved_output
+from . import incoming, saved_output
 from .batching import PublishingWidget
 from .updatable_output import RenewedOutput
 
@@ -87,10 +87,14 @@ class SavedWidget(PublishingWidget):
             self.send_traits(_UNSAVED)
 
     def _handle_msg(self, msg: Mapping[str, Any]) -> None:
-        if messages.is_well_formed(msg):
+        if incoming.is_well_formed(msg):
             super()._handle_msg(msg)
 
+    def about_to_display(self) -> None:
+        """Called each time before the form is displayed."""
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        self.about_to_display()
         data, metadata = self._live
         return data | self._summarized(), metadata
 
@@ -98,6 +102,7 @@ class SavedWidget(PublishingWidget):
         """Show the form, and below it what can be read without it: one output could not be renewed beneath the user."""
         from IPython.display import display
 
+        self.about_to_display()
         data, metadata = self._live
         plain = {"text/plain": saved_output.WORDS[self._language]["title" if self.save == "all" else "unsaved"]}
         display(data | plain, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,16 +13,16 @@ import traitlets as t
 
 from .. import rules as the_rules
 from ..console.sanitize import sendable
-from ..models.lists import models_frame
 from ..request import body_of, draft_of, suggested_name, with_suggested_name
-from ..tasks.task import CompressionTask, list_tasks
-from . import messages
-from .handlers import Service
+from . import incoming
 from .host import serves_one_person
 from .saved_widget import SavedWidget
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..tasks.task import CompressionTask
+    from .handlers import Service
 
 _STATIC = Path(__file__).parents[1] / "static"
 _BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
@@ -75,6 +76,7 @@ class CompressionWidget(SavedWidget):
     _esm = _STATIC / "widget.js" if _RELOADING else _built("loader.js")
     _css = _STATIC / "widget.css" if _RELOADING else _built("widget.css")
     _own_layout: Any = None
+    _made: Service | None = None
 
     sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
     comm_id = t.Unicode().tag(sync=True)  # by which a page finds out that no kernel stands behind what it restored
@@ -117,16 +119,10 @@ class CompressionWidget(SavedWidget):
         super().__init__(value=body_of(draft), locale=locale, save=save, **given)
         self._own_layout = self.layout if layout is None else None
         self.comm_id = self.model_id or ""
-        self._service = Service(
-            self._publish,
-            self.send,
-            body=lambda: self.value,
-            write=lambda body: self.set_trait("value", sendable(body)),
-            send_state=self.send_story,
-            takes_keys=sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm)),
-        )
+        self._takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
+        self._making = threading.Lock()
         self.on_msg(self._receive)
-        self._service.completion.begin(self.value)
+        self._look_up_version()
 
     @classmethod
     def attach(cls, task_id: str, **arguments: Any) -> CompressionWidget:
@@ -163,11 +159,15 @@ class CompressionWidget(SavedWidget):
     @property
     def models(self) -> pd.DataFrame:
         """The versions that have arrived so far, as `qfwidget.list_models` gives them."""
+        from ..models.lists import models_frame
+
         return models_frame(self._service.catalog)
 
     @property
     def tasks(self) -> pd.DataFrame:
         """The account's tasks, as `qfwidget.list_tasks` gives them."""
+        from ..tasks.task import list_tasks
+
         return list_tasks()
 
     def submit(self, again: bool = False) -> CompressionTask:
@@ -194,8 +194,8 @@ class CompressionWidget(SavedWidget):
 
     def close(self) -> None:
         """Stop everything that runs for this widget and remove it. Tasks go on in the console."""
-        if hasattr(self, "_service"):
-            self._service.close()
+        if self._made is not None:
+            self._made.close()
         super().close()
         if self._own_layout is not None:
             self._own_layout.close()  # a model of its own, which ipywidgets leaves behind
@@ -203,7 +203,33 @@ class CompressionWidget(SavedWidget):
     def notify_change(self, change: Any) -> None:
         """Send the page one change and call the observers; a version that is named is looked up."""
         super().notify_change(change)
-        if change["name"] == "value" and hasattr(self, "_service"):
+        if change["name"] == "value" and hasattr(self, "_making"):
+            self._look_up_version()
+
+    def about_to_display(self) -> None:
+        """Have everything ready for the page, which is about to ask; on another thread."""
+        threading.Thread(target=lambda: self._service.open(), name="qfwidget", daemon=True).start()
+
+    @property
+    def _service(self) -> Service:
+        """What answers the page. It is made when it is first used: its imports take as long as all that the form needs
+        to be displayed."""
+        with self._making:
+            if self._made is None:
+                from .handlers import Service
+
+                self._made = Service(
+                    self._publish,
+                    self.send,
+                    body=lambda: self.value,
+                    write=lambda body: self.set_trait("value", sendable(body)),
+                    send_state=self.send_story,
+                    takes_keys=self._takes_keys,
+                )
+            return self._made
+
+    def _look_up_version(self) -> None:
+        if "sourceModelId" in self.value:
             self._service.completion.begin(self.value)
 
     @t.validate("value")
@@ -216,7 +242,7 @@ class CompressionWidget(SavedWidget):
     def _receive(self, _widget: object, content: object, buffers: Sequence[memoryview]) -> None:
         if isinstance(content, dict) and content.get("kind") == "hello":
             self.send_unsaved()
-        self._service.receive(messages.with_keys(content, buffers))
+        self._service.receive(incoming.with_keys(content, buffers))
 
     def _publish(self, **traits: Any) -> None:
         self.publish(traits)

@@ -29,6 +29,7 @@ def list_model_sets() -> pd.DataFrame:
         QfError: As `Console.read` raises it.
     """
     catalog = Catalog(shared_console())
+    dataframes.import_ahead()
     deque(catalog.model_sets(), maxlen=0)
     return dataframes.frame(dataframes.MODEL_SETS, map(_model_set_row, catalog.known_model_sets))
 
@@ -62,6 +63,7 @@ def list_models(
         QfError: As `Console.read` raises it.
     """
     catalog = Catalog(shared_console())
+    dataframes.import_ahead()
     shown = progress if callable(progress) else bool(progress) and not would_stay()
     with Progress(shown, desc="models", unit=" models", leave=False) as bar:
         for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):

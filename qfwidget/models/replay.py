@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 class Replay(Generic[Item]):
     """Reads an iterator in the background. Every iteration over this gets all items from the start, as they arrive.
 
-    Reading stops when the last iteration is abandoned.
+    Reading stops when the last iteration is abandoned, and goes on with the next one.
 
     Args:
         source: What to read. After an exception, its next item may be asked for again.
@@ -34,6 +34,7 @@ class Replay(Generic[Item]):
     def __iter__(self) -> Iterator[Item]:
         with self._changed:
             self._readers += 1
+        self.start()  # the last other reader may just have left
         try:
             for index in count():
                 if not self._wait_for(index):

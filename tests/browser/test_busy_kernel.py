@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Form
 from tests.browser.server import Kernel
 
 pytestmark = pytest.mark.long
+BUSY = "The kernel is busy."
 
 
 @pytest.fixture
@@ -69,6 +71,41 @@ def test_a_task_is_created_and_followed_while_a_cell_runs(
     assert form.notebook.busy, "the cell has been running all the time"
     (call,) = simulator.calls_of("CreateModelCompTask")
     assert call.body == SAMPLE_BODY
+
+
+def run_all(open_notebook: OpenNotebook, environment: str, long_cell: LongCell, kernel: Kernel) -> Form:
+    """Run a notebook with a long cell below the form, with a kernel that the page has not talked to before."""
+    notebook = open_notebook([environment, SHOW, long_cell.source], kernel=kernel)
+    notebook.reopen()
+    notebook.start("notebook:run-all-cells")
+    return Form(notebook)
+
+
+def test_a_form_that_run_all_shows_works_while_a_cell_below_runs(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, long_cell: LongCell
+) -> None:
+    form = run_all(open_notebook, kernel_environment(), long_cell, "python3")
+    form.fill_in_sample()
+    form.submit()
+    expect(form.region("Response")).to_contain_text(re.compile("amva-[a-z0-9]+"), timeout=PATIENCE)
+    expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
+    expect(form.root.get_by_text(BUSY)).to_have_count(0)
+    assert form.notebook.busy, "the cell has been running all the time"
+    (call,) = simulator.calls_of("CreateModelCompTask")
+    assert call.body == SAMPLE_BODY
+
+
+def test_with_an_older_kernel_run_all_shows_the_models_and_the_form_says_that_it_waits(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, long_cell: LongCell
+) -> None:
+    form = run_all(open_notebook, kernel_environment(), long_cell, "ipykernel6")
+    expect(form.root.get_by_text(re.compile(r"\d models"))).to_be_visible(timeout=PATIENCE)
+    expect(form.root.get_by_text(BUSY)).to_be_visible(timeout=PATIENCE)
+    assert form.notebook.busy, "the cell has been running all the time"
+    long_cell.let_go()
+    expect(form.root.get_by_text(BUSY)).to_have_count(0, timeout=PATIENCE)
+    form.fill_in_sample()
+    form.expect_in_request(['"description": "test"'])
 
 
 def test_with_an_older_kernel_a_task_is_followed_while_a_cell_runs(

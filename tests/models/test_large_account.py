@@ -72,6 +72,33 @@ def test_the_listing_can_be_stopped_and_taken_up_again(account: Simulator, front
     assert len(account.calls_of("DescribeCustomModelSets")) == MODEL_SETS / 100, "no page is read twice"
 
 
+def test_the_list_is_told_ahead_and_a_request_goes_on_from_what_was_heard(
+    account: Simulator, front_end: FrontEnd
+) -> None:
+    front_end.service.open()
+    front_end.wait(lambda: listed(front_end))
+    assert front_end.ask("listModelSets", refresh=False, heard=1)["result"]["complete"]
+    assert [message["first"] for message in front_end.messages if message["kind"] == "modelSets"].count(True) == 1
+    assert set(listed(front_end)) == set(qf.list_model_sets()["model_set_id"])
+
+
+def test_nothing_is_read_ahead_while_signed_out(account: Simulator, front_end: FrontEnd) -> None:
+    qf.sign_out()
+    front_end.service.open()
+    front_end.wait(lambda: "console" in front_end.traits)
+    front_end.ask("listTasks", sourceModelId=None)  # refused, and handled after it
+    assert account.calls == []
+
+
+def test_a_request_takes_over_from_what_is_told_ahead(account: Simulator, front_end: FrontEnd) -> None:
+    front_end.service.open()
+    assert front_end.ask("listModelSets", refresh=False)["result"]["complete"]
+    told = [message for message in front_end.messages if message["kind"] == "modelSets"]
+    start = max(index for index, message in enumerate(told) if message["first"])
+    front_end.messages[:] = told[start:]
+    assert listed(front_end) == list(qf.list_model_sets()["model_set_id"]), "nothing came in between"
+
+
 def test_a_list_that_was_stopped_among_the_presets_goes_on_there(front_end: FrontEnd) -> None:
     def pages_read() -> list[tuple[str, object]]:
         calls = [*small.calls_of("DescribeCustomModelSets"), *small.calls_of("DescribeSystemModelSets")]

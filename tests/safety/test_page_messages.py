@@ -11,7 +11,7 @@ import pytest
 
 import qfwidget as qf
 from qfwidget import rules
-from qfwidget.form import messages
+from qfwidget.form import incoming, messages
 from qfwidget.simulator import Simulator
 from tests.safety.patience import wait_until
 
@@ -131,7 +131,7 @@ def test_keys_that_are_sent_by_the_form_are_in_no_log(
 
 
 def test_a_message_with_keys_is_shown_without_them() -> None:
-    content = messages.with_keys({"id": "1", "kind": "signIn"}, [b'{"accessKey": "an-access-key", "secretKey": "s"}'])
+    content = incoming.with_keys({"id": "1", "kind": "signIn"}, [b'{"accessKey": "an-access-key", "secretKey": "s"}'])
     request = messages.REQUESTS.validate_python(content)
     assert "an-access-key" not in repr(request)
 

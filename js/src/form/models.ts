@@ -29,6 +29,8 @@ export interface Catalog {
 export function createCatalog(state: State, connection: Connection, drafting: Drafting): Catalog {
   const listing = createListing();
   let listed = false;
+  /** How many messages of the list have come, from the first on: the kernel tells it ahead of being asked. */
+  let heard = 0;
   let versions = new Map<string, Version>();
   /** Counts the times that all versions were asked for or no longer: an answer to an earlier time is void. */
   let round = 0;
@@ -58,19 +60,23 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
 
   async function list(why?: "again" | "refresh"): Promise<void> {
     const current = state.get();
-    if (!current.console?.signedIn || current.listing || (listed && !why)) return;
+    if (current.console?.signedIn === false || current.listing || (listed && !why)) return;
     const refresh = why === "refresh";
     listed = true;
-    listing.begin();
+    if (why) heard = 0;
     if (refresh) forgetIncompressible();
     state.set({ listing: true, listStopped: false, listError: null });
-    const answer = await connection.call("listModelSets", { refresh });
+    await connection.reached();
+    const answer = await connection.call("listModelSets", { refresh, heard });
     const complete = answer.ok && answer.result.complete;
-    state.set({
-      listing: false,
-      listStopped: answer.ok && !complete,
-      listError: answer.ok ? null : answer.error,
-    });
+    const { console } = state.get();
+    // Where not even the console is known, the kernel says why.
+    const listError = answer.ok || !console ? null : answer.error;
+    state.set({ listing: false, listStopped: answer.ok && !complete, listError });
+    if (!answer.ok && !console) {
+      listed = false;
+      return;
+    }
     if (!listed) {
       // Another account signed in meanwhile.
       void list();
@@ -143,6 +149,9 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
 
   function receive(event: Parameters<Catalog["receive"]>[0]): void {
     if (event.kind === "modelSets") {
+      if (event.first) heard = 0;
+      else if (heard === 0) return; // its start was missed
+      heard += 1;
       listing.take(event);
       show();
       if (state.get().sourceSetId === undefined) recogniseSource(event.modelSets);
@@ -176,6 +185,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     },
     forget() {
       listed = false;
+      heard = 0;
       round += 1;
       listing.clear();
       versions = new Map();

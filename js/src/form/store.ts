@@ -28,7 +28,6 @@ import {
 } from "./state";
 import { createTasks } from "./tasks";
 
-const SECOND_GREETING_AFTER_MS = 500;
 const RECOVER_EVERY_MS = 15_000;
 
 export type Form = ReturnType<typeof createForm>;
@@ -137,9 +136,6 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       if (viewed) return;
       viewed = true;
       void catalog.list();
-      // A second greeting moves the comm to a kernel's subshell, where a running cell does not block it.
-      const timer = setTimeout(greet, SECOND_GREETING_AFTER_MS);
-      signal.addEventListener("abort", () => clearTimeout(timer));
     },
 
     chooseModel(sourceSetId: string | undefined, sourceModelId?: string): void {

@@ -5,11 +5,19 @@ import type { Answer, Calls, KernelEvent, Traits } from "../messages";
 import { createTransport } from "./transport";
 
 const BUSY_AFTER_MS = 2_000;
-const SILENT_AFTER_MS = 10_000;
-const SILENT_AT_MOST_MS = 60_000;
+/** The first greeting may wait for all cells: JupyterLab is still making the subshell that answers meanwhile. */
+const SECOND_GREETING_AFTER_MS = 250;
+/** How long each greeting waits for its answer, and how the kernel is without it. */
+const GREETINGS = [
+  [SECOND_GREETING_AFTER_MS, "connecting"],
+  [BUSY_AFTER_MS - SECOND_GREETING_AFTER_MS, "busy"],
+  [8_000, "silent"],
+  [20_000, "silent"],
+] as const;
+const LATER_GREETINGS = [60_000, "silent"] as const;
 
 export interface Connection {
-  /** Asks the kernel; when the answer is late, asks also whether the kernel is still there. */
+  /** Asks the kernel, once it has been reached; when the answer is late, asks also whether the kernel is still there. */
   call<Kind extends keyof Calls>(
     kind: Kind,
     params: Calls[Kind]["params"],
@@ -26,6 +34,8 @@ export interface Connection {
   kernelClock(inMilliseconds: number): number | undefined;
   /** Asks the kernel for its clock. */
   askClock(): Promise<unknown>;
+  /** Waits until the kernel has been reached for the first time, or cannot be. */
+  reached(): Promise<void>;
   /** Greets the kernel until it answers or has gone, and says meanwhile how it is. */
   greet(): Promise<void>;
 }
@@ -36,13 +46,17 @@ export function createConnection(
   signal: AbortSignal,
   onEvent: (event: KernelEvent) => void,
 ): Connection {
-  let greeting = false;
+  let greeting: Promise<void> | undefined;
   let clockAhead: number | undefined;
 
   const transport = createTransport(model, {
     signal,
-    onEvent,
-    onSignOfLife() {
+    onEvent(event) {
+      // Another thread of the kernel tells it: what was asked may still wait behind a cell.
+      if (state.get().connection === "silent") state.set({ connection: "busy" });
+      onEvent(event);
+    },
+    onAnswer() {
       if (state.get().connection !== "ready") state.set({ connection: "ready" });
     },
     onRecovery(kind) {
@@ -67,28 +81,28 @@ export function createConnection(
     return answer;
   }
 
-  async function greet(): Promise<void> {
-    if (greeting) {
-      void hello(SILENT_AFTER_MS);
-      return;
-    }
-    greeting = true;
-    let patience = SILENT_AFTER_MS;
-    while (!signal.aborted) {
-      const late = setTimeout(() => {
-        if (state.get().connection !== "silent") state.set({ connection: "busy" });
-      }, BUSY_AFTER_MS);
+  async function reach(): Promise<void> {
+    for (let count = 0; !signal.aborted; count += 1) {
+      const [patience, connection] = GREETINGS[count] ?? LATER_GREETINGS;
       const answer = await hello(patience);
-      clearTimeout(late);
       if (answer.ok || answer.error.code !== "kernel_silent") break;
-      state.set({ connection: "silent" });
-      patience = Math.min(2 * patience, SILENT_AT_MOST_MS);
+      if (connection !== "connecting") state.set({ connection });
     }
-    greeting = false;
+    greeting = undefined;
+  }
+
+  function greet(): Promise<void> {
+    // Finds out at once if the kernel has gone.
+    if (greeting) void hello(BUSY_AFTER_MS);
+    greeting ??= reach();
+    return greeting;
   }
 
   return {
     greet,
+    reached: async () => {
+      if (clockAhead === undefined) await greeting;
+    },
     askClock: () => hello(),
     kernelClock(inMilliseconds) {
       if (clockAhead === undefined) return undefined;
@@ -97,6 +111,7 @@ export function createConnection(
     notify,
     quietly: transport.request,
     async call(kind, params, id) {
+      if (clockAhead === undefined) await greeting;
       const late = setTimeout(greet, BUSY_AFTER_MS);
       const answer = await transport.request(kind, params, id === undefined ? {} : { id });
       clearTimeout(late);

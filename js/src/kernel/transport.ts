@@ -29,8 +29,8 @@ export interface Transport {
 interface Handlers {
   signal: AbortSignal;
   onEvent(event: KernelEvent): void;
-  /** Anything that arrives, however late, shows that the kernel lives. */
-  onSignOfLife(): void;
+  /** An answer has arrived, however late: the kernel handles what it is asked. */
+  onAnswer(): void;
   /** A request that was sent again has been answered: messages may have been lost. */
   onRecovery(kind: keyof Calls): void;
   /** The kernel that this model belonged to has gone for good. */
@@ -64,11 +64,11 @@ export function createTransport(model: AnyModel<Traits>, handlers: Handlers): Tr
   }
 
   function receive(message: Incoming): void {
-    handlers.onSignOfLife();
     if (message.kind !== "answer") {
       handlers.onEvent(message);
       return;
     }
+    handlers.onAnswer();
     pending.get(message.id)?.(message as Answer<never>);
   }
 

@@ -429,7 +429,8 @@ describe("the kernel", () => {
       submitting: true,
     });
     model.dead = true;
-    await vi.advanceTimersByTimeAsync(1_000);
+    model.emit("comm_live_update");
+    await drawn();
     expect(byRole(el, "alert").textContent).toMatch(/stopped before it replied/);
     expect(byRole(el, "region", "Response").textContent).toContain("amva-7");
   });

@@ -64,9 +64,9 @@ afterEach(() => {
 });
 
 describe("opening", () => {
-  it("greets at once and once more, asks for the models, and writes nothing", async () => {
+  it("greets, asks for the models, and writes nothing", async () => {
     const { model, form } = await open();
-    expect(model.sent.map(({ kind }) => kind)).toEqual(["hello", "listModelSets", "hello"]);
+    expect(model.sent.map(({ kind }) => kind)).toEqual(["hello", "listModelSets"]);
     expect(form.state.get().modelSets).toMatchObject([ernie, qwen]);
     expect(model.written).toEqual([]);
   });
@@ -91,7 +91,46 @@ describe("opening", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(model.asked("listModelSets")).toEqual([]);
     model.change("console", signedIn);
+    await vi.advanceTimersByTimeAsync(0);
     expect(model.asked("listModelSets")).toMatchObject([{ refresh: false }]);
+  });
+
+  it("asks for the models before the kernel has said which console it is", async () => {
+    const { model, form } = await open({ console: null });
+    expect(model.asked("listModelSets")).toHaveLength(1);
+    model.change("console", signedIn);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(model.asked("listModelSets")).toHaveLength(1);
+    expect(form.state.get().modelSets).toMatchObject([ernie, qwen]);
+  });
+
+  it("shows models that are told ahead, and asks only for those that follow", async () => {
+    const model = new FakeModel();
+    model.reply = () => undefined;
+    const form = createForm(asModel(model), model.controller.signal);
+    form.view();
+    model.tell({ kind: "modelSets", modelSets: [ernie], first: true });
+    expect(form.state.get().modelSets).toMatchObject([ernie]);
+    model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
+    await vi.advanceTimersByTimeAsync(0);
+    const [asked] = model.asked("listModelSets");
+    expect(asked).toMatchObject({ refresh: false, heard: 1 });
+    model.tell({ kind: "modelSets", modelSets: [qwen], first: false });
+    model.answer(asked as never, { ok: true, result: { count: 2, complete: true } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(form.state.get()).toMatchObject({ modelSets: [ernie, qwen], listing: false });
+  });
+
+  it("asks for the whole list where its start was missed", async () => {
+    const model = new FakeModel();
+    model.reply = () => undefined;
+    const form = createForm(asModel(model), model.controller.signal);
+    form.view();
+    model.tell({ kind: "modelSets", modelSets: [qwen], first: false });
+    expect(form.state.get().modelSets).toEqual([]);
+    model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(model.asked("listModelSets")).toMatchObject([{ heard: 0 }]);
   });
 
   it("finds the model of a version that Python chose, and writes nothing", async () => {
@@ -121,12 +160,40 @@ describe("the kernel", () => {
     expect(connection()).toBe("ready");
   });
 
+  it("is not said to be busy when only the first greeting waits for a cell", async () => {
+    const model = new FakeModel();
+    model.reply = ({ kind }) =>
+      kind === "hello" && model.asked("hello").length > 1
+        ? { ok: true, result: { clock: 0 } }
+        : undefined;
+    const form = createForm(asModel(model), model.controller.signal);
+    form.view();
+    const said = new Set<string>();
+    form.state.subscribe(() => said.add(form.state.get().connection));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(form.state.get().connection).toBe("connecting");
+    expect(model.asked("listModelSets")).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(new Set(model.asked("listModelSets").map(({ id }) => id)).size).toBe(1);
+    expect(said).toEqual(new Set(["ready"]));
+  });
+
+  it("is busy, not silent, while it tells of something and what it was asked waits", async () => {
+    const model = new FakeModel();
+    model.reply = () => undefined;
+    const form = createForm(asModel(model), model.controller.signal);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(form.state.get().connection).toBe("silent");
+    model.tell({ kind: "modelSets", modelSets: [ernie], first: true });
+    expect(form.state.get().connection).toBe("busy");
+  });
+
   it("is asked how it is while an answer is late", async () => {
     const { model, form } = await open({ value: complete });
     model.reply = () => undefined;
     void form.createTask();
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(model.asked("hello")).toHaveLength(3);
+    expect(model.asked("hello")).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(form.state.get().connection).toBe("busy");
   });

@@ -7,12 +7,12 @@ function open() {
   const model = new FakeModel();
   model.reply = () => undefined;
   const events: KernelEvent[] = [];
-  const told = { alive: 0, gone: 0, recovered: [] as string[] };
+  const told = { answers: 0, gone: 0, recovered: [] as string[] };
   const transport = createTransport(asModel(model), {
     signal: model.controller.signal,
     onEvent: (event) => events.push(event),
-    onSignOfLife: () => {
-      told.alive += 1;
+    onAnswer: () => {
+      told.answers += 1;
     },
     onRecovery: (kind) => told.recovered.push(kind),
     onGone: () => {
@@ -69,13 +69,13 @@ describe("transport", () => {
     expect(settled).toHaveBeenCalledOnce();
   });
 
-  it("gives up after the time that is given, and hears a late answer as a sign of life", async () => {
+  it("gives up after the time that is given, and tells of a late answer", async () => {
     const { model, transport, told } = open();
     const answer = transport.request("hello", {}, { timeout: 1_000 });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await answer).toMatchObject({ ok: false, error: { code: "kernel_silent" } });
     model.answer(model.sent[0] as never, { ok: true, result: null });
-    expect(told.alive).toBe(1);
+    expect(told.answers).toBe(1);
   });
 
   it("settles everything when the kernel has gone", async () => {
@@ -98,9 +98,10 @@ describe("transport", () => {
   });
 
   it("passes events on", () => {
-    const { model, events } = open();
+    const { model, events, told } = open();
     const event: KernelEvent = { kind: "modelSets", modelSets: [], first: true };
     model.tell(event);
     expect(events).toEqual([event]);
+    expect(told.answers).toBe(0);
   });
 });

@@ -1,0 +1,23 @@
+from .console.client import sign_in as sign_in
+from .console.client import sign_out as sign_out
+from .demo import demo as demo
+from .errors import ConsoleError as ConsoleError
+from .errors import InvalidRequest as InvalidRequest
+from .errors import NotSignedIn as NotSignedIn
+from .errors import QfError as QfError
+from .errors import StillRunning as StillRunning
+from .errors import TaskFailed as TaskFailed
+from .errors import UnknownOutcome as UnknownOutcome
+from .errors import Unreachable as Unreachable
+from .form.widget import CompressionWidget as CompressionWidget
+from .models.lists import create_model_set as create_model_set
+from .models.lists import list_model_sets as list_model_sets
+from .models.lists import list_models as list_models
+from .request import CompressionRequest as CompressionRequest
+from .snippets import list_tasks_code as list_tasks_code
+from .tasks.task import CompressionTask as CompressionTask
+from .tasks.task import create_task as create_task
+from .tasks.task import list_tasks as list_tasks
+
+__all__: list[str]
+__version__: str
