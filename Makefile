@@ -35,8 +35,14 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	$(MAKE) --jobs 2 lint test-js
+	$(MAKE) --jobs 2 lint test-js $(if $(ALL),test-oldest)
 	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
+
+# Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
+.PHONY: test-oldest
+test-oldest: build/oldest/.installed $(BUNDLE)
+	build/oldest/bin/python -m pytest -p no:cacheprovider -m "not long" -W default::DeprecationWarning \
+		--ignore tests/form/test_routing.py tests/console tests/form tests/models tests/tasks
 
 .PHONY: fuzz
 fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and messages each
@@ -93,6 +99,7 @@ lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--up
 	$(PINS) --group bootstrap --output-file requirements/bootstrap.txt
 	$(PINS) --extra demo --extra test --group dev pyproject.toml --output-file requirements/dev.txt
 	$(PINS) --constraints requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
+	$(PINS) --group oldest --resolution lowest-direct pyproject.toml --output-file requirements/oldest.txt
 	echo 'ipykernel>=6.31,<7' | $(PINS) --no-deps - --output-file requirements/ipykernel6.txt
 	echo 'ipyautoui>=0.9' | $(PINS) --constraints requirements/dev.txt - --output-file requirements/peers.txt \
 		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements/dev.txt)
@@ -129,6 +136,11 @@ $(VENV)/.installed: $(VENV)/.synced pyproject.toml
 # Beside the environment's own packages: an older kernel for the browser tests, and the benchmarks' peers.
 build/%/.installed: requirements/%.txt | $(VENV)/.synced
 	uv pip install --quiet --no-deps --require-hashes --target build/$* -r requirements/$*.txt
+	@touch $@
+
+build/oldest/.installed: requirements/oldest.txt | $(VENV)/.synced
+	uv venv --quiet --clear --python $(BIN)/python build/oldest
+	VIRTUAL_ENV=build/oldest uv pip sync --quiet requirements/oldest.txt
 	@touch $@
 
 js/node_modules/.installed: js/package-lock.json | $(VENV)/.synced

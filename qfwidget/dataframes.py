@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from .process import importing
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -65,7 +67,7 @@ def import_ahead() -> None:
 
 
 def _import() -> None:
-    with suppress(ImportError):  # who needs it imports it again, and is told
+    with importing(), suppress(ImportError):  # who needs it imports it again, and is told
         import pandas  # noqa: F401
 
 
@@ -80,7 +82,8 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
         The table. An absent, null or empty value is missing: NA in a text, a flag or an integer, NaT in a time. So is
         what cannot be read as its column's dtype, which a log warning says.
     """
-    import pandas as pd
+    with importing():
+        import pandas as pd
 
     listed = list(rows)
     table: pd.DataFrame = pd.DataFrame(index=pd.RangeIndex(len(listed)))

@@ -5,10 +5,26 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import update_wrapper
 from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
+
+
+_importing = threading.RLock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_importing.acquire, after_in_parent=_importing.release, after_in_child=_importing.release
+    )
+
+
+def importing() -> AbstractContextManager[object]:
+    """Return a context for late imports, in which this process is not forked.
+
+    A module that one thread imports while another one forks can never be imported in the child: its lock stays held.
+    """
+    return _importing
 
 
 class per_process(Generic[Made]):  # used as a decorator

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from .process import per_process
+from .process import importing, per_process
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ class Progress:
 @per_process
 def _bar_class() -> Callable[..., Any]:
     """Return tqdm's bar with a lock of its own: tqdm's may stay held for ever in a forked process."""
-    from tqdm import tqdm
+    with importing():
+        from tqdm import tqdm
 
     class Bar(tqdm):  # type: ignore[type-arg]  # generic in its stubs only
         pass

@@ -14,7 +14,7 @@ from typing import Any
 import requests
 
 from ..errors import QfError
-from ..process import per_process
+from ..process import importing, per_process
 from .exchange import Exchange, current_exchange, observed
 from .failures import misconfigured
 from .redaction import guard_loggers, quiet
@@ -77,7 +77,7 @@ def _sdk() -> _Sdk:
     guard_loggers()
     warnings.filterwarnings("ignore", "invalid escape sequence", SyntaxWarning, r".*\b(baidubce|qianfan)\b")
     failure: QfError | None = None
-    with _no_stub_for_pyarrow(), quiet():
+    with importing(), _no_stub_for_pyarrow(), quiet():
         try:
             import qianfan.resources
             import qianfan.resources.console.utils

@@ -156,7 +156,6 @@ class Service:
 
     def _account_changed(self) -> None:
         self.completion.forget()
-        self.completion.begin(self._body())
         self._publish_console()
 
     def _complete(self) -> None:
@@ -213,6 +212,7 @@ class Service:
             case messages.Prepare():
                 self._console.prepare()
             case messages.ListModelSets():
+                self.completion.begin(self._body())
                 return self._models.list_model_sets(request.refresh, request.heard)
             case messages.StopListing():
                 self._models.stop_listing()

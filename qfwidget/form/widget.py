@@ -13,6 +13,7 @@ import traitlets as t
 
 from .. import rules as the_rules
 from ..console.sanitize import sendable
+from ..process import importing
 from ..request import body_of, draft_of, suggested_name, with_suggested_name
 from . import incoming
 from .host import serves_one_person
@@ -143,6 +144,7 @@ class CompressionWidget(SavedWidget):
     def problems(self) -> dict[str, str]:
         """Field → code of what keeps the task from being created: "missing", "not_text", "unknown_strategy",
         "weight_forbidden" or "not_compressible"; empty when nothing is known to."""
+        self._look_up_version()
         return self._service.completion.problems(self.value)
 
     @property
@@ -216,7 +218,8 @@ class CompressionWidget(SavedWidget):
         to be displayed."""
         with self._making:
             if self._made is None:
-                from .handlers import Service
+                with importing():
+                    from .handlers import Service
 
                 self._made = Service(
                     self._publish,

@@ -7,6 +7,7 @@ import gc
 import json
 import re
 import weakref
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,14 +19,16 @@ from qfwidget.simulator import Simulator
 
 
 @pytest.fixture
-def filled() -> qf.CompressionWidget:
-    return qf.CompressionWidget(
+def filled() -> Iterator[qf.CompressionWidget]:
+    widget = qf.CompressionWidget(
         name="demo",
         description="test",
         source_model_id="amv-d1zx1iwdarfr",
         model_set_id="am-adbuasyfaf",
         weight="int8-ptq",
     )
+    yield widget
+    widget.close()
 
 
 BODY = {
