@@ -58,6 +58,7 @@ lint-python: $(VENV)/.installed
 	ruff format --check --quiet
 	ruff check --quiet
 	mypy
+	lint-imports --no-logo --no-cache
 
 .PHONY: lint-js
 lint-js: js/node_modules/.installed

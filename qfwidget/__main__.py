@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from .simulator.standalone import add_options, run
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -30,25 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     demo.add_argument("jupyter", nargs="*", help="passed on to jupyter lab, after a --")
 
     simulator = commands.add_parser("simulator", help="run the simulated console alone")
-    simulator.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
-    simulator.add_argument("--model-sets", type=int, default=24, help="how many the account has (default: 24)")
-    simulator.add_argument("--task-seconds", type=float, default=6.0, help="how long a task takes (default: 6)")
-    simulator.add_argument("--latency", type=float, default=0.0, help="seconds added to each answer (default: 0)")
-    simulator.add_argument("--seed", type=int, default=0, help="another account (default: 0)")
+    add_options(simulator)
 
-    chosen = parser.parse_args(arguments)
-    if chosen.command == "demo":
-        return _demo(chosen.directory, chosen.jupyter)
-    from .simulator import run
-
+    chosen = vars(parser.parse_args(arguments))
+    if chosen.pop("command") == "demo":
+        return _demo(**chosen)
     try:
-        run(
-            port=chosen.port,
-            model_sets=chosen.model_sets,
-            task_seconds=chosen.task_seconds,
-            latency=chosen.latency,
-            seed=chosen.seed,
-        )
+        run(**chosen)
     except (OSError, ValueError) as error:  # a port that is taken, a number out of range
         simulator.error(str(error))
     return 0

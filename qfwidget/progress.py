@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
+
+from .process import per_process
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,9 +44,7 @@ class Progress:
         self._draw("set_description_str", text)
 
     def _make(self, wanted: Wanted, options: dict[str, Any]) -> None:
-        from tqdm import tqdm
-
-        self._bar = (wanted if callable(wanted) else tqdm)(**options)
+        self._bar = (wanted if callable(wanted) else _bar_class())(**options)
 
     def _draw(self, method: str, *args: object) -> None:
         if self._bar is not None:
@@ -55,6 +56,18 @@ class Progress:
         except Exception:  # a user's class or a closed stream: the work goes on without a bar
             _LOG.warning("the progress bar failed", exc_info=True)
             self._bar = None
+
+
+@per_process
+def _bar_class() -> Callable[..., Any]:
+    """Return tqdm's bar with a lock of its own: tqdm's may stay held for ever in a forked process."""
+    from tqdm import tqdm
+
+    class Bar(tqdm):  # type: ignore[type-arg]  # generic in its stubs only
+        pass
+
+    Bar.set_lock(threading.RLock())
+    return Bar
 
 
 def would_stay() -> bool:

@@ -82,7 +82,7 @@ class ModelSet:
 class Account:
     """What one account holds.
 
-    Parameters:
+    Args:
         seed: Determines every id that the account hands out.
 
     Attributes:

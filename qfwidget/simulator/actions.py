@@ -51,7 +51,7 @@ _APPLICATION_TYPES = {
 class Actions:
     """Carries out actions on an account.
 
-    Parameters:
+    Args:
         account: What the actions read and change.
         task_seconds: How long each new task takes, in seconds, in turn.
         max_keys_limit: The greatest number of items on a page.
@@ -86,7 +86,7 @@ class Actions:
     def perform(self, action: str, body: Body, now: float) -> Body:
         """Carries out one action.
 
-        Parameters:
+        Args:
             action: The API's name of the action, one of `READ_ACTIONS` or `WRITE_ACTIONS`.
             body: The request's body.
             now: Seconds since the epoch.
@@ -261,7 +261,7 @@ class Actions:
 def task_details(task: Task, now: float) -> Body:
     """Returns a task as DescribeModelCompTask does.
 
-    Parameters:
+    Args:
         now: Seconds since the epoch.
     """
     details = _task_item(task, now)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from tornado.httputil import HTTPServerRequest
 
+from .calls import Call
 from .endpoint import Answer
-
-if TYPE_CHECKING:
-    from .simulator import Simulator
 
 KEY_HEADER = "X-Simulator-Key"
 """Holds the account's Access Key. A page in a browser cannot send it from elsewhere."""
@@ -20,10 +19,20 @@ KEY_HEADER = "X-Simulator-Key"
 _ORDERS = frozenset({"fail", "fail_tasks", "deny", "heal", "advance"})
 
 
-def obey(simulator: Simulator, order: str, request: HTTPServerRequest) -> Answer:
+class Controlled(Protocol):
+    """A simulator, whose methods are the orders."""
+
+    @property
+    def access_key(self) -> str: ...
+
+    @property
+    def calls(self) -> Sequence[Call]: ...
+
+
+def obey(simulator: Controlled, order: str, request: HTTPServerRequest) -> Answer:
     """Carries out one order and answers it.
 
-    Parameters:
+    Args:
         simulator: Who is ordered.
         order: "calls", or a method of `Simulator`: fail, fail_tasks, deny, heal, advance.
         request: Its body is a JSON object of the method's keyword arguments.

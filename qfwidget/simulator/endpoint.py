@@ -34,7 +34,7 @@ class Answer:
 class Endpoint:
     """Answers calls: signature, policy, action, and the faults that were asked for.
 
-    Parameters:
+    Args:
         actions: Carries out the actions; only with `work` held.
         credentials: Access key → secret key.
         faults: What is to go wrong.
@@ -66,7 +66,7 @@ class Endpoint:
     async def handle(self, request: SignedRequest, body: bytes, closing: asyncio.Event) -> Answer | None:
         """Records and answers one request.
 
-        Parameters:
+        Args:
             request: What a signature covers.
             body: The request's body.
             closing: Ends every delay when it is set.

@@ -17,7 +17,7 @@ def page(ids: Sequence[str], body: dict[str, Any], limit: int) -> tuple[list[str
     A marker is the id of the first item of its page, so that items that are added or removed
     elsewhere in the list neither repeat nor hide one.
 
-    Parameters:
+    Args:
         ids: The whole list, in the order of the first direction.
         body: The request's body: marker, maxKeys, pageReverse.
         limit: The greatest number of items on a page; a greater maxKeys is cut down to it.

@@ -149,7 +149,7 @@ _STATUS_OF_LETTER: dict[str, VersionStatus] = {
 def populate(model_sets: int, seed: int) -> Account:
     """Returns an account of one's own model sets, the preset ones, and a history of tasks.
 
-    Parameters:
+    Args:
         model_sets: How many model sets of one's own. The first two hold the ids of the API page's
             sample; an account of fewer holds only as many.
         seed: The same number and seed give the same account.

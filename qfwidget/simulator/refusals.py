@@ -40,7 +40,7 @@ _ERROR_MESSAGE_HEADERS = {
 class Refusal(Exception):
     """A request that the console refuses.
 
-    Parameters:
+    Args:
         code: The error code of the answer's body.
         message: Its message; the documented one of the code if None.
         status: The HTTP status; the documented one of the code if None, 400 for an unknown code.
@@ -65,7 +65,7 @@ class Refusal(Exception):
 def invalid_parameter(name: str, cause: str = "") -> Refusal:
     """Returns the refusal of one parameter of a body.
 
-    Parameters:
+    Args:
         name: The parameter's own name, without the names of the objects that it stands in.
         cause: A sentence that says why, if more than the name can be said.
     """

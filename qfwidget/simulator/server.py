@@ -39,7 +39,7 @@ def loopback(host: str) -> str:
 class Server:
     """Serves an endpoint, on a daemon thread with an event loop of its own.
 
-    Parameters:
+    Args:
         endpoint: Answers the console's calls.
         control: Answers orders to the simulator itself: the order's name, the request.
         address: A loopback address.

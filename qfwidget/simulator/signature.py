@@ -45,7 +45,7 @@ class SignedRequest:
 def verify(request: SignedRequest, credentials: Mapping[str, str], now: float) -> None:
     """Raises `Refusal` unless the request is signed with one of the credentials, and just now.
 
-    Parameters:
+    Args:
         request: What was received.
         credentials: Access key → secret key.
         now: Seconds since the epoch.

@@ -26,7 +26,7 @@ class Simulator:
     It starts listening with `start()`, or as a context manager, and keeps its account, its calls
     and its address when it is stopped and started again.
 
-    Parameters:
+    Args:
         port: The port to listen on; 0 for any free one.
         host: A loopback host; any other raises ValueError.
         model_sets: How many model sets of its own the account has.
@@ -185,7 +185,7 @@ class Simulator:
     ) -> None:
         """Lets the next calls fail. Of several failures that fit a call, the first is taken.
 
-        Parameters:
+        Args:
             action: The action whose calls fail; "*" for any.
             status: The HTTP status; the documented one of the code if None. With a status below
                 400 and a code the answer is an error in a success, as some servers send it.
@@ -213,7 +213,7 @@ class Simulator:
     def fail_tasks(self, reason: str, times: int | None = 1) -> None:
         """Lets the next tasks that are created end as failed.
 
-        Parameters:
+        Args:
             reason: Their `failedReason`.
             times: How many of them; None for all.
         """
@@ -222,7 +222,7 @@ class Simulator:
     def deny(self, policy: Policy | None = "write") -> None:
         """Takes an IAM policy away from the account: its actions answer 403 AccessDenied.
 
-        Parameters:
+        Args:
             policy: "read" or "write"; None gives both back.
         """
         self._faults.deny(policy)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import threading
 
 from .control import KEY_HEADER
 from .server import CONTROL_PATH
 from .simulator import Simulator
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a simulator, named as the arguments of `run`, to a parser."""
+    parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
+    parser.add_argument("--model-sets", type=int, default=24, help="how many the account has (default: 24)")
+    parser.add_argument("--task-seconds", type=float, default=6.0, help="how long a task takes (default: 6)")
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds added to each answer (default: 0)")
+    parser.add_argument("--seed", type=int, default=0, help="another account (default: 0)")
 
 
 def run(
@@ -19,7 +29,7 @@ def run(
 ) -> None:
     """Serves a simulated console until Ctrl+C, and prints what to export to use it.
 
-    Parameters:
+    Args:
         port: The port to listen on; 0 for any free one.
         model_sets: How many model sets of its own the account has.
         latency: Seconds before every answer.

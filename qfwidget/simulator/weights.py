@@ -14,7 +14,7 @@ _BY_BASE_MODEL = {
 def find_weight(weight: str, base_model: str) -> str | None:
     """Returns a weight in the console's spelling; None if it does not take it.
 
-    Parameters:
+    Args:
         weight: As it was sent, in any case.
         base_model: The base model of the version to be compressed.
     """

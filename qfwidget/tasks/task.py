@@ -90,14 +90,14 @@ class CompressionTask:
             QfError: As `Console.read` raises it, for a failure that does not pass by itself.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
-        heard: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
-        unfollow = shared_poller().follow(self.id, heard.put)
-        try:
-            with Progress(progress, desc=self.id, bar_format="{desc} [{elapsed}]", file=sys.stdout) as line:
+        news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
+        with Progress(progress, desc=self.id, bar_format="{desc} [{elapsed}]", file=sys.stdout) as line:
+            unfollow = shared_poller().follow(self.id, news.put)
+            try:
                 while True:
                     left = _TICK if deadline is None else deadline - time.monotonic()
                     try:
-                        ended = self._take(heard.get(timeout=max(0, min(_TICK, left))))
+                        ended = self._update(news.get(timeout=max(0, min(_TICK, left))))
                     except queue.Empty:
                         if left <= 0:
                             break
@@ -105,8 +105,8 @@ class CompressionTask:
                     line.describe(f"{self.id}: {self._info['status'] if self._info else '…'}")
                     if ended:
                         return self._succeeded()
-        finally:
-            unfollow()
+            finally:
+                unfollow()
         status = self._info.get("status") if self._info else "not described yet"
         raise StillRunning("StillRunning", f"{self.id} is {status} after {timeout} s", hint_key="still_running")
 
@@ -151,19 +151,19 @@ class CompressionTask:
 
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
-        heard: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
+        news: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
         unfollow = shared_poller().follow(
-            self.id, lambda news: (loop.call_soon_threadsafe(heard.put_nowait, news), None)[1]
+            self.id, lambda item: (loop.call_soon_threadsafe(news.put_nowait, item), None)[1]
         )
         try:
-            while not self._take(await heard.get()):
+            while not self._update(await news.get()):
                 pass
         finally:
             unfollow()
         return self._succeeded()
 
-    def _take(self, news: TaskInfo | QfError) -> bool:
-        """Take what was heard of the task; tells whether it is final, or raises why no more will be heard."""
+    def _update(self, news: TaskInfo | QfError) -> bool:
+        """Keep what the poller says of the task. Tells whether it is final; raises why the polling ended."""
         if isinstance(news, QfError):
             raise news
         self._info = news

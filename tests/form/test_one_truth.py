@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -254,3 +258,45 @@ def test_what_is_remembered_of_requests_is_bounded(demo: Simulator, page: Page) 
         page.ask({"id": str(number), "kind": "undoCreate", "decision": f"of-{number}"})
     wait_until(lambda: answered(page, "499"))
     assert len(page.widget._service._replies) <= 200
+
+
+def test_a_settings_file_that_is_mended_needs_no_new_kernel(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a process of its own, as the SDK reads its settings once."""
+    settings = tmp_path / "settings.env"
+    settings.write_bytes("QIANFAN_ACCESS_KEY=密钥".encode("gbk"))
+    program = f"""
+import pathlib, time
+import qfwidget as qf
+
+def wait_until(condition):
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+def greet(id):
+    form._service.receive({{"id": id, "kind": "hello"}})
+
+form = qf.CompressionWidget()
+greet("1")
+wait_until(lambda: form.error)
+print(form.error["code"], {str(settings)!r} in form.error["hint"])
+pathlib.Path({str(settings)!r}).write_text(
+    "QIANFAN_ACCESS_KEY={simulator.access_key}\\nQIANFAN_SECRET_KEY={simulator.secret_key}\\n"
+    "QIANFAN_CONSOLE_API_BASE_URL={simulator.url}\\n"
+)
+greet("2")
+wait_until(lambda: form.console)
+print(form.console["signedIn"], form.error)
+"""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("QIANFAN_")}
+    finished = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**environment, "QIANFAN_DOT_ENV_CONFIG_FILE": str(settings)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert finished.stdout.splitlines() == ["BadSettingsFile True", "True None"], finished.stderr

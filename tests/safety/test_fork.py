@@ -31,7 +31,7 @@ def wait_for_calls(count):
 
 def child():
     created = qf.create_task(request("the same"))
-    created.wait(progress=False)
+    created.wait()
     models = qf.list_models(progress=False)
     return [created.id, created.refresh()["status"], len(models), created.id in set(qf.list_tasks()["task_id"])]
 
@@ -76,7 +76,7 @@ working.append(in_background(task.wait))
 wait_for_calls(1)
 
 def child():
-    return [task.id, task.wait(progress=False).status, 1, task.id in set(qf.list_tasks()["task_id"])]
+    return [task.id, task.wait().status, 1, task.id in set(qf.list_tasks()["task_id"])]
 """
 
 
@@ -87,7 +87,9 @@ def run(simulator: Simulator, program: str) -> tuple[list[object], list[bool], i
         "QIANFAN_ACCESS_KEY": simulator.access_key,
         "QIANFAN_SECRET_KEY": simulator.secret_key,
     }
-    finished = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    finished = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=90
+    )
     assert finished.returncode == 0, finished.stderr
     of_child, alive, tasks = json.loads(finished.stdout.splitlines()[-1])
     return of_child, alive, tasks
