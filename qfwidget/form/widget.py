@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -117,9 +118,9 @@ class CompressionWidget(SavedWidget):
             draft["name"] = suggested_name(draft, datetime.now())
         self.set_trait("sign_in", sign_in)
         given = {} if layout is None else {"layout": layout}
-        super().__init__(value=body_of(draft), locale=locale, save=save, **given)
+        comm_id = uuid.uuid4().hex  # told when the comm is opened, not in a message of its own
+        super().__init__(value=body_of(draft), locale=locale, save=save, model_id=comm_id, comm_id=comm_id, **given)
         self._own_layout = self.layout if layout is None else None
-        self.comm_id = self.model_id or ""
         self._takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
         self._making = threading.Lock()
         self.on_msg(self._receive)

@@ -5,12 +5,15 @@ import type { Answer, Calls, KernelEvent, Traits } from "../messages";
 import { createTransport } from "./transport";
 
 const BUSY_AFTER_MS = 2_000;
-/** The first greeting may wait for all cells: JupyterLab is still making the subshell that answers meanwhile. */
-const SECOND_GREETING_AFTER_MS = 250;
-/** How long each greeting waits for its answer, and how the kernel is without it. */
+/**
+ * How long each greeting waits for its answer, and how the kernel is without it. The second one carries the TCP
+ * acknowledgement without which Jupyter's server, with Nagle's algorithm, would keep the models back for some 40 ms. The
+ * third is for Run All: the others may wait for all cells while JupyterLab makes the subshell that answers meanwhile.
+ */
 const GREETINGS = [
-  [SECOND_GREETING_AFTER_MS, "connecting"],
-  [BUSY_AFTER_MS - SECOND_GREETING_AFTER_MS, "busy"],
+  [25, "connecting"],
+  [225, "connecting"],
+  [BUSY_AFTER_MS - 250, "busy"],
   [8_000, "silent"],
   [20_000, "silent"],
 ] as const;
