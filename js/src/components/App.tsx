@@ -136,8 +136,7 @@ export function App({ form }: { form: Form }) {
             {!signedOut && !state.restored && <TasksPanel />}
           </div>
           <div class="qf-hidden" role="status">
-            {/* Preact writes an empty text anew each time, and the page is laid out for it. */}
-            {announcement || null}
+            {announcement}
           </div>
         </section>
       </div>
