@@ -70,9 +70,8 @@ const candidates = [{ id: "amva-1", name: "task", status: "running", createTime:
 
 /** A life of the form, in which every text that can change does. */
 const life: ((page: Page) => unknown)[] = [
-  async ({ model }) => model.tell(chunk(modelSets(1, 3), { first: true })),
-  async ({ model }) => model.tell(chunk([preset(9)])),
-  async ({ model }) => {
+  ({ model }) => model.tell(chunk([...modelSets(1, 3), preset(9)], { first: true })),
+  ({ model }) => {
     const complete = { ok: true, result: { count: 4, complete: true } } as const;
     model.answer(model.asked("listModelSets").at(-1) as never, complete);
   },
@@ -82,8 +81,8 @@ const life: ((page: Page) => unknown)[] = [
   (page) => type(byRole(page.el, "combobox", "Model"), "none"),
   (page) => type(byRole(page.el, "combobox", "Model"), "model 2"),
   (page) => click(allByRole(page.el, "option")[0] as HTMLElement),
-  async ({ model }) => model.tell({ kind: "versions", versions: [version("amv-2-1")] }),
-  async ({ model }) => {
+  ({ model }) => {
+    model.tell({ kind: "versions", versions: [version("amv-2-1")] });
     const answer = { ok: true, result: { count: 1 } } as const;
     model.answer(model.asked("describeVersions").at(-1) as never, answer);
   },
@@ -100,20 +99,22 @@ const life: ((page: Page) => unknown)[] = [
   (page) => type(byRole(page.el, "textbox", "Task name"), "x".repeat(22)),
   (page) => click(byRole(page.el, "checkbox", "Only compressible")),
   (page) => click(button(page, "Create task")),
-  async () => vi.advanceTimersByTimeAsync(200),
   (page) => tell(page, { submitting: true, looking: true }),
-  (page) => tell(page, { error: { ...anError, hintKey: "outcome_ambiguous", candidates } }),
-  (page) => tell(page, { error: { ...anError, code: "Other", hint: "Wait." }, looking: false }),
+  (page) => {
+    const error = { ...anError, hintKey: "outcome_ambiguous", candidates };
+    return tell(page, { error, submitting: false, looking: false });
+  },
+  (page) => tell(page, { error: { ...anError, code: "Other", hint: "Wait." } }),
   (page) => tell(page, { response: { requestId: "request-7", result: "amva-7" }, error: null }),
-  (page) => tell(page, { task, submitting: false }),
+  (page) => tell(page, { task }),
   (page) => tell(page, { task: { ...task, status: "running" } }),
-  async () => vi.advanceTimersByTimeAsync(3_000),
+  () => vi.advanceTimersByTimeAsync(3_000),
   (page) => click(button(page, "Cancel task")),
   (page) => click(button(page, "Let it run")),
   (page) => tell(page, { task: { ...task, status: "stopping" } }),
   (page) => tell(page, { task: { ...task, status: "failed", failedReason: "memory" } }),
   (page) => tell(page, { task: { ...task, status: "succeeded", modelId: "amv-new" } }),
-  async ({ model }) => model.tell({ kind: "tasks", tasks: [task], first: true }),
+  ({ model }) => model.tell({ kind: "tasks", tasks: [task], first: true }),
   (page) => click(button(page, "Delete task")),
   (page) => click(button(page, "中文")),
   (page) => click(button(page, "EN")),
