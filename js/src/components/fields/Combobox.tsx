@@ -223,9 +223,15 @@ export function Combobox(props: Props) {
       aria-disabled={option.reason ? true : undefined}
       onClick={() => choose(option)}
     >
-      <span class="qf-option-label">{option.label}</span>
+      <span class="qf-option-label" translate={option.pinned ?? false}>
+        {option.label}
+      </span>
       {option.reason && <span class="qf-option-reason">{option.reason}</span>}
-      {option.detail && <span class="qf-option-detail">{option.detail}</span>}
+      {option.detail && (
+        <span class="qf-option-detail" translate={false}>
+          {option.detail}
+        </span>
+      )}
     </div>
   ));
   const ownCount = shown.filter(({ preset }) => !preset).length;

@@ -61,7 +61,7 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
           </label>
         )}
         {field && (
-          <code class="qf-api">
+          <code class="qf-api" translate={false}>
             {field === "strategy" || field === "weight" ? `config.${field}` : field}
           </code>
         )}

@@ -11,7 +11,9 @@ export function Header() {
       <span class="qf-title">{words.title}</span>
       {console && (
         <span class="qf-console">
-          <span class="qf-mono">{console.host}</span>
+          <span class="qf-mono" translate={false}>
+            {console.host}
+          </span>
           {console.simulated && (
             <>
               <span class="qf-badge">{words.simulated}</span>

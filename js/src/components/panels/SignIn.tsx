@@ -84,7 +84,9 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
       {error && <Failure error={error} />}
       <p class="qf-text qf-muted">{words.wrongKinds}</p>
       <p class="qf-text qf-muted">{words.environment}</p>
-      <pre class="qf-code">{"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}</pre>
+      <pre class="qf-code" translate={false}>
+        {"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}
+      </pre>
     </div>
   );
 }

@@ -41,7 +41,9 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
       {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
-      <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
+      <p class="qf-text qf-said" translate={false}>
+        {facts.filter(Boolean).join(" · ")}
+      </p>
       {isUnknownOutcome(error) && <Candidates error={error} />}
       {help === "keys" && state.console?.signedIn && (
         <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
