@@ -1,4 +1,4 @@
-"""Others change the page's text: JupyterLab's search marks what it finds, a translating browser replaces what it reads."""
+"""Others change the page's text: JupyterLab's search marks what it finds, a translating browser replaces words."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ _TRANSLATED = """root => {
 }"""
 
 
+def run_a_task(form: Form, simulator: Simulator) -> None:
+    """Create the task, and wait until it runs."""
+    form.submit()
+    expect(form.status).to_have_text("Creating", timeout=PATIENCE)
+    simulator.advance(300)
+    expect(form.status).to_have_text("Running", timeout=PATIENCE)
+
+
 def search_in_outputs(form: Form, text: str) -> None:
     """Search by JupyterLab's own search, and wait until what was found in the form is marked."""
     page = form.notebook.page
@@ -46,25 +54,24 @@ def test_the_form_follows_what_jupyterlab_s_search_has_marked(form: Form, simula
     request = form.region("Request")
     expect(request).to_contain_text('"weight": "W4A16C16"')
     expect(request).not_to_contain_text("INT8-PTQ")
-    form.submit()
-    expect(form.status).to_have_text("Running", timeout=PATIENCE)
+    run_a_task(form, simulator)
     search_in_outputs(form, "Running")
     simulator.advance(600)
     expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
     expect(form.button("Delete task")).to_be_visible()
 
 
-def test_ids_and_code_are_kept_from_a_translating_browser(form: Form) -> None:
+def test_ids_and_code_are_kept_from_a_translating_browser(form: Form, simulator: Simulator) -> None:
     form.fill_in_sample()
-    form.submit()
-    expect(form.status).to_have_text("Running", timeout=PATIENCE)
+    run_a_task(form, simulator)
     form.root.get_by_text("Tasks of this account").click()
     expect(form.root.get_by_role("table")).to_be_visible(timeout=PATIENCE)
     form.choose("Model", "poster-diffusion")
     form.combobox("Model").click()
     expect(form.root.get_by_role("option").first).to_be_visible()
-    translated = form.root.evaluate(_TRANSLATED)
+    card = form.region("Model compression")
+    translated = card.evaluate(_TRANSLATED)
     for text in ("am-", "amv-", "amva-", "127.0.0.1", "sourceModelId", "CreateModelCompTask", "INT8-PTQ", "poster"):
-        expect(form.root).to_contain_text(text)
+        expect(card).to_contain_text(text)
         assert text not in translated
     assert "Tasks of this account" in translated
