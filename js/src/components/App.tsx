@@ -11,7 +11,6 @@ import { TargetField } from "./fields/TargetField";
 import { DescriptionField, NameField } from "./fields/TextFields";
 import { VersionField } from "./fields/VersionField";
 import { WeightField } from "./fields/WeightField";
-import { ConnectionNotice } from "./panels/ConnectionNotice";
 import { Header } from "./panels/Header";
 import { RequestPanel } from "./panels/RequestPanel";
 import { ResponsePanel } from "./panels/ResponsePanel";
@@ -104,7 +103,6 @@ export function App({ form }: { form: Form }) {
       >
         <section class="qf-card" aria-label={words.title}>
           <Header />
-          <ConnectionNotice />
           <div class="qf-body">
             {/* What was saved with a notebook can still be read and copied from the panels. */}
             <fieldset class="qf-fields" disabled={state.restored}>

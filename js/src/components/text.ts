@@ -10,6 +10,7 @@ function elementOf(child: ComponentChild): ComponentChild {
 }
 
 options.vnode = ({ type, props }) => {
-  if (typeof type === "function" && type !== Fragment) return;
+  // Components pass their text on; an option of a `select` holds nothing but text.
+  if (typeof type === "function" ? type !== Fragment : type === "option") return;
   props.children = ([props.children].flat() as ComponentChild[]).map(elementOf);
 };

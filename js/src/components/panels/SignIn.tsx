@@ -6,6 +6,7 @@ import { Failure } from "../parts/Failure";
 import { PageLink } from "../parts/PageLink";
 import { isComposing } from "../shortcuts";
 import { useView } from "../view";
+import { ConnectionNotice } from "./ConnectionNotice";
 
 /** Asks for the account's keys. They are in the two fields until they are sent, and nowhere else on this side. */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
@@ -82,6 +83,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
         </Button>
       </div>
       {error && <Failure error={error} />}
+      <ConnectionNotice />
       <p class="qf-text qf-muted">{words.wrongKinds}</p>
       <p class="qf-text qf-muted">{words.environment}</p>
       <pre class="qf-code" translate={false}>

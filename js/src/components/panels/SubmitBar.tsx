@@ -7,6 +7,7 @@ import { Confirm } from "../parts/Confirm";
 import { Failure } from "../parts/Failure";
 import type { Submission } from "../submission";
 import { useLasting, useView } from "../view";
+import { Notices } from "./Notices";
 
 /** An answer within this time is not announced, which would only flicker. */
 const AT_ONCE_MS = 100;
@@ -34,7 +35,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const missing = words.listOf(wrong.map((field) => fields[field][0]));
   const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
   const idle = missing ? words.needed(missing) : submission.created ? words.created : words.ready;
-  const note = gone ? words.connection.gone : busy ? pending : idle;
+  const note = gone ? "" : busy ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
 
@@ -100,6 +101,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
         </div>
       )}
       {failure && <Failure error={failure} />}
+      <Notices />
     </div>
   );
 }
