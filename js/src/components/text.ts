@@ -11,6 +11,6 @@ function elementOf(child: ComponentChild): ComponentChild {
 
 options.vnode = ({ type, props }) => {
   // Components pass their text on; an option of a `select` holds nothing but text.
-  if (typeof type === "function" ? type !== Fragment : type === "option") return;
+  if (typeof type === "string" ? type === "option" : type !== Fragment) return;
   props.children = ([props.children].flat() as ComponentChild[]).map(elementOf);
 };

@@ -33,6 +33,13 @@ export function ModelField() {
       ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
       : undefined;
 
+  const problem = missing && problemOf("sourceModelId") ? words.modelMissing : undefined;
+  const said = listStopped
+    ? words.stoppedAt(count)
+    : count > 0
+      ? words.modelCount(count)
+      : isEmptyAccount(state) && words.noModels;
+
   function choose(modelSetId: string | undefined, typed: string): void {
     const wanted = folded(typed.trim());
     const version = findModelSet(modelSets, modelSetId)?.versions.find(
@@ -45,7 +52,7 @@ export function ModelField() {
     <Field
       name="model"
       label={words.model}
-      problem={missing && !progress && problemOf("sourceModelId") ? words.modelMissing : undefined}
+      problem={problem}
       warning={sourceSetId && gone.includes(sourceSetId) ? words.gone(sourceSetId) : undefined}
       onLeave={() => {
         if (missing) touch("sourceModelId");
@@ -58,12 +65,7 @@ export function ModelField() {
       hint={
         // Each page would be read out.
         <span role="status" aria-live={listing ? "off" : "polite"}>
-          {progress ??
-            (listStopped
-              ? words.stoppedAt(count)
-              : count > 0
-                ? words.modelCount(count)
-                : isEmptyAccount(state) && words.noModels)}
+          {progress ? !problem && progress : said}
         </span>
       }
       more={
