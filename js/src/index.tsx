@@ -20,6 +20,7 @@ const widget = () => {
     },
     render({ el, signal }: RenderProps<Traits>): void {
       guardKeys(el, signal);
+      el.classList.add("qf-host");
       const language = chooseLanguage("auto", document.documentElement.lang, navigator.languages);
       mount(
         <ErrorBoundary words={dictionaries[language]}>

@@ -9,14 +9,15 @@ from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_MODEL, Form
 
-WIDE, MEDIUM, NARROW = 1000, 640, 360
+WIDE, MEDIUM, NARROW = 920, 640, 360
 
 # Notes at each drawing how far below the form's top the button is.
 _RECORD = """() => {
     cancelAnimationFrame(window.qfFrame);
     window.qfPlaces = new Set();
     const look = () => {
-        const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Create task");
+        const buttons = [...document.querySelectorAll("button")];
+        const button = buttons.find(({ textContent }) => textContent === "Create task");
         const top = button?.closest("section").getBoundingClientRect().top;
         if (button?.checkVisibility()) window.qfPlaces.add(Math.round(button.getBoundingClientRect().top - top));
         window.qfFrame = requestAnimationFrame(look);

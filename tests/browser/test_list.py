@@ -1,0 +1,80 @@
+"""The open list of a combobox: where it stands, and how it looks without colours."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.form import PATIENCE, Form
+
+
+def open_list(form: Form) -> tuple[Locator, Locator]:
+    """Open the list of models.
+
+    Returns:
+        The combobox and the list.
+    """
+    expect(form.root.get_by_text("24 models", exact=True)).to_be_visible(timeout=PATIENCE)
+    combobox = form.combobox("Model")
+    combobox.click()
+    listbox = form.root.get_by_role("listbox")
+    expect(listbox).to_be_visible()
+    return combobox, listbox
+
+
+# Below its input or above it, as wide as that, and nowhere outside of the page. The list has a border and a padding.
+_FAULT_OF_PLACE = """([combobox, listbox]) => {
+    const [input, list] = [combobox.getBoundingClientRect(), listbox.getBoundingClientRect()];
+    if (Math.abs(list.left - input.left) > 2 || Math.abs(list.width - input.width) > 4) return "not as wide as its input";
+    if (list.top < 0 || list.bottom > innerHeight) return "outside of the page";
+    const gap = list.top > input.top ? list.top - input.bottom : input.top - list.bottom;
+    return gap >= 0 && gap < 12 ? "" : `${gap} pixels away`;
+}"""
+
+
+def expect_in_place(combobox: Locator, listbox: Locator) -> None:
+    page = combobox.page
+    both = [combobox.element_handle(), listbox.element_handle()]
+    page.wait_for_function(f"both => ({_FAULT_OF_PLACE})(both) === ''", arg=both)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 420), (700, 1000), (1500, 1100)])
+def test_it_stays_open_at_its_input_when_the_window_is_resized(form: Form, width: int, height: int) -> None:
+    combobox, listbox = open_list(form)
+    expect_in_place(combobox, listbox)
+    form.notebook.page.set_viewport_size({"width": width, "height": height})
+    expect_in_place(combobox, listbox)
+    expect(combobox).to_be_focused()
+    listbox.get_by_role("option").nth(1).click()
+    expect(combobox).not_to_have_value("")
+
+
+def test_it_goes_with_its_input_and_closes_once_that_is_out_of_sight(form: Form) -> None:
+    page = form.notebook.page
+    page.set_viewport_size({"width": 1280, "height": 500})
+    combobox, listbox = open_list(form)
+    before = combobox.bounding_box()
+    page.mouse.move(700, 450)
+    page.mouse.wheel(0, 40)
+    page.wait_for_function(
+        "([combobox, y]) => combobox.getBoundingClientRect().y < y", arg=[combobox.element_handle(), before["y"]]
+    )
+    expect_in_place(combobox, listbox)
+    page.mouse.wheel(0, 900)
+    expect(listbox).to_have_count(0)
+
+
+def test_only_the_active_option_is_marked_in_forced_colours(form: Form) -> None:
+    page = form.notebook.page
+    page.emulate_media(forced_colors="active")
+    combobox, listbox = open_list(form)
+    combobox.press("ArrowDown")
+    marks = listbox.get_by_role("option").evaluate_all(
+        """options => options.map(option => {
+            const { borderInlineStartWidth, outlineStyle } = getComputedStyle(option);
+            return [parseFloat(borderInlineStartWidth), outlineStyle !== "none"];
+        })"""
+    )
+    page.emulate_media(forced_colors="none")
+    assert marks[0] == [0, True]
+    assert marks[1:] == [[0, False]] * (len(marks) - 1)
