@@ -47,6 +47,26 @@ def test_it_stays_open_at_its_input_when_the_window_is_resized(form: Form, width
     expect(combobox).not_to_have_value("")
 
 
+def test_a_phone_s_keyboard_does_not_cover_it(form: Form) -> None:
+    page = form.notebook.page
+    combobox, listbox = open_list(form)
+    box = combobox.bounding_box()
+    assert box is not None
+    seen = box["y"] + box["height"] + 200
+    page.evaluate(
+        """height => {
+            window.qfViewport = Object.getOwnPropertyDescriptor(window, "visualViewport");
+            Object.defineProperty(window, "visualViewport", { value: { offsetTop: 0, height }, configurable: true });
+        }""",
+        seen,
+    )
+    page.wait_for_function(
+        "([list, seen]) => list.getBoundingClientRect().bottom < seen", arg=[listbox.element_handle(), seen]
+    )
+    expect_in_place(combobox, listbox)
+    page.evaluate("() => { Object.defineProperty(window, 'visualViewport', window.qfViewport); }")
+
+
 def test_it_goes_with_its_input_and_closes_once_that_is_out_of_sight(form: Form) -> None:
     page = form.notebook.page
     page.set_viewport_size({"width": 1280, "height": 500})
