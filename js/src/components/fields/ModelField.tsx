@@ -32,13 +32,15 @@ export function ModelField() {
     listing || starting
       ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
       : undefined;
-
   const problem = missing && problemOf("sourceModelId") ? words.modelMissing : undefined;
+  // In few words: what makes the line longer would move the button.
   const said = listStopped
     ? words.stoppedAt(count)
     : count > 0
       ? words.modelCount(count)
-      : isEmptyAccount(state) && words.noModels;
+      : progress
+        ? !problem && progress
+        : isEmptyAccount(state) && words.noModels;
 
   function choose(modelSetId: string | undefined, typed: string): void {
     const wanted = folded(typed.trim());
@@ -65,7 +67,7 @@ export function ModelField() {
       hint={
         // Each page would be read out.
         <span role="status" aria-live={listing ? "off" : "polite"}>
-          {progress ? !problem && progress : said}
+          {said}
         </span>
       }
       more={
