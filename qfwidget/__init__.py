@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         Unreachable,
     )
     from .form.widget import CompressionWidget
-    from .models.catalog import create_model_set, list_model_sets, list_models
+    from .models.lists import create_model_set, list_model_sets, list_models
     from .request import CompressionRequest
     from .snippets import list_tasks_code
     from .tasks.task import CompressionTask, create_task, list_tasks
@@ -51,7 +51,7 @@ __all__ = [
 
 
 _HOMES = {
-    "models.catalog": ("create_model_set", "list_model_sets", "list_models"),
+    "models.lists": ("create_model_set", "list_model_sets", "list_models"),
     "console.client": ("sign_in", "sign_out"),
     "demo": ("demo",),
     "errors": (

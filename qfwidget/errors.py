@@ -71,6 +71,11 @@ class QfError(Exception):
         return self.hints["en"]
 
     @property
+    def reason(self) -> str:
+        """The code, and the HTTP status where there is one: "InternalError, HTTP 500"."""
+        return self.code + (f", HTTP {self.status}" if self.status else "")
+
+    @property
     def hints(self) -> dict[Language, str]:
         """The hint in each language."""
         hint = HINTS[self.hint_key]
@@ -132,27 +137,40 @@ class Unreachable(QfError):
 
 
 class UnknownOutcome(QfError):
-    """A create was sent, no usable answer came, and the task was looked for in vain, or several could be it.
+    """A create was sent, no usable response came, and the task was not found, or several could be it, or the look-up
+    failed.
 
     It is never sent again by itself.
 
     Args:
-        failure: What came in place of an answer.
+        failure: What came in place of a response.
         body: What was sent.
         sent_at: When, in seconds since the epoch by this machine's clock.
         candidates: Tasks that could be the one, as the console describes them.
+        look_up_failure: Why the task could not be looked up; None where it was.
     """
 
     def __init__(
-        self, failure: QfError, body: Mapping[str, Any], sent_at: float, candidates: Sequence[Mapping[str, Any]] = ()
+        self,
+        failure: QfError,
+        body: Mapping[str, Any],
+        sent_at: float,
+        candidates: Sequence[Mapping[str, Any]] = (),
+        look_up_failure: QfError | None = None,
     ) -> None:
+        if candidates:
+            hint = "outcome_ambiguous", {"ids": ", ".join(str(task["id"]) for task in candidates)}
+        elif look_up_failure is not None:
+            hint = "outcome_not_looked_up", {"reason": look_up_failure.reason}
+        else:
+            hint = "outcome_unknown", {}
         super().__init__(
             failure.code,
             failure.message,
             request_id=failure.request_id,
             status=failure.status,
-            hint_key="outcome_ambiguous" if candidates else "outcome_unknown",
-            hint_params={"ids": ", ".join(str(task["id"]) for task in candidates)} if candidates else None,
+            hint_key=hint[0],
+            hint_params=hint[1],
         )
         self.body = body
         self.sent_at = sent_at

@@ -29,10 +29,17 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
     {
         # Keys and permissions
         "not_signed_in": Hint(
-            "Sign in with an IAM Access Key and Secret Key: in the form, by qfwidget.sign_in(…), or by the environment "
-            f"variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. Your account's keys are at {KEYS_PAGE}",
-            "请使用 IAM 的 Access Key 和 Secret Key 登录：在表单中填写、调用 qfwidget.sign_in(…)，或设置环境变量 "
-            f"QIANFAN_ACCESS_KEY 和 QIANFAN_SECRET_KEY。密钥见 {KEYS_PAGE}",
+            "Sign in with an IAM Access Key and Secret Key: in a form that asks for them, by qfwidget.sign_in(…), or "
+            "by the environment variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. "
+            f"Your account's keys are at {KEYS_PAGE}",
+            "请使用 IAM 的 Access Key 和 Secret Key 登录：在要求填写密钥的表单中填写、调用 qfwidget.sign_in(…)，"
+            f"或设置环境变量 QIANFAN_ACCESS_KEY 和 QIANFAN_SECRET_KEY。密钥见 {KEYS_PAGE}",
+        ),
+        "sign_in_refused": Hint(
+            "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets "
+            "QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY before it starts; visitors then act for that account.",
+            "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置 QIANFAN_ACCESS_KEY 和 "
+            "QIANFAN_SECRET_KEY；访问者将以该账号的身份操作。",
         ),
         "wrong_access_key": Hint(
             f"Check the Access Key: the console does not know it. Your account's keys are at {KEYS_PAGE}",
@@ -106,6 +113,17 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
             "The kernel was busy for too long, and nothing was sent. Create the task again if it is still wanted.",
             "内核忙碌过久，未发送任何请求。如仍需创建，请再试一次。",
         ),
+        "created_already": Hint(
+            "A task with these settings has been created already. To create another one, use submit(again=True).",
+            "已用相同的配置创建过任务。如需再创建一个，请使用 submit(again=True)。",
+        ),
+        "created_perhaps": Hint(
+            "It is not known whether the last task with these settings was created. Look at qfwidget.list_tasks() "
+            "first; to create it in any case, use submit(again=True).",
+            "尚不确定上一个相同配置的任务是否已创建。请先查看 qfwidget.list_tasks()；"
+            "如仍需创建，请使用 submit(again=True)。",
+        ),
+        "undone": Hint("The task was not created: you undid that.", "任务未创建：操作已撤销。"),
         "busy": Hint("Another task is being created. Wait for its response.", "另一个任务正在创建中，请等待其响应。"),
         "console_changed": Hint(
             "The SDK has been pointed at another console or account since the form was drawn. Nothing was sent. "

@@ -8,8 +8,14 @@ is documented.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
+
+BLANK = r"\s\x1c-\x1f\x85\ufeff"
+"""The blank characters, as a class of a regular expression: what Python's `\\s` or JavaScript's matches."""
+_TRIMMED = re.compile(f"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
 
 
 class StrategyRule(TypedDict):
@@ -29,6 +35,7 @@ class Rules(TypedDict):
     name: LengthAdvice
     description: LengthAdvice
     idPrefixes: dict[str, str]
+    blank: str
 
 
 def rules() -> Rules:
@@ -39,6 +46,7 @@ def rules() -> Rules:
         "name": {"advisedMin": 2, "advisedMax": 20},
         "description": {"advisedMax": 500},
         "idPrefixes": {"sourceModelId": "amv-", "modelSetId": "am-"},
+        "blank": BLANK,
     }
 
 
@@ -58,15 +66,25 @@ REQUIRED = ("name", "sourceModelId", "modelSetId", "strategy")
 FIELDS = ("name", "description", "sourceModelId", "modelSetId", "strategy", "weight")
 
 
+def is_blank(value: object) -> bool:
+    """Tell whether a value is None or has nothing but blank characters (see `BLANK`)."""
+    return value is None or (isinstance(value, str) and not trimmed(value))
+
+
+def trimmed(text: str) -> str:
+    """Return a text without the blank characters around it."""
+    match = _TRIMMED.search(text)
+    return match[0] if match else ""
+
+
 def canonical_weight(weight: str) -> str:
     """Return a weight as the API page writes it.
 
     Args:
-        weight: A weight in any case, blanks round it allowed.
+        weight: A weight in any case and width (full or half), blank characters around it allowed.
 
     Returns:
-        The documented spelling where the weight is documented; otherwise the weight as it was typed, without blanks
-        round it.
+        The documented spelling where the weight is documented; otherwise the weight as it was typed, trimmed.
     """
     return _documented(weight, rules()["weights"])
 
@@ -74,6 +92,12 @@ def canonical_weight(weight: str) -> str:
 def canonical_strategy(strategy: str) -> str:
     """Return a strategy as the API page writes it, likewise."""
     return _documented(strategy, list(rules()["strategies"]))
+
+
+def forbids_weight(strategy: object) -> bool:
+    """Tell whether a strategy takes no weight. An unknown strategy may take one."""
+    rule = rules()["strategies"].get(canonical_strategy(strategy)) if isinstance(strategy, str) else None
+    return rule is not None and rule["weight"] == "forbidden"
 
 
 def problems(draft: Mapping[str, Any]) -> dict[str, str]:
@@ -90,7 +114,7 @@ def problems(draft: Mapping[str, Any]) -> dict[str, str]:
         value = draft.get(field)
         if value is not None and not _is_text(value):
             found[field] = "not_text"
-        elif field in REQUIRED and _blank(value):
+        elif field in REQUIRED and is_blank(value):
             found[field] = "missing"
     if "strategy" not in found:
         rule = rules()["strategies"].get(canonical_strategy(draft["strategy"]))
@@ -114,7 +138,7 @@ def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
     advice: dict[str, LengthAdvice] = {"name": rules()["name"], "description": rules()["description"]}
     for field, lengths in advice.items():
         value = draft.get(field)
-        if not isinstance(value, str) or _blank(value):
+        if not isinstance(value, str) or is_blank(value):
             continue
         if len(value) < lengths.get("advisedMin", 0):
             found[field] = "shorter_than_advised"
@@ -122,28 +146,29 @@ def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
             found[field] = "longer_than_advised"
     for field, prefix in rules()["idPrefixes"].items():
         value = draft.get(field)
-        if isinstance(value, str) and not _blank(value) and not value.strip().startswith(prefix):
+        if isinstance(value, str) and not is_blank(value) and not trimmed(value).startswith(prefix):
             found[field] = "unlike_an_id"
     return found
 
 
-def _documented(value: str, documented: list[str]) -> str:
-    typed = value.strip()
-    return next((known for known in documented if known.lower() == typed.lower()), typed)
-
-
 def _is_text(value: object) -> bool:
-    """Tell whether a value can be sent as text: a lone half of a surrogate pair cannot."""
+    """Tell whether a value can be sent as text. A lone half of a surrogate pair cannot."""
     return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
-def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def _documented(value: str, documented: list[str]) -> str:
+    typed = trimmed(value)
+    folded = _folded(typed)
+    return next((known for known in documented if _folded(known) == folded), typed)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def _weight_problem(rule: StrategyRule, weight: str | None) -> dict[str, str]:
-    if rule["weight"] == "required" and _blank(weight):
+    if rule["weight"] == "required" and is_blank(weight):
         return {"weight": "missing"}
-    if rule["weight"] == "forbidden" and not _blank(weight):
+    if rule["weight"] == "forbidden" and not is_blank(weight):
         return {"weight": "weight_forbidden"}
     return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 
 import pandas  # noqa: F401  # before any test imports the SDK, which puts a stub in the place of pyarrow
@@ -32,6 +33,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in getattr(report, "user_properties", []):
             if name == "figures":
                 terminalreporter.write_line(f"{report.nodeid}: {value}")
+
+
+@pytest.fixture(autouse=True)
+def looked_up() -> Iterator[None]:
+    """What a form of one test still looks up must not reach the console of the next."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "qfwidget-complete":
+            thread.join(20)
 
 
 @pytest.fixture

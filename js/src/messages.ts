@@ -28,6 +28,8 @@ export interface Rules {
   name: { advisedMin: number; advisedMax: number };
   description: { advisedMax: number };
   idPrefixes: { sourceModelId: string; modelSetId: string };
+  /** The blank characters, as a class of a regular expression. */
+  blank: string;
 }
 
 export interface ConsoleInfo {
@@ -36,6 +38,8 @@ export interface ConsoleInfo {
   signedIn: boolean;
   /** Stands for console and account; another one when either has changed. */
   session: string;
+  /** Whether the form may sign in and out; not where visitors may share the process. */
+  takesKeys: boolean;
 }
 
 export interface ErrorInfo {
@@ -93,7 +97,7 @@ export interface Version {
 
 export type LocaleChoice = "auto" | "en" | "zh-CN";
 
-/** The traits that the kernel and this front end share. `value` and `locale` are written on both sides. */
+/** The traits that the kernel owns and this front end shows; it writes `locale`, and `value` by a request. */
 export interface Traits {
   /** The text of the front end. */
   _bundle: string;
@@ -111,6 +115,10 @@ export interface Traits {
   error: ErrorInfo | null;
   task: TaskInfo | null;
   sent: Value | null;
+  /** What became of `sent`; null where nothing was created, or not yet. */
+  outcome: "created" | "unknown" | null;
+  /** The id of the decision that the kernel has carried out last. */
+  decision: string | null;
 }
 
 /** How much came; it is not complete when it was stopped. */
@@ -134,7 +142,17 @@ export interface Calls {
     params: { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
-  createTask: { params: { body: Value; before: number; session: string | null }; result: null };
+  /** Writes the draft; the kernel completes it. */
+  setValue: { params: { value: Value }; result: null };
+  /** Sends the traits again. */
+  sync: { params: Record<never, never>; result: null };
+  /** Opens a connection to the console. */
+  prepare: { params: Record<never, never>; result: null };
+  createTask: {
+    params: { body: Value; before: number; session: string | null; again: boolean };
+    result: null;
+  };
+  undoCreate: { params: { decision: string }; result: { created: boolean } };
   toCode: { params: { body: Value; language: CodeLanguage }; result: { code: string } };
   lookAgain: { params: Record<never, never>; result: null };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };

@@ -1,7 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { expect, onTestFinished } from "vitest";
 import { equal } from "../src/form/equal";
-import type { Answer, Calls, ErrorInfo, KernelEvent, Rules, Traits } from "../src/messages";
+import type { Answer, Calls, ErrorInfo, KernelEvent, Rules, Traits, Value } from "../src/messages";
 import rulesJson from "./fixtures/rules.json";
 
 export const rules = rulesJson as Rules;
@@ -21,13 +21,14 @@ export const signedIn = {
   simulated: false,
   signedIn: true,
   session: "an account",
+  takesKeys: true,
 };
 export const signedOut = { ...signedIn, signedIn: false, session: "no account" };
 
 type Listener = (...args: unknown[]) => void;
 type Sent = { id: string; kind: keyof Calls } & Record<string, unknown>;
 
-const WRITABLE = ["value", "locale"];
+const WRITABLE = ["locale"];
 
 /**
  * A model that is stricter than the real one. It refuses unknown traits and traits that Python owns; when the test is over it
@@ -42,6 +43,8 @@ export class FakeModel {
   readonly written: [string, unknown][] = [];
   readonly controller = new AbortController();
   dead = false;
+  /** What is sent is lost on its way. */
+  deaf = false;
   /** Answers at once what is asked; what it leaves undefined stays open. */
   reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
     kind === "hello" ? { ok: true, result: { clock: 0 } } : undefined;
@@ -57,7 +60,7 @@ export class FakeModel {
   constructor(traits: Partial<Traits> = {}) {
     this.#traits = {
       _bundle: "",
-      value: { config: { strategy: "Quantization" } },
+      value: { name: "Task-1123-1437", config: { strategy: "Quantization" } },
       locale: "en",
       save: "all",
       comm_id: "comm-1",
@@ -69,6 +72,8 @@ export class FakeModel {
       error: null,
       task: null,
       sent: null,
+      outcome: null,
+      decision: null,
       ...traits,
     };
     onTestFinished(() => {
@@ -114,8 +119,24 @@ export class FakeModel {
     const beside = buffers.map((buffer) => JSON.parse(new TextDecoder().decode(buffer)));
     const message: Sent = Object.assign({ ...content }, ...beside);
     this.sent.push(message);
-    const answer = this.reply(message);
+    if (this.deaf) return;
+    const answer = message.kind === "setValue" ? this.#write(message) : this.reply(message);
     if (answer) queueMicrotask(() => this.answer(message, answer));
+  }
+
+  /** Does what the kernel does with a decision to create, as far as nothing is late: asks, or carries it out. */
+  carryOut({ id, body, again }: Sent): Answer<unknown> {
+    const { sent, outcome } = this.#traits;
+    if (outcome && !again && equal(body, sent)) {
+      const hintKey = outcome === "created" ? "created_already" : "created_perhaps";
+      return { ok: false, error: { ...anError, status: null, hintKey } };
+    }
+    this.change("decision", id);
+    this.change("error", null);
+    this.change("submitting", true);
+    this.change("sent", body as Value);
+    this.change("outcome", null);
+    return { ok: true, result: null };
   }
 
   // ── What Python does ──────────────────────────────────────────────────────
@@ -139,6 +160,15 @@ export class FakeModel {
 
   asked<Kind extends keyof Calls>(kind: Kind): (Sent & Calls[Kind]["params"])[] {
     return this.sent.filter((message) => message.kind === kind) as never;
+  }
+
+  /** Answers as a kernel that is there, whatever else it does not answer. */
+  #write(message: Sent): Answer<unknown> {
+    const value = message.value as Value;
+    this.written.push(["value", value]);
+    if (this.#traits.save === "all") this.#assign("value", value);
+    else this.emit("msg:custom", { kind: "traits", traits: { value } });
+    return { ok: true, result: null };
   }
 
   #assign<Key extends keyof Traits>(key: Key, value: Traits[Key]): void {

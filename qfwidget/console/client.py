@@ -17,8 +17,9 @@ from ..process import per_process
 from . import sdk
 from .configuration import Configuration
 from .connections import CALLS_IN_FLIGHT, Connections
+from .credentials import key_problem
 from .exchange import Exchange
-from .failures import decoded, explain, is_retryable
+from .failures import decoded, explain, is_retryable, not_signed_in
 from .redaction import quiet
 from .sanitize import harmless
 from .session import ConsoleSession, route_to
@@ -119,7 +120,8 @@ class Console(Configuration):
                 return sdk.call(exchange, params).body, None
         except KeyboardInterrupt:
             pass
-        except Exception as error:
+        except Exception as error:  # the SDK's, or that of a wrapper around it; `explain` makes an error of it
+            _LOG.debug("%s: the SDK raised %s", exchange.action, type(error).__name__)
             return None, type(error).__name__
         raise KeyboardInterrupt  # anew: the one that was caught has come through the SDK's frames
 
@@ -150,12 +152,24 @@ def sign_in(access_key: str, secret_key: str) -> None:
 
     Raises:
         NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
+        QfError: The SDK cannot start as it is configured.
     """
-    keys = [access_key, secret_key]
+    failure: QfError | None = None
+    problem = key_problem(access_key, secret_key)
+    if problem is None:
+        try:
+            shared_console().set_keys(access_key.strip(), secret_key.strip())
+        except QfError as error:
+            failure = error.with_traceback(None)
+    else:
+        failure = not_signed_in(problem)
     del access_key, secret_key  # a traceback with locals must not show them
-    shared_console().sign_in(keys.pop(0), keys.pop())
+    if failure is not None:
+        raise failure
+    shared_console().notify()
 
 
 def sign_out() -> None:
     """Forget the keys in the SDK's configuration, and close the connections to the console."""
-    shared_console().sign_out()
+    shared_console().set_keys(None, None)
+    shared_console().notify()

@@ -65,31 +65,15 @@ class Configuration:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def sign_in(self, access_key: str, secret_key: str) -> None:
-        """Put IAM keys into the SDK's configuration, in memory.
-
-        Args:
-            access_key: IAM Access Key.
-            secret_key: IAM Secret Key.
-
-        Raises:
-            NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
-        """
-        problem = key_problem(access_key, secret_key)
-        if problem is None:
-            config = get_config()
-            config.ACCESS_KEY, config.SECRET_KEY = access_key.strip(), secret_key.strip()
-            del config
-        del access_key, secret_key  # a traceback with locals must not show them
-        if problem is not None:
-            raise not_signed_in(problem)
-        self._notify()
-
-    def sign_out(self) -> None:
-        """Forget the keys in the SDK's configuration."""
+    def set_keys(self, access_key: str | None, secret_key: str | None) -> None:
+        """Put keys into the SDK's configuration; None forgets them. `notify` tells the listeners."""
         config = get_config()
-        config.ACCESS_KEY = config.SECRET_KEY = None
-        self._notify()
+        config.ACCESS_KEY, config.SECRET_KEY = access_key, secret_key
+
+    def notify(self) -> None:
+        """Call the listeners: keys or address have changed."""
+        for listener in list(self._listeners):
+            listener()
 
     def point_at(self, base_url: str, access_key: str, secret_key: str) -> Callable[[], None]:
         """Point the SDK at another console.
@@ -108,7 +92,7 @@ class Configuration:
         self._overrides.append(override)
         for name, value in zip(_NAMES, (base_url, access_key, secret_key), strict=True):
             setattr(config, name, value)
-        self._notify()
+        self.notify()
 
         def restore() -> None:
             if override not in self._overrides:
@@ -120,7 +104,7 @@ class Configuration:
             for later in self._overrides:
                 if later.before["CONSOLE_API_BASE_URL"] == base_url:
                     later.before = override.before
-            self._notify()
+            self.notify()
 
         return restore
 
@@ -148,10 +132,6 @@ class Configuration:
     def _key_problem(self) -> str | None:
         config = get_config()
         return key_problem(config.ACCESS_KEY, config.SECRET_KEY, application_key=config.AK)
-
-    def _notify(self) -> None:
-        for listener in list(self._listeners):
-            listener()
 
 
 @dataclass(eq=False, repr=False)  # it holds keys

@@ -1,19 +1,54 @@
-"""The console's responses, typed. Any optional field may be null or missing; unknown fields are ignored."""
+"""The console's responses, typed. Any optional field may be null, missing or unreadable; unknown fields are ignored."""
 
 from __future__ import annotations
 
+import logging
+from functools import cache
 from itertools import zip_longest
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic.alias_generators import to_camel
 
 from ..errors import Unreachable
 from .failures import not_a_console
 
+_LOG = logging.getLogger(__name__)
+
+
+@cache
+def report_unreadable(what: str) -> None:
+    """Log, once in a process, that the console sent something else than is documented."""
+    _LOG.warning("the console sent a %s that cannot be read; it is missing in what qfwidget shows", what)
+
+
+def readable_text(value: object, field: str) -> str | None:
+    """Return a text of an optional field; None if there is none, or something else, which is reported."""
+    if value is None or isinstance(value, str):
+        return value
+    report_unreadable(field)
+    return None
+
+
+def _optional_text(value: object, info: ValidationInfo) -> str | None:
+    return readable_text(value, info.field_name or "text")
+
+
+def _text(value: object, info: ValidationInfo) -> str:
+    return _optional_text(value, info) or ""
+
+
+def _texts(value: object, info: ValidationInfo) -> list[str]:
+    if isinstance(value, list):
+        return [_text(item, info) for item in value]
+    _text(value, info)
+    return []
+
+
 Reason = Literal["not_supported", "creating", "failed", "unreadable"]
-Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
-Texts = Annotated[list[Text], BeforeValidator(lambda value: [] if value is None else value)]
+OptionalText = Annotated[str | None, BeforeValidator(_optional_text)]
+Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[list[str], BeforeValidator(_texts)]
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
 Items = Annotated[list[dict[str, Any]], BeforeValidator(lambda value: [] if value is None else value)]
 
@@ -23,21 +58,24 @@ class _Response(BaseModel):
 
 
 class ModelSet(_Response):
-    """One of `customModelSetList` or `systemModelSetList`."""
+    """One of `customModelSetList` or `systemModelSetList`, or the result of DescribeModelSet, which alone has `source`:
+    "System" for a preset one."""
 
     model_set_id: str
     model_set_name: Text = ""
     model_type: Text = ""
+    source: Text = ""
     labels: Texts = []
     model_ids: Texts = []
     model_names: Texts = []
-    create_time: str | None = None
-    modify_time: str | None = None
+    create_time: OptionalText = None
+    modify_time: OptionalText = None
 
     @property
     def versions(self) -> list[tuple[str, str]]:
-        """Id and name of each version; the lists of ids and names may differ in length."""
-        return list(zip_longest(self.model_ids, self.model_names[: len(self.model_ids)], fillvalue=""))
+        """ID and name of each version; the lists of IDs and names may differ in length."""
+        named = zip_longest(self.model_ids, self.model_names[: len(self.model_ids)], fillvalue="")
+        return [(id, name) for id, name in named if id]
 
 
 class ModelVersion(_Response):
@@ -46,10 +84,10 @@ class ModelVersion(_Response):
     model_id: str
     model_set_id: Text = ""
     model_name: Text = ""
-    base_model: Annotated[str | None, Field(alias="model")] = None
+    base_model: Annotated[OptionalText, Field(alias="model")] = None
     status: Text = ""
     supported: Annotated[Flag, Field(alias="isSupportModelComp")] = False
-    create_time: str | None = None
+    create_time: OptionalText = None
 
     @property
     def reason(self) -> Reason | None:

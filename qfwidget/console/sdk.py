@@ -85,7 +85,7 @@ def _sdk() -> _Sdk:
             from qianfan import get_config
 
             get_config()
-        except Exception as error:
+        except Exception as error:  # of any type, by what is configured; raised below, without the SDK's frames
             failure = misconfigured(error)
     if failure is not None:
         raise failure

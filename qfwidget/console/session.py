@@ -7,6 +7,7 @@ What `requests` does by itself would undo the signature or wait for ever: it fol
 from __future__ import annotations
 
 import io
+import logging
 import os
 import socket
 import ssl
@@ -27,6 +28,7 @@ from .exchange import CallFailed, Exchange, current_exchange
 MAX_RESPONSE_BYTES = 8 * 2**20
 """The largest response, packed and unpacked; a page of a hundred models takes less than a hundredth of it."""
 
+_LOG = logging.getLogger(__name__)
 _HEADER_CHARACTERS = 1_000
 # The SDK sets its rate by another header, for good and for everyone who uses it: not for the console to decide.
 _HEADERS = ("Content-Type", "Date", "X-Bce-Request-Id", "X-Bce-Error-Code", "X-Bce-Error-Message")
@@ -128,7 +130,8 @@ class _Adapter(BaseAdapter):
                 self._exchange(pool, request, timeout, exchange)
         except CallFailed:
             raise
-        except Exception as error:
+        except Exception as error:  # of any library below; raised as what was observed, without frames that hold keys
+            _LOG.debug("%s: %s ended the exchange", exchange.action, type(error).__name__)
             raise _failure(error, exchange, route) from None
         return _response(request, exchange)
 

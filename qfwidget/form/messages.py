@@ -1,6 +1,8 @@
 """The messages between the front end and the kernel, typed. js/src/messages.ts is the other side.
 
-The front end requests, with an id; each request is answered exactly once, under that id. Events come in between.
+The front end requests, with an ID; each request is carried out once and answered under that ID. The front end sends a
+request again, with the same ID, when its answer is late: the request or the answer may have been lost. Events come in
+between.
 """
 
 from __future__ import annotations
@@ -62,24 +64,56 @@ class CreateModelSet(_Request):
     model_type: str
 
 
+class SetValue(_Request):
+    """Write the draft."""
+
+    kind: Literal["setValue"]
+    value: dict[str, Any]
+
+
+class Sync(_Request):
+    """Send the whole state: messages to the page may have been lost."""
+
+    kind: Literal["sync"]
+
+
+class Prepare(_Request):
+    """Open a connection to the console: the user is about to create a task."""
+
+    kind: Literal["prepare"]
+
+
 class CreateTask(_Request):
-    """A decision to create a task. The id stands for the decision: the same id twice creates nothing twice.
+    """A decision to create a task. The ID stands for the decision: the same ID twice creates nothing twice.
 
     Attributes:
         before: Until when it may be carried out, in seconds by the clock that answers a greeting: a decision that had
             to wait for a busy kernel can so be taken back, and none comes true an hour later.
         session: The console and account that the form showed (see `ConsoleInfo`): nothing is created at another one.
             None where it showed none yet.
+        again: The user has confirmed that the same task is created once more.
     """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
     before: float
     session: str | None
+    again: bool = False
+
+
+class UndoCreate(_Request):
+    """Undo a decision to create a task, unless it has been carried out. The reply says whether it has.
+
+    Attributes:
+        decision: ID of the decision.
+    """
+
+    kind: Literal["undoCreate"]
+    decision: Annotated[str, Field(pattern=ID_PATTERN)]
 
 
 class LookAgain(_Request):
-    """Look once more for the task whose creation got no answer."""
+    """Look up the task whose creation got no response once more."""
 
     kind: Literal["lookAgain"]
 
@@ -130,6 +164,9 @@ class SignOut(_Request):
 
 Request = Annotated[
     Hello
+    | SetValue
+    | Sync
+    | Prepare
     | ListModelSets
     | StopListing
     | DescribeVersions
@@ -137,6 +174,7 @@ Request = Annotated[
     | StopDescribing
     | CreateModelSet
     | CreateTask
+    | UndoCreate
     | LookAgain
     | ListTasks
     | FollowTask
@@ -242,13 +280,21 @@ class TasksEvent(TypedDict):
 
 
 class ConsoleInfo(TypedDict):
-    """The trait `console`: which one the form talks to."""
+    """The trait `console`: which one the form talks to.
+
+    Attributes:
+        takesKeys: Whether the form may sign in and out.
+    """
 
     host: str
     simulated: bool
     signedIn: bool
     session: str
+    takesKeys: bool
 
+
+Outcome = Literal["created", "unknown"]
+"""What became of what was sent: a task was created, or nobody knows whether one was."""
 
 Message = Answer | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent
 Tell = Callable[[Message], None]

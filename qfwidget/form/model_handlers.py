@@ -73,7 +73,8 @@ class ModelService:
                 break
         if not count:
             self._tell_model_sets([], preset=False, first=True)
-        return {"count": count, "complete": catalog.complete and listing == self._listings}
+        complete = catalog.complete and catalog.presets_complete and listing == self._listings
+        return {"count": count, "complete": complete}
 
     def _tell_model_sets(self, model_sets: list[ModelSet], *, preset: bool, first: bool) -> None:
         entries = [_entry(model_set, preset) for model_set in model_sets]

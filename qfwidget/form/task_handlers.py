@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import threading
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,33 +11,41 @@ from ..errors import ConsoleError, NotSignedIn, QfError, UnknownOutcome, interna
 from ..request import CompressionRequest
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
+from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
-from ..tasks.interruptible import Deliveries
-from ..tasks.poller import shared_follower
+from ..tasks.poller import shared_poller
 from . import messages
-
-Create = Callable[[], dict[str, Any]]
+from .completion import Completion
 
 
 class TaskService:
     """Creates, follows, cancels, deletes and lists tasks.
 
+    Decides for the page, for `submit()` and for every view alike whether a task is created. Its lock guards the facts
+    by which it decides: whether one is being created, and what became of the last. Publishing only queues observers, so
+    it is done under the lock: what is published last is what was decided last.
+
     Args:
         publish: Sets the widget's traits.
         tell: Sends a message to the front end.
         creator: Creates each task once.
+        completion: Completes drafts.
     """
 
-    def __init__(self, publish: messages.Publish, tell: messages.Tell, creator: Creator) -> None:
+    def __init__(
+        self, publish: messages.Publish, tell: messages.Tell, creator: Creator, completion: Completion
+    ) -> None:
         self._publish = publish
         self._tell = tell
         self._console = shared_console()
         self._creator = creator
-        self._deliveries = Deliveries()
+        self._completion = completion
         self._deciding = threading.Lock()
-        self._decisions: set[str] = set()
-        self._creating = threading.Lock()
+        self._submitting = False
+        self._sent: dict[str, Any] | None = None
+        self._outcome: messages.Outcome | None = None
         self._unknown: UnknownOutcome | None = None
+        self._undelivered: tuple[Mapping[str, Any], Attempt[str]] | None = None
         self._following = threading.Lock()
         self._followed: str | None = None
         self._unfollow: Callable[[], None] = lambda: None
@@ -47,7 +53,7 @@ class TaskService:
         self._closed = False
 
     def close(self) -> None:
-        """Stop following. What is under way ends by itself, unheard."""
+        """Stop following. In-flight calls finish; their results are discarded."""
         self._closed = True
         self.stop()
 
@@ -56,61 +62,71 @@ class TaskService:
         self._listings += 1
         self._follow(None)
 
-    def decide(self, request: messages.CreateTask) -> Callable[[], object] | None:
-        """Take a decision to create a task.
+    def decide(self, body: Mapping[str, Any], *, again: bool, decision: str | None = None) -> Attempt[str]:
+        """Decide to create a task.
+
+        Args:
+            body: The body, complete or not.
+            again: Create it though the last one had the same body.
+            decision: The page's ID for this decision, published as the trait of this name.
 
         Returns:
-            What creates it, to be called on another thread; None if this very decision was taken before.
+            What creates it: not started yet. Its result is the task's ID; the outcome is published as well.
 
         Raises:
-            QfError: A task is being created already, or the decision comes too late: nothing is sent.
+            ConsoleError: A task is being created, or the last one had this body and `again` is not set: none is sent.
         """
-        if time.monotonic() > request.before:
-            raise _late()
-        if request.session is not None and request.session != self._console.account:
-            raise _changed()
         with self._deciding:
-            if request.id in self._decisions:
-                return None
-            self._begin()
-            self._decisions.add(request.id)
-        return lambda: self._create(request.body)
+            return self._decide(body, again, decision)
 
-    def submit(self, body: Mapping[str, Any]) -> str:
-        """Create a task, wait for the outcome, which is published too, and return the task's id.
+    def submit(self, body: Mapping[str, Any], *, again: bool) -> str:
+        """Create a task, wait for the outcome, which is published too, and return the task's ID.
 
         Raises:
             InvalidRequest: The body breaks the rules; nothing was sent.
-            ConsoleError: Another task is being created at this moment; nothing was sent.
+            ConsoleError: As `decide` raises it; nothing was sent.
             QfError: As `Creator.create` raises it.
+            KeyboardInterrupt: The creation goes on. The next call with the same body returns its outcome.
         """
+        self._completion.wait(body)
+        completed = self._completion.completed(body)
+        try:
+            with self._deciding:
+                if self._undelivered is not None and self._undelivered[0] == completed:
+                    attempt = self._undelivered[1]
+                else:
+                    attempt = self._decide(completed, again, None, undelivered=True)
+            task_id = attempt.wait()
+        except KeyboardInterrupt:
+            if self._undelivered is not None:
+                self._undelivered[1].start()  # it is decided
+            raise
+        except Exception:
+            self._undelivered = None
+            raise
+        self._undelivered = None
+        return task_id
 
-        def create() -> str:
-            self._begin()
-            return self._create(body)
-
-        return self._deliveries.run(json.dumps([self._console.account, body], sort_keys=True), create)
-
-    def look_again(self) -> None:
-        """Look once more for the task whose creation got no answer. The outcome is published."""
-        unknown = self._unknown
-        if unknown is None:
-            return
-        self._begin()
-
-        def look() -> dict[str, Any]:
-            self._announce(looking=True)
-            return self._creator.look_again(unknown)
-
-        self._settle(look)
+    def look_up(self) -> None:
+        """Look up the task whose creation got no response once more. The outcome is published."""
+        with self._deciding:
+            unknown = self._unknown
+            if unknown is None:
+                return
+            self._begin(looking=True)
+        self._settle(lambda: self._creator.look_up(unknown))
 
     def follow(self, task_id: str) -> None:
         """Follow a task of the account, whoever made it."""
         task = actions.describe(self._console, task_id)
-        self._creator.take(task_id)
-        self._unknown = None
-        self._publish(error=None, response=None, task=task)
-        self._follow(task_id)
+        self._creator.account_for(task_id)
+        with self._deciding:
+            candidates = self._unknown.candidates if self._unknown else []
+            if task_id in [candidate["id"] for candidate in candidates]:  # the user says that it is this one
+                self._outcome = "created"
+            self._unknown = None
+            self._publish(error=None, response=None, task=task, outcome=self._outcome)
+            self._follow(task_id)
 
     def cancel(self, task_id: str) -> None:
         """Stop a task."""
@@ -119,10 +135,10 @@ class TaskService:
         with self._following:
             if self._followed == task_id and not self._closed:
                 self._publish(task=task)
-        shared_follower().hurry(task_id)
+        shared_poller().poll_now(task_id)
 
     def delete(self, task_id: str) -> None:
-        """Take a task off the account's list; if it is shown, it is shown no longer."""
+        """Delete a task from the account's list; if it is shown, it is shown no longer."""
         actions.delete(self._console, task_id)
         if self._followed == task_id:
             self._follow(None)
@@ -143,41 +159,62 @@ class TaskService:
             self._tell({"kind": "tasks", "tasks": [], "first": True})
         return {"count": count, "complete": listing == self._listings}
 
-    def _begin(self) -> None:
-        if not self._creating.acquire(blocking=False):
+    def _decide(
+        self, body: Mapping[str, Any], again: bool, decision: str | None, *, undelivered: bool = False
+    ) -> Attempt[str]:
+        if self._submitting:
             raise _busy()
+        if self._outcome is not None and not again and body == self._sent:
+            raise _confirm(self._outcome)
+        attempt = Attempt(lambda: self._create(body))
+        if undelivered:
+            self._undelivered = body, attempt  # before an interrupt can lose it
+        self._begin(decision=decision)
+        return attempt
+
+    def _begin(self, **traits: Any) -> None:
+        if self._submitting:
+            raise _busy()
+        self._submitting = True
+        self._publish(submitting=True, error=None, **traits)
 
     def _create(self, body: Mapping[str, Any]) -> str:
-        """Create a task while `_creating` is held; it is let go of at the end."""
-
         def create() -> dict[str, Any]:
+            self._completion.check(body)
             complete = CompressionRequest.from_body(body).body()
-            self._announce(sent=complete)
+            with self._deciding:
+                self._sent, self._outcome, self._unknown = complete, None, None
+                self._publish(sent=complete, outcome=None)
             return self._creator.create(complete, looking=lambda: self._publish(looking=True))
 
         return self._settle(create)
 
-    def _announce(self, **traits: Any) -> None:
-        self._unknown = None
-        self._publish(submitting=True, error=None, **traits)
-
-    def _settle(self, create: Create) -> str:
-        outcome: dict[str, Any] = {}
+    def _settle(self, create: Callable[[], dict[str, Any]]) -> str:
+        """Create or look up a task, and publish what became of it."""
+        traits: dict[str, Any] = {}
+        task_id: str | None = None
         try:
             response = create()
-            outcome = {"response": response, "task": {"id": response["result"]}}
-        except QfError as error:
-            self._unknown = error if isinstance(error, UnknownOutcome) else None
-            outcome = {"error": error.to_dict()}
+            task_id = response["result"]
+            self._outcome, self._unknown = "created", None
+            traits = {"response": response, "task": {"id": task_id}}
+            return task_id
+        except UnknownOutcome as error:
+            self._outcome, self._unknown = "unknown", error
+            traits = {"error": error.to_dict()}
             raise
-        except Exception as error:
-            outcome = {"error": internal(error).to_dict()}
+        except QfError as error:
+            traits = {"error": error.to_dict()}
+            raise
+        except Exception as error:  # a fault of ours; whoever waits for the attempt gets it
+            traits = {"error": internal(error).to_dict()}
             raise
         finally:
-            self._creating.release()
-            self._publish(submitting=False, looking=False, **outcome)
-        self._follow(response["result"])
-        return str(response["result"])
+            with self._deciding:
+                self._submitting = False
+                self._publish(submitting=False, looking=False, outcome=self._outcome, **traits)
+                if task_id is not None:
+                    self._follow(task_id)
 
     def _follow(self, task_id: str | None) -> None:
         with self._following:
@@ -185,10 +222,10 @@ class TaskService:
             self._unfollow = lambda: None
             self._followed = None if self._closed else task_id
             if self._followed is not None:
-                self._unfollow = shared_follower().follow(self._followed, self._hearing_of(self._followed))
+                self._unfollow = shared_poller().follow(self._followed, self._listener_to(self._followed))
 
-    def _hearing_of(self, task_id: str) -> Callable[[TaskInfo | QfError], None]:
-        def hear(news: TaskInfo | QfError) -> None:
+    def _listener_to(self, task_id: str) -> Callable[[TaskInfo | QfError], None]:
+        def listener(news: TaskInfo | QfError) -> None:
             with self._following:
                 if self._followed != task_id:
                     return
@@ -197,18 +234,14 @@ class TaskService:
                 elif not isinstance(news, NotSignedIn):  # then the form asks for the keys
                     self._publish(error=news.to_dict())
 
-        return hear
+        return listener
 
 
 def _busy() -> ConsoleError:
     return ConsoleError("Busy", "a task is being created already", hint_key="busy")
 
 
-def _changed() -> ConsoleError:
-    return ConsoleError(
-        "ConsoleChanged", "the SDK is pointed at another console or account", hint_key="console_changed"
-    )
-
-
-def _late() -> ConsoleError:
-    return ConsoleError("Late", "the kernel was busy when the task was to be created", hint_key="late")
+def _confirm(outcome: messages.Outcome) -> ConsoleError:
+    if outcome == "created":
+        return ConsoleError("CreatedAlready", "this task has been created already", hint_key="created_already")
+    return ConsoleError("CreatedPerhaps", "this task may have been created already", hint_key="created_perhaps")

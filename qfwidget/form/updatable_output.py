@@ -42,5 +42,5 @@ class RenewedOutput:
             try:
                 for handle in self._handles:
                     handle.update(bundle, raw=True)
-            except Exception:  # what only tells about the work must not end it
+            except Exception:  # IPython's or the connection's: an output that only tells about the work must not end it
                 _LOG.warning("an output could not be renewed", exc_info=True)

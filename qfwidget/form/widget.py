@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,23 +11,21 @@ from typing import TYPE_CHECKING, Any
 import traitlets as t
 
 from .. import rules as the_rules
-from ..console.sanitize import harmless, sendable
-from ..models.catalog import models_frame
-from ..request import body_of, draft_of, suggested_name
+from ..console.sanitize import sendable
+from ..models.lists import models_frame
+from ..request import body_of, draft_of, suggested_name, with_suggested_name
 from ..tasks.task import CompressionTask, list_tasks
-from . import messages, saved_output
-from .batching import PublishingWidget
+from . import messages
 from .handlers import Service
-from .updatable_output import RenewedOutput
+from .host import serves_one_person
+from .saved_widget import SavedWidget
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _STATIC = Path(__file__).parents[1] / "static"
 _BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
-_STORY = ("value", "sent", "response", "error", "task")
-_WRITTEN_BY_THE_PAGE = ("value", "locale")
-_STORY_CHARACTERS = 50_000
+_CALLBACK_SECONDS = 1.0
 _RELOADING = os.environ.get("ANYWIDGET_HMR") == "1"
 
 
@@ -40,55 +37,52 @@ def _built(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-class CompressionWidget(PublishingWidget):
+class CompressionWidget(SavedWidget):
     """A form that creates a model compression task on Qianfan and follows it. Making or showing it creates nothing.
 
     Args:
         source_model_id: Version to be compressed, "amv-…".
-        model_set_id: Model set to save into, "am-…".
+        model_set_id: Model set to save into, "am-…"; by default the version's own, which is looked up.
         strategy: "Quantization" or "Sparsity".
         weight: "INT8-PTQ", "W8A16C16", "W4A16C16" or another, for Quantization.
         name: Name of the task; one is suggested, which follows strategy and weight until it is edited.
         description: Description of the task.
         locale: "en", "zh-CN" or "auto", which follows the page.
         save: "all": what is chosen, sent and answered is saved with the notebook. "nothing": none of it is.
+        sign_in: Whether the form takes keys, which sign in the whole process: "offered", "refused", or "auto", which
+            offers it where the process is known to serve one person (see SECURITY.md).
         layout: As for every ipywidget.
 
     Raises:
         TypeError: An unknown argument.
-        traitlets.TraitError: A `locale` or a way to `save` that there is not.
+        traitlets.TraitError: An unknown value of `locale`, `save` or `sign_in`.
 
-    A copy, pickled or not, is a new form with the same draft.
+    Observers run on a thread of the widget's own; an exception of an observer is reported and changes nothing else.
 
     Attributes:
         value: The body as it would be sent now, under the API's names; what is not chosen is missing. May be set.
-        response: Body of the last CreateModelCompTask answer.
+        response: Body of the last CreateModelCompTask response.
         error: The last failure (see `errors.ErrorInfo`).
         task: The task as last described, kept up to date.
         console: Which console the form talks to (see `messages.ConsoleInfo`); None until that is known.
         submitting: Whether a task is being created.
-        looking: Whether no answer came to that, and the task is being looked for among the account's.
+        looking: Whether no response came to that, and the task is being looked up among the account's.
         sent: The body that was last sent.
+        outcome: What became of it: "created", "unknown", or None where nothing was created, or not yet.
+        decision: The page's ID of the decision by which a task was last created; None where Python decided.
     """
 
     _esm = _STATIC / "widget.js" if _RELOADING else _built("loader.js")
     _css = _STATIC / "widget.css" if _RELOADING else _built("widget.css")
     _own_layout: Any = None
 
-    # With its echo: both sides write it, and must agree in the end.
-    value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
-    locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
-    save = t.Enum(["all", "nothing"], "all").tag(sync=True)
+    sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
     comm_id = t.Unicode().tag(sync=True)  # by which a page finds out that no kernel stands behind what it restored
     _bundle = t.Unicode(_built("widget.js"), read_only=True).tag(sync=True)
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
     console = t.Instance(dict, allow_none=True).tag(sync=True)
-    submitting = t.Bool(False).tag(sync=True)
     looking = t.Bool(False).tag(sync=True)
-    sent = t.Instance(dict, allow_none=True).tag(sync=True)
-    response = t.Instance(dict, allow_none=True).tag(sync=True)
-    error = t.Instance(dict, allow_none=True).tag(sync=True)
-    task = t.Instance(dict, allow_none=True).tag(sync=True)
+    decision = t.Unicode(None, allow_none=True).tag(sync=True)
 
     def __init__(
         self,
@@ -101,11 +95,12 @@ class CompressionWidget(PublishingWidget):
         description: str | None = None,
         locale: str = "auto",
         save: str = "all",
+        sign_in: str = "auto",
         layout: Any = None,
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, layout"
+            known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, sign_in, layout"
             raise TypeError(f"CompressionWidget takes no argument {', '.join(misspelt)}. It takes {known}.")
         draft: the_rules.Draft = {
             "name": name,
@@ -117,15 +112,21 @@ class CompressionWidget(PublishingWidget):
         }
         if name is None:
             draft["name"] = suggested_name(draft, datetime.now())
-        self.save = save  # before anything is shared
-        super().__init__(value=body_of(draft), locale=locale, **({} if layout is None else {"layout": layout}))
+        self.set_trait("sign_in", sign_in)
+        given = {} if layout is None else {"layout": layout}
+        super().__init__(value=body_of(draft), locale=locale, save=save, **given)
         self._own_layout = self.layout if layout is None else None
         self.comm_id = self.model_id or ""
-        self._service = Service(self._publish, self.send)
-        self._summary = RenewedOutput(self._summarized)
-        if save == "nothing":
-            self.observe(lambda change: self._tell_story((change["name"],)), _STORY)
+        self._service = Service(
+            self._publish,
+            self.send,
+            body=lambda: self.value,
+            write=lambda body: self.set_trait("value", sendable(body)),
+            send_state=self.send_story,
+            takes_keys=sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm)),
+        )
         self.on_msg(self._receive)
+        self._service.completion.begin(self.value)
 
     @classmethod
     def attach(cls, task_id: str, **arguments: Any) -> CompressionWidget:
@@ -142,28 +143,21 @@ class CompressionWidget(PublishingWidget):
         widget._service.attach(task_id)
         return widget
 
-    def __copy__(self) -> CompressionWidget:
-        return _again(*self._draft)
-
-    def __deepcopy__(self, memo: object) -> CompressionWidget:
-        return _again(*self._draft)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _again, self._draft
-
     @property
     def problems(self) -> dict[str, str]:
-        """Field → code of what keeps the task from being created (see `rules.problems`); empty when nothing does."""
-        return the_rules.problems(draft_of(self.value))
+        """Field → code of what keeps the task from being created: "missing", "not_text", "unknown_strategy",
+        "weight_forbidden" or "not_compressible"; empty when nothing is known to."""
+        return self._service.completion.problems(self.value)
 
     @property
     def warnings(self) -> dict[str, str]:
-        """Field → code of what looks wrong but keeps nothing from being sent (see `rules.warnings`)."""
+        """Field → code of what looks wrong but keeps nothing from being sent: "shorter_than_advised",
+        "longer_than_advised" or "unlike_an_id"."""
         return the_rules.warnings(draft_of(self.value))
 
     @property
     def valid(self) -> bool:
-        """Whether the task could be created as it stands."""
+        """Whether nothing is known that keeps the task from being created."""
         return not self.problems
 
     @property
@@ -176,19 +170,27 @@ class CompressionWidget(PublishingWidget):
         """The account's tasks, as `qfwidget.list_tasks` gives them."""
         return list_tasks()
 
-    def submit(self) -> CompressionTask:
-        """Do what the button does, and wait for the answer.
+    def submit(self, again: bool = False) -> CompressionTask:
+        """Do what the button does, and wait for the outcome.
+
+        Args:
+            again: Create the task though the last one had the same settings.
 
         Returns:
             The created task; the form follows it.
 
         Raises:
             InvalidRequest: Something is missing or wrong; nothing was sent.
-            UnknownOutcome: It was sent, no usable answer came, and no task was found, or several that could be it.
-            KeyboardInterrupt: The waiting was interrupted; the creation goes on, and asking again returns its task.
+            ConsoleError: "CreatedAlready" or "CreatedPerhaps": the last task has the same settings, and `again` is not
+                set; "Busy": a task is being created. Nothing was sent.
+            UnknownOutcome: It was sent, no usable response came, and no task was found, or several that could be it, or
+                the look-up failed.
+            KeyboardInterrupt: The waiting was interrupted; the creation goes on, and the next call returns its task.
             QfError: Any other failure; nothing was created.
         """
-        return self._service.submit(self.value)
+        task = self._service.submit(self.value, again=again)
+        self._callbacks.join(_CALLBACK_SECONDS)  # so that a script's next line finds what its observers did
+        return task
 
     def close(self) -> None:
         """Stop everything that runs for this widget and remove it. Tasks go on in the console."""
@@ -198,90 +200,23 @@ class CompressionWidget(PublishingWidget):
         if self._own_layout is not None:
             self._own_layout.close()  # a model of its own, which ipywidgets leaves behind
 
-    def set_state(self, sync_data: Mapping[str, Any]) -> None:
-        """Take what the page has changed of what it may change."""
-        changed = {name: sendable(sync_data[name]) for name in _WRITTEN_BY_THE_PAGE if name in sync_data}
-        try:
-            super().set_state(changed)
-        except t.TraitError:
-            self.send_state(list(changed))
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = self._live
-        return data | self._summarized(), metadata
-
-    def _ipython_display_(self) -> None:
-        """Show the form, and below it what can be read without it: one output could not be renewed beneath the user."""
-        from IPython.display import display
-
-        data, metadata = self._live
-        plain = {"text/plain": saved_output.WORDS[self._language]["title" if self.save == "all" else "unsaved"]}
-        display(data | plain, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
-        if self.save == "all":
-            self._summary.show()
-
-    def _handle_msg(self, msg: Mapping[str, Any]) -> None:
-        if messages.is_well_formed(msg):
-            super()._handle_msg(msg)
-
-    @t.default("keys")
-    def _shared(self) -> list[str]:
-        """Which traits are shared with the page in the usual way, which also saves them."""
-        unsaved = _STORY if self.save == "nothing" else ()
-        return [name for name in self.traits(sync=True) if name not in unsaved]
-
-    @property
-    def _live(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The form as an output: MIME type → data, and the metadata."""
-        return super()._repr_mimebundle_() or ({}, {})
-
-    @property
-    def _language(self) -> str:
-        return self.locale if self.locale in saved_output.WORDS else "en"
-
-    @property
-    def _draft(self) -> tuple[dict[str, Any], str, str]:
-        return dict(self.value), self.locale, self.save
-
-    def _summarized(self) -> dict[str, str]:
-        if self.save == "nothing":
-            return {"text/plain": saved_output.WORDS[self._language]["unsaved"]}
-        story = saved_output.Story(**{name: getattr(self, name) for name in _STORY}, language=self._language)
-        return {"text/plain": saved_output.as_text(story), "text/html": saved_output.as_html(story)}
-
-    def _tell_story(self, names: Iterable[str] = _STORY) -> None:
-        self.send({"kind": "traits", "traits": {name: sendable(getattr(self, name)) for name in names}})
+    def notify_change(self, change: Any) -> None:
+        """Send the page one change and call the observers; a version that is named is looked up."""
+        super().notify_change(change)
+        if change["name"] == "value" and hasattr(self, "_service"):
+            self._service.completion.begin(self.value)
 
     @t.validate("value")
     def _as_documented(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
         unknown = proposal["value"].keys() - set(_BODY_FIELDS)
         if unknown:
             raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
-        return body_of(draft_of(proposal["value"]))
+        return with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
 
     def _receive(self, _widget: object, content: object, buffers: Sequence[memoryview]) -> None:
-        if self.save == "nothing" and isinstance(content, dict):
-            if content.get("kind") == "setValue":
-                with suppress(t.TraitError):
-                    self.value = sendable(content.get("value"))
-                return
-            if content.get("kind") == "hello":
-                self._tell_story()
+        if isinstance(content, dict) and content.get("kind") == "hello":
+            self.send_unsaved()
         self._service.receive(messages.with_keys(content, buffers))
 
     def _publish(self, **traits: Any) -> None:
-        self.publish(
-            {
-                name: harmless(value, characters=_STORY_CHARACTERS) if name in ("response", "task") else value
-                for name, value in traits.items()
-            }
-        )
-        if self.save == "all" and not self.submitting:  # the outcome is soon to be told
-            self._summary.renew()
-
-
-def _again(value: dict[str, Any], locale: str, save: str) -> CompressionWidget:
-    """Make a form with a draft."""
-    widget = CompressionWidget(locale=locale, save=save)
-    widget.value = value
-    return widget
+        self.publish(traits)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
 
-from .. import dataframes
 from ..console.client import Console, shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.pages import Item, PageReader
@@ -20,8 +18,7 @@ from ..process import per_process
 from .priority_pool import PriorityPool
 from .replay import Replay
 
-if TYPE_CHECKING:
-    import pandas as pd
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -92,6 +89,12 @@ class Catalog:
         """Whether the account's whole list has arrived."""
         with self._lock:
             return self._own is not None and self._own.complete
+
+    @property
+    def presets_complete(self) -> bool:
+        """Whether all preset model sets have arrived."""
+        with self._lock:
+            return self._presets is not None and self._presets.complete
 
     def model_sets(self, *, refresh: bool = False) -> Generator[list[ModelSet]]:
         """List the account's model sets (DescribeCustomModelSets): read once, however many ask. What stopped or failed
@@ -215,7 +218,8 @@ class Catalog:
         try:
             response = self._console.read("DescribeModel", {"modelId": model_id})
             detail = read(ModelVersion, response.get("result"), self._console.host)
-        except QfError:
+        except QfError as error:
+            _LOG.info("%s could not be described: %s", model_id, error)
             return Version(model_id, model_name, model_set_id, None, None, "unreadable")
         version = Version(
             model_id=model_id,
@@ -256,125 +260,5 @@ def shared_catalog() -> Catalog:
     return _shared().get()
 
 
-def list_model_sets() -> pd.DataFrame:
-    """List the account's model sets.
-
-    Returns:
-        One row a model set: model_set_id, model_set_name (string), model_type (category), labels (object: list of
-        str), version_count (Int64), create_time, modify_time (datetime, UTC).
-
-    Raises:
-        QfError: As `Console.read` raises it.
-    """
-    catalog = Catalog(shared_console())
-    _exhaust(catalog.model_sets())
-    return dataframes.frame(dataframes.MODEL_SETS, map(_model_set_row, catalog.known_model_sets))
-
-
-def list_models(
-    *,
-    search: str = "",
-    model_type: str | None = None,
-    compressible: bool | Literal["any"] | None = "any",
-    presets: bool = False,
-    progress: bool = True,
-) -> pd.DataFrame:
-    """List versions: the account's, and the preset ones if asked for.
-
-    Args:
-        search: Only versions that have this in a name or id of theirs or of their model set's; in any case.
-        model_type: Only model sets of this type, as "Text2Text".
-        compressible: True or False: only versions that can, or cannot, be compressed. "any": all of them. None: all
-            of them, without finding out: saves a call a version, and leaves base_model, compressible and create_time
-            NA.
-        presets: Also list the preset models.
-        progress: Show a progress bar.
-
-    Returns:
-        One row a version: model_set_id, model_set_name (string), model_type (category), version_id, version_name,
-        base_model (string), compressible (boolean, NA if unknown), create_time (datetime, UTC).
-
-    Raises:
-        QfError: As `Console.read` raises it.
-    """
-    from tqdm.auto import tqdm
-
-    catalog = Catalog(shared_console())
-    with tqdm(desc="models", unit=" models", leave=False, disable=not progress) as bar:
-        for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):
-            bar.update(len(page))
-    listed = [*catalog.known_model_sets, *catalog.known_presets]
-    wanted = [
-        (model_set, names)
-        for model_set in listed
-        for names in model_set.versions
-        if _matches(search, model_set, *names) and model_type in (None, model_set.model_type)
-    ]
-    if compressible is not None:
-        unknown = [(*names, model_set.model_set_id) for model_set, names in wanted]
-        _exhaust(tqdm(catalog.versions(unknown), "versions", len(unknown), False, disable=not progress))
-    return _models_frame(wanted, catalog.known_versions, compressible)
-
-
-def create_model_set(name: str, model_type: str = "Text2Text") -> str:
-    """Create an empty model set to save into. Sent once, never again by itself.
-
-    Args:
-        name: Its name.
-        model_type: What kind of model it will hold; "Text2Text" for language models.
-
-    Returns:
-        Its id, "am-…".
-
-    Raises:
-        QfError: As `Console.send_once` raises it.
-    """
-    return Catalog(shared_console()).create_model_set(name, model_type)
-
-
-def models_frame(catalog: Catalog) -> pd.DataFrame:
-    """Return what a catalog knows of the account's versions, as `list_models` does."""
-    wanted = [(model_set, names) for model_set in catalog.known_model_sets for names in model_set.versions]
-    return _models_frame(wanted, catalog.known_versions, "any")
-
-
-def _exhaust(items: Iterable[object]) -> None:
-    deque(items, maxlen=0)
-
-
 def _distinct(model_sets: Iterable[ModelSet]) -> list[ModelSet]:
     return list({model_set.model_set_id: model_set for model_set in model_sets}.values())
-
-
-def _matches(search: str, model_set: ModelSet, version_id: str, version_name: str) -> bool:
-    texts = (model_set.model_set_id, model_set.model_set_name, version_id, version_name)
-    return any(search.lower() in text.lower() for text in texts)
-
-
-def _models_frame(
-    wanted: Iterable[tuple[ModelSet, tuple[str, str]]],
-    known: Mapping[str, Version],
-    compressible: bool | Literal["any"] | None,
-) -> pd.DataFrame:
-    rows = (_version_row(model_set, *names, known.get(names[0])) for model_set, names in wanted)
-    return dataframes.frame(
-        dataframes.MODELS, (row for row in rows if compressible in ("any", None) or row["compressible"] is compressible)
-    )
-
-
-def _model_set_row(model_set: ModelSet) -> dict[str, Any]:
-    shared: Callable[[str], Any] = model_set.model_dump().get
-    return {column: shared(column) for column in dataframes.MODEL_SETS} | {"version_count": len(model_set.model_ids)}
-
-
-def _version_row(model_set: ModelSet, version_id: str, name: str, version: Version | None) -> dict[str, Any]:
-    return {
-        "model_set_id": model_set.model_set_id,
-        "model_set_name": model_set.model_set_name,
-        "model_type": model_set.model_type,
-        "version_id": version_id,
-        "version_name": version.model_name if version else name,
-        "base_model": version.base_model if version else None,
-        "compressible": version.compressible if version else None,
-        "create_time": version.create_time if version else None,
-    }

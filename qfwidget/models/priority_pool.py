@@ -49,7 +49,7 @@ class PriorityPool(Generic[Key, Result]):
                 continue
             try:
                 future.set_result(self._run(key))
-            except BaseException as error:
+            except BaseException as error:  # raised to whoever waits for the future
                 future.set_exception(error)
 
     def _next(self) -> tuple[Key, Future[Result]] | None:

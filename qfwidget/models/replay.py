@@ -102,5 +102,5 @@ class Replay(Generic[Item]):
             return [next(self._source)], None, False
         except StopIteration:
             return [], None, True
-        except Exception as error:
+        except Exception as error:  # raised to each reader
             return [], error.with_traceback(None), False

@@ -1,6 +1,6 @@
-"""Creates a task once, whatever becomes of the answer.
+"""Creates a task once, whatever becomes of the response.
 
-CreateModelCompTask has no idempotency token. Where its outcome is unknown nothing is sent again: the task is looked for
+CreateModelCompTask has no idempotency token. Where its outcome is unknown nothing is sent again: the task is looked up
 among the account's.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -20,99 +21,130 @@ from ..console.failures import is_transient, may_have_executed
 from ..errors import QfError, UnknownOutcome
 from ..process import per_process
 from .actions import TaskInfo, describe, listed, send
+from .attempt import Attempt
 
-PATIENCE = 20.0
-"""How long, in seconds, a task is looked for whose creation got no answer."""
+LOOK_UP_SECONDS = 20.0
+"""How long a task is looked up whose creation got no response."""
 _LOOKS = 6
+_FAILED_LOOKS = 3
+"""After so many look-ups in a row that failed, another one makes no sense."""
 # The console writes whole seconds, and so does the header that tells its time.
 _CLOCK_SECONDS = 2.0
+# Of the same source, name and configuration, created since one attempt was sent: far more than there ever are.
+_ACCOUNTED_FOR = 10_000
 
 
 class Creator:
-    """Creates tasks. Safe to use from many threads; two of the same kind are created one after the other, so that each
-    finds its own.
+    """Creates tasks, each once. Safe to use from many threads.
+
+    Its lock guards three facts: which kinds of task are being created (two of one kind are created one after the other,
+    so that each finds its own), which tasks are accounted for, and which attempts were interrupted.
 
     Args:
         console: Where to.
-        patience: Seconds to look for a task whose creation got no answer.
+        patience: Seconds to look up a task whose creation got no response.
     """
 
-    def __init__(self, console: Console, *, patience: float = PATIENCE) -> None:
+    def __init__(self, console: Console, *, patience: float = LOOK_UP_SECONDS) -> None:
         self._console = console
         self._patience = patience
         self._changed = threading.Condition()
-        self._busy: set[str] = set()
-        self._taken: set[str] = set()
+        self._in_progress: set[str] = set()
+        self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
+        self._interrupted: dict[str, Attempt[dict[str, Any]]] = {}
 
     def create(self, body: Mapping[str, Any], *, looking: Callable[[], None] = lambda: None) -> dict[str, Any]:
-        """Create a task.
+        """Create a task. An interrupt does not reach this: see `create_interruptibly`.
 
         Args:
             body: A request body that the rules allow. Sent exactly once.
-            looking: Called when no usable answer came and the task is being looked for.
+            looking: Called when no usable response came and the task is being looked up.
 
         Returns:
-            Body of the answer: requestId, and the task's id as `result`. A task that was found is answered likewise.
+            Body of the response: requestId, and the task's ID as `result`. The same for a task that was looked up.
 
         Raises:
-            UnknownOutcome: No usable answer came, and no task was found, or several that could be it.
+            UnknownOutcome: No usable response came, and no task was found, or several that could be it, or the look-up
+                failed.
             QfError: Any other failure: nothing was created.
         """
         with self._turn(body):
             failure: QfError | None = None
             sent_at = time.time()
             try:
-                answer = send(self._console, body)
+                response = send(self._console, body)
             except QfError as error:
                 failure = error
             if failure is None:
-                self.take(answer["result"])
-                return answer
+                self.account_for(response["result"])
+                return response
             if not may_have_executed(failure):
                 raise failure
             looking()
-            return self._look(UnknownOutcome(failure, body, sent_at))
+            return self._look_up(UnknownOutcome(failure, body, sent_at))
 
-    def look_again(self, unknown: UnknownOutcome) -> dict[str, Any]:
-        """Look once more for the task of an attempt. Returns and raises what `create` does; sends nothing."""
+    def create_interruptibly(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Create a task, as `create` does, so that an interrupt ends the waiting only.
+
+        Raises:
+            KeyboardInterrupt: The creation goes on. The next call with the same body returns its outcome, and creates
+                nothing.
+        """
+        key = json.dumps([self._console.account, body], sort_keys=True)
+        attempt = Attempt(lambda: self.create(body))
+        try:
+            with self._changed:
+                attempt = self._interrupted.pop(key, attempt)
+            return attempt.wait()
+        except KeyboardInterrupt:
+            with self._changed:
+                self._interrupted[key] = attempt
+            raise
+
+    def look_up(self, unknown: UnknownOutcome) -> dict[str, Any]:
+        """Look up the task of an earlier attempt once more. Returns and raises what `create` does; creates nothing."""
         with self._turn(unknown.body):
-            return self._look(unknown)
+            return self._look_up(unknown)
 
-    def take(self, task_id: str) -> None:
-        """Note that a task is accounted for, and so not the one that some other attempt made."""
+    def account_for(self, task_id: str) -> None:
+        """Note that a task is known, and so not the one that another attempt made."""
         with self._changed:
-            self._taken.add(task_id)
+            self._accounted_for.append(task_id)
 
     @contextmanager
     def _turn(self, body: Mapping[str, Any]) -> Iterator[None]:
         kind = json.dumps([body.get("sourceModelId"), body.get("name"), body.get("config")], sort_keys=True)
         with self._changed:
-            self._changed.wait_for(lambda: kind not in self._busy)
-            self._busy.add(kind)
+            self._changed.wait_for(lambda: kind not in self._in_progress)
+            self._in_progress.add(kind)
         try:
             yield
         finally:
             with self._changed:
-                self._busy.discard(kind)
+                self._in_progress.discard(kind)
                 self._changed.notify_all()
 
-    def _look(self, unknown: UnknownOutcome) -> dict[str, Any]:
+    def _look_up(self, unknown: UnknownOutcome) -> dict[str, Any]:
         candidates: list[TaskInfo] = []
+        failures: list[QfError] = []
         for pause in _pauses(self._patience):
             time.sleep(pause)
             try:
                 candidates = self._candidates(unknown)
+                failures = []
             except QfError as error:
-                if not is_transient(error):
+                failures.append(error)
+                if len(failures) == _FAILED_LOOKS or not is_transient(error):
                     break
             if candidates:
                 break
         if len(candidates) == 1 and _created_at(candidates[0]) is not None:
             (found,) = candidates
-            self.take(found["id"])
+            self.account_for(found["id"])
             request_id = unknown.request_id
             return {**({"requestId": request_id} if request_id else {}), "result": found["id"]}
-        raise UnknownOutcome(unknown, unknown.body, unknown.sent_at, candidates)
+        look_up_failure = failures[-1] if failures else None
+        raise UnknownOutcome(unknown, unknown.body, unknown.sent_at, candidates, look_up_failure)
 
     def _candidates(self, unknown: UnknownOutcome) -> list[TaskInfo]:
         """The tasks that the attempt may have made: not those that are known to be older, or accounted for."""
@@ -124,8 +156,8 @@ class Creator:
         ]
         since = unknown.sent_at + self._console.clock_ahead - _CLOCK_SECONDS
         with self._changed:
-            taken = set(self._taken)
-        recent = [task for task in alike if task["id"] not in taken and (_created_at(task) or since) >= since]
+            known = set(self._accounted_for)
+        recent = [task for task in alike if task["id"] not in known and (_created_at(task) or since) >= since]
         described = [describe(self._console, task["id"]) for task in recent]
         return [task for task in described if _configured_like(task, unknown.body)]
 

@@ -21,8 +21,8 @@ POLLS_PER_ELAPSED = 40
 _JITTER = 0.1
 _LOG = logging.getLogger(__name__)
 
-Hear = Callable[[TaskInfo | QfError], None]
-"""Hears of a task each time it is described, and of the failure that ends the following, if one does."""
+Listener = Callable[[TaskInfo | QfError], None]
+"""Called with a task each time it is described, and with the failure that ends the polling, if one does."""
 
 
 @dataclass(eq=False)
@@ -31,13 +31,13 @@ class _Followed:
     since: float
     due: float
     status: object = None
-    listeners: list[Hear] = field(default_factory=list)
+    listeners: list[Listener] = field(default_factory=list)
 
 
-class Follower:
-    """Describes tasks again and again until they are final: often at first, then seldom. Passing failures are sat out.
+class Poller:
+    """Polls tasks until they are final: often at first, then seldom. Transient failures are skipped.
 
-    Its one thread runs while there is a task to follow.
+    Its one thread runs while there is a task to follow. Listeners run on that thread and must return at once.
 
     Args:
         console: Where the tasks are.
@@ -49,21 +49,21 @@ class Follower:
         self._tasks: dict[str, _Followed] = {}
         self._running = False
 
-    def follow(self, task_id: str, hear: Hear) -> Callable[[], None]:
+    def follow(self, task_id: str, listener: Listener) -> Callable[[], None]:
         """Follow a task.
 
         Args:
             task_id: "amva-…".
-            hear: Called on another thread: at least once, the last time with a final status or an error.
+            listener: Called on another thread: at least once, the last time with a final status or an error.
 
         Returns:
-            A function that ends this following. What is being asked meanwhile is no longer heard of.
+            A function that ends this. Results in flight are discarded.
         """
         account = self._console.account
         with self._changed:
             now = time.monotonic()
             task = self._tasks.setdefault(task_id, _Followed(account, now, now))
-            task.listeners.append(hear)
+            task.listeners.append(listener)
             task.account, task.since, task.due = account, now, now
             if not self._running:
                 self._running = True
@@ -72,16 +72,16 @@ class Follower:
 
         def unfollow() -> None:
             with self._changed:
-                if hear in task.listeners:
-                    task.listeners.remove(hear)
+                if listener in task.listeners:
+                    task.listeners.remove(listener)
                 if not task.listeners and self._tasks.get(task_id) is task:
                     del self._tasks[task_id]
                 self._changed.notify_all()
 
         return unfollow
 
-    def hurry(self, task_id: str) -> None:
-        """Ask about a task now, and often again for a while: something has just been done to it."""
+    def poll_now(self, task_id: str) -> None:
+        """Poll a task now, and often again for a while: something has just been done to it."""
         with self._changed:
             if task_id in self._tasks:
                 self._tasks[task_id].since = self._tasks[task_id].due = time.monotonic()
@@ -115,7 +115,7 @@ class Follower:
                 outcome = not_signed_in("not_signed_in")
         except QfError as error:
             outcome = None if is_transient(error) else error
-        except Exception:
+        except Exception:  # a fault of our own: the other tasks are still followed, and this one is described again
             _LOG.exception("describing %s failed", task_id)
             outcome = None
         with self._changed:
@@ -131,11 +131,11 @@ class Follower:
             listeners = list(task.listeners)
             if ended and self._tasks.get(task_id) is task:
                 del self._tasks[task_id]
-        for hear in listeners:
+        for listener in listeners:
             try:
-                hear(outcome)
-            except Exception:
-                _LOG.exception("%s was not heard of", task_id)
+                listener(outcome)
+            except Exception:  # one listener's failure must not end the polling of the others; it is logged
+                _LOG.exception("a listener to %s failed", task_id)
 
 
 def interval(elapsed: float) -> float:
@@ -144,6 +144,6 @@ def interval(elapsed: float) -> float:
 
 
 @per_process
-def shared_follower() -> Follower:
-    """Return the one follower of this process."""
-    return Follower(shared_console())
+def shared_poller() -> Poller:
+    """Return the one poller of this process."""
+    return Poller(shared_console())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import queue
 import sys
 import time
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import dataframes, snippets
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
+from ..console.responses import report_unreadable
+from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable
+from ..progress import Progress, Wanted
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
 from .create_once import shared_creator
-from .interruptible import shared_deliveries
-from .poller import shared_follower
+from .poller import shared_poller
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,12 +73,13 @@ class CompressionTask:
         self._info = actions.describe(shared_console(), self.id)
         return self._info
 
-    def wait(self, timeout: float | None = None, progress: bool = True) -> CompressionTask:
+    def wait(self, timeout: float | None = None, progress: Wanted = True) -> CompressionTask:
         """Wait until the task is final. An interrupt ends the waiting and leaves the task as it is.
 
         Args:
             timeout: Seconds to wait at the most; None waits for ever.
-            progress: Show the status and the time since this call, in one line.
+            progress: Show the status and the time since this call, in one line; a class like `tqdm.tqdm` shows them
+                its own way. What it raises is logged and changes nothing.
 
         Returns:
             The task itself, succeeded.
@@ -88,26 +89,24 @@ class CompressionTask:
             StillRunning: It was not final in time; it goes on, and can be waited for again.
             QfError: As `Console.read` raises it, for a failure that does not pass by itself.
         """
-        from tqdm import tqdm
-
         deadline = None if timeout is None else time.monotonic() + timeout
-        heard: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
-        unfollow = shared_follower().follow(self.id, heard.put)
-        try:
-            with tqdm(desc=self.id, bar_format="{desc} [{elapsed}]", disable=not progress, file=sys.stdout) as line:
+        news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
+        with Progress(progress, desc=self.id, bar_format="{desc} [{elapsed}]", file=sys.stdout) as line:
+            unfollow = shared_poller().follow(self.id, news.put)
+            try:
                 while True:
                     left = _TICK if deadline is None else deadline - time.monotonic()
                     try:
-                        ended = self._take(heard.get(timeout=max(0, min(_TICK, left))))
+                        ended = self._update(news.get(timeout=max(0, min(_TICK, left))))
                     except queue.Empty:
                         if left <= 0:
                             break
                         ended = False
-                    line.set_description_str(f"{self.id}: {self._info['status'] if self._info else '…'}")
+                    line.describe(f"{self.id}: {self._info['status'] if self._info else '…'}")
                     if ended:
                         return self._succeeded()
-        finally:
-            unfollow()
+            finally:
+                unfollow()
         status = self._info.get("status") if self._info else "not described yet"
         raise StillRunning("StillRunning", f"{self.id} is {status} after {timeout} s", hint_key="still_running")
 
@@ -122,7 +121,7 @@ class CompressionTask:
             QfError: As `Console.send_once` raises it.
         """
         actions.cancel(shared_console(), self.id)
-        shared_follower().hurry(self.id)
+        shared_poller().poll_now(self.id)
         self._info = None
 
     def delete(self) -> None:
@@ -152,19 +151,19 @@ class CompressionTask:
 
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
-        heard: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
-        unfollow = shared_follower().follow(
-            self.id, lambda news: (loop.call_soon_threadsafe(heard.put_nowait, news), None)[1]
+        news: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
+        unfollow = shared_poller().follow(
+            self.id, lambda item: (loop.call_soon_threadsafe(news.put_nowait, item), None)[1]
         )
         try:
-            while not self._take(await heard.get()):
+            while not self._update(await news.get()):
                 pass
         finally:
             unfollow()
         return self._succeeded()
 
-    def _take(self, news: TaskInfo | QfError) -> bool:
-        """Take what was heard of the task; tells whether it is final, or raises why no more will be heard."""
+    def _update(self, news: TaskInfo | QfError) -> bool:
+        """Keep what the poller says of the task. Tells whether it is final; raises why the polling ended."""
         if isinstance(news, QfError):
             raise news
         self._info = news
@@ -180,9 +179,9 @@ class CompressionTask:
 def create_task(request: CompressionRequest) -> CompressionTask:
     """Create a compression task. Sent exactly once; it may cost money.
 
-    Where no usable answer comes, the task is looked for, for up to `creation.PATIENCE` seconds, and returned if it is
-    found. A kernel interrupt ends the waiting only: called again with the same request, this returns the task of the
-    interrupted call.
+    Where no usable response comes, the task is looked up, for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
+    if it is found. A kernel interrupt ends the waiting only: called again with the same request, this returns the task
+    of the interrupted call.
 
     Args:
         request: What to create.
@@ -196,10 +195,8 @@ def create_task(request: CompressionRequest) -> CompressionTask:
             is sent again.
         QfError: As `Console.send_once` raises it: nothing was created.
     """
-    body = request.body()
-    key = json.dumps([shared_console().account, body], sort_keys=True)
-    answer = shared_deliveries().run(key, lambda: shared_creator().create(body))
-    return CompressionTask(answer["result"])
+    response = shared_creator().create_interruptibly(request.body())
+    return CompressionTask(response["result"])
 
 
 def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
@@ -209,9 +206,9 @@ def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
         source_model_id: Only those of this version, "amv-…".
 
     Returns:
-        One row a task: task_id, name (string), status (category), source_model_id, model_id (string), strategy,
-        weight (category), create_time, finish_time (datetime, UTC), failed_reason (string), duration (timedelta, NaT
-        until it is final).
+        One row a task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
+        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until it is final).
+        What is absent or cannot be read is missing.
 
     Raises:
         QfError: As `Console.read` raises it.
@@ -230,11 +227,15 @@ def _detailed(task: TaskInfo) -> TaskInfo:
     except ConsoleError as error:
         if error.status != 404:
             raise
-        return task  # deleted meanwhile
+    except Unreachable as error:
+        if error.hint_key != "not_a_console":
+            raise
+        report_unreadable("task")
+    return task  # deleted meanwhile, or described unreadably
 
 
 def _row(task: Mapping[str, Any]) -> dict[str, Any]:
-    config = task.get("config")
+    config = task.get("config") or {}
     return {
         "task_id": task.get("id"),
         "name": task.get("name"),
@@ -244,5 +245,6 @@ def _row(task: Mapping[str, Any]) -> dict[str, Any]:
         "create_time": task.get("createTime"),
         "finish_time": task.get("finishTime"),
         "failed_reason": task.get("failedReason"),
-        **({key: config.get(key) for key in ("strategy", "weight")} if isinstance(config, dict) else {}),
+        "strategy": config.get("strategy"),
+        "weight": config.get("weight"),
     }

@@ -103,7 +103,8 @@ class Display:
     def __init__(self, root: Locator, words: Words = ENGLISH) -> None:
         self.root = root
         self.words = words
-        expect(self.button(words.create).or_(root.get_by_label("Access Key")).first).to_be_visible(timeout=PATIENCE)
+        signed_out = root.get_by_text("QIANFAN_ACCESS_KEY")
+        expect(self.button(words.create).or_(signed_out).first).to_be_visible(timeout=PATIENCE)
 
     def combobox(self, name: str) -> Locator:
         return self.root.get_by_role("combobox", name=name, exact=True)

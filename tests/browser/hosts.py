@@ -46,7 +46,7 @@ class HostServer:
         else:
             notebook = home / "app.py"
             notebook.write_text(_marimo_app(cells))
-            settings = home / "xdg-config" / "marimo" / "marimo.toml"
+            settings = self._process.folder("XDG_CONFIG_HOME") / "marimo" / "marimo.toml"
             settings.parent.mkdir(parents=True)
             settings.write_text(f'[runtime]\nauto_instantiate = true\n[display]\ntheme = "{theme}"\n')
             options = ["--headless", "--no-token", f"--port={self._port}"]

@@ -13,6 +13,20 @@ from pathlib import Path
 _UP_WITHIN_SECONDS = 60.0
 _DOWN_WITHIN_SECONDS = 10.0
 _OF_THE_USER = ("JUPYTER", "IPYTHON", "MARIMO", "XDG_", "QIANFAN_", "PYTEST_")
+_FOLDERS: Mapping[str, str] = {
+    "HOME": ".",
+    "IPYTHONDIR": "ipython",
+    "JUPYTER_CONFIG_DIR": "config",
+    "JUPYTER_DATA_DIR": "data",
+    "JUPYTER_RUNTIME_DIR": "runtime",
+    "JUPYTERLAB_SETTINGS_DIR": "settings",
+    "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_CONFIG_HOME": "xdg-config",
+    "XDG_DATA_HOME": "xdg-data",
+    "XDG_RUNTIME_DIR": "xdg-runtime",
+}
+"""Environment variable → folder inside `home`."""
 
 
 class ServerProcess:
@@ -33,6 +47,10 @@ class ServerProcess:
         assert self._process is not None
         return self._process.pid
 
+    def folder(self, variable: str) -> Path:
+        """The folder that an environment variable of the server names."""
+        return self.home / _FOLDERS[variable]
+
     def start(self, command: Sequence[str], answers: Callable[[], bool]) -> None:
         """Start the server and wait until it answers.
 
@@ -43,7 +61,7 @@ class ServerProcess:
             self._process = subprocess.Popen(
                 command,
                 cwd=self.home,
-                env=_environment(self.home),
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -69,19 +87,6 @@ class ServerProcess:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-
-def _environment(home: Path) -> Mapping[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THE_USER)}
-    return inherited | {
-        "HOME": str(home),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "XDG_CACHE_HOME": str(home / "cache"),
-        "XDG_CONFIG_HOME": str(home / "xdg-config"),
-        "XDG_DATA_HOME": str(home / "xdg-data"),
-        "XDG_RUNTIME_DIR": str(home / "xdg-runtime"),
-    }
+    def _environment(self) -> Mapping[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THE_USER)}
+        return inherited | {variable: str(self.folder(variable)) for variable in _FOLDERS}

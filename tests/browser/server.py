@@ -39,7 +39,6 @@ class JupyterServer:
         self.root = home / "work"
         self.url = ""
         self._token = secrets.token_hex(16)
-        self._settings = home / "settings"
         self._process = ServerProcess(home)
         self.log = self._process.log
 
@@ -123,7 +122,7 @@ class JupyterServer:
 
     def _answers(self) -> bool:
         if not self.url:
-            found = self.home / "runtime" / f"jpserver-{self._process.pid}.json"
+            found = self._process.folder("JUPYTER_RUNTIME_DIR") / f"jpserver-{self._process.pid}.json"
             try:
                 self.url = str(json.loads(found.read_text())["url"])
             except (OSError, ValueError):
@@ -142,11 +141,12 @@ class JupyterServer:
             "language": "python",
             "env": {"PYTHONPATH": str(_BUILD / name)},
         }
-        path = self.home / "data" / "kernels" / name / "kernel.json"
+        path = self._process.folder("JUPYTER_DATA_DIR") / "kernels" / name / "kernel.json"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(spec))
 
     def _write_setting(self, plugin: str, values: Mapping[str, Any]) -> None:
-        path = self._settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        settings = self._process.folder("JUPYTERLAB_SETTINGS_DIR")
+        path = settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))

@@ -88,10 +88,10 @@ def test_with_an_older_kernel_the_form_says_that_it_waits_and_can_take_it_back(
     form = filled_in(open_notebook, kernel_environment(), long_cell, "ipykernel6")
     form.notebook.start_cell(2)
     form.submit()
-    form.button("Take back").click(timeout=PATIENCE)
+    form.button("Undo").click(timeout=PATIENCE)
     expect(form.root.get_by_text("Ready to create")).to_be_visible()
     form.submit()
-    expect(form.button("Take back")).to_be_visible(timeout=PATIENCE)
+    expect(form.button("Undo")).to_be_visible(timeout=PATIENCE)
     expect_accessible(form, "waiting for the kernel")
     assert simulator.calls_of("CreateModelCompTask") == []
     long_cell.let_go()

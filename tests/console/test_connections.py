@@ -120,7 +120,8 @@ def test_signing_out_closes_the_connections(sdk: Simulator, over_tls: Callable[.
     with over_tls() as place:
         console.read(*READ)
         assert place.line.open_connections == 1
-        console.sign_out()
+        console.set_keys(None, None)
+        console.notify()
         wait_until(lambda: place.line.open_connections == 0)
 
 

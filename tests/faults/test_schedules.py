@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import threading
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +21,19 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.form.handlers import Service
 from qfwidget.simulator import Simulator
+from qfwidget.tasks import actions
 from qfwidget.tasks.create_once import Creator
-from qfwidget.tasks.interruptible import Deliveries
+from tests.line.closing import ClosingServer
+from tests.safety.patience import wait_until
 
 pytestmark = pytest.mark.long
 
-SCHEDULES = 512
+SCHEDULES = 700
 PARTS = 4
 PATIENCE = 20.0
 LOOKING_SECONDS = 0.05
 STALL_SECONDS = 0.3
+PATIENCE_MESSAGES = 6
 
 LOST_ANSWERS: list[dict[str, Any]] = [
     {"drop": True},
@@ -64,8 +71,8 @@ class Widget:
         self.answers: dict[str, bool] = {}
         self.service = Service(self._publish, self._tell, creator=creator)
 
-    def click(self, decision: str, body: dict[str, Any]) -> None:
-        fresh = {"before": time.monotonic() + PATIENCE, "session": shared_console().account}
+    def click(self, decision: str, body: dict[str, Any], *, again: bool = False) -> None:
+        fresh = {"before": time.monotonic() + PATIENCE, "session": shared_console().account, "again": again}
         message = {"id": decision, "kind": "createTask", "body": body, **fresh}
         begun = time.monotonic()
         self.service.receive(message)
@@ -101,7 +108,7 @@ class Schedule:
         self.demo = demo
         self.figures = figures
         self.creator = Creator(shared_console(), patience=LOOKING_SECONDS)
-        self.body = {
+        self.body: dict[str, Any] = {
             "name": f"schedule {seed}",
             "sourceModelId": "amv-d1zx1iwdarfr",
             "modelSetId": "am-adbuasyfaf",
@@ -110,6 +117,7 @@ class Schedule:
             ),
         }
         self.stalled = False
+        self.refused = False
         self.before = {task["id"] for task in demo.tasks}
 
     @property
@@ -127,6 +135,7 @@ class Schedule:
             fault, when = self.random.choice(LOST_ANSWERS), self.random.choice(["before", "after"])
             self.demo.fail("CreateModelCompTask", **fault, when=when)  # type: ignore[arg-type]
         elif kind == "refusal":
+            self.refused = True
             self.demo.fail("CreateModelCompTask", **self.random.choice(REFUSALS))
         elif kind == "stall":
             self.demo.fail("CreateModelCompTask", delay=STALL_SECONDS)
@@ -139,7 +148,19 @@ class Schedule:
             self.demo.fail_tasks("out of memory")
 
     def run(self) -> None:
-        user = self.random.choice([self.one_click, self.many_clicks, self.two_widgets, self.interrupted])
+        user = self.random.choices(
+            [
+                self.one_click,
+                self.many_clicks,
+                self.two_widgets,
+                self.interrupted,
+                self.lost_messages,
+                self.two_pages,
+                self.observers,
+                self.forked,
+            ],
+            [2, 2, 2, 2, 2, 2, 2, 1],
+        )[0]
         self.figures.counts[user.__name__.replace("_", " ")] += 1
         self.let_things_fail()
         user()
@@ -178,31 +199,129 @@ class Schedule:
 
     def interrupted(self) -> None:
         """A cell that is interrupted while it creates, and run again."""
-        deliveries, interrupt_sent = Deliveries(), threading.Event()
-
-        def create() -> str:
-            interrupter.start()  # once: created a second time, it would raise
-            try:
-                return str(self.creator.create(self.body)["result"])
-            finally:
-                assert interrupt_sent.wait(PATIENCE)
+        found: set[str] = set()
 
         def interrupt() -> None:
+            wait_until(lambda: self.sent)
             time.sleep(self.random.uniform(0, 0.02))
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-            interrupt_sent.set()
+            interrupted.set()
 
+        interrupted = threading.Event()
         interrupter = threading.Thread(target=interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            deliveries.run("cell", create)
-        interrupter.join()
+        returned = False
         try:
-            found = {deliveries.run("cell", create)}
-        except qf.QfError:
-            found = set()
+            interrupter.start()
+            with suppress(qf.QfError):
+                found.add(self.creator.create_interruptibly(self.body)["result"])
+            returned = True
+            assert interrupted.wait(PATIENCE)
+        except KeyboardInterrupt:
+            self.figures.counts["interrupts that came in time"] += not returned
+        interrupter.join()
+        if not returned:
+            with suppress(qf.QfError):
+                found.add(self.creator.create_interruptibly(self.body)["result"])
         assert self.sent == 1
         assert found == self.made
         self.figures.counts["tasks"] += len(found)
+
+    def lost_messages(self) -> None:
+        """A page that sends its decision again until it hears the answer; either may be lost on its way."""
+        widget = Widget(self.creator, self.figures)
+        heard = False
+        for _ in range(PATIENCE_MESSAGES):
+            if self.random.random() < 0.5:  # else it is lost
+                widget.click("1", self.body)
+                widget.wait(lambda: "1" in widget.answers)
+                heard = self.random.random() < 0.5
+                widget.answers.clear()
+            if heard:
+                break
+        widget.click("1", self.body)
+        widget.wait(widget.settled)
+        assert self.sent == 1
+        self.check([widget])
+
+    def two_pages(self) -> None:
+        """Two pages on one kernel, pressed at the same time or one shortly after the other."""
+        widget = Widget(self.creator, self.figures)
+        pause = self.random.choice([0.0, 0.01, 0.015, 0.1])
+
+        def late() -> None:
+            time.sleep(pause)
+            widget.click("2", self.body)
+
+        presses = [threading.Thread(target=widget.click, args=("1", self.body)), threading.Thread(target=late)]
+        for press in presses:
+            press.start()
+        for press in presses:
+            press.join()
+        widget.wait(lambda: len(widget.answers) == 2 and widget.settled())
+        accepted = sum(widget.answers.values())
+        assert self.sent == accepted
+        assert len(self.made) <= 1 or self.refused, "a second task only where the first was refused"
+        self.check([widget], decisions=accepted)
+
+    def observers(self) -> None:
+        """Observers of a user's that raise, block, or call back while a task is created from Python."""
+        body, config = self.body, self.body["config"]
+        widget = qf.CompressionWidget(
+            name=body["name"], source_model_id=body["sourceModelId"], model_set_id=body["modelSetId"], **config
+        )
+        widget._service._tasks._creator = self.creator
+        block = threading.Event()
+        react = self.random.choice(
+            [
+                lambda: 1 / 0,
+                lambda: block.wait(self.random.uniform(0, 0.2)),
+                lambda: widget.submit(),
+                lambda: qf.CompressionTask((widget.task or {})["id"]).refresh(),
+                widget.close,
+            ]
+        )
+        trait = self.random.choice(["submitting", "sent", "response", "task", "error", "outcome"])
+        widget.observe(lambda change: react(), trait)
+        found: set[str] = set()
+        with suppress(qf.QfError):
+            found.add(widget.submit().id)
+        block.set()
+        widget._callbacks.join(PATIENCE)
+        assert widget.submitting is False
+        if not self.refused:
+            assert self.sent == 1
+        assert found <= self.made
+        assert len(self.made) <= self.sent
+        widget.close()
+        self.figures.counts["tasks"] += len(self.made)
+
+    def forked(self) -> None:
+        """A process that is forked while its parent creates a task, and creates one of its own."""
+        widget = Widget(self.creator, self.figures)
+        widget.click("1", self.body)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside threads: what is tried here
+            child = os.fork()
+        if not child:
+            status = 1
+            try:
+                body = {**self.body, "name": f"{self.body['name']} of the child"}
+                made = Creator(shared_console(), patience=LOOKING_SECONDS).create(body)["result"]
+                status = 0 if made in {task["id"] for task in self.listed()} else 2
+            except qf.QfError:
+                status = 0
+            finally:
+                os._exit(status)
+        widget.wait(widget.settled)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert self.sent == 1
+        of_child = {task["id"] for task in self.demo.tasks if task["name"].endswith("of the child")}
+        self.before |= of_child
+        self.check([widget])
+
+    @staticmethod
+    def listed() -> list[dict[str, Any]]:
+        return [task for page in actions.listed(shared_console()) for task in page]
 
     def check(self, widgets: list[Widget], decisions: int = 1) -> None:
         found = [widget.task_id for widget in widgets if widget.task_id]
@@ -228,22 +347,46 @@ class Schedule:
         assert widget.traits["task"].get("failedReason") == server.get("failedReason")
 
 
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
+# What becomes of the connections to the console in each part of the schedules.
+CLOSING: list[dict[str, Any]] = [{}, {"idle": 0.5}, {"after_response": True}, {"on_reuse": "close"}]
+
+
+@contextmanager
+def console(part: int) -> Iterator[Simulator]:
+    """A simulated console. At the end the process has as many threads and open sockets as before."""
+    before = standing()
     with qf.demo(task_seconds=0) as demo:
-        yield demo
+        if CLOSING[part]:
+            with ClosingServer(int(demo.url.rpartition(":")[2]), **CLOSING[part]) as server:
+                url = f"http://127.0.0.1:{server.port}"
+                restore = shared_console().point_at(url, demo.access_key, demo.secret_key)
+                yield demo
+                restore()
+        else:
+            yield demo
+    wait_until(lambda: standing() == before)
+
+
+def standing() -> tuple[int, int]:
+    """How many threads of the product's and how many open sockets this process has."""
+    threads = sum(thread.name.startswith("qfwidget") for thread in threading.enumerate())
+    descriptors = Path("/proc/self/fd")
+    sockets = 0
+    for descriptor in descriptors.iterdir() if descriptors.exists() else ():
+        with suppress(OSError):
+            sockets += os.readlink(descriptor).startswith("socket:")
+    return threads, sockets
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_schedule_makes_a_task_twice_or_loses_one(
-    demo: Simulator, part: int, record_property: Callable[[str, object], None]
-) -> None:
+def test_no_schedule_makes_a_task_twice_or_loses_one(part: int, record_property: Callable[[str, object], None]) -> None:
     figures = Figures()
-    for seed in range(part, SCHEDULES, PARTS):
-        try:
-            Schedule(seed, demo, figures).run()
-        except AssertionError as error:
-            raise AssertionError(f"schedule {seed}: {error}") from error
-        demo.heal()
-        figures.counts["schedules"] += 1
+    with console(part) as demo:
+        for seed in range(part, SCHEDULES, PARTS):
+            try:
+                Schedule(seed, demo, figures).run()
+            except AssertionError as error:
+                raise AssertionError(f"schedule {seed}: {error}") from error
+            demo.heal()
+            figures.counts["schedules"] += 1
     record_property("figures", f"part {part + 1} of {PARTS}: {figures}")

@@ -9,6 +9,7 @@ import pytest
 import traitlets as t
 
 from qfwidget.form.batching import PublishingWidget
+from tests.safety.patience import wait_until
 
 THREADS = 8
 TIMES = 200
@@ -44,9 +45,10 @@ def test_what_has_changed_is_told_in_one_message(heard: Heard) -> None:
 
 
 def test_who_observes_is_told_of_each_and_finds_them_all_set_and_told(heard: Heard) -> None:
-    found = []
+    found: list[Any] = []
     heard.pair.observe(lambda change: found.append((change["name"], heard.pair.other, list(heard.states))))
     heard.pair.publish({"one": 1, "other": 2})
+    wait_until(lambda: len(found) == 2)
     assert found == [(name, 2, [{"one": 1, "other": 2}]) for name in ("one", "other")]
 
 

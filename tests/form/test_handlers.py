@@ -31,12 +31,12 @@ def decision() -> dict[str, Any]:
 class FrontEnd:
     """Keeps what the service says, and waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, takes_keys: bool = True) -> None:
         self.traits: dict[str, Any] = {}
         self.history: list[tuple[str, Any]] = []
         self.messages: list[Any] = []
         self._changed = threading.Condition()
-        self.service = Service(self._publish, self._tell)
+        self.service = Service(self._publish, self._tell, takes_keys=takes_keys)
 
     def _publish(self, **traits: Any) -> None:
         with self._changed:
@@ -76,7 +76,9 @@ def test_a_greeting_tells_which_console_it_is(sdk: Simulator, front_end: FrontEn
     front_end.wait(lambda: "console" in front_end.traits)
     host = sdk.url.removeprefix("http://")
     console = front_end.traits["console"]
-    assert {**console, "session": ""} == {"host": host, "simulated": True, "signedIn": True, "session": ""}
+    assert {**console, "session": ""} == {
+        "host": host, "simulated": True, "signedIn": True, "session": "", "takesKeys": True,
+    }  # fmt: skip
     for key in (sdk.access_key, sdk.secret_key):
         assert key not in console["session"]
 
@@ -232,6 +234,34 @@ def test_signing_in_by_message_leaves_no_trace_of_the_keys(sdk: Simulator, front
     assert front_end.ask("listModelSets", "4", refresh=False)["ok"]
     for secret in (sdk.access_key, sdk.secret_key):
         assert secret not in repr((front_end.history, front_end.messages))
+
+
+def test_keys_are_refused_where_visitors_may_share_the_process(sdk: Simulator) -> None:
+    front_end = FrontEnd(takes_keys=False)
+    front_end.ask("hello")
+    assert front_end.wait(lambda: front_end.traits.get("console"))["takesKeys"] is False
+    assert front_end.ask("signOut", "2")["error"]["hintKey"] == "sign_in_refused"
+    assert front_end.traits["console"]["signedIn"] is True
+    qf.sign_out()
+    refused = front_end.ask("signIn", "3", accessKey=sdk.access_key, secretKey=sdk.secret_key)
+    assert refused["error"]["hintKey"] == "sign_in_refused"
+    assert front_end.ask("listModelSets", "4", refresh=False)["error"]["hintKey"] == "not_signed_in"
+    assert sdk.calls == []
+    qf.sign_in(sdk.access_key, sdk.secret_key)  # the host program's own decision
+    assert front_end.ask("listModelSets", "5", refresh=False)["ok"]
+    front_end.service.close()
+
+
+def test_a_task_that_one_visitor_creates_is_not_in_anothers_form(front_end: FrontEnd) -> None:
+    with qf.demo(task_seconds=0.2):
+        other = FrontEnd(takes_keys=False)
+        for visitor in (front_end, other):
+            visitor.ask("hello")
+        front_end.ask("createTask", "decision", body=BODY)
+        front_end.wait(lambda: (front_end.traits.get("task") or {}).get("status") == "succeeded")
+        assert other.traits.keys() == {"console"}
+        assert [message["kind"] for message in other.messages] == ["answer"], "to its greeting"
+        other.service.close()
 
 
 def test_cancelling_shows_at_once(front_end: FrontEnd) -> None:

@@ -97,6 +97,12 @@ def test_making_a_form_calls_nothing(sdk: Simulator) -> None:
     assert sdk.calls == []
 
 
+def test_a_weight_that_sparsity_forbids_is_left_out_as_the_page_does(filled: qf.CompressionWidget) -> None:
+    filled.value = {**BODY, "config": {"strategy": "sparsity", "weight": "W8A16C16"}}
+    assert filled.value["config"] == {"strategy": "Sparsity"}
+    assert filled.valid
+
+
 def test_submitting_from_python_creates_one_task(filled: qf.CompressionWidget) -> None:
     with qf.demo(task_seconds=0.2) as demo:
         task = filled.submit()

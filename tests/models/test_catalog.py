@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import json
+
 import pytest
 
 import qfwidget as qf
@@ -19,9 +20,8 @@ def test_model_sets(sdk: Simulator) -> None:
     assert len(table) >= 20
     assert table["model_set_id"].is_unique
     assert table["model_set_id"].str.startswith("am-").all()
-    assert {str(table[c].dtype) for c in ("model_set_id", "model_set_name")} == {"string"}
-    assert isinstance(table["model_type"].dtype, pd.CategoricalDtype)
-    assert isinstance(table["create_time"].dtype, pd.DatetimeTZDtype)
+    assert {str(table[c].dtype) for c in ("model_set_id", "model_set_name", "model_type")} == {"string"}
+    assert str(table["create_time"].dtype) == "datetime64[us, UTC]"
     assert (table["version_count"] == 0).any(), "the simulated account has an empty model set"
 
 
@@ -82,6 +82,28 @@ def test_an_answer_that_is_not_as_documented_is_an_error(sdk: Simulator, result:
     sdk.fail("DescribeCustomModelSets", body=f'{{"requestId": "r", "result": {result}}}')
     with pytest.raises(qf.Unreachable):
         qf.list_model_sets()
+
+
+def test_an_odd_model_set_costs_neither_itself_nor_the_others(sdk: Simulator) -> None:
+    odd = {
+        "modelSetId": "am-odd", "modelSetName": 7, "modelType": None, "labels": "x", "createTime": True,
+        "modelIds": ["amv-1", None, 3], "modelNames": {},
+    }  # fmt: skip
+    listed = {"customModelSetList": [odd, {"modelSetId": "am-2", "modelSetName": "usual"}], "pageInfo": None}
+    sdk.fail("DescribeCustomModelSets", body=json.dumps({"requestId": "r", "result": listed}), times=2)
+    table = qf.list_model_sets().set_index("model_set_id")
+    assert table.loc["am-2", "model_set_name"] == "usual"
+    assert table.loc["am-odd"].drop(["labels", "version_count"]).isna().all()
+    assert qf.list_models(compressible=None, progress=False)["version_id"].tolist() == ["amv-1"]
+
+
+def test_a_version_with_odd_details_is_still_compressible(sdk: Simulator) -> None:
+    detail = {"modelId": "amv-d1zx1iwdarfr", "modelName": [], "model": 7, "isSupportModelComp": True, "createTime": 3}
+    sdk.fail("DescribeModel", body=json.dumps({"requestId": "r", "result": detail}))
+    (version,) = Catalog(Console()).versions([("amv-d1zx1iwdarfr", "name", "am-x")])
+    assert (version.compressible, version.model_name, version.base_model, version.create_time) == (
+        True, "name", None, None
+    )  # fmt: skip
 
 
 def test_a_version_that_cannot_be_read_is_told_as_such(sdk: Simulator) -> None:

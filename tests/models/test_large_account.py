@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
@@ -38,6 +39,10 @@ def listed(front_end: FrontEnd) -> list[str]:
     return [entry["modelSetId"] for page in pages for entry in page if not entry["preset"]]
 
 
+def presets(message: dict[str, Any]) -> list[dict[str, Any]]:
+    return [entry for entry in message["modelSets"] if entry["preset"]]
+
+
 def test_the_whole_list_arrives_page_by_page(account: Simulator, front_end: FrontEnd) -> None:
     answer = front_end.ask("listModelSets", refresh=False)
     assert answer["result"]["complete"]
@@ -65,6 +70,24 @@ def test_the_listing_can_be_stopped_and_taken_up_again(account: Simulator, front
     assert front_end.ask("listModelSets", "3", refresh=False)["result"] == {"count": ANY, "complete": True}
     assert len(listed(front_end)) == MODEL_SETS, "all of it, from the start"
     assert len(account.calls_of("DescribeCustomModelSets")) == MODEL_SETS / 100, "no page is read twice"
+
+
+def test_a_list_that_was_stopped_among_the_presets_goes_on_there(front_end: FrontEnd) -> None:
+    def pages_read() -> list[tuple[str, object]]:
+        calls = [*small.calls_of("DescribeCustomModelSets"), *small.calls_of("DescribeSystemModelSets")]
+        return [(call.action, call.body.get("marker")) for call in calls]
+
+    with qf.demo(max_keys_limit=5, latency=LATENCY) as small:
+        front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
+        front_end.wait(lambda: [m for m in front_end.messages if m["kind"] == "modelSets" and presets(m)])
+        assert front_end.ask("stopListing", "2")["ok"]
+        (answer,) = front_end.wait(lambda: front_end.answers("1"))
+        assert answer["result"]["complete"] is False, "the form offers to continue"
+        front_end.messages.clear()
+        assert front_end.ask("listModelSets", "3", refresh=False)["result"]["complete"]
+        assert len(pages_read()) == len(set(pages_read())), "no page is read twice"
+        again = [entry for m in front_end.messages if m["kind"] == "modelSets" for entry in presets(m)]
+        assert len(again) == len({entry["modelSetId"] for entry in again}) > 5
 
 
 def test_one_list_serves_all_widgets_of_a_kernel(account: Simulator, front_end: FrontEnd) -> None:

@@ -145,11 +145,13 @@ def test_a_form_that_saves_nothing_tells_its_story_by_message(monkeypatch: pytes
     assert told[0]["kind"] == "traits"
     assert told[0]["traits"]["value"]["name"] == "confidential"
     page.heard.clear()
-    page.ask({"kind": "setValue", "value": VALUE})
+    page.ask({"id": "value", "kind": "setValue", "value": VALUE})
     assert page.widget.value == VALUE
-    page.ask({"kind": "setValue", "value": {"unknown": 1}})
+    page.ask({"id": "wrong", "kind": "setValue", "value": {"unknown": 1}})
+    assert [answer["ok"] for answer in page.answers[-2:]] == [True, False]
     assert page.widget.value == VALUE
     page.widget.error = {"code": "confidential"}  # as a failure is published
-    assert [m["content"]["traits"] for m in page.heard] == [{"value": VALUE}, {"error": {"code": "confidential"}}]
+    told = [m["content"]["traits"] for m in page.heard if m["content"]["kind"] == "traits"]
+    assert told == [{"value": VALUE}, {"error": {"code": "confidential"}}]
     assert "confidential" not in str(page.widget._repr_mimebundle_())
     page.widget.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import html
 import pickle
 import re
@@ -134,20 +133,6 @@ def test_nothing_is_kept_where_nothing_is_to_be_saved(sdk: Simulator) -> None:
 def test_a_way_to_save_that_there_is_not_is_an_error() -> None:
     with pytest.raises(traitlets.TraitError, match="nothing"):
         form(save="some")
-
-
-@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda widget: pickle.loads(pickle.dumps(widget))])
-def test_a_copy_is_a_new_form_with_the_same_draft(sdk: Simulator, again: Any) -> None:
-    widget = form(locale="zh-CN", save="nothing")
-    widget.submit()
-    other = again(widget)
-    assert (other.value, other.locale, other.save) == (widget.value, "zh-CN", "nothing")
-    assert (other.response, other.task, other.sent) == (None, None, None)
-    assert other.model_id != widget.model_id
-    for secret in (sdk.access_key, sdk.secret_key):
-        assert secret.encode() not in pickle.dumps(widget)
-    widget.close()
-    other.close()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from qfwidget.simulator import Simulator
 
 PROGRAM = """
-import json, os, sys
+import json, os, sys, traceback
 import qfwidget as qf
 
 def outcome(call):
@@ -22,6 +22,10 @@ def outcome(call):
         call()
     except qf.QfError as error:
         assert error.__cause__ is None and error.__context__ is None
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+        ours = [frame.f_locals for frame in frames if "qfwidget" in frame.f_code.co_filename]
+        assert ours
+        assert all(key not in repr(ours) for key in json.loads(sys.argv[1]))
         return [type(error).__name__, error.code, error.hint, error.sent]
     return None
 

@@ -65,6 +65,54 @@ def test_a_task_that_was_not_created_is_not_found_and_not_sent_again(
     assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
+LOOK_UP_FAULTS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "the list fails": ("DescribeModelCompTasks", {"status": 500, "code": "InternalError"}, "InternalError, HTTP 500"),
+    "the list is dropped": ("DescribeModelCompTasks", {"drop": True}, "Dropped"),
+    "the list is refused": (
+        "DescribeModelCompTasks",
+        {"status": 403, "code": "AccessDenied"},
+        "AccessDenied, HTTP 403",
+    ),
+    "the list is no JSON": ("DescribeModelCompTasks", {"body": "not JSON"}, "Unreadable"),
+    "the task cannot be read": (
+        "DescribeModelCompTask",
+        {"status": 500, "code": "InternalError"},
+        "InternalError, HTTP 500",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", LOOK_UP_FAULTS)
+def test_a_look_up_that_fails_is_not_said_to_have_found_nothing(demo: Simulator, creator: Creator, fault: str) -> None:
+    action, how, reason = LOOK_UP_FAULTS[fault]
+    demo.fail("CreateModelCompTask", drop=True, when="after")
+    demo.fail(action, **how, times=None)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    assert caught.value.hint_key == "outcome_not_looked_up"
+    assert reason in caught.value.hint
+    assert "list_tasks()" in caught.value.hint
+    assert "not found" not in str(caught.value)
+    assert caught.value.to_dict()["candidates"] == []
+
+
+def test_a_console_that_fails_altogether_is_not_asked_for_long(demo: Simulator) -> None:
+    for action in ("CreateModelCompTask", "DescribeModelCompTasks"):
+        demo.fail(action, status=500, code="InternalError", times=None)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        Creator(shared_console()).create(BODY)
+    assert caught.value.hint_key == "outcome_not_looked_up"
+    assert len(demo.calls_of("DescribeModelCompTasks")) <= 9, "three look-ups of three attempts"
+
+
+def test_a_look_up_that_works_in_the_end_says_what_it_found(demo: Simulator, creator: Creator) -> None:
+    demo.fail("CreateModelCompTask", drop=True, when="before")
+    demo.fail("DescribeModelCompTasks", status=500, code="InternalError", times=4)
+    with pytest.raises(qf.UnknownOutcome) as caught:
+        creator.create(BODY)
+    assert caught.value.hint_key == "outcome_unknown"
+
+
 def test_an_older_task_of_the_same_kind_is_not_taken_for_it(demo: Simulator, creator: Creator) -> None:
     before = creator.create(BODY)["result"]
     elsewhere = Creator(shared_console(), patience=0.2)  # as after a restart of the kernel
@@ -128,7 +176,7 @@ def test_looking_again_finds_what_was_not_found_before(demo: Simulator, creator:
     with pytest.raises(qf.UnknownOutcome) as caught:
         creator.create(BODY)
     demo.deny(None)
-    assert [creator.look_again(caught.value)["result"]] == created(demo)
+    assert [creator.look_up(caught.value)["result"]] == created(demo)
     assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 

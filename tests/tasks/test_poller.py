@@ -12,7 +12,7 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import shared_creator
-from qfwidget.tasks.poller import LONGEST_POLL, SHORTEST_POLL, Follower, interval
+from qfwidget.tasks.poller import LONGEST_POLL, SHORTEST_POLL, Poller, interval
 
 PATIENCE = 20.0
 
@@ -44,8 +44,8 @@ def demo() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def follower(demo: Simulator) -> Follower:
-    return Follower(shared_console())
+def poller(demo: Simulator) -> Poller:
+    return Poller(shared_console())
 
 
 @pytest.fixture
@@ -69,32 +69,32 @@ def wait_for_no_poller() -> None:
     assert pollers() == []
 
 
-def test_many_listeners_share_one_poller_and_its_calls(demo: Simulator, follower: Follower, task_id: str) -> None:
+def test_many_listeners_share_one_poller_and_its_calls(demo: Simulator, poller: Poller, task_id: str) -> None:
     listeners = [Listener() for _ in range(20)]
     for listener in listeners:
-        follower.follow(task_id, listener)
+        poller.follow(task_id, listener)
     assert len(pollers()) == 1
     for listener in listeners:
         listener.wait_for_status("creating")
     demo.advance(60)
-    follower.hurry(task_id)
+    poller.poll_now(task_id)
     for listener in listeners:
         listener.wait_for_status("succeeded")
     assert len(demo.calls_of("DescribeModelCompTask")) < 30
     wait_for_no_poller()
 
 
-def test_failures_that_pass_are_sat_out(demo: Simulator, follower: Follower, task_id: str) -> None:
+def test_failures_that_pass_are_sat_out(demo: Simulator, poller: Poller, task_id: str) -> None:
     demo.fail("DescribeModelCompTask", drop=True, times=4)
     demo.fail("DescribeModelCompTask", body="not JSON", times=1, status=503)
     listener = Listener()
-    follower.follow(task_id, listener)
+    poller.follow(task_id, listener)
     listener.wait_for_status("creating")
 
 
-def test_a_failure_that_does_not_pass_ends_it(follower: Follower) -> None:
+def test_a_failure_that_does_not_pass_ends_it(poller: Poller) -> None:
     listener = Listener()
-    follower.follow("amva-nosuchtask", listener)
+    poller.follow("amva-nosuchtask", listener)
     listener.wait(lambda: listener.heard)
     (error,) = listener.heard
     assert isinstance(error, qf.ConsoleError)
@@ -102,32 +102,32 @@ def test_a_failure_that_does_not_pass_ends_it(follower: Follower) -> None:
     wait_for_no_poller()
 
 
-def test_another_account_ends_it(demo: Simulator, follower: Follower, task_id: str) -> None:
+def test_another_account_ends_it(demo: Simulator, poller: Poller, task_id: str) -> None:
     listener = Listener()
-    follower.follow(task_id, listener)
+    poller.follow(task_id, listener)
     listener.wait_for_status("creating")
     qf.sign_in("another" + demo.access_key, demo.secret_key)
-    follower.hurry(task_id)
+    poller.poll_now(task_id)
     listener.wait(lambda: isinstance(listener.heard[-1], qf.NotSignedIn))
     wait_for_no_poller()
 
 
-def test_nothing_is_asked_once_nobody_listens(demo: Simulator, follower: Follower, task_id: str) -> None:
+def test_nothing_is_asked_once_nobody_listens(demo: Simulator, poller: Poller, task_id: str) -> None:
     listener = Listener()
-    unfollow = follower.follow(task_id, listener)
+    unfollow = poller.follow(task_id, listener)
     listener.wait(lambda: listener.heard)
     unfollow()
     unfollow()
     wait_for_no_poller()
 
 
-def test_a_listener_that_throws_harms_no_other(demo: Simulator, follower: Follower, task_id: str) -> None:
+def test_a_listener_that_throws_harms_no_other(demo: Simulator, poller: Poller, task_id: str) -> None:
     def throw(_news: object) -> None:
         raise ValueError("a listener's own fault")
 
     listener = Listener()
-    follower.follow(task_id, throw)
-    follower.follow(task_id, listener)
+    poller.follow(task_id, throw)
+    poller.follow(task_id, listener)
     listener.wait(lambda: len(listener.heard) > 1)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import threading
 import time
 
-import numpy as np
 import pandas as pd
 import pytest
 
 import qfwidget as qf
+from qfwidget.console.client import shared_console
+from qfwidget.console.responses import report_unreadable
 from qfwidget.simulator import Simulator
+from qfwidget.tasks import actions
 
 REQUEST = qf.CompressionRequest(
     name="demo",
@@ -129,12 +132,50 @@ def test_the_list_of_tasks(demo: Simulator) -> None:
     assert (row["status"], row["strategy"], row["weight"]) == ("succeeded", "Quantization", "INT8-PTQ")
     assert row["finish_time"] >= row["create_time"]
     assert row["duration"] == row["finish_time"] - row["create_time"]
-    assert isinstance(table["duration"].dtype, np.dtype)
-    assert table["duration"].dtype.kind == "m"
-    assert isinstance(table["status"].dtype, pd.CategoricalDtype)
-    assert isinstance(table["finish_time"].dtype, pd.DatetimeTZDtype)
+    assert str(table["duration"].dtype) == "timedelta64[us]"
+    assert str(table["status"].dtype) == "string"
+    assert str(table["finish_time"].dtype) == "datetime64[us, UTC]"
     own = qf.list_tasks(source_model_id="amv-d1zx1iwdarfr")
     assert set(own["source_model_id"]) == {"amv-d1zx1iwdarfr"}
+
+
+def test_the_list_of_an_account_without_tasks_has_the_same_dtypes(demo: Simulator) -> None:
+    qf.create_task(REQUEST)
+    none = qf.list_tasks(source_model_id="amv-none")
+    assert len(none) == 0
+    assert none.dtypes.equals(qf.list_tasks().dtypes)
+
+
+def test_an_odd_task_costs_neither_itself_nor_the_others(demo: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    report_unreadable.cache_clear()
+    task = qf.create_task(REQUEST)
+    usual = actions.describe(shared_console(), task.id)
+    odd = {"id": "amva-odd", "name": 7, "status": ["running"], "createTime": True, "finishTime": 1_700_000_000}
+    listed = {"modelCompTaskList": [odd, usual], "pageInfo": {"isTruncated": False}}
+    for _ in range(2):
+        demo.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": listed}))
+        table = qf.list_tasks().set_index("task_id")
+        assert table.loc["amva-odd"].isna().all()
+        assert table.loc[task.id, "name"] == REQUEST.name
+        assert str(table["create_time"].dtype) == "datetime64[us, UTC]"
+    said = [message for message in caplog.messages if "cannot be read" in message]
+    assert len(said) == 4, "each field once"
+
+
+@pytest.mark.parametrize("result", ['"x"', '{"status": {}, "createTime": false, "config": "INT8-PTQ"}', "<html>"])
+def test_a_task_whose_description_is_odd_stays_in_the_list(demo: Simulator, result: str) -> None:
+    task = qf.create_task(REQUEST)
+    demo.fail("DescribeModelCompTask", body=f'{{"requestId": "r", "result": {result}}}', times=None)
+    row = qf.list_tasks().set_index("task_id").loc[task.id]
+    assert row["name"] == REQUEST.name
+    assert row["weight"] is pd.NA
+
+
+def test_a_task_with_an_odd_status_is_waited_for(demo: Simulator) -> None:
+    task = qf.create_task(REQUEST)
+    odd = json.dumps({"requestId": "r", "result": {"status": ["running"], "createTime": True}})
+    demo.fail("DescribeModelCompTask", body=odd, times=2)
+    assert task.wait(timeout=20, progress=False).status == "succeeded"
 
 
 def test_a_deleted_task_is_gone(demo: Simulator) -> None:

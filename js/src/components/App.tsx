@@ -14,7 +14,7 @@ import { WeightField } from "./fields/WeightField";
 import { Header } from "./panels/Header";
 import { RequestPanel } from "./panels/RequestPanel";
 import { ResponsePanel } from "./panels/ResponsePanel";
-import { SignIn } from "./panels/SignIn";
+import { NoSignIn, SignIn } from "./panels/SignIn";
 import { SubmitBar } from "./panels/SubmitBar";
 import { TasksPanel } from "./panels/TasksPanel";
 import { isComposing } from "./shortcuts";
@@ -106,7 +106,9 @@ export function App({ form }: { form: Form }) {
           <div class="qf-body">
             {/* What was saved with a notebook can still be read and copied from the panels. */}
             <fieldset class="qf-fields" disabled={state.restored}>
-              {signedOut ? (
+              {signedOut && !console.takesKeys ? (
+                <NoSignIn />
+              ) : signedOut ? (
                 <SignIn
                   onSignIn={() => {
                     signingIn.current = true;

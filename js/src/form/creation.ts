@@ -1,5 +1,6 @@
 /** Creates tasks: one a decision, and none that a busy kernel would carry out when nobody expects it any more. */
 import type { Connection } from "../kernel/connection";
+import { newId } from "../kernel/id";
 import type { Drafting } from "./draft";
 import { body } from "./rules";
 import { isCreating, type State } from "./state";
@@ -10,57 +11,85 @@ const FRESH_AT_MOST_MS = 8_000;
 /** By then an answer to a decision that came in time has arrived. */
 const ANSWER_WITHIN_MS = 500;
 
+/** Why the kernel asks before it creates the same task again: it was created, or may have been. */
+export type ConfirmReason = "created_already" | "created_perhaps";
+
 export interface Creation {
-  /** Creates the task, once: while the outcome is open, another press does nothing. */
-  create(): Promise<void>;
-  /** Takes the decision back while it waits for a busy kernel: nothing is sent. */
-  takeBack(): void;
+  /**
+   * Creates the task, once: while the outcome is open, another press does nothing. The kernel may ask first, and is answered
+   * by a second call with `again`.
+   */
+  create(again?: boolean): Promise<ConfirmReason | null>;
+  /** Undoes the decision while it waits for a busy kernel. Whether nothing was sent; undefined if the kernel has gone. */
+  undo(): Promise<boolean | undefined>;
+  /** The kernel has carried out a decision. */
+  carriedOut(decision: string | null): void;
   /** Looks once more for the task whose creation got no answer. */
   lookAgain(): Promise<void>;
 }
 
 export function createCreation(state: State, connection: Connection, drafting: Drafting): Creation {
-  /** Counts the decisions; what comes of one that was taken back is void. */
-  let decision = 0;
+  /** The id of the decision whose outcome is open. */
+  let open: string | undefined;
 
-  async function decide(mine: number): Promise<void> {
+  function close(): void {
+    open = undefined;
+    state.set({ creating: false, waiting: false });
+  }
+
+  async function decide(again: boolean): Promise<ConfirmReason | null> {
     const { console, draft, rules } = state.get();
     const task = body(draft, rules);
     const session = console?.session ?? null;
     let late = false;
     for (let fresh = FRESH_FOR_MS; ; fresh = Math.min(2 * fresh, FRESH_AT_MOST_MS)) {
+      const decision = newId();
+      open = decision;
       const waiting = setTimeout(() => {
-        if (decision === mine) state.set({ waiting: true });
+        if (open === decision) state.set({ waiting: true });
       }, fresh + ANSWER_WITHIN_MS);
       // Where the clock is known the decision is on its way before the page is drawn anew.
       if (late || connection.kernelClock(0) === undefined) await connection.askClock();
       const before = connection.kernelClock(fresh) ?? 0;
       const answer =
-        decision === mine && (await connection.call("createTask", { body: task, before, session }));
+        open === decision &&
+        (await connection.call("createTask", { body: task, before, session, again }, decision));
       clearTimeout(waiting);
-      if (decision !== mine || !answer) return;
+      if (open !== decision || !answer) return null;
       late = !answer.ok && answer.error.hintKey === "late";
       if (late) continue;
-      state.set({ waiting: false });
-      if (!answer.ok) state.set({ creating: false, createError: answer.error });
-      return;
+      close();
+      if (answer.ok) {
+        // The traits that say so have been lost.
+        if (state.get().decision !== decision) connection.notify("sync");
+        return null;
+      }
+      const { hintKey } = answer.error;
+      if (hintKey === "created_already" || hintKey === "created_perhaps") return hintKey;
+      state.set({ createError: answer.error });
+      return null;
     }
   }
 
   return {
-    async create() {
-      if (isCreating(state.get())) return;
+    async create(again = false) {
+      if (isCreating(state.get())) return null;
       drafting.edit({});
       drafting.write();
       state.set({ creating: true, createError: null });
-      decision += 1;
-      await decide(decision);
+      return await decide(again);
     },
 
-    takeBack() {
-      if (!state.get().waiting) return;
-      decision += 1;
-      state.set({ creating: false, waiting: false });
+    async undo() {
+      if (!state.get().waiting || open === undefined) return undefined;
+      const decision = open;
+      close();
+      const answer = await connection.call("undoCreate", { decision });
+      return answer.ok ? !answer.result.created : undefined;
+    },
+
+    carriedOut(decision) {
+      if (open !== undefined && open === decision) close();
     },
 
     async lookAgain() {

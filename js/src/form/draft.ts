@@ -1,5 +1,6 @@
-/** The draft, and its two-way tie to the trait `value`. */
+/** The draft, and its two-way tie to the kernel's: written by requests, read from the trait `value`. */
 import type { AnyModel } from "@anywidget/types";
+import type { Connection } from "../kernel/connection";
 import type { FieldName, Traits, Value } from "../messages";
 import { equal } from "./equal";
 import { body, type Draft, isSuggestedName, suggestName, toDraft, weightRule } from "./rules";
@@ -29,21 +30,32 @@ function patched(draft: Draft, patch: Patch): Draft {
 export function createDrafting(
   model: AnyModel<Traits>,
   state: State,
+  connection: Connection,
   signal: AbortSignal,
 ): Drafting {
+  /** What the kernel has, or will have once it has answered. */
   let agreed: Value = model.get("value");
   let edited = false;
+  let writing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   signal.addEventListener("abort", () => clearTimeout(timer));
 
+  async function flush(): Promise<void> {
+    if (writing) return;
+    writing = true;
+    let { draft, rules } = state.get();
+    for (let value = body(draft, rules); !equal(value, agreed); value = body(draft, rules)) {
+      agreed = value;
+      await connection.quietly("setValue", { value });
+      ({ draft, rules } = state.get());
+    }
+    writing = false;
+    adopt();
+  }
+
   function write(): void {
     clearTimeout(timer);
-    const { draft, rules } = state.get();
-    const value = body(draft, rules);
-    if (equal(value, agreed)) return;
-    agreed = value;
-    model.set("value", value);
-    model.save_changes();
+    void flush();
   }
 
   function follow(patch: Patch): void {
@@ -60,6 +72,28 @@ export function createDrafting(
     }
   }
 
+  function adopt(): void {
+    // What the page has written is newer than what the kernel says meanwhile.
+    if (writing) return;
+    const before: Patch = toDraft(agreed);
+    agreed = model.get("value");
+    const after: Patch = toDraft(agreed);
+    const patch: Patch = {};
+    for (const field of Object.keys({ ...before, ...after }) as FieldName[]) {
+      if (before[field] !== after[field]) patch[field] = after[field];
+    }
+    const { rules } = state.get();
+    // The weight that Sparsity does not send is kept, for coming back to it.
+    if (!after.weight && weightRule(after.strategy, rules) === "forbidden") delete patch.weight;
+    if (Object.keys(patch).length === 0) return;
+    follow(patch);
+    const { draft } = state.get();
+    state.set({
+      ...("weight" in patch && { otherWeight: isOtherWeight(draft, rules) }),
+      ...("sourceModelId" in patch && { sourceSetId: undefined }),
+    });
+  }
+
   return {
     write,
     follow,
@@ -67,25 +101,6 @@ export function createDrafting(
       edited = true;
       follow(patch);
     },
-    adopt() {
-      const before: Patch = toDraft(agreed);
-      agreed = model.get("value");
-      const after: Patch = toDraft(agreed);
-      const patch: Patch = {};
-      for (const field of Object.keys({ ...before, ...after }) as FieldName[]) {
-        if (before[field] !== after[field]) patch[field] = after[field];
-      }
-      const { rules } = state.get();
-      // The weight that Sparsity does not send is kept, for coming back to it.
-      if (!after.weight && weightRule(after.strategy, rules) === "forbidden") delete patch.weight;
-      if (Object.keys(patch).length === 0) return;
-      follow(patch);
-      const { draft } = state.get();
-      state.set({
-        ...("weight" in patch && { otherWeight: isOtherWeight(draft, rules) }),
-        ...("modelSetId" in patch && { targetChosen: draft.modelSetId !== undefined }),
-        ...("sourceModelId" in patch && { sourceSetId: undefined }),
-      });
-    },
+    adopt,
   };
 }

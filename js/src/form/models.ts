@@ -18,6 +18,9 @@ export interface Catalog {
   /** Forgets another account's models. */
   forget(): void;
   chooseSource(sourceSetId: string | undefined, sourceModelId?: string): void;
+  chooseVersion(sourceModelId: string | undefined): void;
+  /** Chooses where to save; by default into the source's own model. */
+  chooseTarget(modelSetId: string | undefined): void;
   /** Finds the model set of a version that came from elsewhere: from Python, or typed by hand. */
   recogniseSource(among?: readonly ModelSet[]): void;
   add(modelSet: ModelSet): void;
@@ -113,11 +116,17 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
   }
 
   function chooseSource(sourceSetId: string | undefined, sourceModelId?: string): void {
-    const { modelSets, targetChosen } = state.get();
+    const { draft, sourceSetId: before } = state.get();
     state.set({ sourceSetId });
-    const own = findModelSet(modelSets, sourceSetId)?.preset ? undefined : sourceSetId;
-    drafting.follow({ sourceModelId, ...(!targetChosen && { modelSetId: own }) });
+    // Saving into the source's own model is no choice of its own.
+    const follows = draft.modelSetId === undefined || draft.modelSetId === before;
+    drafting.follow({ sourceModelId, ...(follows && { modelSetId: ownTarget() }) });
     if (sourceSetId !== undefined) void describe(sourceSetId);
+  }
+
+  function ownTarget(): string | undefined {
+    const { modelSets, sourceSetId } = state.get();
+    return findModelSet(modelSets, sourceSetId)?.preset ? undefined : sourceSetId;
   }
 
   function recogniseSource(among: readonly ModelSet[] = state.get().modelSets): void {
@@ -127,7 +136,9 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     const owner = among.find(({ versions }) =>
       versions.some(({ modelId }) => modelId === sourceModelId),
     );
-    if (owner && owner.modelSetId !== sourceSetId) chooseSource(owner.modelSetId, sourceModelId);
+    if (!owner || owner.modelSetId === sourceSetId) return;
+    state.set({ sourceSetId: owner.modelSetId });
+    void describe(owner.modelSetId);
   }
 
   function receive(event: Parameters<Catalog["receive"]>[0]): void {
@@ -148,6 +159,17 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     describeAll,
     stopDescribing,
     chooseSource,
+    chooseVersion(sourceModelId) {
+      const before = state.get().sourceSetId;
+      const follows = [undefined, before].includes(state.get().draft.modelSetId);
+      drafting.edit({ sourceModelId });
+      recogniseSource();
+      const { sourceSetId } = state.get();
+      if (follows && sourceSetId !== before) drafting.edit({ modelSetId: ownTarget() });
+    },
+    chooseTarget(modelSetId = ownTarget()) {
+      drafting.edit({ modelSetId });
+    },
     recogniseSource,
     stopListing() {
       void connection.call("stopListing", {});

@@ -38,14 +38,29 @@ const FIELDS: readonly FieldName[] = [
 // With the flag `u` this finds lone surrogates only, which no UTF-8 message can carry.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-function isBlank(text: string | undefined): text is undefined | "" {
-  return !text?.trim();
+function trimmed(text: string, { blank }: Rules): string {
+  return new RegExp(`[^${blank}](?:.*[^${blank}])?`, "s").exec(text)?.[0] ?? "";
+}
+
+/** Whether there is something in a field. */
+function isSaid(text: unknown, rules: Rules): text is string {
+  return typeof text === "string" && trimmed(text, rules) !== "";
+}
+
+const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
+
+function documented(value: string, known: readonly string[], rules: Rules): string {
+  const typed = trimmed(value, rules);
+  return known.find((each) => folded(each) === folded(typed)) ?? typed;
 }
 
 /** The weight as it is sent: a documented one as documented, another one as typed. */
-export function canonicalWeight(weight: string, rules: Rules): string {
-  const typed = weight.trim();
-  return rules.weights.find((known) => known.toLowerCase() === typed.toLowerCase()) ?? typed;
+function canonicalWeight(weight: string, rules: Rules): string {
+  return documented(weight, rules.weights, rules);
+}
+
+function canonicalStrategy(strategy: string, rules: Rules): string {
+  return documented(strategy, Object.keys(rules.strategies), rules);
 }
 
 /** Whether the strategy takes a weight; an unknown strategy says nothing about it. */
@@ -53,8 +68,9 @@ export function weightRule(
   strategy: string | undefined,
   rules: Rules,
 ): "required" | "forbidden" | undefined {
-  return strategy !== undefined && Object.hasOwn(rules.strategies, strategy)
-    ? rules.strategies[strategy]?.weight
+  const canonical = isSaid(strategy, rules) ? canonicalStrategy(strategy, rules) : "";
+  return Object.hasOwn(rules.strategies, canonical)
+    ? rules.strategies[canonical]?.weight
     : undefined;
 }
 
@@ -70,17 +86,15 @@ export function problems(draft: Draft, rules: Rules): Problems {
   const found: Problems = {};
   const weight = weightRule(draft.strategy, rules);
   for (const field of FIELDS) {
-    const text: unknown = draft[field];
-    const needed = field !== "description" && (field !== "weight" || weight === "required");
-    if (text === undefined || text === null) {
-      if (needed) found[field] = "missing";
-    } else if (typeof text !== "string" || LONE_SURROGATE.test(text)) {
+    const text: unknown = draft[field] ?? "";
+    if (typeof text !== "string" || LONE_SURROGATE.test(text)) {
       found[field] = "not_text";
-    } else if (isBlank(text)) {
+    } else if (!isSaid(text, rules)) {
+      const needed = field !== "description" && (field !== "weight" || weight === "required");
       if (needed) found[field] = "missing";
     } else if (field === "weight" && weight === "forbidden") {
       found[field] = "weight_forbidden";
-    } else if (field === "strategy" && !Object.hasOwn(rules.strategies, text)) {
+    } else if (field === "strategy" && !weight) {
       found[field] = "unknown_strategy";
     }
   }
@@ -91,37 +105,37 @@ export function problems(draft: Draft, rules: Rules): Problems {
 export function warnings(draft: Draft, rules: Rules): Warnings {
   const found: Warnings = {};
   const { name, description } = draft;
-  if (!isBlank(name)) {
+  if (isSaid(name, rules)) {
     const length = [...name].length;
     if (length < rules.name.advisedMin) found.name = "shorter_than_advised";
     if (length > rules.name.advisedMax) found.name = "longer_than_advised";
   }
-  if (!isBlank(description) && [...description].length > rules.description.advisedMax) {
+  if (isSaid(description, rules) && [...description].length > rules.description.advisedMax) {
     found.description = "longer_than_advised";
   }
   for (const field of ["sourceModelId", "modelSetId"] as const) {
     const id = draft[field];
-    if (!isBlank(id) && !id.trim().startsWith(rules.idPrefixes[field]))
+    if (isSaid(id, rules) && !trimmed(id, rules).startsWith(rules.idPrefixes[field]))
       found[field] = "unlike_an_id";
   }
   return found;
 }
 
-/** The body of the draft, in the API's order. Whole when the draft has no problems, else as far as it goes. */
+/** The body of the draft, in the API's order, without what is blank, no string or a weight that the strategy forbids. */
 export function body(draft: Draft, rules: Rules): Value {
-  const { name, description, sourceModelId, modelSetId, strategy, weight } = effective(
-    draft,
-    rules,
-  );
+  const given = Object.entries(effective(draft, rules)) as [FieldName, unknown][];
+  const said = given.filter(([, text]) => isSaid(text, rules));
+  const { name, description, sourceModelId, modelSetId, strategy, weight }: Draft =
+    Object.fromEntries(said);
   const config: Value["config"] = {};
-  if (!isBlank(strategy)) config.strategy = strategy;
-  if (!isBlank(weight)) config.weight = canonicalWeight(weight, rules);
+  if (strategy) config.strategy = canonicalStrategy(strategy, rules);
+  if (weight) config.weight = canonicalWeight(weight, rules);
   const value: Value = {};
-  if (!isBlank(name)) value.name = name;
-  if (!isBlank(description)) value.description = description;
-  if (!isBlank(sourceModelId)) value.sourceModelId = sourceModelId.trim();
-  if (!isBlank(modelSetId)) value.modelSetId = modelSetId.trim();
-  if (Object.keys(config).length > 0) value.config = config;
+  if (name) value.name = name;
+  if (description) value.description = description;
+  if (sourceModelId) value.sourceModelId = trimmed(sourceModelId, rules);
+  if (modelSetId) value.modelSetId = trimmed(modelSetId, rules);
+  if (strategy || weight) value.config = config;
   return value;
 }
 
@@ -135,10 +149,9 @@ const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** What a suggested name begins with. */
 function namePrefix(draft: Draft, rules: Rules): string {
-  const { strategy, weight } = effective(draft, rules);
+  const { strategy, weight = "" } = body(draft, rules).config ?? {};
   if (weightRule(strategy, rules) === "forbidden") return strategy ?? "";
-  const usable = canonicalWeight(weight ?? "", rules).replace(/[^\w-]/g, "");
-  return usable || "Task";
+  return weight.replace(/[^\w-]/g, "") || "Task";
 }
 
 /** A name for the task, such as `W8A16C16-1123-1437`: at most 20 characters, month, day, hour and minute last. */
@@ -152,8 +165,7 @@ export function suggestName(draft: Draft, rules: Rules, now: Date): string {
 
 /** Whether the draft's name is one that was suggested for it, not one that a user wrote. */
 export function isSuggestedName(draft: Draft, rules: Rules): boolean {
-  const { name } = draft;
-  if (name === undefined) return true;
+  const { name = "" } = draft;
   const prefix = `${namePrefix(draft, rules).slice(0, 10)}-`;
   return name.startsWith(prefix) && /^\d{4}-\d{4}$/.test(name.slice(prefix.length));
 }

@@ -1,9 +1,10 @@
 /** What the views of one model share, as data. */
 import type { AnyModel } from "@anywidget/types";
-import type { ErrorInfo, FieldName, ModelSet, TaskInfo, Traits, Value, Version } from "../messages";
+import type { ErrorInfo, FieldName, ModelSet, TaskInfo, Traits, Version } from "../messages";
+import { equal } from "./equal";
 import type { ListedModelSet } from "./listing";
 import type { Observable } from "./observable";
-import { body, type Draft, suggestName, toDraft } from "./rules";
+import { body, type Draft, toDraft } from "./rules";
 
 /** How the kernel is: `busy` when an answer is late, `silent` when it is very late, `gone` when none can come. */
 export type Connection = "connecting" | "ready" | "busy" | "silent" | "gone";
@@ -26,8 +27,6 @@ export interface FormState extends Mirrored {
   otherWeight: boolean;
   /** The model set that the source is, or will be, a version of. */
   sourceSetId: string | undefined;
-  /** The user has chosen where to save; until then it is the source's own model. */
-  targetChosen: boolean;
 
   /** The account's, in the list's order, then the preset ones. */
   modelSets: readonly ListedModelSet[];
@@ -46,13 +45,11 @@ export interface FormState extends Mirrored {
   describingAll: boolean;
   describeError: ErrorInfo | null;
 
-  /** From the press of the button until its outcome is known. */
+  /** From the press of the button until the kernel is known to have carried it out or refused it. */
   creating: boolean;
-  /** The decision to create has not been sent on: the kernel is busy, and it can be taken back. */
+  /** The decision to create waits for a busy kernel, and can be undone. */
   waiting: boolean;
   createError: ErrorInfo | null;
-  /** The body of the task that was created last: the same again is asked back. */
-  created: Value | null;
   /** Something is being done to the task that is shown. */
   acting: boolean;
   actionError: ErrorInfo | null;
@@ -80,13 +77,16 @@ export const MIRRORED = [
   "error",
   "task",
   "sent",
+  "outcome",
+  "decision",
 ] as const satisfies readonly (keyof Traits)[];
 
 export function isOtherWeight({ weight }: Draft, { weights }: Traits["rules"]): boolean {
   return weight !== undefined && !weights.includes(weight);
 }
 
-function mirrored(model: AnyModel<Traits>): Mirrored {
+/** The traits as the kernel has sent them last. */
+export function mirrored(model: AnyModel<Traits>): Mirrored {
   const entries = MIRRORED.map((name) => [name, model.get(name)]);
   return Object.fromEntries(entries) as unknown as Mirrored;
 }
@@ -99,10 +99,9 @@ export function initialState(model: AnyModel<Traits>): FormState {
     ...mirrored(model),
     connection: "connecting",
     restored: false,
-    draft: { name: suggestName(given, rules, new Date()), ...given },
+    draft: given,
     otherWeight: isOtherWeight(given, rules),
     sourceSetId: undefined,
-    targetChosen: given.modelSetId !== undefined,
     modelSets: [],
     listing: false,
     listStopped: false,
@@ -116,7 +115,6 @@ export function initialState(model: AnyModel<Traits>): FormState {
     creating: false,
     waiting: false,
     createError: null,
-    created: model.get("response") && !model.get("error") ? model.get("sent") : null,
     acting: false,
     actionError: null,
     tasks: [],
@@ -132,9 +130,14 @@ export function isCreating({ creating, submitting, connection }: FormState): boo
   return (creating || submitting) && connection !== "gone";
 }
 
-/** Whether it is not known if a task was created. */
-export function isUnknownOutcome({ hintKey }: ErrorInfo): boolean {
-  return hintKey === "outcome_unknown" || hintKey === "outcome_ambiguous";
+/** Whether it is not known if a task was created: the error names the tasks that could be it, if there are any. */
+export function isUnknownOutcome({ candidates }: ErrorInfo): boolean {
+  return candidates !== undefined;
+}
+
+/** Whether what stands in the form is what was created last. */
+export function isCreated({ outcome, sent, draft, rules }: FormState): boolean {
+  return outcome === "created" && equal(sent, body(draft, rules));
 }
 
 /** Whether nothing changes any more with a task of this status. */

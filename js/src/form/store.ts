@@ -16,10 +16,20 @@ import { createDrafting, type Patch } from "./draft";
 import { createCatalog } from "./models";
 import { observable } from "./observable";
 import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
-import { chosenVersion, findModelSet, hasNoSource, initialState, MIRRORED } from "./state";
+import {
+  chosenVersion,
+  findModelSet,
+  hasNoSource,
+  initialState,
+  isCreating,
+  isFinal,
+  MIRRORED,
+  mirrored,
+} from "./state";
 import { createTasks } from "./tasks";
 
 const SECOND_GREETING_AFTER_MS = 500;
+const RECOVER_EVERY_MS = 15_000;
 
 export type Form = ReturnType<typeof createForm>;
 
@@ -32,7 +42,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     if (event.kind === "tasks") tasks.receive(event.tasks, event.first);
     else catalog.receive(event);
   });
-  const drafting = createDrafting(model, state, signal);
+  const drafting = createDrafting(model, state, connection, signal);
   const catalog = createCatalog(state, connection, drafting);
   const creation = createCreation(state, connection, drafting);
   const tasks = createTasks(state, connection);
@@ -45,13 +55,9 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
 
   function mirror(name: (typeof MIRRORED)[number]): void {
     const before = state.get();
-    state.set({ [name]: model.get(name) });
-    const after = state.get();
-    // Whichever of these comes first shows how the creation ended: hosts may merge the others away.
-    const outcome =
-      name === "submitting" || ((name === "response" || name === "error") && after[name]);
-    if (name === "response" && after.response) state.set({ created: model.get("sent") });
-    if (outcome && !after.submitting && after.creating) state.set({ creating: false });
+    const after = mirrored(model);
+    state.set(after);
+    creation.carriedOut(after.decision);
     if (name === "console") accountChanged(before.console, after.console);
   }
 
@@ -77,6 +83,18 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   listen("comm_live_update", () => void greet());
   void greet();
 
+  /** A message that was lost leaves no trace: what is still to change is asked for now and then. */
+  function recover(): void {
+    const { console, task, connection: kernel } = state.get();
+    if (kernel !== "ready" || !viewed) return;
+    if (!console) void greet();
+    else if (isCreating(state.get()) || (task && !isFinal(task.status ?? "")))
+      connection.notify("sync");
+  }
+  const recovery = setInterval(recover, RECOVER_EVERY_MS);
+  reachable.addEventListener("abort", () => clearInterval(recovery));
+  window.addEventListener("online", () => connection.notify("sync"), { signal: reachable });
+
   void isRestored(model).then((restored) => {
     if (!restored) return;
     alone.abort();
@@ -86,21 +104,17 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
 
   const currentBody = (): Value => body(state.get().draft, state.get().rules);
 
-  function chooseTarget(modelSetId: string | undefined): void {
-    state.set({ targetChosen: modelSetId !== undefined });
-    drafting.edit({ modelSetId });
-  }
-
   return {
     state,
     edit: (patch: Patch): void => drafting.edit(patch),
-    refresh: (): Promise<void> => catalog.list("refresh"),
+    refresh: (): Promise<void> => (state.get().console ? catalog.list("refresh") : greet()),
     listAgain: (): Promise<void> => catalog.list("again"),
     stopListing: catalog.stopListing,
     describeAll: catalog.describeAll,
     stopDescribing: catalog.stopDescribing,
     body: currentBody,
-    chooseTarget,
+    chooseTarget: catalog.chooseTarget,
+    chooseVersion: catalog.chooseVersion,
 
     problems(): Problems {
       const current = state.get();
@@ -133,11 +147,6 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       catalog.chooseSource(sourceSetId, sourceModelId);
     },
 
-    chooseVersion(sourceModelId: string | undefined): void {
-      drafting.edit({ sourceModelId });
-      catalog.recogniseSource();
-    },
-
     chooseWeight(weight: string | undefined, otherWeight: boolean): void {
       state.set({ otherWeight });
       drafting.edit({ weight });
@@ -168,7 +177,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       if (!answer.ok) return answer.error;
       const { modelSetId } = answer.result;
       catalog.add({ modelSetId, modelSetName, modelType, preset: false, versions: [] });
-      chooseTarget(modelSetId);
+      catalog.chooseTarget(modelSetId);
       return null;
     },
 
@@ -176,7 +185,8 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       connection.call("toCode", { body, language }),
 
     createTask: creation.create,
-    takeBack: creation.takeBack,
+    undoCreate: creation.undo,
+    prepare: (): void => connection.notify("prepare"),
     lookAgain: creation.lookAgain,
 
     listTasks: tasks.list,

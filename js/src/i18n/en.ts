@@ -62,23 +62,26 @@ export const en = {
   newModel: "New model…",
   newModelName: "Name of the new model",
   createModel: "Create model",
-  dismiss: "Never mind",
+  dismiss: "Cancel",
 
   create: "Create task",
   creating: "Creating the task…",
   waiting: "The kernel is busy. The task is created as soon as it answers.",
-  takeBack: "Take back",
-  takenBack: "Taken back: nothing was sent.",
+  undo: "Undo",
+  undone: "Undone. Nothing was sent.",
+  notUndone: "It was too late to undo: the kernel has created the task.",
   looking: "No answer came. Looking whether the task was created…",
   ready: "Ready to create (Ctrl+Enter)",
   needed: (fields: string) => `Still needed: ${fields}`,
   listOf: (items: string[]) => items.join(", "),
   summary: "The task cannot be created yet:",
   created: "This task has been created",
-  createdAlready: "This task has been created. Create another one with the same settings?",
-  createdPerhaps: "It is not known whether this task was created. Create it again?",
+  asksToCreate: {
+    created_already: "This task has been created. Create another one with the same settings?",
+    created_perhaps: "It is not known whether this task was created. Create it again?",
+  },
   createAnother: "Create another",
-  keep: "Keep",
+  dontCreate: "Don’t create",
 
   request: "Request",
   response: "Response",
@@ -137,6 +140,9 @@ export const en = {
     compression: "Which models can be compressed",
   },
   environment: "Or set these before the kernel starts:",
+  notSignedIn: "Not signed in",
+  takesNoKeys:
+    "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets these before it starts; visitors then act for that account.",
   wrongKinds: "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
 
   connection: {

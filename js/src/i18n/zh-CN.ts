@@ -63,19 +63,22 @@ export const zhCN: Dictionary = {
 
   create: "创建任务",
   creating: "正在创建任务…",
-  waiting: "内核正忙，响应后会立即创建任务。",
-  takeBack: "撤回",
-  takenBack: "已撤回，未发送任何请求。",
+  waiting: "内核正忙，空闲后将立即创建任务。",
+  undo: "撤销",
+  undone: "已撤销，未发送任何请求。",
+  notUndone: "撤销过晚，内核已创建该任务。",
   looking: "没有收到响应，正在查询任务是否已创建…",
   ready: "可以创建（Ctrl+Enter）",
   needed: (fields) => `还需填写：${fields}`,
   listOf: (items) => items.join("、"),
   summary: "暂时无法创建任务：",
   created: "该任务已创建",
-  createdAlready: "该任务已创建。要用相同的配置再创建一个吗？",
-  createdPerhaps: "尚不确定该任务是否已创建。要再创建一次吗？",
+  asksToCreate: {
+    created_already: "该任务已创建。要用相同的配置再创建一个吗？",
+    created_perhaps: "尚不确定该任务是否已创建。要再创建一次吗？",
+  },
   createAnother: "再创建一个",
-  keep: "不用了",
+  dontCreate: "不再创建",
 
   request: "请求",
   response: "响应",
@@ -134,6 +137,9 @@ export const zhCN: Dictionary = {
     compression: "哪些模型支持压缩",
   },
   environment: "也可以在启动内核前设置环境变量：",
+  notSignedIn: "尚未登录",
+  takesNoKeys:
+    "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量；访问者将以该账号的身份操作。",
   wrongKinds: "应用密钥（QIANFAN_AK）和 bce-v3/… 密钥在此无效。",
 
   connection: {

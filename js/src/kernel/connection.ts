@@ -13,7 +13,15 @@ export interface Connection {
   call<Kind extends keyof Calls>(
     kind: Kind,
     params: Calls[Kind]["params"],
+    id?: string,
   ): Promise<Answer<Calls[Kind]["result"]>>;
+  /** Asks for what no user waits for: a busy kernel is not worth a word. */
+  quietly<Kind extends keyof Calls>(
+    kind: Kind,
+    params: Calls[Kind]["params"],
+  ): Promise<Answer<Calls[Kind]["result"]>>;
+  /** Asks for what nobody waits for, unless it has been asked for and not been answered. */
+  notify(kind: "sync" | "prepare"): void;
   /** The kernel's own clock in so many milliseconds, in seconds; undefined until the kernel has been asked. */
   kernelClock(inMilliseconds: number): number | undefined;
   /** Asks the kernel for its clock. */
@@ -37,10 +45,21 @@ export function createConnection(
     onSignOfLife() {
       if (state.get().connection !== "ready") state.set({ connection: "ready" });
     },
+    onRecovery(kind) {
+      if (kind !== "sync") notify("sync");
+    },
     onGone() {
       state.set({ connection: "gone" });
     },
   });
+
+  const notified = new Set<keyof Calls>();
+
+  function notify(kind: "sync" | "prepare"): void {
+    if (notified.has(kind)) return;
+    notified.add(kind);
+    void transport.request(kind, {}).then(() => notified.delete(kind));
+  }
 
   async function hello(timeout?: number): Promise<Answer<unknown>> {
     const answer = await transport.request("hello", {}, timeout === undefined ? {} : { timeout });
@@ -75,9 +94,11 @@ export function createConnection(
       if (clockAhead === undefined) return undefined;
       return clockAhead + (performance.now() + inMilliseconds) / 1_000;
     },
-    async call(kind, params) {
+    notify,
+    quietly: transport.request,
+    async call(kind, params, id) {
       const late = setTimeout(greet, BUSY_AFTER_MS);
-      const answer = await transport.request(kind, params);
+      const answer = await transport.request(kind, params, id === undefined ? {} : { id });
       clearTimeout(late);
       return answer;
     },

@@ -1,4 +1,7 @@
-/** Requests and answers over the custom messages of one model. Every request settles, whatever becomes of the kernel. */
+/**
+ * Requests and answers over the custom messages of one model. Every request settles, whatever becomes of the kernel. One
+ * whose answer is late is sent again under the same id, which the kernel carries out once: a message may have been lost.
+ */
 import type { AnyModel } from "@anywidget/types";
 import type { Answer, Calls, ErrorInfo, KernelEvent, Traits } from "../messages";
 import { newId } from "./id";
@@ -6,9 +9,13 @@ import { newId } from "./id";
 /** What can go wrong between this page and the kernel. */
 export type LocalErrorKey = "kernel_gone" | "kernel_silent" | "answer_lost" | "closed";
 
+const RESEND_AFTER_MS = 3_000;
+const RESEND_AT_MOST_MS = 60_000;
+
 export interface RequestOptions {
-  /** After how many milliseconds to give up; without it the answer is waited for as long as the kernel lives. */
+  /** After how many milliseconds to give up, instead of sending it again. */
   timeout?: number;
+  id?: string;
 }
 
 export interface Transport {
@@ -24,6 +31,8 @@ interface Handlers {
   onEvent(event: KernelEvent): void;
   /** Anything that arrives, however late, shows that the kernel lives. */
   onSignOfLife(): void;
+  /** A request that was sent again has been answered: messages may have been lost. */
+  onRecovery(kind: keyof Calls): void;
   /** The kernel that this model belonged to has gone for good. */
   onGone(): void;
 }
@@ -70,33 +79,43 @@ export function createTransport(model: AnyModel<Traits>, handlers: Handlers): Tr
   });
 
   return {
-    request(kind, params, { timeout } = {}) {
+    request(kind, params, { timeout, id = newId() } = {}) {
       return new Promise((resolve) => {
         if (signal.aborted) {
           resolve({ ok: false, error: localError("closed") });
           return;
         }
-        const id = newId();
-        const timer =
-          timeout === undefined
-            ? undefined
-            : setTimeout(() => settle({ ok: false, error: localError("kernel_silent") }), timeout);
+        let patience = RESEND_AFTER_MS;
+        let timer: ReturnType<typeof setTimeout>;
         const settle = (answer: Answer<never>): void => {
           clearTimeout(timer);
           pending.delete(id);
           resolve(answer);
+          if (answer.ok && patience > 2 * RESEND_AFTER_MS) handlers.onRecovery(kind);
         };
-        try {
-          // At DEBUG, kernels log what a message says, and not the buffers beside it.
-          if (kind === "signIn") model.send({ id, kind }, undefined, [encoded(params)]);
-          else model.send({ ...params, id, kind });
+        function send(): void {
+          try {
+            // At DEBUG, kernels log what a message says, and not the buffers beside it.
+            if (kind === "signIn") model.send({ id, kind }, undefined, [encoded(params)]);
+            else model.send({ ...params, id, kind });
+          } catch {
+            // "Cannot send": the comm's kernel was restarted or shut down, and this model with it.
+            settle({ ok: false, error: localError("kernel_gone") });
+            settleAll("answer_lost");
+            handlers.onGone();
+            return;
+          }
           pending.set(id, settle);
-        } catch {
-          // "Cannot send": the comm's kernel was restarted or shut down, and this model with it.
-          settle({ ok: false, error: localError("kernel_gone") });
-          settleAll("answer_lost");
-          handlers.onGone();
+          timer =
+            timeout === undefined
+              ? setTimeout(send, patience)
+              : setTimeout(
+                  () => settle({ ok: false, error: localError("kernel_silent") }),
+                  timeout,
+                );
+          patience = Math.min(2 * patience, RESEND_AT_MOST_MS);
         }
+        send();
       });
     },
   };

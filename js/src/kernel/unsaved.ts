@@ -3,15 +3,21 @@ import type { AnyModel } from "@anywidget/types";
 import { equal } from "../form/equal";
 import type { Traits } from "../messages";
 
-const TOLD: Partial<Traits> = { value: {}, sent: null, response: null, error: null, task: null };
+const TOLD: Partial<Traits> = {
+  value: {},
+  sent: null,
+  outcome: null,
+  response: null,
+  error: null,
+  task: null,
+};
 
 type Listener = Parameters<AnyModel["off"]>[1] & {};
 
-/** The model, with what is not to be saved held here, and told and written by message. */
+/** The model, with what is not to be saved held here, and told by message. */
 export function unsaved(model: AnyModel<Traits>, signal: AbortSignal): AnyModel<Traits> {
   const told: Partial<Traits> = { ...TOLD };
   const listeners = new Map<string, Set<Listener>>();
-  let written = false;
 
   const holds = (name: unknown): name is keyof Traits => Object.hasOwn(told, name as string);
   const own = (event: unknown): boolean =>
@@ -40,26 +46,8 @@ export function unsaved(model: AnyModel<Traits>, signal: AbortSignal): AnyModel<
     ...model,
     send: (content, callbacks, buffers) => model.send(content, callbacks, buffers),
     get: (name) => (holds(name) ? told[name] : model.get(name)) as never,
-    set(name, value) {
-      if (!holds(name)) {
-        model.set(name, value);
-        return;
-      }
-      Object.assign(told, { [name]: value });
-      written = true;
-    },
-    save_changes() {
-      if (!written) {
-        model.save_changes();
-        return;
-      }
-      written = false;
-      try {
-        model.send({ kind: "setValue", value: told.value });
-      } catch {
-        // The kernel has gone, which the form says by itself.
-      }
-    },
+    set: (name, value) => model.set(name, value),
+    save_changes: () => model.save_changes(),
     on(event: string, listener: Listener) {
       if (!own(event)) model.on(event, listener);
       else listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));

@@ -12,19 +12,18 @@ const complete: Traits["value"] = {
 };
 
 function accept(model: FakeModel): void {
-  model.reply = ({ kind }) =>
-    kind === "createTask"
-      ? { ok: true, result: null }
-      : kind === "hello"
+  model.reply = (message) =>
+    message.kind === "createTask"
+      ? model.carryOut(message)
+      : message.kind === "hello"
         ? { ok: true, result: { clock: 0 } }
         : undefined;
 }
 
 function succeed(model: FakeModel): void {
-  model.change("submitting", true);
-  model.change("sent", complete);
   model.change("response", { requestId: "request-7", result: "amva-7" });
   model.change("task", { id: "amva-7", status: "running" });
+  model.change("outcome", "created");
   model.change("submitting", false);
 }
 
@@ -175,13 +174,14 @@ describe("creating a task", () => {
     await drawn();
     expect(byRole(el, "region", "Response").textContent).toMatch(/request-7.*amva-7/);
     await click(button);
-    expect(model.asked("createTask")).toHaveLength(1);
     expect(el.textContent).toContain("This task has been created. Create another one");
-    await click(byRole(el, "button", "Keep"));
+    await click(byRole(el, "button", "Don’t create"));
     expect(document.activeElement).toBe(button);
     await click(button);
     await click(byRole(el, "button", "Create another"));
-    expect(model.asked("createTask")).toHaveLength(2);
+    const asked = model.asked("createTask").map(({ again }) => again);
+    expect(asked).toEqual([false, false, false, true]);
+    expect(model.get("submitting")).toBe(true);
   });
 
   it("shows progress when the answer takes a while, and does not flicker when it comes at once", async () => {
@@ -218,12 +218,14 @@ describe("creating a task", () => {
   });
 
   it("asks back when it is not known whether the same task was created", async () => {
-    const error = { ...anError, hintKey: "outcome_unknown" };
-    const { el, model } = await openPage({ value: complete, sent: complete, error });
+    const error = { ...anError, hintKey: "outcome_unknown", candidates: [] };
+    const traits = { value: complete, sent: complete, outcome: "unknown", error } as const;
+    const { el, model } = await openPage(traits);
+    accept(model);
     await click(byRole(el, "button", "Create task"));
-    expect(model.asked("createTask")).toEqual([]);
+    expect(model.get("submitting")).toBe(false);
     await click(byRole(el, "button", "Create another"));
-    expect(model.asked("createTask")).toHaveLength(1);
+    expect(model.get("submitting")).toBe(true);
   });
 
   it("shows what went wrong and loses nothing", async () => {
@@ -232,6 +234,7 @@ describe("creating a task", () => {
     await click(byRole(el, "button", "Create task"));
     const hint = "Ask for the policy QianfanFullControlAccessPolicy.";
     model.change("error", { ...anError, hintKey: "missing_write_policy", hint, status: 403 });
+    model.change("submitting", false);
     await drawn();
     const alert = byRole(el, "alert").textContent;
     for (const part of ["QianfanFullControlAccessPolicy", "internal", "InternalError", "403"]) {
@@ -258,7 +261,7 @@ describe("creating a task", () => {
   it("names the fields that Python did not submit", async () => {
     const message = "weight is missing";
     const hints = { en: "Correct these fields and try again.", "zh-CN": "请更正以下字段后重试。" };
-    const error = { ...anError, status: null, hints, message };
+    const error = { ...anError, hintKey: "invalid_request", status: null, hints, message };
     const { el } = await openPage({ error });
     expect(byRole(el, "alert").textContent).toContain(hints.en);
     expect(byRole(el, "alert").textContent).toContain(message);
@@ -373,6 +376,44 @@ describe("signing in", () => {
     expect(byRole(el, "alert").textContent).toContain("Check the key.");
   });
 
+  describe("where visitors may share the process", () => {
+    const visited = { ...signedOut, takesKeys: false };
+
+    it("takes no keys and says who sets them", async () => {
+      const { el, model } = await openPage({ console: visited });
+      expect([...allByRole(el, "textbox"), ...allByRole(el, "button", "Sign in")]).toEqual([]);
+      expect(el.textContent).toMatch(/Whoever runs the app sets these/);
+      expect(el.textContent).toMatch(/QIANFAN_ACCESS_KEY=….QIANFAN_SECRET_KEY=…/s);
+      model.change("console", { ...signedIn, takesKeys: false });
+      await drawn();
+      expect(byRole(el, "combobox", "Model")).toBeTruthy();
+      model.change("console", visited);
+      await drawn();
+      expect(el.textContent).toContain("Not signed in");
+    });
+
+    it("says so in Chinese", async () => {
+      const { el } = await openPage({ console: visited, locale: "zh-CN" });
+      expect(el.textContent).toMatch(/尚未登录.*请由应用的运行者在启动前设置/);
+    });
+
+    it("signs nobody out", async () => {
+      const wrong = { ...anError, hintKey: "wrong_access_key" };
+      const { el, model } = await openPage({
+        console: { ...signedIn, takesKeys: false },
+        value: complete,
+        error: wrong,
+      });
+      expect(byRole(el, "alert").textContent).toContain("Try again.");
+      const leaving = () =>
+        ["Sign out", "Sign in again"].map((name) => allByRole(el, "button", name).length);
+      expect(leaving()).toEqual([0, 0]);
+      model.change("console", signedIn);
+      await drawn();
+      expect(leaving()).toEqual([1, 1]);
+    });
+  });
+
   it("is asked for by a simulated console, too", async () => {
     const { el } = await openPage({ console: { ...signedOut, simulated: true } });
     expect(allByRole(el, "button", "Sign in")).toHaveLength(1);
@@ -439,15 +480,11 @@ describe("an unknown outcome", () => {
     expect(model.asked("followTask")).toMatchObject([{ taskId: "amva-2" }]);
   });
 
-  it("can be looked into again, and is asked back before anything is created", async () => {
-    const error = { ...anError, hintKey: "outcome_unknown" };
+  it("can be looked up again, also where the last look-up failed", async () => {
+    const error = { ...anError, hintKey: "outcome_not_looked_up", candidates: [] };
     const { el, model } = await openPage({ value: complete, sent: complete, error });
     await click(byRole(el, "button", "Look again"));
     expect(model.asked("lookAgain")).toHaveLength(1);
-    await click(byRole(el, "button", "Create task"));
-    expect(model.asked("createTask")).toEqual([]);
-    await click(byRole(el, "button", "Create another"));
-    expect(model.asked("createTask")).toHaveLength(1);
   });
 
   it("is said to be looked into", async () => {
@@ -457,19 +494,36 @@ describe("an unknown outcome", () => {
 });
 
 describe("a busy kernel", () => {
-  it("lets a decision be taken back before it is sent", async () => {
+  it("lets a decision be undone before it is sent", async () => {
     const { el, model } = await openPage({ value: complete });
     await vi.advanceTimersByTimeAsync(1_000);
     model.reply = () => undefined;
     await click(byRole(el, "button", "Create task"));
     await vi.advanceTimersByTimeAsync(3_000);
     expect(el.textContent).toContain("The task is created as soon as it answers.");
-    await click(byRole(el, "button", "Take back"));
+    await click(byRole(el, "button", "Undo"));
+    expect(el.textContent).not.toContain("Nothing was sent");
     const [first] = model.asked("createTask");
     model.answer(first as never, { ok: false, error: { ...anError, hintKey: "late" } });
+    const [undo] = model.asked("undoCreate");
+    expect(undo?.decision).toBe(first?.id);
+    model.answer(undo as never, { ok: true, result: { created: false } });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(model.asked("createTask")).toHaveLength(1);
-    expect(el.textContent).toContain("Taken back: nothing was sent.");
+    expect(model.asked("createTask").every(({ id }) => id === first?.id)).toBe(true);
+    expect(el.textContent).toContain("Undone. Nothing was sent.");
+  });
+
+  it("is not said to have sent nothing where the kernel knows better", async () => {
+    const { el, model } = await openPage({ value: complete });
+    await vi.advanceTimersByTimeAsync(1_000);
+    model.reply = () => undefined;
+    await click(byRole(el, "button", "Create task"));
+    await vi.advanceTimersByTimeAsync(2_600);
+    await click(byRole(el, "button", "Undo"));
+    model.answer(model.asked("undoCreate")[0] as never, { ok: true, result: { created: true } });
+    await drawn();
+    expect(el.textContent).toContain("too late to undo");
+    expect(el.textContent).not.toContain("Nothing was sent");
   });
 });
 

@@ -49,34 +49,60 @@ describe("a decision to create", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     model.answer(model.asked("createTask")[0] as never, late);
     await vi.advanceTimersByTimeAsync(0);
-    const [first, second, ...more] = model.asked("createTask");
-    expect(more).toEqual([]);
+    const first = model.asked("createTask")[0];
+    const second = model.asked("createTask").at(-1);
     expect(second?.id).not.toBe(first?.id);
     expect(second?.body).toEqual(first?.body);
     expect(second?.before).toBeCloseTo(clock() + 4);
+    model.change("submitting", true);
     model.answer(second as never, { ok: true, result: null });
     await vi.advanceTimersByTimeAsync(0);
-    expect(form.state.get()).toMatchObject({ waiting: false, creating: true });
+    expect(form.state.get()).toMatchObject({ waiting: false, creating: false, submitting: true });
   });
 
-  it("that was taken back is not sent again", async () => {
+  it("that was undone is not decided anew", async () => {
     const { model, form } = await open();
     void form.createTask();
-    await vi.advanceTimersByTimeAsync(3_000);
-    form.takeBack();
+    await vi.advanceTimersByTimeAsync(2_600);
+    void form.undoCreate();
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false });
-    model.answer(model.asked("createTask")[0] as never, late);
+    const [first] = model.asked("createTask");
+    expect(model.asked("undoCreate")).toMatchObject([{ decision: first?.id }]);
+    model.answer(first as never, late);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(model.asked("createTask")).toHaveLength(1);
+    expect(new Set(model.asked("createTask").map((sent) => sent.id))).toEqual(new Set([first?.id]));
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false, createError: null });
   });
 
-  it("cannot be taken back before it is known to wait", async () => {
-    const { form } = await open();
+  it("cannot be undone before it is known to wait", async () => {
+    const { model, form } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(0);
-    form.takeBack();
+    void form.undoCreate();
     expect(form.state.get().creating).toBe(true);
+    expect(model.asked("undoCreate")).toEqual([]);
+  });
+
+  it("is sent again, as the same decision, when it or its answer may have been lost", async () => {
+    const { model, form } = await open();
+    void form.createTask();
+    await vi.advanceTimersByTimeAsync(3_000);
+    const [first, second] = model.asked("createTask");
+    expect(second).toEqual(first);
+    model.answer(second as never, { ok: true, result: null });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(model.asked("createTask")).toHaveLength(2);
+    expect(form.state.get()).toMatchObject({ waiting: false, creating: false });
+    expect(model.asked("sync").length, "what else was lost is asked for").toBeGreaterThan(0);
+  });
+
+  it("waits no longer once a trait shows that it was carried out", async () => {
+    const { model, form } = await open();
+    void form.createTask();
+    await vi.advanceTimersByTimeAsync(2_600);
+    expect(form.state.get().waiting).toBe(true);
+    model.change("decision", model.asked("createTask")[0]?.id as string);
+    expect(form.state.get()).toMatchObject({ waiting: false, creating: false });
   });
 
   it("waits for a kernel whose clock is not known yet", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { isCreating } from "../../src/form/state";
+import { isCreated, isCreating } from "../../src/form/state";
 import { createForm } from "../../src/form/store";
 import type { ModelSet, Traits, Version } from "../../src/messages";
 import { anError, asModel, FakeModel, signedIn, signedOut } from "../fake-model";
@@ -98,7 +98,7 @@ describe("opening", () => {
     const value = { sourceModelId: "amv-9", config: { strategy: "Sparsity" } };
     const { model, form, draft } = await open({ value });
     expect(form.state.get().sourceSetId).toBe("am-2");
-    expect(draft().modelSetId).toBe("am-2");
+    expect(draft().modelSetId, "the kernel fills it in").toBeUndefined();
     expect(model.asked("describeVersions")).toMatchObject([{ modelSetId: "am-2" }]);
     expect(model.written).toEqual([]);
   });
@@ -143,6 +143,36 @@ describe("the kernel", () => {
   });
 });
 
+describe("recovery", () => {
+  it("asks for the state now and then while something is still to change, and not otherwise", async () => {
+    const { model } = await open({ task: { id: "amva-1", status: "running" } });
+    model.reply = () => ({ ok: true, result: null });
+    await vi.advanceTimersByTimeAsync(60_000);
+    const asked = model.asked("sync").length;
+    expect(asked).toBeGreaterThan(1);
+    model.change("task", { id: "amva-1", status: "succeeded" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(model.asked("sync")).toHaveLength(asked);
+  });
+
+  it("asks for the state when the network is back", async () => {
+    const { model } = await open();
+    window.dispatchEvent(new Event("online"));
+    expect(model.asked("sync")).toHaveLength(1);
+  });
+
+  it("greets again while the kernel cannot say which console it talks to", async () => {
+    const { model, form } = await open({ console: null, error: anError });
+    const before = model.asked("hello").length;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(model.asked("hello").length).toBeGreaterThan(before);
+    void form.refresh();
+    model.change("console", signedIn);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(form.state.get().modelSets).toMatchObject([ernie, qwen]);
+  });
+});
+
 describe("the value", () => {
   it("is written once, a little after the last change, with the suggested name", async () => {
     const { model, form } = await open();
@@ -183,6 +213,20 @@ describe("the value", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     const value = { ...complete, name: "from Python", description: "being typed" };
     expect(model.written).toEqual([["value", value]]);
+  });
+
+  it("that was written is newer than what the kernel says until it has taken it", async () => {
+    const { model, form, draft } = await open({ value: complete });
+    model.deaf = true;
+    form.edit({ description: "typed" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    model.change("value", { ...complete, name: "older" });
+    expect(draft(), "an older state does not undo it").toMatchObject({ description: "typed" });
+    model.deaf = false;
+    form.edit({ description: "typed on" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(model.get("value").description).toBe("typed on");
+    expect(draft().description).toBe("typed on");
   });
 
   it("loses the weight with Sparsity and has it again with Quantization", async () => {
@@ -314,35 +358,24 @@ describe("creating a task", () => {
 
   it("sends one message a decision, however often the button is pressed", async () => {
     const { model, form } = await open({ value: complete });
+    const reply = model.reply;
+    model.reply = (message) =>
+      message.kind === "createTask" ? model.carryOut(message) : reply(message);
     void form.createTask();
     void form.createTask();
-    await vi.advanceTimersByTimeAsync(0);
-    model.answer(model.asked("createTask")[0] as never, { ok: true, result: null });
     await vi.advanceTimersByTimeAsync(0);
     void form.createTask(); // accepted, outcome not known
-    model.change("submitting", true);
-    void form.createTask();
-    model.change("sent", complete);
     model.change("response", { requestId: "r", result: "amva-1" });
+    model.change("outcome", "created");
     void form.createTask();
     expect(model.asked("createTask")).toHaveLength(1);
     model.change("submitting", false);
     expect(isCreating(form.state.get())).toBe(false);
-    expect(form.state.get().created).toEqual(complete);
-    void form.createTask();
-    await vi.advanceTimersByTimeAsync(0);
+    expect(isCreated(form.state.get())).toBe(true);
+    expect(await form.createTask(), "the kernel asks").toBe("created_already");
+    expect(await form.createTask(true)).toBeNull();
     const ids = model.asked("createTask").map(({ id }) => id);
-    expect(new Set(ids).size).toBe(2);
-  });
-
-  it.each<[string, (model: FakeModel) => void]>([
-    ["a response", (model) => model.change("response", { requestId: "r", result: "amva-1" })],
-    ["an error", (model) => model.change("error", anError)],
-  ])("ends with %s even if the host merged the rest away", async (_, happen) => {
-    const { model, form } = await open({ value: complete });
-    void form.createTask();
-    happen(model);
-    expect(isCreating(form.state.get())).toBe(false);
+    expect(new Set(ids).size).toBe(3);
   });
 
   it("is not ended by the clearing of an older outcome", async () => {

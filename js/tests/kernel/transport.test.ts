@@ -7,13 +7,14 @@ function open() {
   const model = new FakeModel();
   model.reply = () => undefined;
   const events: KernelEvent[] = [];
-  const told = { alive: 0, gone: 0 };
+  const told = { alive: 0, gone: 0, recovered: [] as string[] };
   const transport = createTransport(asModel(model), {
     signal: model.controller.signal,
     onEvent: (event) => events.push(event),
     onSignOfLife: () => {
       told.alive += 1;
     },
+    onRecovery: (kind) => told.recovered.push(kind),
     onGone: () => {
       told.gone += 1;
     },
@@ -40,6 +41,21 @@ describe("transport", () => {
     if (one) model.answer(one, { ok: false, error: anError });
     expect(await first).toMatchObject({ ok: false, error: anError });
     expect(await second).toMatchObject({ ok: true, result: { count: 2 } });
+  });
+
+  it("sends a late request again under its id until it is answered, ever more seldom", async () => {
+    const { model, transport, told } = open();
+    const answer = transport.request("signOut", {});
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(model.sent.length).toBeGreaterThan(50);
+    expect(model.sent.length).toBeLessThan(70);
+    expect(new Set(model.sent.map(({ id }) => id)).size).toBe(1);
+    model.answer(model.sent[0] as never, { ok: true, result: null });
+    await answer;
+    const count = model.sent.length;
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(model.sent).toHaveLength(count);
+    expect(told.recovered).toEqual(["signOut"]);
   });
 
   it("waits without end where no time is given", async () => {

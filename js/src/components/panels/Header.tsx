@@ -24,7 +24,7 @@ export function Header() {
         <Button tone="quiet" lang={other} onPress={() => form.chooseLocale(other)}>
           {words.switchLanguage}
         </Button>
-        {console?.signedIn && (
+        {console?.signedIn && console.takesKeys && (
           <Button tone="quiet" onPress={() => void form.signOut()}>
             {words.signOut}
           </Button>

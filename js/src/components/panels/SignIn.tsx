@@ -8,6 +8,27 @@ import { isComposing } from "../shortcuts";
 import { useView } from "../view";
 import { ConnectionNotice } from "./ConnectionNotice";
 
+function Variables() {
+  return (
+    <pre class="qf-code" translate={false}>
+      {"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}
+    </pre>
+  );
+}
+
+/** Stands where a form that takes no keys would ask for them. */
+export function NoSignIn() {
+  const { words } = useView();
+  return (
+    <div class="qf-sign-in">
+      <strong class="qf-heading">{words.notSignedIn}</strong>
+      <p class="qf-text">{words.takesNoKeys}</p>
+      <Variables />
+      <ConnectionNotice />
+    </div>
+  );
+}
+
 /** Asks for the account's keys. They are in the two fields until they are sent, and nowhere else on this side. */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
   const { form, words } = useView();
@@ -86,9 +107,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
       <ConnectionNotice />
       <p class="qf-text qf-muted">{words.wrongKinds}</p>
       <p class="qf-text qf-muted">{words.environment}</p>
-      <pre class="qf-code" translate={false}>
-        {"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}
-      </pre>
+      <Variables />
     </div>
   );
 }

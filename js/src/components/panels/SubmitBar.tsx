@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { equal } from "../../form/equal";
-import { hasNoSource, isCreating } from "../../form/state";
+import { hasNoSource, isCreated, isCreating } from "../../form/state";
 import type { FieldName } from "../../messages";
 import { Button } from "../parts/Button";
 import { Confirm } from "../parts/Confirm";
@@ -34,7 +34,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   };
   const missing = words.listOf(wrong.map((field) => fields[field][0]));
   const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
-  const idle = missing ? words.needed(missing) : submission.created ? words.created : words.ready;
+  const idle = missing ? words.needed(missing) : isCreated(state) ? words.created : words.ready;
   const note = gone ? "" : busy ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
@@ -54,6 +54,8 @@ export function SubmitBar({ submission }: { submission: Submission }) {
           aria-describedby={id("create-note")}
           aria-keyshortcuts="Control+Enter"
           onPress={submission.press}
+          onFocus={form.prepare}
+          onPointerEnter={form.prepare}
         >
           {words.create}
         </Button>
@@ -62,22 +64,22 @@ export function SubmitBar({ submission }: { submission: Submission }) {
         </span>
         {state.waiting && (
           <Button
-            onPress={() => {
-              form.takeBack();
-              announce(words.takenBack);
+            onPress={async () => {
               focus("create");
+              const unsent = await form.undoCreate();
+              if (unsent !== undefined) announce(unsent ? words.undone : words.notUndone);
             }}
           >
-            {words.takeBack}
+            {words.undo}
           </Button>
         )}
       </div>
       {asking && (
         <Confirm
           name="create"
-          text={words[asking]}
+          text={words.asksToCreate[asking]}
           confirm={words.createAnother}
-          keep={words.keep}
+          keep={words.dontCreate}
           onConfirm={() => answer(true)}
           onKeep={() => answer(false)}
         />

@@ -8,6 +8,8 @@ interface Props extends AriaAttributes {
   tone?: "primary" | "quiet";
   /** Pressing it does nothing just now. It keeps the focus, which `disabled` would take away. */
   busy?: boolean | undefined;
+  onFocus?(): void;
+  onPointerEnter?(): void;
   onPress(event: TargetedMouseEvent<HTMLButtonElement>): void;
 }
 

@@ -45,7 +45,7 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
         {facts.filter(Boolean).join(" · ")}
       </p>
       {isUnknownOutcome(error) && <Candidates error={error} />}
-      {help === "keys" && state.console?.signedIn && (
+      {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
         <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
       )}
       {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}

@@ -1,0 +1,64 @@
+"""Runs the callbacks of a widget's users where they can do no harm."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from ipywidgets import CallbackDispatcher
+
+
+class Guarded:
+    """An observer whose exceptions are reported as ipywidgets reports those of its callbacks, and raised nowhere.
+
+    Args:
+        observer: Equal observers make equal objects, so that `unobserve` finds them.
+    """
+
+    def __init__(self, observer: Callable[[Any], object]) -> None:
+        self._observer = observer
+        self._dispatch = CallbackDispatcher(callbacks=[observer])
+
+    def __call__(self, change: Any) -> None:
+        self._dispatch(change)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Guarded) and bool(self._observer == other._observer)
+
+    def __hash__(self) -> int:
+        return hash(self._observer)
+
+
+class CallbackQueue:
+    """Runs callbacks one after the other, in order, on a thread of its own that ends when none is left."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._thread: threading.Thread | None = None
+
+    def put(self, callback: Callable[[], object]) -> None:
+        """Run a callback after those that were put before. What it raises is reported."""
+        with self._changed:
+            self._waiting.append(callback)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="qfwidget-callbacks", daemon=True)
+                self._thread.start()
+
+    def join(self, timeout: float) -> None:
+        """Wait until all have run, for so many seconds at the most; not at all in one of the callbacks."""
+        with self._changed:
+            if self._thread is not threading.current_thread():
+                self._changed.wait_for(lambda: self._thread is None, timeout)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                if not self._waiting:
+                    self._thread = None
+                    self._changed.notify_all()
+                    return
+                callback = self._waiting.popleft()
+            CallbackDispatcher(callbacks=[callback])()

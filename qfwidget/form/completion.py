@@ -1,0 +1,120 @@
+"""Fills in what a draft leaves to the form: a version's own model set, and whether the version can be compressed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..errors import InvalidRequest, QfError
+from ..models.catalog import Catalog, Version, shared_catalog
+from ..request import draft_of, in_words
+from ..rules import problems
+
+
+class Completion:
+    """What has been looked up of the version that a widget's draft names.
+
+    Args:
+        looked_up: Called on another thread when a version has been looked up.
+    """
+
+    def __init__(self, looked_up: Callable[[], None]) -> None:
+        self._looked_up = looked_up
+        self._changed = threading.Condition()
+        self._under_way: set[str] = set()
+        self._known: dict[str, _Found | None] = {}
+
+    def begin(self, body: Mapping[str, Any], *, again: bool = False) -> None:
+        """Look up the version of a body on another thread, unless it was looked up before or is being looked up.
+
+        Args:
+            body: A request body, complete or not.
+            again: Look it up once more where that failed.
+        """
+        source = body.get("sourceModelId")
+        if source is None:
+            return
+        with self._changed:
+            if source in self._under_way or self._known.get(source) or (source in self._known and not again):
+                return
+            self._under_way.add(source)
+        threading.Thread(target=self._look_up, args=(source,), name="qfwidget-complete", daemon=True).start()
+
+    def forget(self) -> None:
+        """Forget what was looked up: another account may be signed in."""
+        with self._changed:
+            self._known = {}
+
+    def wait(self, body: Mapping[str, Any]) -> None:
+        """Wait until the version of a body has been looked up, or cannot be."""
+        self.begin(body, again=True)
+        with self._changed:
+            self._changed.wait_for(lambda: body.get("sourceModelId") not in self._under_way)
+
+    def completed(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a body with its version's own model set where it names none, as far as that is known."""
+        found = self._found(body)
+        if found is None or found.saved_into is None or "modelSetId" in body:
+            return dict(body)
+        return {**body, "modelSetId": found.saved_into}
+
+    def problems(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """Tell what keeps a body from being sent: what `rules.problems` finds, and a version that cannot be compressed.
+
+        A model set that is being looked up is not missing.
+        """
+        wrong = problems(draft_of(body))
+        with self._changed:
+            if body.get("sourceModelId") in self._under_way and wrong.get("modelSetId") == "missing":
+                del wrong["modelSetId"]
+        found = self._found(body)
+        if found is not None and found.version.compressible is False:
+            wrong.setdefault("sourceModelId", "not_compressible")
+        return wrong
+
+    def check(self, body: Mapping[str, Any]) -> None:
+        """Check that a body can be sent.
+
+        Raises:
+            InvalidRequest: It has problems; names every wrong field.
+        """
+        wrong = self.problems(body)
+        if wrong:
+            raise InvalidRequest(wrong, in_words(wrong, draft_of(body)))
+
+    def _found(self, body: Mapping[str, Any]) -> _Found | None:
+        with self._changed:
+            return self._known.get(body.get("sourceModelId", ""))
+
+    def _look_up(self, source: str) -> None:
+        found: _Found | None = None
+        try:
+            found = _look_up(shared_catalog(), source)
+        except QfError:
+            pass  # what the draft leaves out stays missing
+        finally:
+            with self._changed:
+                self._under_way.discard(source)
+                self._known[source] = found
+                self._changed.notify_all()
+        self._looked_up()
+
+
+class _Found(NamedTuple):
+    version: Version
+    saved_into: str | None
+
+
+def _look_up(catalog: Catalog, source: str) -> _Found | None:
+    """Look up a version, and the model set that it is saved into by default: its own, unless that is a preset one.
+
+    Source: the API page of CreateModelCompTask, `modelSetId`; nothing can be saved into a preset model set.
+    """
+    version = next(catalog.versions([(source, "", "")]), None)
+    if version is None or version.compressible is None or not version.model_set_id:
+        return None
+    preset = any(known.model_set_id == version.model_set_id for known in catalog.known_presets)
+    if preset or catalog.model_set(version.model_set_id).source == "System":
+        return _Found(version, None)
+    return _Found(version, version.model_set_id)

@@ -1,0 +1,137 @@
+"""The account's model sets and versions as DataFrames."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal
+
+from .. import dataframes
+from ..console.client import shared_console
+from ..console.responses import ModelSet
+from ..progress import Progress, Wanted, would_stay
+from .catalog import Catalog, Version
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def list_model_sets() -> pd.DataFrame:
+    """List the account's model sets.
+
+    Returns:
+        One row a model set: model_set_id, model_set_name, model_type (string), labels (object: list of str),
+        version_count (Int64), create_time, modify_time (datetime64[us, UTC]). What is absent or cannot be read is
+        missing.
+
+    Raises:
+        QfError: As `Console.read` raises it.
+    """
+    catalog = Catalog(shared_console())
+    deque(catalog.model_sets(), maxlen=0)
+    return dataframes.frame(dataframes.MODEL_SETS, map(_model_set_row, catalog.known_model_sets))
+
+
+def list_models(
+    *,
+    search: str = "",
+    model_type: str | None = None,
+    compressible: bool | Literal["any"] | None = "any",
+    presets: bool = False,
+    progress: Wanted = True,
+) -> pd.DataFrame:
+    """List versions: the account's, and the preset ones if asked for.
+
+    Args:
+        search: Only versions that have this in a name or id of theirs or of their model set's; in any case.
+        model_type: Only model sets of this type, as "Text2Text".
+        compressible: True or False: only versions that can, or cannot, be compressed. "any": all of them. None: all
+            of them, without finding out: saves a call a version, and leaves base_model, compressible and create_time
+            NA.
+        presets: Also list the preset models.
+        progress: Show a progress bar. True shows none in a notebook, where it would stay as an output; a class like
+            `tqdm.notebook.tqdm` is used everywhere. What the bar raises is logged and changes nothing.
+
+    Returns:
+        One row a version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
+        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]). What is absent or cannot be read is
+        missing.
+
+    Raises:
+        QfError: As `Console.read` raises it.
+    """
+    catalog = Catalog(shared_console())
+    shown = progress if callable(progress) else bool(progress) and not would_stay()
+    with Progress(shown, desc="models", unit=" models", leave=False) as bar:
+        for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):
+            bar.update(len(page))
+    listed = [*catalog.known_model_sets, *catalog.known_presets]
+    wanted = [
+        (model_set, names)
+        for model_set in listed
+        for names in model_set.versions
+        if _matches(search, model_set, *names) and model_type in (None, model_set.model_type)
+    ]
+    if compressible is not None:
+        unknown = [(*names, model_set.model_set_id) for model_set, names in wanted]
+        with Progress(shown, desc="versions", unit=" versions", total=len(unknown), leave=False) as bar:
+            for _ in catalog.versions(unknown):
+                bar.update()
+    return _models_frame(wanted, catalog.known_versions, compressible)
+
+
+def create_model_set(name: str, model_type: str = "Text2Text") -> str:
+    """Create an empty model set to save into. Sent once, never again by itself.
+
+    Args:
+        name: Its name.
+        model_type: What kind of model it will hold; "Text2Text" for language models.
+
+    Returns:
+        Its id, "am-…".
+
+    Raises:
+        QfError: As `Console.send_once` raises it.
+    """
+    return Catalog(shared_console()).create_model_set(name, model_type)
+
+
+def models_frame(catalog: Catalog) -> pd.DataFrame:
+    """Return what a catalog knows of the account's versions, as `list_models` does."""
+    wanted = [(model_set, names) for model_set in catalog.known_model_sets for names in model_set.versions]
+    return _models_frame(wanted, catalog.known_versions, "any")
+
+
+def _matches(search: str, model_set: ModelSet, version_id: str, version_name: str) -> bool:
+    texts = (model_set.model_set_id, model_set.model_set_name, version_id, version_name)
+    return any(search.lower() in text.lower() for text in texts)
+
+
+def _models_frame(
+    wanted: Iterable[tuple[ModelSet, tuple[str, str]]],
+    known: Mapping[str, Version],
+    compressible: bool | Literal["any"] | None,
+) -> pd.DataFrame:
+    rows = (_version_row(model_set, *names, known.get(names[0])) for model_set, names in wanted)
+    return dataframes.frame(
+        dataframes.MODELS, (row for row in rows if compressible in ("any", None) or row["compressible"] is compressible)
+    )
+
+
+def _model_set_row(model_set: ModelSet) -> dict[str, Any]:
+    shared: Callable[[str], Any] = model_set.model_dump().get
+    return {column: shared(column) for column in dataframes.MODEL_SETS} | {"version_count": len(model_set.model_ids)}
+
+
+def _version_row(model_set: ModelSet, version_id: str, name: str, version: Version | None) -> dict[str, Any]:
+    return {
+        "model_set_id": model_set.model_set_id,
+        "model_set_name": model_set.model_set_name,
+        "model_type": model_set.model_type,
+        "version_id": version_id,
+        "version_name": version.model_name if version else name,
+        "base_model": version.base_model if version else None,
+        "compressible": version.compressible if version else None,
+        "create_time": version.create_time if version else None,
+    }

@@ -1,0 +1,302 @@
+"""The kernel knows what the form shows: what is filled in, what is wrong, and whether to ask before creating again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import qfwidget as qf
+from qfwidget.console.client import shared_console
+from qfwidget.simulator import Simulator
+from tests.safety.patience import wait_until
+from tests.safety.test_page_messages import Page
+
+SOURCE, SET = "amv-d1zx1iwdarfr", "am-adbuasyfaf"
+BODY = {
+    "name": "demo",
+    "sourceModelId": SOURCE,
+    "modelSetId": SET,
+    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
+}
+
+
+# Where the version is saved by default: the model set that it is a version of.
+COMPLETED = {**BODY, "modelSetId": "am-h96g9tlmxpze"}
+
+
+@pytest.fixture
+def demo() -> Iterator[Simulator]:
+    with qf.demo(task_seconds=60) as demo:
+        yield demo
+
+
+def incompressible(demo: Simulator) -> tuple[str, str]:
+    models = qf.list_models(progress=False)
+    row = models[~models.compressible.fillna(True)].iloc[0]
+    return row.version_id, row.model_set_id
+
+
+def test_a_version_is_saved_into_its_own_model(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")
+    assert widget.problems == {}, "it is looked up"
+    wait_until(lambda: widget.value == COMPLETED)
+    assert widget.valid
+    widget.close()
+
+
+def test_submitting_at_once_sends_what_the_button_would(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")
+    widget.submit()
+    (call,) = demo.calls_of("CreateModelCompTask")
+    assert call.body == widget.sent == widget.value == COMPLETED
+    widget.close()
+
+
+def test_a_version_that_is_set_later_is_completed_too(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(weight="INT8-PTQ", name="demo")
+    assert widget.problems == {"sourceModelId": "missing", "modelSetId": "missing"}
+    widget.value = {**widget.value, "sourceModelId": SOURCE}
+    wait_until(lambda: widget.value == COMPLETED)
+    widget.close()
+
+
+def test_a_model_set_that_is_named_is_kept(demo: Simulator) -> None:
+    other = next(s for s in qf.list_model_sets().model_set_id if s != SET)
+    widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=other, weight="INT8-PTQ")
+    wait_until(lambda: demo.calls_of("DescribeModel"))
+    assert widget.submit().id
+    assert (widget.sent or {})["modelSetId"] == other
+    widget.close()
+
+
+def test_nothing_is_saved_into_a_preset_model(demo: Simulator) -> None:
+    models = qf.list_models(presets=True, progress=False)
+    own = set(qf.list_model_sets().model_set_id)
+    preset = models[~models.model_set_id.isin(own) & models.compressible.fillna(False)].iloc[0]
+    widget = qf.CompressionWidget(source_model_id=preset.version_id, weight="INT8-PTQ")
+    wait_until(lambda: widget.problems)
+    assert widget.problems == {"modelSetId": "missing"}
+    widget.close()
+
+
+def test_a_version_that_cannot_be_compressed_is_a_problem_and_is_not_sent(demo: Simulator) -> None:
+    version, model_set = incompressible(demo)
+    widget = qf.CompressionWidget(source_model_id=version, model_set_id=model_set, weight="INT8-PTQ")
+    wait_until(lambda: widget.problems)
+    assert widget.problems == {"sourceModelId": "not_compressible"}
+    assert not widget.valid
+    with pytest.raises(qf.InvalidRequest, match="cannot be compressed") as caught:
+        widget.submit()
+    assert caught.value.problems == {"sourceModelId": "not_compressible"}
+    assert demo.calls_of("CreateModelCompTask") == []
+    widget.close()
+
+
+def test_an_unknown_version_is_left_to_the_console(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(source_model_id="amv-elsewhere", model_set_id=SET, weight="INT8-PTQ")
+    with pytest.raises(qf.ConsoleError) as caught:
+        widget.submit()
+    assert (widget.error or {})["code"] == caught.value.code
+    widget.close()
+
+
+def test_what_could_not_be_looked_up_is_looked_up_by_submit(demo: Simulator) -> None:
+    demo.deny("read")
+    widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")
+    wait_until(lambda: widget.problems == {"modelSetId": "missing"})
+    demo.deny(None)
+    assert widget.submit().id
+    widget.close()
+
+
+def test_a_suggested_name_follows_the_weight_until_it_is_edited(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(weight="INT8-PTQ")
+    widget.value = {**widget.value, "config": {"strategy": "Sparsity"}}
+    assert widget.value["name"].startswith("Sparsity-")
+    widget.value = {**widget.value, "name": "mine"}
+    widget.value = {**widget.value, "config": {"strategy": "Quantization", "weight": "W8A16C16"}}
+    assert widget.value["name"] == "mine"
+    widget.close()
+
+
+@pytest.fixture
+def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    page = Page(monkeypatch, name="demo", source_model_id=SOURCE, model_set_id=SET, weight="INT8-PTQ")
+    yield page
+    page.widget.close()
+
+
+def press(page: Page, decision: str, *, again: bool = False) -> dict[str, Any]:
+    fresh = {"before": time.monotonic() + 20, "session": shared_console().account, "again": again}
+    page.ask({"id": decision, "kind": "createTask", "body": BODY, **fresh})
+    wait_until(lambda: answered(page, decision))
+    return answered(page, decision)[-1]
+
+
+def answered(page: Page, decision: str) -> list[dict[str, Any]]:
+    return [answer for answer in page.answers if answer["id"] == decision]
+
+
+def created(demo: Simulator) -> int:
+    return len(demo.calls_of("CreateModelCompTask"))
+
+
+def test_the_kernel_asks_before_the_same_task_is_created_again(demo: Simulator, page: Page) -> None:
+    assert press(page, "1")["ok"]
+    wait_until(lambda: page.widget.response)
+    assert press(page, "2")["error"]["hintKey"] == "created_already"
+    with pytest.raises(qf.ConsoleError, match="created already") as caught:
+        page.widget.submit()
+    assert "again=True" in caught.value.hint
+    assert created(demo) == 1
+    assert press(page, "3", again=True)["ok"]
+    wait_until(lambda: created(demo) == 2)
+
+
+def test_a_task_that_python_created_is_asked_about_on_the_page(demo: Simulator, page: Page) -> None:
+    page.widget.submit()
+    assert press(page, "1")["error"]["hintKey"] == "created_already"
+    page.widget.value = {**BODY, "name": "other"}
+    assert page.widget.submit().id, "another task is no repetition"
+    assert created(demo) == 2
+
+
+def test_a_task_that_may_exist_is_asked_about_too(demo: Simulator, page: Page) -> None:
+    demo.fail("CreateModelCompTask", status=500, code="InternalError", when="before")
+    demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")
+    with pytest.raises(qf.UnknownOutcome):
+        page.widget.submit()
+    assert page.widget.outcome == "unknown"
+    assert press(page, "1")["error"]["hintKey"] == "created_perhaps"
+    with pytest.raises(qf.ConsoleError, match="may have been created"):
+        page.widget.submit()
+    assert page.widget.submit(again=True).id
+    assert created(demo) == 2
+
+
+def test_a_refused_task_may_be_tried_again(demo: Simulator, page: Page) -> None:
+    demo.fail("CreateModelCompTask", status=403, code="AccessDenied")
+    with pytest.raises(qf.ConsoleError, match="AccessDenied"):
+        page.widget.submit()
+    assert page.widget.submit().id
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.01, 0.015, 0.1])
+def test_two_pages_that_press_at_the_same_time_make_one_task(demo: Simulator, page: Page, apart: float) -> None:
+    def second() -> None:
+        threading.Event().wait(apart)
+        press(page, "2")
+
+    presses = [threading.Thread(target=press, args=(page, "1")), threading.Thread(target=second)]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+    wait_until(lambda: page.widget.response)
+    refused = [answer["error"]["hintKey"] for answer in page.answers if not answer["ok"]]
+    assert refused in (["busy"], ["created_already"])
+    assert created(demo) == 1
+
+
+def test_a_request_whose_answer_was_lost_is_answered_again_and_not_carried_out_again(
+    demo: Simulator, page: Page
+) -> None:
+    for _ in range(3):
+        assert press(page, "1")["ok"]
+    wait_until(lambda: page.widget.response)
+    assert press(page, "1")["ok"]
+    assert page.widget.decision == "1"
+    assert created(demo) == 1
+    for _ in range(2):
+        page.ask({"id": "set", "kind": "createModelSet", "modelSetName": "new", "modelType": "Text2Text"})
+    wait_until(lambda: answered(page, "set"))
+    page.ask({"id": "set", "kind": "createModelSet", "modelSetName": "new", "modelType": "Text2Text"})
+    wait_until(lambda: len(answered(page, "set")) > 1)
+    assert len({answer["result"]["modelSetId"] for answer in answered(page, "set")}) == 1
+    assert len(demo.calls_of("CreateCustomModelSet")) == 1
+
+
+def test_what_was_undone_in_time_is_never_created(demo: Simulator, page: Page) -> None:
+    page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
+    wait_until(lambda: answered(page, "undo"))
+    assert answered(page, "undo")[-1]["result"] == {"created": False}
+    assert press(page, "1")["error"]["hintKey"] == "undone"
+    assert created(demo) == 0
+
+
+def test_what_was_sent_is_not_said_to_be_undone(demo: Simulator, page: Page) -> None:
+    press(page, "1")
+    page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
+    wait_until(lambda: answered(page, "undo"))
+    assert answered(page, "undo")[-1]["result"] == {"created": True}
+    wait_until(lambda: created(demo) == 1)
+
+
+def test_the_whole_state_is_sent_when_it_is_asked_for(demo: Simulator, page: Page) -> None:
+    task = page.widget.submit()
+    wait_until(lambda: (page.widget.task or {}).get("status"))
+    page.heard.clear()
+    page.ask({"id": "sync", "kind": "sync"})
+    wait_until(lambda: answered(page, "sync"))
+    states = [message["state"] for message in page.heard if message["method"] == "update"]
+    state = {name: value for update in states for name, value in update.items()}
+    assert state["task"]["id"] == task.id
+    assert state["response"]["result"] == task.id
+    assert (state["sent"], state["outcome"], state["submitting"]) == (BODY, "created", False)
+
+
+def test_what_is_remembered_of_requests_is_bounded(demo: Simulator, page: Page) -> None:
+    for number in range(500):
+        page.ask({"id": str(number), "kind": "undoCreate", "decision": f"of-{number}"})
+    wait_until(lambda: answered(page, "499"))
+    assert len(page.widget._service._replies) <= 200
+
+
+def test_a_settings_file_that_is_mended_needs_no_new_kernel(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a process of its own, as the SDK reads its settings once."""
+    settings = tmp_path / "settings.env"
+    settings.write_bytes("QIANFAN_ACCESS_KEY=密钥".encode("gbk"))
+    program = f"""
+import pathlib, time
+import qfwidget as qf
+
+def wait_until(condition):
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+def greet(id):
+    form._service.receive({{"id": id, "kind": "hello"}})
+
+form = qf.CompressionWidget()
+greet("1")
+wait_until(lambda: form.error)
+print(form.error["code"], {str(settings)!r} in form.error["hint"])
+pathlib.Path({str(settings)!r}).write_text(
+    "QIANFAN_ACCESS_KEY={simulator.access_key}\\nQIANFAN_SECRET_KEY={simulator.secret_key}\\n"
+    "QIANFAN_CONSOLE_API_BASE_URL={simulator.url}\\n"
+)
+greet("2")
+wait_until(lambda: form.console)
+print(form.console["signedIn"], form.error)
+"""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("QIANFAN_")}
+    finished = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**environment, "QIANFAN_DOT_ENV_CONFIG_FILE": str(settings)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert finished.stdout.splitlines() == ["BadSettingsFile True", "True None"], finished.stderr

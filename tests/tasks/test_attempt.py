@@ -1,0 +1,105 @@
+"""An interrupt ends the waiting, not the work."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+
+import pytest
+
+import qfwidget as qf
+from qfwidget.console.client import shared_console
+from qfwidget.tasks.attempt import Attempt
+from qfwidget.tasks.create_once import Creator
+from tests.safety.patience import wait_until
+
+BODY = {
+    "name": "demo",
+    "sourceModelId": "amv-d1zx1iwdarfr",
+    "modelSetId": "am-adbuasyfaf",
+    "config": {"strategy": "Sparsity"},
+}
+
+
+class Work:
+    """Counts how often it is done; ends when it is let."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.begun = threading.Event()
+        self.let = threading.Event()
+
+    def __call__(self) -> int:
+        self.count += 1
+        self.begun.set()
+        assert self.let.wait(20)
+        return self.count
+
+
+def interrupted(run: Callable[[], object], begun: Callable[[], object]) -> None:
+    """Call it and interrupt it, as a kernel is interrupted, once the work has begun."""
+
+    def interrupt() -> None:
+        wait_until(begun)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    interrupter = threading.Thread(target=interrupt)
+    interrupter.start()
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    interrupter.join()
+
+
+def test_whoever_was_interrupted_can_wait_again() -> None:
+    work = Work()
+    attempt = Attempt(work)
+    interrupted(attempt.wait, work.begun.is_set)
+    assert not attempt.done
+    work.let.set()
+    assert attempt.wait() == attempt.wait() == 1
+
+
+def test_a_failure_is_raised_to_whoever_waits() -> None:
+    def fail() -> None:
+        raise ValueError("why")
+
+    with pytest.raises(ValueError, match="why"):
+        Attempt(fail).wait()
+
+
+def test_the_call_after_an_interrupted_one_returns_its_task() -> None:
+    with qf.demo(latency=0.3) as demo:
+        creator = Creator(shared_console())
+        interrupted(lambda: creator.create_interruptibly(BODY), lambda: demo.calls_of("CreateModelCompTask"))
+        first = creator.create_interruptibly(BODY)
+        assert len(demo.calls_of("CreateModelCompTask")) == 1
+        second = creator.create_interruptibly(BODY)
+        assert first["result"] != second["result"], "a task is delivered once"
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+
+
+def test_another_body_is_another_task() -> None:
+    other = {**BODY, "name": "other"}
+    with qf.demo(latency=0.3) as demo:
+        creator = Creator(shared_console())
+        interrupted(lambda: creator.create_interruptibly(BODY), lambda: demo.calls_of("CreateModelCompTask"))
+        named = {creator.create_interruptibly(body)["result"]: body["name"] for body in (other, BODY)}
+        assert named == {task["id"]: task["name"] for task in demo.tasks if task["id"] in named}
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+
+
+def test_an_interrupted_submit_is_joined_by_the_next() -> None:
+    with qf.demo(latency=0.3) as demo:
+        widget = qf.CompressionWidget(
+            name="demo", source_model_id="amv-d1zx1iwdarfr", model_set_id="am-adbuasyfaf", strategy="Sparsity"
+        )
+        interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
+        task = widget.submit()
+        (created,) = (call for call in demo.calls_of("CreateModelCompTask"))
+        assert created.body == BODY
+        assert widget.response is not None
+        assert widget.response["result"] == task.id
+        with pytest.raises(qf.ConsoleError, match="created already"):
+            widget.submit()
+        widget.close()
