@@ -102,7 +102,8 @@ const life: ((page: Page) => unknown)[] = [
   (page) => tell(page, { submitting: true, looking: true }),
   (page) => {
     const error = { ...anError, hintKey: "outcome_ambiguous", candidates };
-    return tell(page, { error, submitting: false, looking: false });
+    const decision = page.model.asked("createTask").at(-1)?.id ?? null;
+    return tell(page, { error, submitting: false, looking: false, decision });
   },
   (page) => tell(page, { error: { ...anError, code: "Other", hint: "Wait." } }),
   (page) => tell(page, { response: { requestId: "request-7", result: "amva-7" }, error: null }),
