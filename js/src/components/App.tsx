@@ -11,6 +11,7 @@ import { TargetField } from "./fields/TargetField";
 import { DescriptionField, NameField } from "./fields/TextFields";
 import { VersionField } from "./fields/VersionField";
 import { WeightField } from "./fields/WeightField";
+import { ConnectionNotice } from "./panels/ConnectionNotice";
 import { Header } from "./panels/Header";
 import { RequestPanel } from "./panels/RequestPanel";
 import { ResponsePanel } from "./panels/ResponsePanel";
@@ -126,6 +127,7 @@ export function App({ form }: { form: Form }) {
                   <SubmitBar submission={submission} />
                 </div>
               )}
+              <ConnectionNotice />
             </fieldset>
             {(!signedOut || state.response || state.task) && (
               <div class="qf-panels">

@@ -6,7 +6,6 @@ import { Failure } from "../parts/Failure";
 import { PageLink } from "../parts/PageLink";
 import { isComposing } from "../shortcuts";
 import { useView } from "../view";
-import { ConnectionNotice } from "./ConnectionNotice";
 
 function Variables() {
   return (
@@ -24,7 +23,6 @@ export function NoSignIn() {
       <strong class="qf-heading">{words.notSignedIn}</strong>
       <p class="qf-text">{words.takesNoKeys}</p>
       <Variables />
-      <ConnectionNotice />
     </div>
   );
 }
@@ -104,7 +102,6 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
         </Button>
       </div>
       {error && <Failure error={error} />}
-      <ConnectionNotice />
       <p class="qf-text qf-muted">{words.wrongKinds}</p>
       <p class="qf-text qf-muted">{words.environment}</p>
       <Variables />

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from "preact/hooks";
+import { isEmptyAccount, isIncompressible } from "../../form/empty";
 import { equal } from "../../form/equal";
 import { hasNoSource, isCreated, isCreating } from "../../form/state";
-import type { FieldName } from "../../messages";
+import type { ErrorInfo, FieldName } from "../../messages";
 import { Button } from "../parts/Button";
 import { Confirm } from "../parts/Confirm";
 import { Failure } from "../parts/Failure";
+import { PageLink } from "../parts/PageLink";
 import type { Submission } from "../submission";
 import { useLasting, useView } from "../view";
-import { Notices } from "./Notices";
 
 /** An answer within this time is not announced, which would only flicker. */
 const AT_ONCE_MS = 100;
@@ -20,7 +21,13 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const creating = isCreating(state);
   const busy = useLasting(creating, AT_ONCE_MS);
   const gone = state.connection === "gone";
-  const failure = creating ? null : (state.createError ?? state.error);
+  const empty = isEmptyAccount(state);
+  const failures: [error: ErrorInfo | null | undefined | false, retry?: () => void][] = [
+    [!creating && (state.createError ?? state.error)],
+    [!gone && state.listError, form.listAgain],
+    [!gone && state.describing[state.sourceSetId ?? ""]?.error, form.describeAgain],
+    [!gone && state.describeError, form.describeAll],
+  ];
   const problems = form.problems();
   const wrong = Object.keys(problems) as FieldName[];
   const noSource = hasNoSource(state);
@@ -102,8 +109,15 @@ export function SubmitBar({ submission }: { submission: Submission }) {
           </ul>
         </div>
       )}
-      {failure && <Failure error={failure} />}
-      <Notices />
+      {/* What comes by itself, and is longer than the line below a field, stands where it does not move the button. */}
+      {failures.map(
+        ([error, retry], index) => error && <Failure key={index} error={error} onRetry={retry} />,
+      )}
+      {(empty || isIncompressible(state)) && (
+        <p class="qf-text">
+          {empty && words.noModelsHelp} <PageLink to="compression" />
+        </p>
+      )}
     </div>
   );
 }

@@ -26,7 +26,13 @@ function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
 }
 
 /** Something went wrong: what to do about it first, then what the console said. */
-export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
+export function Failure({
+  error,
+  onRetry,
+}: {
+  error: ErrorInfo;
+  onRetry?: (() => void) | undefined;
+}) {
   const { form, state, words, language } = useView();
   const help = HELP[error.hintKey];
   const facts = [
