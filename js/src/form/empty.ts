@@ -12,8 +12,9 @@ export function isEmptyAccount(state: FormState): boolean {
 export function isIncompressible(state: FormState): boolean {
   const { describing, sourceSetId } = state;
   const described = describing[sourceSetId ?? ""];
-  if (!described || described.loading || described.error) return false;
-  return versionsOf(state, sourceSetId).every(
-    ({ compressible, reason }) => reason || compressible === false,
+  return (
+    described?.loading === false &&
+    !described.error &&
+    versionsOf(state, sourceSetId).every(({ reason }) => reason)
   );
 }

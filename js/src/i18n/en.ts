@@ -91,7 +91,7 @@ export const en = {
   copy: "Copy",
   copyOf: (what: string) => `Copy ${what}`,
   copied: "Copied",
-  notCopied: "The browser did not copy it. Select the text instead.",
+  notCopied: "Not copied. Select the text instead.",
   requestId: "Request id",
   taskId: "Task id",
   newVersionId: "New version",

@@ -88,7 +88,7 @@ export const zhCN: Dictionary = {
   copy: "复制",
   copyOf: (what) => `复制${what}`,
   copied: "已复制",
-  notCopied: "浏览器未能复制，请选中文本后手动复制。",
+  notCopied: "复制失败，请手动选择文本。",
   requestId: "请求 ID",
   taskId: "任务 ID",
   newVersionId: "新模型版本",

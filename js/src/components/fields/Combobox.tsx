@@ -38,11 +38,8 @@ export function Combobox(props: Props) {
     () => (open ? (typed === null ? options : matching(options, typed)) : []),
     [open, options, typed],
   );
-  const plain = useMemo(() => found.filter(({ pinned }) => !pinned), [found]);
-  const shown = useMemo(
-    () => toDraw(found, typed === null ? chosen : undefined, active),
-    [found, chosen, typed, active],
-  );
+  const plain = found.filter(({ pinned }) => !pinned);
+  const shown = toDraw(found, typed === null ? chosen : undefined, active);
   const activeIndex = shown.findIndex((option) => option.value === active);
   const drawn = shown.filter(({ pinned }) => !pinned).length;
 

@@ -24,18 +24,12 @@ export function Listbox(props: Props) {
   const { id, options, chosen, active, notes, onChoose } = props;
   const { words } = useView();
   const popup = useRef<HTMLDivElement>(null);
-  const listbox = useRef<HTMLDivElement>(null);
   const ownCount = options.filter(({ preset }) => !preset).length;
 
   usePlacement(popup, props.input, props.onClose);
 
   useLayoutEffect(() => {
-    const list = listbox.current;
-    const option = list?.querySelector<HTMLElement>(".qf-option-active");
-    if (!list || !option) return;
-    const { offsetTop, offsetHeight } = option;
-    const highest = offsetTop + offsetHeight - list.clientHeight;
-    list.scrollTop = Math.max(highest, Math.min(list.scrollTop, offsetTop));
+    popup.current?.querySelector(".qf-option-active")?.scrollIntoView({ block: "nearest" });
   }, [active?.value]);
 
   const rows = options.map((option, index) => (
@@ -72,7 +66,6 @@ export function Listbox(props: Props) {
       onMouseDown={(event) => event.preventDefault()}
     >
       <div
-        ref={listbox}
         id={id}
         class="qf-list"
         role="listbox"
