@@ -3,6 +3,7 @@ import { render as mount } from "preact";
 import { App } from "./components/App";
 import { ErrorBoundary } from "./components/parts/ErrorBoundary";
 import { guardKeys } from "./components/shortcuts";
+import "./components/text";
 import { createForm, type Form } from "./form/store";
 import { chooseLanguage, dictionaries } from "./i18n";
 import type { Traits } from "./messages";
@@ -19,6 +20,7 @@ const widget = () => {
     },
     render({ el, signal }: RenderProps<Traits>): void {
       guardKeys(el, signal);
+      el.classList.add("qf-host");
       const language = chooseLanguage("auto", document.documentElement.lang, navigator.languages);
       mount(
         <ErrorBoundary words={dictionaries[language]}>

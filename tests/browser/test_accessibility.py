@@ -58,7 +58,7 @@ def test_the_way_of_a_task_has_no_findings(form: Form, simulator: Simulator) -> 
     form.choose("Save to model", "New model…")
     expect(form.textbox("Name of the new model")).to_be_visible()
     expect_accessible(form, "a long description, and a new model to save to")
-    form.button("Never mind").click()
+    form.button("Cancel").click()
     form.radio("Sparsity").check()
     expect_accessible(form, "no weight")
     form.radio("Quantization").check()
@@ -111,7 +111,7 @@ def test_failures_have_no_findings(form: Form, simulator: Simulator) -> None:
     for key in ("Access Key", "Secret Key"):
         form.root.get_by_label(key).fill("wrong")
     form.button("Sign in").click()
-    expect(form.alert.filter(has_text="The Access Key is not known").first).to_be_visible(timeout=PATIENCE)
+    expect(form.alert.filter(has_text="Check the Access Key").first).to_be_visible(timeout=PATIENCE)
     expect_accessible(form, "wrong keys")
 
 

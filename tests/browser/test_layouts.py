@@ -30,6 +30,15 @@ ipywidgets.VBox([language, tabs])
 """
 
 
+ROW = """
+import ipywidgets
+import qfwidget as qf
+
+form = qf.CompressionWidget()
+ipywidgets.HBox([form, ipywidgets.Button(description="beside")], layout={"width": "WIDTH"})
+"""
+
+
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
     with Simulator(task_seconds=0.5) as simulator:
@@ -67,3 +76,16 @@ def test_in_layouts_linked_and_observed(
     expect(first.status).to_have_text("Succeeded")
     (call,) = simulator.calls_of("CreateModelCompTask")
     assert call.body == SAMPLE_BODY
+
+
+@pytest.mark.parametrize(("row", "at_least", "at_most"), [(900, 700, 750), (400, 320, 320), (250, 250, 250)])
+def test_in_a_row_it_takes_the_width_that_others_leave(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, row: int, at_least: int, at_most: int
+) -> None:
+    notebook = open_notebook([kernel_environment(), ROW.replace("WIDTH", f"{row}px")])
+    notebook.run_all()
+    form = Display(notebook.output(1))
+    box = form.region("Model compression").bounding_box()
+    assert box is not None
+    assert at_least - 10 <= box["width"] <= at_most
+    expect(notebook.output(1).get_by_role("button", name="beside")).to_be_visible()

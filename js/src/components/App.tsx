@@ -104,7 +104,6 @@ export function App({ form }: { form: Form }) {
       >
         <section class="qf-card" aria-label={words.title}>
           <Header />
-          <ConnectionNotice />
           <div class="qf-body">
             {/* What was saved with a notebook can still be read and copied from the panels. */}
             <fieldset class="qf-fields" disabled={state.restored}>
@@ -128,6 +127,7 @@ export function App({ form }: { form: Form }) {
                   <SubmitBar submission={submission} />
                 </div>
               )}
+              <ConnectionNotice />
             </fieldset>
             {(!signedOut || state.response || state.task) && (
               <div class="qf-panels">
@@ -138,8 +138,7 @@ export function App({ form }: { form: Form }) {
             {!signedOut && !state.restored && <TasksPanel />}
           </div>
           <div class="qf-hidden" role="status">
-            {/* Preact writes an empty text anew each time, and the page is laid out for it. */}
-            {announcement || null}
+            {announcement}
           </div>
         </section>
       </div>

@@ -1,15 +1,20 @@
-/** Copies text; also where a notebook is served over plain HTTP and the clipboard's own interface is missing. */
-export async function copyText(text: string, beside: HTMLElement): Promise<void> {
+/**
+ * Copies text; also where a notebook is served over plain HTTP and the clipboard's own interface is missing. Tells whether
+ * the browser has done it.
+ */
+export async function copyText(text: string, beside: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
+    return true;
   } catch {
     const area = document.createElement("textarea");
     area.className = "qf-hidden";
     area.value = text;
     beside.after(area);
     area.select();
-    document.execCommand("copy");
+    const copied = document.execCommand?.("copy") === true;
     area.remove();
     beside.focus();
+    return copied;
   }
 }

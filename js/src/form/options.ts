@@ -39,6 +39,30 @@ export function named(options: readonly Option[], text: string): Option | undefi
   return byName.length === 1 && !byName[0]?.reason ? byName[0] : undefined;
 }
 
+/** As many options as are drawn at once; more are found by typing. */
+const DRAWN_AT_MOST = 100;
+/** As many of them are kept for preset models, however many others there are. */
+const PRESETS_KEPT = 20;
+
+/** Those of the options that are drawn, the preset ones behind the others, the pinned ones last. */
+export function toDraw(
+  options: readonly Option[],
+  first: Option | undefined,
+  active: string | undefined,
+): Option[] {
+  const plain = options.filter(({ pinned }) => !pinned);
+  const presets = plain.filter(({ preset }) => preset);
+  const own = plain.filter(({ preset }) => !preset);
+  const room = Math.max(DRAWN_AT_MOST - own.length, Math.min(presets.length, PRESETS_KEPT));
+  const drawn = [...own.slice(0, DRAWN_AT_MOST - room), ...presets.slice(0, room)];
+  if (first && !drawn.includes(first)) drawn.unshift(first);
+  // Options that arrive before the active one do not push it out.
+  const kept = plain.find(({ value }) => value === active);
+  if (kept && !drawn.includes(kept)) drawn.push(kept);
+  drawn.sort((one, other) => Number(one.preset ?? false) - Number(other.preset ?? false));
+  return [...drawn, ...options.filter(({ pinned }) => pinned)];
+}
+
 /** Makes the options of model sets, each of them once, however often the list grows. */
 export function modelOptionMaker(words: Dictionary): (modelSet: ListedModelSet) => Option {
   const made = new WeakMap<ListedModelSet, Option>();

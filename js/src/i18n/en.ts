@@ -91,6 +91,7 @@ export const en = {
   copy: "Copy",
   copyOf: (what: string) => `Copy ${what}`,
   copied: "Copied",
+  notCopied: "Not copied. Select the text instead.",
   requestId: "Request id",
   taskId: "Task id",
   newVersionId: "New version",

@@ -88,6 +88,7 @@ export const zhCN: Dictionary = {
   copy: "复制",
   copyOf: (what) => `复制${what}`,
   copied: "已复制",
+  notCopied: "复制失败，请手动选择。",
   requestId: "请求 ID",
   taskId: "任务 ID",
   newVersionId: "新模型版本",

@@ -17,7 +17,7 @@ export function BitsPicture({ weight }: { weight: string }) {
     <span class="qf-bits">
       <span class="qf-hidden">{`${words.bits.nominal}: ${words.listOf(parts)}. `}</span>
       {ROWS.map(([letter, kind]) => (
-        <span key={letter} class="qf-bits-row" aria-hidden="true">
+        <span key={letter} class="qf-bits-row" translate={false} aria-hidden="true">
           <span>{letter}</span>
           <span
             class="qf-bits-bar"

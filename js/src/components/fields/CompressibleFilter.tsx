@@ -16,7 +16,7 @@ export function CompressibleFilter() {
   const text = words.checkedVersions(checked, all);
 
   return (
-    <>
+    <div class="qf-filter">
       <label class="qf-check">
         <input
           id={id("only-compressible")}
@@ -28,22 +28,21 @@ export function CompressibleFilter() {
         {words.onlyCompressible}
       </label>
       {onlyCompressible && (
-        <div class="qf-hint">
-          <span role="status" aria-live={describingAll ? "off" : "polite"}>
+        <div class="qf-below">
+          <span role="status" aria-live={describingAll ? "off" : "polite"} class="qf-hint">
             {text}
-          </span>{" "}
+          </span>
           <Progress
             label={words.onlyCompressible}
             text={text}
             part={[checked, all]}
             busy={describingAll}
-            error={describeError}
-            stopped={checked < all && !listing}
+            stopped={checked < all && !listing && !describeError}
             onStop={form.stopDescribing}
             onResume={form.describeAll}
           />
         </div>
       )}
-    </>
+    </div>
   );
 }

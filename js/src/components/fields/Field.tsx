@@ -61,7 +61,7 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
           </label>
         )}
         {field && (
-          <code class="qf-api">
+          <code class="qf-api" translate={false}>
             {field === "strategy" || field === "weight" ? `config.${field}` : field}
           </code>
         )}
@@ -73,17 +73,20 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
         "aria-describedby": describedBy || undefined,
         "aria-invalid": problem ? true : undefined,
       })}
-      {message && (
-        <div id={messageId} class={problem ? "qf-problem" : "qf-warning"}>
-          {message}
-        </div>
-      )}
-      {hint && (
-        <div id={hintId} class="qf-hint">
-          {hint}
-        </div>
-      )}
-      {more}
+      {/* Its place is there with nothing in it, so that what comes moves nothing. */}
+      <div class="qf-below">
+        {message && (
+          <div id={messageId} class={problem ? "qf-problem" : "qf-warning"}>
+            {message}
+          </div>
+        )}
+        {hint && (
+          <div id={hintId} class="qf-hint">
+            {hint}
+          </div>
+        )}
+        {more}
+      </div>
     </div>
   );
 }

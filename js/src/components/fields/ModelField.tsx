@@ -1,8 +1,8 @@
 import { useMemo } from "preact/hooks";
+import { isEmptyAccount } from "../../form/empty";
 import { folded } from "../../form/options";
 import { findModelSet, hasNoSource } from "../../form/state";
 import { Button } from "../parts/Button";
-import { PageLink } from "../parts/PageLink";
 import { Progress } from "../parts/Progress";
 import { useView } from "../view";
 import { Combobox } from "./Combobox";
@@ -12,7 +12,7 @@ import { Field } from "./Field";
 /** The model whose version is to be compressed. */
 export function ModelField() {
   const { form, state, words, modelOption, problemOf, touch } = useView();
-  const { console, connection, gone, known, listError, listing, listStopped, modelSets } = state;
+  const { console, connection, gone, known, listing, listStopped, modelSets } = state;
   const { onlyCompressible, rules, sourceSetId } = state;
   const filter = onlyCompressible ? known : undefined;
   const options = useMemo(() => {
@@ -26,14 +26,21 @@ export function ModelField() {
   }, [modelSets, modelOption, filter, sourceSetId]);
   const count = useMemo(() => modelSets.filter(({ preset }) => !preset).length, [modelSets]);
   const missing = hasNoSource(state);
-  const loaded = console?.signedIn && !listError && connection === "ready";
-  const empty = loaded && !listing && !listStopped && count === 0;
   // Until the kernel has imported the SDK, the list has not even been asked for.
   const starting = !console && (connection === "connecting" || connection === "ready");
   const progress =
     listing || starting
       ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
       : undefined;
+  const problem = missing && problemOf("sourceModelId") ? words.modelMissing : undefined;
+  // In few words: what makes the line longer would move the button.
+  const said = listStopped
+    ? words.stoppedAt(count)
+    : count > 0
+      ? words.modelCount(count)
+      : progress
+        ? !problem && progress
+        : isEmptyAccount(state) && words.noModels;
 
   function choose(modelSetId: string | undefined, typed: string): void {
     const wanted = folded(typed.trim());
@@ -47,7 +54,7 @@ export function ModelField() {
     <Field
       name="model"
       label={words.model}
-      problem={missing && problemOf("sourceModelId") ? words.modelMissing : undefined}
+      problem={problem}
       warning={sourceSetId && gone.includes(sourceSetId) ? words.gone(sourceSetId) : undefined}
       onLeave={() => {
         if (missing) touch("sourceModelId");
@@ -58,23 +65,10 @@ export function ModelField() {
         </Button>
       }
       hint={
-        <>
-          {/* Each page would be read out. */}
-          <span role="status" aria-live={listing ? "off" : "polite"}>
-            {progress ??
-              (listStopped
-                ? words.stoppedAt(count)
-                : count > 0
-                  ? words.modelCount(count)
-                  : empty && words.noModels)}
-          </span>
-          {empty && (
-            <>
-              {" "}
-              {words.noModelsHelp} <PageLink to="compression" />
-            </>
-          )}
-        </>
+        // Each page would be read out.
+        <span role="status" aria-live={listing ? "off" : "polite"}>
+          {said}
+        </span>
       }
       more={
         <>
@@ -82,7 +76,6 @@ export function ModelField() {
             label={words.loadingModels}
             text={progress ?? ""}
             busy={listing}
-            error={listError}
             stopped={listStopped}
             onStop={form.stopListing}
             onResume={form.listAgain}

@@ -6,6 +6,8 @@ export interface Choice {
   label: string;
   /** Said after the label, in sight and to screen readers. */
   detail?: ComponentChildren;
+  /** The label is the API's own name. */
+  verbatim?: boolean;
 }
 
 interface Props {
@@ -41,7 +43,9 @@ export function RadioGroup({ control, choices, value, disabled, onChoose }: Prop
                 if (!disabled) onChoose(choice.value);
               }}
             />
-            <span id={`${id}-label`}>{choice.label}</span>
+            <span id={`${id}-label`} translate={!choice.verbatim}>
+              {choice.label}
+            </span>
             {choice.detail && (
               <span id={`${id}-detail`} class="qf-choice-detail">
                 {choice.detail}

@@ -24,7 +24,7 @@ export function TargetField() {
       name="target"
       label={words.target}
       field="modelSetId"
-      hint={
+      more={
         naming && (
           <NewModel
             onEnd={() => {

@@ -37,6 +37,7 @@ export function WeightField() {
               ...rules.weights.map((weight) => ({
                 value: weight,
                 label: weight,
+                verbatim: true,
                 detail: <BitsPicture weight={weight} />,
               })),
               {

@@ -12,8 +12,10 @@ export function Candidates({ error }: { error: ErrorInfo }) {
         <ul class="qf-summary-list">
           {error.candidates.map((task) => (
             <li key={task.id}>
-              <span class="qf-mono">{task.id}</span> {task.name}{" "}
-              {localTime(task.createTime, language)}{" "}
+              <span class="qf-mono" translate={false}>
+                {task.id}
+              </span>{" "}
+              {task.name} {localTime(task.createTime, language)}{" "}
               <Button
                 tone="quiet"
                 aria-label={`${words.thisIsIt}: ${task.id}`}

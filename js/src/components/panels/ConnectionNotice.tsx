@@ -7,7 +7,7 @@ export function ConnectionNotice() {
   const gone = connection === "gone" && !restored;
   const quiet = connection === "ready" || connection === "connecting";
   return (
-    <div role={gone ? "alert" : "status"} class="qf-connection">
+    <div role={gone ? "alert" : "status"}>
       {!quiet && (
         <div class={`qf-notice ${gone ? "qf-notice-error" : "qf-notice-warning"}`}>
           {words.connection[restored ? "restored" : connection]}{" "}

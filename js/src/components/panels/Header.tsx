@@ -9,17 +9,17 @@ export function Header() {
   return (
     <div class="qf-header">
       <span class="qf-title">{words.title}</span>
-      {console && (
-        <span class="qf-console">
-          <span class="qf-mono">{console.host}</span>
-          {console.simulated && (
-            <>
-              <span class="qf-badge">{words.simulated}</span>
-              <span>{words.simulatedHint}</span>
-            </>
-          )}
+      <span class="qf-console">
+        <span class="qf-mono" translate={false}>
+          {console?.host}
         </span>
-      )}
+        {console?.simulated && (
+          <>
+            <span class="qf-badge">{words.simulated}</span>
+            <span>{words.simulatedHint}</span>
+          </>
+        )}
+      </span>
       <span class="qf-header-end">
         <Button tone="quiet" lang={other} onPress={() => form.chooseLocale(other)}>
           {words.switchLanguage}

@@ -20,9 +20,12 @@ export function RequestPanel() {
         <span id={id("request")} class="qf-heading">
           {words.request}
         </span>
-        <code class="qf-api">CreateModelCompTask</code>
+        <code class="qf-api" translate={false}>
+          CreateModelCompTask
+        </code>
         <select
           class="qf-input qf-select"
+          translate={false}
           aria-label={words.showAs}
           disabled={state.restored}
           value={language ?? ""}
@@ -47,7 +50,7 @@ export function RequestPanel() {
         <Failure error={code.error} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        <pre class={`qf-code ${language ? "qf-program" : ""}`} tabIndex={0}>
+        <pre class={`qf-code ${language ? "qf-program" : ""}`} translate={false} tabIndex={0}>
           {text}
         </pre>
       )}

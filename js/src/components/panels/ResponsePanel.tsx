@@ -50,7 +50,9 @@ export function ResponsePanel() {
               <div key={name} class="qf-fact">
                 <dt class="qf-fact-name">{name}</dt>
                 <dd>
-                  <span class={isId ? "qf-mono" : undefined}>{text}</span>{" "}
+                  <span class={isId ? "qf-mono" : undefined} translate={!isId}>
+                    {text}
+                  </span>{" "}
                   {isId && <CopyButton what={name} text={text} />}
                 </dd>
               </div>
@@ -62,7 +64,7 @@ export function ResponsePanel() {
         <details class="qf-details">
           <summary class="qf-summary">{words.raw}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-          <pre class="qf-code" tabIndex={0}>
+          <pre class="qf-code" translate={false} tabIndex={0}>
             {JSON.stringify({ response, task }, null, 2)}
           </pre>
         </details>

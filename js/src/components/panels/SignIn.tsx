@@ -7,7 +7,13 @@ import { PageLink } from "../parts/PageLink";
 import { isComposing } from "../shortcuts";
 import { useView } from "../view";
 
-const VARIABLES = "QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…";
+function Variables() {
+  return (
+    <pre class="qf-code" translate={false}>
+      {"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}
+    </pre>
+  );
+}
 
 /** Stands where a form that takes no keys would ask for them. */
 export function NoSignIn() {
@@ -16,7 +22,7 @@ export function NoSignIn() {
     <div class="qf-sign-in">
       <strong class="qf-heading">{words.notSignedIn}</strong>
       <p class="qf-text">{words.takesNoKeys}</p>
-      <pre class="qf-code">{VARIABLES}</pre>
+      <Variables />
     </div>
   );
 }
@@ -98,7 +104,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
       {error && <Failure error={error} />}
       <p class="qf-text qf-muted">{words.wrongKinds}</p>
       <p class="qf-text qf-muted">{words.environment}</p>
-      <pre class="qf-code">{VARIABLES}</pre>
+      <Variables />
     </div>
   );
 }

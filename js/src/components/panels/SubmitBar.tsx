@@ -1,10 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
+import { isEmptyAccount, isIncompressible } from "../../form/empty";
 import { equal } from "../../form/equal";
 import { hasNoSource, isCreated, isCreating } from "../../form/state";
-import type { FieldName } from "../../messages";
+import type { ErrorInfo, FieldName } from "../../messages";
 import { Button } from "../parts/Button";
 import { Confirm } from "../parts/Confirm";
 import { Failure } from "../parts/Failure";
+import { PageLink } from "../parts/PageLink";
 import type { Submission } from "../submission";
 import { useLasting, useView } from "../view";
 
@@ -19,7 +21,13 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const creating = isCreating(state);
   const busy = useLasting(creating, AT_ONCE_MS);
   const gone = state.connection === "gone";
-  const failure = creating ? null : (state.createError ?? state.error);
+  const empty = isEmptyAccount(state);
+  const failures: [error: ErrorInfo | null | undefined | false, retry?: () => void][] = [
+    [!creating && (state.createError ?? state.error)],
+    [!gone && state.listError, form.listAgain],
+    [!gone && state.describing[state.sourceSetId ?? ""]?.error, form.describeAgain],
+    [!gone && state.describeError, form.describeAll],
+  ];
   const problems = form.problems();
   const wrong = Object.keys(problems) as FieldName[];
   const noSource = hasNoSource(state);
@@ -34,7 +42,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const missing = words.listOf(wrong.map((field) => fields[field][0]));
   const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
   const idle = missing ? words.needed(missing) : isCreated(state) ? words.created : words.ready;
-  const note = gone ? words.connection.gone : busy ? pending : idle;
+  const note = gone ? "" : busy ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
 
@@ -101,7 +109,15 @@ export function SubmitBar({ submission }: { submission: Submission }) {
           </ul>
         </div>
       )}
-      {failure && <Failure error={failure} />}
+      {/* What comes by itself, and is longer than the line below a field, stands where it does not move the button. */}
+      {failures.map(
+        ([error, retry], index) => error && <Failure key={index} error={error} onRetry={retry} />,
+      )}
+      {(empty || isIncompressible(state)) && (
+        <p class="qf-text">
+          {empty && words.noModelsHelp} <PageLink to="compression" />
+        </p>
+      )}
     </div>
   );
 }

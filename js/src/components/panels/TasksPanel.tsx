@@ -91,7 +91,9 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
                 >
                   {task.name || task.id}
                 </Button>
-                <div class="qf-mono qf-muted">{task.id}</div>
+                <div class="qf-mono qf-muted" translate={false}>
+                  {task.id}
+                </div>
               </td>
               <td class="qf-status">{words.statuses[status as TaskStatus] ?? status}</td>
               <td>{localTime(task.createTime, language)}</td>

@@ -3,7 +3,7 @@ import { copyText } from "../clipboard";
 import { useView } from "../view";
 import { Button } from "./Button";
 
-const SAID_FOR_MS = 2_000;
+const SAID_FOR_MS = 4_000;
 
 interface Props {
   what: string;
@@ -15,27 +15,28 @@ interface Props {
 /** Copies a text; `what` names it for those who do not see where the button stands. */
 export function CopyButton({ what, text, busy }: Props) {
   const { words, announce } = useView();
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<"copied" | "notCopied">();
+  const said = outcome && words[outcome];
 
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), SAID_FOR_MS);
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(undefined), SAID_FOR_MS);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [outcome]);
 
   return (
     <Button
       tone="quiet"
-      aria-label={copied ? undefined : words.copyOf(what)}
+      aria-label={said ?? words.copyOf(what)}
       busy={busy}
       onPress={async (event) => {
         if (busy) return;
-        await copyText(text, event.currentTarget);
-        setCopied(true);
-        announce(words.copied);
+        const done = (await copyText(text, event.currentTarget)) ? "copied" : "notCopied";
+        setOutcome(done);
+        announce(words[done]);
       }}
     >
-      {copied ? words.copied : words.copy}
+      {said ?? words.copy}
     </Button>
   );
 }

@@ -26,7 +26,13 @@ function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
 }
 
 /** Something went wrong: what to do about it first, then what the console said. */
-export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => void }) {
+export function Failure({
+  error,
+  onRetry,
+}: {
+  error: ErrorInfo;
+  onRetry?: (() => void) | undefined;
+}) {
   const { form, state, words, language } = useView();
   const help = HELP[error.hintKey];
   const facts = [
@@ -41,7 +47,9 @@ export function Failure({ error, onRetry }: { error: ErrorInfo; onRetry?: () => 
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
       {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
-      <p class="qf-text qf-said">{facts.filter(Boolean).join(" · ")}</p>
+      <p class="qf-text qf-said" translate={false}>
+        {facts.filter(Boolean).join(" · ")}
+      </p>
       {isUnknownOutcome(error) && <Candidates error={error} />}
       {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
         <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>

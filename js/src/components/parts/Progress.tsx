@@ -1,7 +1,5 @@
-import type { ErrorInfo } from "../../messages";
 import { useView } from "../view";
 import { Button } from "./Button";
-import { Failure } from "./Failure";
 
 interface Props {
   label: string;
@@ -10,15 +8,14 @@ interface Props {
   /** How much is done, of how much; without it nobody knows how much is still to come. */
   part?: readonly [done: number, all: number];
   busy: boolean;
-  error: ErrorInfo | null;
   /** It was stopped, and can go on. */
   stopped: boolean;
   onStop(): void;
   onResume(): Promise<void>;
 }
 
-/** How far something has come that can be stopped and, where it was or has failed, be resumed. */
-export function Progress({ label, text, part, busy, error, stopped, onStop, onResume }: Props) {
+/** How far something has come that can be stopped and, where it was, be resumed. */
+export function Progress({ label, text, part, busy, stopped, onStop, onResume }: Props) {
   const { state, words } = useView();
   if (busy) {
     return (
@@ -38,7 +35,10 @@ export function Progress({ label, text, part, busy, error, stopped, onStop, onRe
       </div>
     );
   }
-  if (state.connection === "gone") return null;
-  if (error) return <Failure error={error} onRetry={onResume} />;
-  return stopped ? <Button onPress={onResume}>{words.goOn}</Button> : null;
+  if (!stopped || state.connection === "gone") return null;
+  return (
+    <Button tone="quiet" onPress={onResume}>
+      {words.goOn}
+    </Button>
+  );
 }
