@@ -29,8 +29,8 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
     {
         # Keys and permissions
         "not_signed_in": Hint(
-            "Sign in with an IAM Access Key and Secret Key: in the form, with qfwidget.sign_in(…), or with the environment "
-            "variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. "
+            "Sign in with an IAM Access Key and Secret Key: in the form, with qfwidget.sign_in(…), or with the "
+            "environment variables QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY. "
             f"Your account's keys are at {KEYS_PAGE}",
             "请使用 IAM 的 Access Key 和 Secret Key 登录：在表单中填写、调用 qfwidget.sign_in(…)，"
             f"或设置环境变量 QIANFAN_ACCESS_KEY 和 QIANFAN_SECRET_KEY。密钥见 {KEYS_PAGE}",
@@ -42,12 +42,13 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
             "QIANFAN_SECRET_KEY；访问者将以该账号的身份操作。",
         ),
         "wrong_access_key": Hint(
-            f"This Access Key does not exist or is no longer valid. Check it and try again. Application keys do not work "
-            f"here. Your account's keys are at {KEYS_PAGE}",
+            f"This Access Key does not exist or is no longer valid. Check it and try again. Application keys do not "
+            f"work here. Your account's keys are at {KEYS_PAGE}",
             f"该 Access Key 不存在或已失效，请核对后重新填写；此处不支持应用密钥。密钥见 {KEYS_PAGE}",
         ),
         "wrong_secret_key": Hint(
-            f"This Secret Key does not match the Access Key. Check it and try again. Your account's keys are at {KEYS_PAGE}",
+            f"This Secret Key does not match the Access Key. Check it and try again. "
+            f"Your account's keys are at {KEYS_PAGE}",
             f"Secret Key 与 Access Key 不匹配，请核对后重新填写。密钥见 {KEYS_PAGE}",
         ),
         "wrong_kind_of_key": Hint(
@@ -93,19 +94,19 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
         ),
         # Whether a task was created
         "outcome_unknown": Hint(
-            "No response arrived, and the task was not found; it may still appear. Check qfwidget.list_tasks() before you "
-            "create it again: a second task would be charged again.",
+            "No response arrived, and the task was not found; it may still appear. Check qfwidget.list_tasks() before "
+            "you create it again: a second task would be charged as well.",
             "未收到响应，也未查到该任务；任务可能稍后才出现。再次创建前请先查看任务列表"
             "（qfwidget.list_tasks()），否则可能重复计费。",
         ),
         "outcome_ambiguous": Hint(
             "No response arrived. The task may be one of these: {ids}. Check them before you create it again: "
-            "a second task would be charged again.",
+            "a second task would be charged as well.",
             "未收到响应。该任务可能是以下任务之一：{ids}。再次创建前请先核对，否则可能重复计费。",
         ),
         "outcome_not_looked_up": Hint(
             "No response arrived, and looking up the task failed too ({reason}). Once the console responds again, "
-            "check qfwidget.list_tasks() before you create the task again: a second task would be charged again.",
+            "check qfwidget.list_tasks() before you create the task again: a second task would be charged as well.",
             "未收到响应，也无法查询该任务是否存在（{reason}）。请在服务恢复后先查看任务列表"
             "（qfwidget.list_tasks()），再决定是否重新创建，否则可能重复计费。",
         ),
@@ -176,7 +177,8 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
             "{variable} 指定的 {path} 无法写入。请更正或删除 {variable}。未发送任何请求。",
         ),
         "bad_proxy": Hint(
-            "{variable} is not a valid proxy address, such as http://host:port. Correct it or unset it. Nothing was sent.",
+            "{variable} is not a valid proxy address, such as http://host:port. Correct it or unset it. "
+            "Nothing was sent.",
             "{variable} 的值不是有效的代理地址（如 http://host:port）。请更正或删除。未发送任何请求。",
         ),
         "proxy_unreachable": Hint(
@@ -200,8 +202,8 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
             "不能包含路径或用户名，否则签名无效。",
         ),
         "insecure_address": Hint(
-            "With http://, anyone on the network path to {host} can read the requests. Use https://, or allow this host "
-            "before the kernel starts: QFWIDGET_ALLOW_HTTP={host}",
+            "With http://, anyone on the network path to {host} can read the requests. Use https://, or allow this "
+            "host before the kernel starts: QFWIDGET_ALLOW_HTTP={host}",
             "通过 http:// 访问 {host} 时，沿途任何人都能看到请求内容。请改用 https://，"
             "或在内核启动前设置 QFWIDGET_ALLOW_HTTP={host}。",
         ),

@@ -1,4 +1,4 @@
-"""The rules of a compression task: which strategies need a weight, which fields are required, which lengths are advised.
+"""The rules of a compression task: weights by strategy, required fields and advised lengths.
 
 The rules are data and exist only here. Python validates with them before sending; the front end receives the same data
 and validates as the user types. Source: the API page of CreateModelCompTask and the SDK's `ModelCompStrategy` and

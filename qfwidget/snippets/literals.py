@@ -28,7 +28,7 @@ def _utf16(character: str) -> str:
 
 
 def _java(character: str) -> str:
-    """Escape a character as Java does. Octal, since javac decodes `\\u000a` to a line break before it parses the literal."""
+    """Escape a character as Java does: octal, since javac decodes `\\u000a` to a line break before it parses."""
     return f"\\{ord(character):03o}" if ord(character) <= 0xFF else _utf16(character)
 
 
