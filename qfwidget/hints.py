@@ -131,9 +131,7 @@ HINTS: Mapping[str, Hint] = MappingProxyType(
             "task again if you still want it.",
             "SDK 已指向其他服务地址或账号，未发送任何请求。请核对表单当前内容，如仍需创建请再试一次。",
         ),
-        "task_failed": Hint(
-            "Fix the cause given above and create a new task.", "请按失败原因修改后，重新创建任务。"
-        ),
+        "task_failed": Hint("Fix the cause given above and create a new task.", "请按失败原因修改后，重新创建任务。"),
         "still_running": Hint(
             "The task is still running. Wait again, or check its status later.",
             "任务仍在运行。可继续等待，或稍后查看状态。",
