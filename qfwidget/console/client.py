@@ -44,7 +44,7 @@ class Console(Configuration):
 
     @property
     def clock_ahead(self) -> float:
-        """Seconds by which the console's clock was ahead of this machine's at the last response, accurate to one second."""
+        """Seconds by which the console's clock was ahead of this machine's at the last response, to within 1 s."""
         return self._clock_ahead
 
     def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Connections:
             self._give_back(pools)
 
     def prepare(self, route: Route, url: str, timeout: float) -> None:
-        """Open a connection for a later request that needs an unused one. Failures are ignored: that request reports them.
+        """Open a connection for a later request that needs an unused one. Failures are ignored.
 
         Args:
             route: How to reach the console. With a proxy, this does nothing.

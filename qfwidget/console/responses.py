@@ -1,4 +1,4 @@
-"""The console's responses as types. Optional fields may be null, absent or of a wrong type; unknown ones are ignored."""
+"""The console's responses as types. Optional fields may be null, absent or invalid; unknown ones are ignored."""
 
 from __future__ import annotations
 

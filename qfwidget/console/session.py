@@ -30,7 +30,7 @@ MAX_RESPONSE_BYTES = 8 * 2**20
 
 _LOG = logging.getLogger(__name__)
 _HEADER_CHARACTERS = 1_000
-# Only these headers are passed on: with another one, a response could change the SDK's rate limit for the whole process.
+# No other header is passed on: with one, a response could change the SDK's rate limit for the whole process.
 _HEADERS = ("Content-Type", "Date", "X-Bce-Request-Id", "X-Bce-Error-Code", "X-Bce-Error-Message")
 
 

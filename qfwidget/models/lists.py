@@ -45,7 +45,7 @@ def list_models(
     """List the account's model versions, and the preset ones on request.
 
     Args:
-        search: Only versions with this text in the name or ID of the version or of its model set; ignores case.
+        search: Only versions with this text in the name or ID of the version or its model set; ignores case.
         model_type: Only model sets of this type, such as "Text2Text".
         compressible: True or False: only versions that can, or cannot, be compressed. "any": all versions. None: all
             versions, without checking: this saves one call per version and leaves base_model, compressible and
@@ -56,8 +56,8 @@ def list_models(
 
     Returns:
         One row per version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
-        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]). Values that are absent or have the wrong
-        type are missing.
+        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]). Values that are absent or have the
+        wrong type are missing.
 
     Raises:
         QfError: See `Console.read`.

@@ -11,8 +11,7 @@ Item = TypeVar("Item")
 
 
 class Replay(Generic[Item]):
-    """Reads an iterator on a background thread. Each iteration over this object yields all items from the start, as they
-    arrive.
+    """Reads an iterator on a background thread. Each iteration over this object yields all items, as they arrive.
 
     Reading stops when the last iteration ends early, and continues with the next iteration.
 

@@ -31,7 +31,7 @@ class Attempt(Generic[Result]):
 
     def start(self) -> None:
         """Start the work, unless it has been started."""
-        # An interrupt during `start()` leaves it unknown whether the thread runs: `_run` ensures that only one does the work.
+        # After an interrupt during `start()`, a second thread may be started: `_run` lets only one do the work.
         if not self._once.locked():
             threading.Thread(target=self._run, name="qfwidget-create", daemon=True).start()
 
