@@ -32,9 +32,9 @@ class _Receiver(BaseComm):
 def receive_on_any_shell(own: BaseComm) -> None:
     """Let the page's messages be handled on the subshell given in them.
 
-    ipykernel 7.4 instead sends them to the shell that last published on the comm. For a widget created in a cell, that is
-    the main shell, where they wait for every cell of a Run All. ipykernel reads that shell from the comm in the manager;
-    a comm of another class does not have it, so the page's own subshell is used. No effect in other kernels.
+    ipykernel 7.4 instead sends them to the shell that last published on the comm. For a widget created in a cell, that
+    is the main shell, where they wait for every cell of a Run All. ipykernel reads that shell from the comm in the
+    manager; a comm of another class does not have it, so the page's own subshell is used. No effect in other kernels.
     """
     manager = comm.get_comm_manager()
     if manager.comms.get(own.comm_id) is own:  # marimo keeps its comms elsewhere

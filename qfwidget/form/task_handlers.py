@@ -21,9 +21,9 @@ from .completion import Completion
 class TaskService:
     """Creates, follows, cancels, deletes and lists tasks.
 
-    Decides whether a task is created, for the page, for `submit()` and for all views. Its lock guards the state that the
-    decision depends on: whether a task is being created, and the outcome of the last one. Publishing happens under the
-    lock, so that the last decision is published last; it only queues the observers.
+    Decides whether a task is created, for the page, for `submit()` and for all views. Its lock guards the state that
+    the decision depends on: whether a task is being created, and the outcome of the last one. Publishing happens under
+    the lock, so that the last decision is published last; it only queues the observers.
 
     Args:
         publish: Sets the widget's traits.
@@ -100,7 +100,7 @@ class TaskService:
             task_id = attempt.wait()
         except KeyboardInterrupt:
             if self._undelivered is not None:
-                self._undelivered[1].start()  # the decision stands
+                self._undelivered[1].start()  # it has been decided, so it is carried out
             raise
         except Exception:
             self._undelivered = None
