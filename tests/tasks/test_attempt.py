@@ -100,6 +100,6 @@ def test_an_interrupted_submit_is_joined_by_the_next() -> None:
         assert created.body == BODY
         assert widget.response is not None
         assert widget.response["result"] == task.id
-        with pytest.raises(qf.ConsoleError, match="created already"):
+        with pytest.raises(qf.ConsoleError, match="already been created"):
             widget.submit()
         widget.close()
