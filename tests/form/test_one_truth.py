@@ -153,7 +153,7 @@ def test_the_kernel_asks_before_the_same_task_is_created_again(demo: Simulator, 
     assert press(page, "1")["ok"]
     wait_until(lambda: page.widget.response)
     assert press(page, "2")["error"]["hintKey"] == "created_already"
-    with pytest.raises(qf.ConsoleError, match="created already") as caught:
+    with pytest.raises(qf.ConsoleError, match="already been created") as caught:
         page.widget.submit()
     assert "again=True" in caught.value.hint
     assert created(demo) == 1
@@ -176,7 +176,7 @@ def test_a_task_that_may_exist_is_asked_about_too(demo: Simulator, page: Page) -
         page.widget.submit()
     assert page.widget.outcome == "unknown"
     assert press(page, "1")["error"]["hintKey"] == "created_perhaps"
-    with pytest.raises(qf.ConsoleError, match="may have been created"):
+    with pytest.raises(qf.ConsoleError, match="may already have been created"):
         page.widget.submit()
     assert page.widget.submit(again=True).id
     assert created(demo) == 2
