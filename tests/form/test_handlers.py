@@ -148,7 +148,7 @@ def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> No
         front_end.ask("createTask", "1", body=BODY)
         refused = front_end.ask("createTask", "2", body=BODY)
         assert refused["error"]["hintKey"] == "busy"
-        with pytest.raises(qf.ConsoleError, match="already"):
+        with pytest.raises(qf.ConsoleError, match="being created"):
             front_end.service.submit(BODY)
         front_end.wait(lambda: front_end.traits.get("response"))
         assert len(demo.calls_of("CreateModelCompTask")) == 1
