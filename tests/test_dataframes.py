@@ -1,4 +1,4 @@
-"""Every list makes a table of one schema, whatever is in it."""
+"""Every table has the same schema, whatever its content."""
 
 from __future__ import annotations
 

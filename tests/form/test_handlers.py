@@ -1,4 +1,4 @@
-"""What the front end is answered, on whichever thread."""
+"""The replies to the front end's requests, on any thread."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PATIENCE = 20.0
 
 
 def decision() -> dict[str, Any]:
-    """What a decision to create carries besides the body: fresh, and for the console that is configured."""
+    """Return the fields of a createTask request besides the body: a deadline, and the configured console."""
     return {"before": time.monotonic() + PATIENCE, "session": shared_console().account}
 
 
 class FrontEnd:
-    """Keeps what the service says, and waits for it."""
+    """Records the service's messages, and waits for them."""
 
     def __init__(self, *, takes_keys: bool = True) -> None:
         self.traits: dict[str, Any] = {}
@@ -247,7 +247,7 @@ def test_keys_are_refused_where_visitors_may_share_the_process(sdk: Simulator) -
     assert refused["error"]["hintKey"] == "sign_in_refused"
     assert front_end.ask("listModelSets", "4", refresh=False)["error"]["hintKey"] == "not_signed_in"
     assert sdk.calls == []
-    qf.sign_in(sdk.access_key, sdk.secret_key)  # the host program's own decision
+    qf.sign_in(sdk.access_key, sdk.secret_key)  # the host program may do that
     assert front_end.ask("listModelSets", "5", refresh=False)["ok"]
     front_end.service.close()
 

@@ -1,4 +1,4 @@
-"""Answers that no console gives: each is a clear error, within a bounded time and memory."""
+"""Responses that no console sends: each is a clear error, within limited time and memory."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_no_header_is_printed_even_where_http_client_is_told_to(
 
 
 def pages(*, same_marker: bool) -> Iterator[bytes]:
-    """A chain of pages without end."""
+    """An endless chain of pages."""
     for number in count():
         item = {"modelSetId": f"am-{number}"}
         info = {"isTruncated": True, "nextMarker": "again" if same_marker else f"marker-{number}"}
