@@ -15,7 +15,7 @@ export function BitsPicture({ weight }: { weight: string }) {
   const parts = ROWS.map(([, kind]) => `${words.bits[kind]} ${bits[kind] ?? words.bits.unknown}`);
   return (
     <span class="qf-bits">
-      <span class="qf-hidden">{`${words.bits.nominal}: ${words.listOf(parts)}. `}</span>
+      <span class="qf-hidden">{words.bits.summary(words.bits.nominal, words.listOf(parts))}</span>
       {ROWS.map(([letter, kind]) => (
         <span key={letter} class="qf-bits-row" translate={false} aria-hidden="true">
           <span>{letter}</span>

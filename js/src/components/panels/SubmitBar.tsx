@@ -22,6 +22,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const busy = useLasting(creating, AT_ONCE_MS);
   const gone = state.connection === "gone";
   const empty = isEmptyAccount(state);
+  const createFailed = state.createError ?? (state.sent && !state.outcome);
   const failures: [error: ErrorInfo | null | undefined | false, retry?: () => void][] = [
     [!creating && (state.createError ?? state.error)],
     [!gone && state.listError, form.listAgain],
@@ -39,9 +40,11 @@ export function SubmitBar({ submission }: { submission: Submission }) {
     name: [words.name, "name"],
     description: [words.description, "description"],
   };
+  const invalid = Object.values(problems).find((code) => code !== "missing");
   const missing = words.listOf(wrong.map((field) => fields[field][0]));
   const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
-  const idle = missing ? words.needed(missing) : isCreated(state) ? words.created : words.ready;
+  const blocked = invalid ? words.problems[invalid] : missing && words.needed(missing);
+  const idle = blocked || (isCreated(state) ? words.created : words.ready);
   const note = gone ? "" : busy ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
@@ -111,7 +114,15 @@ export function SubmitBar({ submission }: { submission: Submission }) {
       )}
       {/* What comes by itself, and is longer than the line below a field, stands where it does not move the button. */}
       {failures.map(
-        ([error, retry], index) => error && <Failure key={index} error={error} onRetry={retry} />,
+        ([error, retry], index) =>
+          error && (
+            <Failure
+              key={index}
+              error={error}
+              title={index === 0 && createFailed ? words.createFailed : undefined}
+              onRetry={retry}
+            />
+          ),
       )}
       {(empty || isIncompressible(state)) && (
         <p class="qf-text">

@@ -25,16 +25,18 @@ function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
   return message !== "" && (said || hintKey === "invalid_request");
 }
 
-/** Something went wrong: what to do about it first, then what the console said. */
-export function Failure({
-  error,
-  onRetry,
-}: {
+interface Props {
   error: ErrorInfo;
+  /** What failed, where that is known. */
+  title?: string | undefined;
   onRetry?: (() => void) | undefined;
-}) {
+}
+
+/** Says what failed and what to do about it, then quotes the console. */
+export function Failure({ error, title, onRetry }: Props) {
   const { form, state, words, language } = useView();
   const help = HELP[error.hintKey];
+  const unknown = isUnknownOutcome(error);
   const facts = [
     error.code,
     error.status && `HTTP ${error.status}`,
@@ -42,7 +44,7 @@ export function Failure({
   ];
   return (
     <div class="qf-notice qf-notice-error" role="alert">
-      <strong>{words.failed}</strong>
+      <strong>{unknown ? words.createUnknown : (title ?? words.failed)}</strong>
       <p class="qf-text">
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
@@ -50,7 +52,7 @@ export function Failure({
       <p class="qf-text qf-said" translate={false}>
         {facts.filter(Boolean).join(" · ")}
       </p>
-      {isUnknownOutcome(error) && <Candidates error={error} />}
+      {unknown && <Candidates error={error} />}
       {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
         <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
       )}
