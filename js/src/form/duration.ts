@@ -1,7 +1,7 @@
 /** How long tasks have run. */
 import type { TaskInfo } from "../messages";
 
-const two = (number: number): string => String(number).padStart(2, "0");
+export const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** When the task began and ended, in milliseconds; it ends `now` where it has not ended. Undefined where it is not known. */
 export function span(task: TaskInfo, now: number): [start: number, end: number] | undefined {
@@ -18,6 +18,6 @@ export function elapsedTime(task: TaskInfo, now = Date.now()): string | undefine
   const seconds = Math.floor((times[1] - times[0]) / 1_000);
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  const rest = two(seconds % 60);
-  return hours > 0 ? `${hours}:${two(minutes % 60)}:${rest}` : `${minutes}:${rest}`;
+  const rest = twoDigits(seconds % 60);
+  return hours > 0 ? `${hours}:${twoDigits(minutes % 60)}:${rest}` : `${minutes}:${rest}`;
 }

@@ -1,6 +1,6 @@
 /** The list of model sets while it arrives. */
 import type { ModelSet, ModelSetsEvent } from "../messages";
-import { folded } from "./options";
+import { folded } from "./rules";
 
 /** A model set with what a search looks through, made once. */
 export interface ListedModelSet extends ModelSet {

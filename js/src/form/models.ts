@@ -3,7 +3,7 @@ import type { Connection } from "../kernel/connection";
 import type { KernelEvent, ModelSet, Version } from "../messages";
 import type { Drafting } from "./draft";
 import { createListing } from "./listing";
-import { type Describing, findModelSet, type State, versionsOf } from "./state";
+import { type Describing, findModelSet, NO_MODELS, type State, versionsOf } from "./state";
 
 export interface Catalog {
   receive(event: Extract<KernelEvent, { kind: "modelSets" | "versions" }>): void;
@@ -189,17 +189,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
       round += 1;
       listing.clear();
       versions = new Map();
-      state.set({
-        modelSets: [],
-        listStopped: false,
-        listError: null,
-        known: { versions },
-        describing: {},
-        describingAll: false,
-        describeError: null,
-        gone: [],
-        sourceSetId: undefined,
-      });
+      state.set(NO_MODELS);
     },
     add(modelSet) {
       listing.add(modelSet);

@@ -1,6 +1,7 @@
 /** The options of a combobox: made from what the kernel sent, and searched. */
 import type { Dictionary } from "../i18n";
 import type { ListedModelSet } from "./listing";
+import { folded } from "./rules";
 import type { NamedVersion } from "./state";
 
 export interface Option {
@@ -15,11 +16,6 @@ export interface Option {
   pinned?: boolean;
   /** Stands in the group that comes last. */
   preset?: boolean;
-}
-
-/** Text as it is compared: in one case, full-width letters as plain ones. */
-export function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
 }
 
 /** The options that have every word of the query in their names or ids. */
@@ -59,7 +55,7 @@ export function toDraw(
   // Options that arrive before the active one do not push it out.
   const kept = plain.find(({ value }) => value === active);
   if (kept && !drawn.includes(kept)) drawn.push(kept);
-  drawn.sort((one, other) => Number(one.preset ?? false) - Number(other.preset ?? false));
+  drawn.sort((one, other) => Number(!!one.preset) - Number(!!other.preset));
   return [...drawn, ...options.filter(({ pinned }) => pinned)];
 }
 

@@ -1,5 +1,6 @@
 /** The rules of a compression task, applied to what has been filled in. Pure: the rules themselves come from Python. */
 import type { FieldName, Rules, Value } from "../messages";
+import { twoDigits } from "./duration";
 
 /** What has been filled in. A field that is absent has not been touched; "" has been emptied. */
 export interface Draft {
@@ -47,7 +48,8 @@ function isSaid(text: unknown, rules: Rules): text is string {
   return typeof text === "string" && trimmed(text, rules) !== "";
 }
 
-const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
+/** Text as it is compared: in one case, full-width letters as plain ones. */
+export const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 function documented(value: string, known: readonly string[], rules: Rules): string {
   const typed = trimmed(value, rules);
@@ -144,8 +146,6 @@ export function toDraft(value: Value): Draft {
   const { config, ...fields } = value;
   return { ...fields, ...config };
 }
-
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** What a suggested name begins with. */
 function namePrefix(draft: Draft, rules: Rules): string {

@@ -91,6 +91,27 @@ export function mirrored(model: AnyModel<Traits>): Mirrored {
   return Object.fromEntries(entries) as unknown as Mirrored;
 }
 
+/** The models before any has arrived. */
+export const NO_MODELS = {
+  sourceSetId: undefined,
+  modelSets: [],
+  listStopped: false,
+  listError: null,
+  gone: [],
+  known: { versions: new Map() },
+  describing: {},
+  describingAll: false,
+  describeError: null,
+} satisfies Partial<FormState>;
+
+/** The tasks before any has arrived. */
+export const NO_TASKS = {
+  tasks: [],
+  listingTasks: false,
+  tasksListed: false,
+  tasksError: null,
+} satisfies Partial<FormState>;
+
 /** The state of a form that has just been opened. */
 export function initialState(model: AnyModel<Traits>): FormState {
   const given = toDraft(model.get("value"));
@@ -101,38 +122,22 @@ export function initialState(model: AnyModel<Traits>): FormState {
     restored: false,
     draft: given,
     otherWeight: isOtherWeight(given, rules),
-    sourceSetId: undefined,
-    modelSets: [],
+    ...NO_MODELS,
     listing: false,
-    listStopped: false,
-    listError: null,
-    gone: [],
-    known: { versions: new Map() },
-    describing: {},
     onlyCompressible: false,
-    describingAll: false,
-    describeError: null,
     creating: false,
     waiting: false,
     createError: null,
     acting: false,
     actionError: null,
-    tasks: [],
+    ...NO_TASKS,
     onlyOfSource: false,
-    listingTasks: false,
-    tasksListed: false,
-    tasksError: null,
   };
 }
 
 /** A task is being created; a kernel that has gone will never say how it ended. */
 export function isCreating({ creating, submitting, connection }: FormState): boolean {
   return (creating || submitting) && connection !== "gone";
-}
-
-/** Whether it is not known if a task was created: the error names the tasks that could be it, if there are any. */
-export function isUnknownOutcome({ candidates }: ErrorInfo): boolean {
-  return candidates !== undefined;
 }
 
 /** Whether what stands in the form is what was created last. */

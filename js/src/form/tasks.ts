@@ -1,7 +1,7 @@
 /** The account's tasks: listed, followed, cancelled, deleted. */
 import type { Connection } from "../kernel/connection";
 import type { Calls, TaskInfo } from "../messages";
-import type { State } from "./state";
+import { NO_TASKS, type State } from "./state";
 
 type TaskAction = "followTask" | "cancelTask" | "deleteTask";
 
@@ -55,7 +55,7 @@ export function createTasks(state: State, connection: Connection): Tasks {
     },
     forget() {
       round += 1;
-      state.set({ tasks: [], listingTasks: false, tasksListed: false, tasksError: null });
+      state.set(NO_TASKS);
     },
   };
 }

@@ -1,7 +1,11 @@
 import type { FieldName } from "../messages";
 import type { ErrorWords, ProblemWords, StatusWords, VersionWords, WarningWords } from "./keys";
 
-const number = (count: number): string => count.toLocaleString("en");
+/** A count, grouped by thousands as both languages do. */
+export const number = (count: number): string => count.toLocaleString("en");
+
+/** A share of 1, as a percentage. */
+export const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 export const en = {
   title: "Model compression",
@@ -31,8 +35,7 @@ export const en = {
     cache: "KV cache",
     nominal: "Nominal bit width, out of 16 (BF16)",
     unknown: "not stated",
-    memory: (share: number) =>
-      `Weights take ${share.toLocaleString("en", { style: "percent" })} of the memory they took (nominal)`,
+    memory: (share: number) => `Weights take ${percent(share)} of the memory they took (nominal)`,
     summary: (nominal: string, parts: string) => `${nominal}: ${parts}. `,
   },
 
@@ -144,7 +147,7 @@ export const en = {
   environment: "Or set these before the kernel starts:",
   notSignedIn: "Not signed in",
   takesNoKeys:
-    "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets these before it starts; visitors then act for that account.",
+    "Visitors may share one process, so this form takes no keys. Whoever runs the app sets these before it starts; visitors then act for that account.",
   wrongKinds: "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
 
   connection: {

@@ -33,9 +33,9 @@ export function localTime(
   language: Language,
 ): string | null | undefined {
   const date = new Date(time ?? "");
-  return Number.isNaN(date.getTime())
-    ? time
-    : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(date);
+  return date.getTime()
+    ? date.toLocaleString(language, { dateStyle: "medium", timeStyle: "medium" })
+    : time;
 }
 
 /** What the user can do about an error: the kernel's words, or this page's for an error of its own. */

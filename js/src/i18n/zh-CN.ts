@@ -1,6 +1,4 @@
-import type { Dictionary } from "./en";
-
-const number = (count: number): string => count.toLocaleString("zh-CN");
+import { type Dictionary, number, percent } from "./en";
 
 export const zhCN: Dictionary = {
   title: "模型压缩",
@@ -30,8 +28,7 @@ export const zhCN: Dictionary = {
     cache: "KV Cache",
     nominal: "标称位数（以 BF16 的 16 位为基准）",
     unknown: "未注明",
-    memory: (share) =>
-      `权重显存约为原来的 ${share.toLocaleString("zh-CN", { style: "percent" })}（标称值）`,
+    memory: (share) => `权重显存约为原来的 ${percent(share)}（标称值）`,
     summary: (nominal, parts) => `${nominal}：${parts}。`,
   },
 
@@ -141,7 +138,7 @@ export const zhCN: Dictionary = {
   environment: "也可以在启动内核前设置环境变量：",
   notSignedIn: "尚未登录",
   takesNoKeys:
-    "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量；访问者将以该账号的身份操作。",
+    "访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量；访问者将以该账号的身份操作。",
   wrongKinds: "此处不支持应用密钥（QIANFAN_AK）和 bce-v3/… 密钥。",
 
   connection: {

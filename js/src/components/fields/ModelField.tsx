@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { isEmptyAccount } from "../../form/empty";
-import { folded } from "../../form/options";
+import { folded } from "../../form/rules";
 import { findModelSet, hasNoSource } from "../../form/state";
 import { Button } from "../parts/Button";
 import { Progress } from "../parts/Progress";

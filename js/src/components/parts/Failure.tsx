@@ -1,4 +1,3 @@
-import { isUnknownOutcome } from "../../form/state";
 import { hintOf } from "../../i18n";
 import type { ErrorInfo } from "../../messages";
 import { Candidates } from "../panels/Candidates";
@@ -36,7 +35,6 @@ interface Props {
 export function Failure({ error, title, onRetry }: Props) {
   const { form, state, words, language } = useView();
   const help = HELP[error.hintKey];
-  const unknown = isUnknownOutcome(error);
   const facts = [
     error.code,
     error.status && `HTTP ${error.status}`,
@@ -44,7 +42,7 @@ export function Failure({ error, title, onRetry }: Props) {
   ];
   return (
     <div class="qf-notice qf-notice-error" role="alert">
-      <strong>{unknown ? words.createUnknown : (title ?? words.failed)}</strong>
+      <strong>{error.candidates ? words.createUnknown : (title ?? words.failed)}</strong>
       <p class="qf-text">
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
@@ -52,7 +50,7 @@ export function Failure({ error, title, onRetry }: Props) {
       <p class="qf-text qf-said" translate={false}>
         {facts.filter(Boolean).join(" · ")}
       </p>
-      {unknown && <Candidates error={error} />}
+      {error.candidates && <Candidates tasks={error.candidates} />}
       {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
         <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
       )}
