@@ -81,7 +81,7 @@ export const en = {
   listOf: (items: string[]) => items.join(", "),
   summary: "The task cannot be created yet:",
   created: "This task has been created",
-  asksToCreate: {
+  createAgain: {
     created_already: "This task has been created. Create another one with the same settings?",
     created_perhaps: "It is not known whether this task was created. Create it again?",
   },
@@ -111,12 +111,12 @@ export const en = {
   cancelTask: "Cancel task",
   deleteTask: "Delete task",
   taskDeleted: "The task has been deleted.",
-  asks: {
+  questions: {
     cancelTask: "Cancel this task? Its progress will be lost.",
     deleteTask: "Delete this task from the account’s list? The version it created is kept.",
   },
-  confirms: { cancelTask: "Yes, cancel it", deleteTask: "Yes, delete it" },
-  keeps: { cancelTask: "Let it run", deleteTask: "Keep it" },
+  yes: { cancelTask: "Yes, cancel it", deleteTask: "Yes, delete it" },
+  no: { cancelTask: "Let it run", deleteTask: "Keep it" },
 
   tasks: "Tasks of this account",
   task: "Task",

@@ -72,7 +72,7 @@ export const zhCN: Dictionary = {
   listOf: (items) => items.join("、"),
   summary: "暂时无法创建任务：",
   created: "该任务已创建",
-  asksToCreate: {
+  createAgain: {
     created_already: "该任务已创建。要用相同的配置再创建一个吗？",
     created_perhaps: "尚不确定该任务是否已创建。要再创建一次吗？",
   },
@@ -102,12 +102,12 @@ export const zhCN: Dictionary = {
   cancelTask: "终止任务",
   deleteTask: "删除任务",
   taskDeleted: "任务已删除。",
-  asks: {
+  questions: {
     cancelTask: "要终止该任务吗？已完成的进度将会丢失。",
     deleteTask: "要从列表中删除该任务吗？它生成的模型版本会保留。",
   },
-  confirms: { cancelTask: "确认终止", deleteTask: "确认删除" },
-  keeps: { cancelTask: "继续运行", deleteTask: "保留" },
+  yes: { cancelTask: "确认终止", deleteTask: "确认删除" },
+  no: { cancelTask: "继续运行", deleteTask: "保留" },
 
   tasks: "账号下的任务",
   task: "任务",

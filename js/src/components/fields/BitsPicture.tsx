@@ -7,7 +7,7 @@ const ROWS = [
   ["C", "cache"],
 ] as const satisfies readonly (readonly [string, keyof Bits])[];
 
-/** The bits of a weight, as many of sixteen as stay, and the share of memory left; a text says the same as the drawing. */
+/** A weight's bits out of 16 and its share of memory, drawn; screen readers get the same as text. */
 export function BitsPicture({ weight }: { weight: string }) {
   const { words } = useView();
   const bits = parseBits(weight);

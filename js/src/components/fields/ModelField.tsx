@@ -9,7 +9,7 @@ import { Combobox } from "./Combobox";
 import { CompressibleFilter } from "./CompressibleFilter";
 import { Field } from "./Field";
 
-/** The model whose version is to be compressed. */
+/** The model whose version is compressed. */
 export function ModelField() {
   const { form, state, words, modelOption, problemOf, touch } = useView();
   const { console, connection, gone, known, listing, listStopped, modelSets } = state;
@@ -26,15 +26,15 @@ export function ModelField() {
   }, [modelSets, modelOption, filter, sourceSetId]);
   const count = useMemo(() => modelSets.filter(({ preset }) => !preset).length, [modelSets]);
   const missing = hasNoSource(state);
-  // Until the kernel has imported the SDK, the list has not even been asked for.
+  // Before the kernel has imported the SDK, the list has not been requested yet.
   const starting = !console && (connection === "connecting" || connection === "ready");
   const progress =
     listing || starting
       ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
       : undefined;
   const problem = missing && problemOf("sourceModelId") ? words.modelMissing : undefined;
-  // In few words: what makes the line longer would move the button.
-  const said = listStopped
+  // Short, so that it stays on one line and moves nothing.
+  const summary = listStopped
     ? words.stoppedAt(count)
     : count > 0
       ? words.modelCount(count)
@@ -65,9 +65,9 @@ export function ModelField() {
         </Button>
       }
       hint={
-        // Each page would be read out.
+        // Otherwise screen readers would read out every page.
         <span role="status" aria-live={listing ? "off" : "polite"}>
-          {said}
+          {summary}
         </span>
       }
       more={

@@ -16,12 +16,12 @@ const HELP: Record<string, Page> = {
 };
 
 /**
- * Whether the message is worth quoting: the console's is, and the one that names wrong fields. Python's others are English,
- * and say what the hint says in the page's language.
+ * Whether to quote the message: the console's own, and the one that names wrong fields. Python's other messages are English
+ * and repeat the hint, which is in the page's language.
  */
 function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
-  const said = status !== null && code !== "Unreadable";
-  return message !== "" && (said || hintKey === "invalid_request");
+  const isConsoles = status !== null && code !== "Unreadable";
+  return message !== "" && (isConsoles || hintKey === "invalid_request");
 }
 
 interface Props {
