@@ -61,7 +61,7 @@ export function App({ form }: { form: Form }) {
     },
     warningOf(field) {
       const text = draft[field] ?? "";
-      if (state.gone.includes(text)) return words.gone(text);
+      if (state.removedIds.includes(text)) return words.removed(text);
       const code = warnings[field];
       const prefixes: Record<string, string> = rules.idPrefixes;
       return (

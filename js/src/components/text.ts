@@ -1,6 +1,7 @@
 /**
  * Wraps each text in an element of its own, which is replaced when the text changes. JupyterLab's search splits text
- * nodes and translating browsers replace them, so updates of the original nodes would not be seen.
+ * nodes and translating browsers replace them, so updates of the original nodes would not be seen. The search's marks
+ * also need a parent when it removes them.
  */
 import { type ComponentChild, Fragment, h, options } from "preact";
 

@@ -52,7 +52,7 @@ export const en = {
   onlyCompressible: "Only compressible",
   checkedVersions: (checked: number, all: number) =>
     `${number(checked)} of ${number(all)} versions checked`,
-  gone: (id: string) => `${id} is no longer in the list.`,
+  removed: (id: string) => `${id} is no longer in the list.`,
   checkingVersions: "Checking which versions can be compressed…",
   noneCompressible: "No version of this model can be compressed.",
   versionCount: (count: number) => (count === 1 ? "1 version" : `${number(count)} versions`),

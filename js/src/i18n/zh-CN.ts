@@ -44,7 +44,7 @@ export const zhCN: Dictionary = {
   presets: "预置模型",
   onlyCompressible: "仅显示可压缩的",
   checkedVersions: (checked, all) => `已检查 ${number(checked)}/${number(all)} 个版本`,
-  gone: (id) => `${id} 已不在列表中。`,
+  removed: (id) => `${id} 已不在列表中。`,
   checkingVersions: "正在检查哪些版本支持压缩…",
   noneCompressible: "该模型没有支持压缩的版本。",
   versionCount: (count) => `${number(count)} 个版本`,

@@ -12,7 +12,7 @@ import { Field } from "./Field";
 /** The model whose version is compressed. */
 export function ModelField() {
   const { form, state, words, modelOption, problemOf, touch } = useView();
-  const { console, connection, gone, known, listing, listStopped, modelSets } = state;
+  const { console, connection, known, listing, listStopped, modelSets, removedIds } = state;
   const { onlyCompressible, rules, sourceSetId } = state;
   const filter = onlyCompressible ? known : undefined;
   const options = useMemo(() => {
@@ -55,7 +55,9 @@ export function ModelField() {
       name="model"
       label={words.model}
       problem={problem}
-      warning={sourceSetId && gone.includes(sourceSetId) ? words.gone(sourceSetId) : undefined}
+      warning={
+        sourceSetId && removedIds.includes(sourceSetId) ? words.removed(sourceSetId) : undefined
+      }
       onLeave={() => {
         if (missing) touch("sourceModelId");
       }}
