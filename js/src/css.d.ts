@@ -1,2 +1,2 @@
-/** A stylesheet goes into the bundle and gives nothing to its importer. */
+/** A stylesheet is bundled; importing it gives no value. */
 declare module "*.css";

@@ -10,7 +10,7 @@ import type { Traits } from "./messages";
 import "./styles/index.css";
 import { unsaved } from "./kernel/unsaved";
 
-/** A function, so that each model has a form of its own: the module is shared by all models of a page. */
+/** A function, so that each model gets its own form: all models of a page share the module. */
 const widget = () => {
   let form: Form;
   return {

@@ -1,2 +1,2 @@
-/** What the build makes of JSX; it puts the import where it is needed. */
+/** What the build compiles JSX to; it adds the import where needed. */
 export { Fragment, h } from "preact";

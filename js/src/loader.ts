@@ -1,13 +1,13 @@
 /**
- * What anywidget imports anew for every model, and no page ever lets go of: hence so little. The front end itself comes as
- * a trait, and is imported once a page.
+ * Anywidget imports this module again for every model, and the page never releases it, so it is small. The front end
+ * itself arrives as a trait and is imported once per page.
  */
 import type { AnyWidget } from "@anywidget/types";
 import type { Traits } from "./messages";
 
 type FrontEnd = typeof import("./index");
 
-/** By its text: forms of two versions of the package can stand on one page. */
+/** By their source: a page can hold forms of two versions of the package. */
 type FrontEnds = Map<string, Promise<FrontEnd>>;
 
 const KEY = Symbol.for("qfwidget");

@@ -1,9 +1,9 @@
-/** The types of everything that goes between this front end and the kernel. */
+/** The types of all data exchanged between the front end and the kernel. */
 
-/** The languages that the form speaks. */
+/** The languages of the form. */
 export type Language = "en" | "zh-CN";
 
-/** The body of a task as it would be sent now; what has not been chosen is absent. */
+/** The body of a task as it would be sent now; fields not chosen are absent. */
 export interface Value {
   name?: string;
   description?: string;
@@ -12,7 +12,7 @@ export interface Value {
   config?: { strategy?: string; weight?: string };
 }
 
-/** The fields of the form, by the names that the API gives them. */
+/** The fields of the form, by their API names. */
 export type FieldName =
   | "name"
   | "description"
@@ -21,14 +21,14 @@ export type FieldName =
   | "strategy"
   | "weight";
 
-/** Which strategy takes which weight, and what is advised; written in Python, sent as data. */
+/** Which strategy takes which weight, and the advised lengths; defined in Python, sent as data. */
 export interface Rules {
   strategies: Record<string, { weight: "required" | "forbidden" }>;
   weights: string[];
   name: { advisedMin: number; advisedMax: number };
   description: { advisedMax: number };
   idPrefixes: { sourceModelId: string; modelSetId: string };
-  /** The blank characters, as a class of a regular expression. */
+  /** The blank characters, as the content of a character class of a regular expression. */
   blank: string;
 }
 
@@ -36,9 +36,9 @@ export interface ConsoleInfo {
   host: string;
   simulated: boolean;
   signedIn: boolean;
-  /** Stands for console and account; another one when either has changed. */
+  /** Identifies console and account; it changes when either does. */
   session: string;
-  /** Whether the form may sign in and out; not where visitors may share the process. */
+  /** Whether the form may sign in and out; it may not where visitors can share the process. */
   takesKeys: boolean;
 }
 
@@ -48,11 +48,11 @@ export interface ErrorInfo {
   requestId: string | null;
   status: number | null;
   hint: string;
-  /** The hint in each language; absent where this page made the error. */
+  /** The hint in each language; absent from the page's own errors. */
   hints?: Record<Language, string>;
   hintKey: string;
   hintParams: Record<string, string>;
-  /** Tasks that could be the one whose creation got no answer. */
+  /** Where no response to a creation arrived: the tasks that it may have created. */
   candidates?: TaskInfo[];
 }
 
@@ -61,7 +61,7 @@ export interface CreateResponse {
   result?: unknown;
 }
 
-/** A task as the console last described it. */
+/** A task as last described by the console. */
 export interface TaskInfo {
   id: string;
   name?: string | null;
@@ -78,7 +78,7 @@ export interface ModelSet {
   modelSetId: string;
   modelSetName: string;
   modelType: string;
-  /** One of Qianfan's own, which nothing can be saved to. */
+  /** One of Qianfan's preset models, which cannot be saved to. */
   preset: boolean;
   versions: { modelId: string; modelName: string }[];
 }
@@ -97,15 +97,15 @@ export interface Version {
 
 export type LocaleChoice = "auto" | "en" | "zh-CN";
 
-/** The traits that the kernel owns and this front end shows; it writes `locale`, and `value` by a request. */
+/** The kernel's traits. The front end shows them, writes only `locale`, and changes `value` by a request. */
 export interface Traits {
-  /** The text of the front end. */
+  /** The source of the front end. */
   _bundle: string;
   value: Value;
   locale: LocaleChoice;
-  /** Whether what stands in the form is saved with the notebook. */
+  /** Whether the form's content is saved with the notebook. */
   save: "all" | "nothing";
-  /** The id of the model's comm. */
+  /** The ID of the model's comm. */
   comm_id: string;
   rules: Rules;
   console: ConsoleInfo | null;
@@ -115,22 +115,27 @@ export interface Traits {
   error: ErrorInfo | null;
   task: TaskInfo | null;
   sent: Value | null;
-  /** What became of `sent`; null where nothing was created, or not yet. */
+  /** The outcome of `sent`; null where nothing was created, or not yet. */
   outcome: "created" | "unknown" | null;
-  /** The id of the decision that the kernel has carried out last. */
+  /** The ID of the decision that the kernel carried out last. */
   decision: string | null;
 }
 
-/** How much came; it is not complete when it was stopped. */
+/** How many arrived; not complete when it was stopped. */
 interface Progress {
   count: number;
   complete: boolean;
 }
 
-/** What the request can be written in. */
+/** The languages that the request can be shown in. */
 export type CodeLanguage = "python" | "qfwidget" | "node" | "java" | "go" | "curl";
 
-/** What can be asked of the kernel: the parameters that go out and the result that comes back. */
+/** A request that changes something, and only in the account that the form showed. */
+interface Change {
+  session: string | null;
+}
+
+/** The requests to the kernel: their parameters and results. */
 export interface Calls {
   hello: { params: Record<never, never>; result: { clock: number } };
   listModelSets: { params: { refresh: boolean; heard: number }; result: Progress };
@@ -139,43 +144,44 @@ export interface Calls {
   describeAll: { params: Record<never, never>; result: Progress };
   stopDescribing: { params: Record<never, never>; result: null };
   createModelSet: {
-    params: { modelSetName: string; modelType: string };
+    params: Change & { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
   /** Writes the draft; the kernel completes it. */
   setValue: { params: { value: Value }; result: null };
-  /** Sends the traits again. */
+  /** Makes the kernel send the traits again. */
   sync: { params: Record<never, never>; result: null };
-  /** Opens a connection to the console. */
+  /** Opens a connection to the console in advance. */
   prepare: { params: Record<never, never>; result: null };
   createTask: {
-    params: { body: Value; before: number; session: string | null; again: boolean };
+    params: Change & { body: Value; before: number; again: boolean };
     result: null;
   };
   undoCreate: { params: { decision: string }; result: { created: boolean } };
   toCode: { params: { body: Value; language: CodeLanguage }; result: { code: string } };
   lookAgain: { params: Record<never, never>; result: null };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };
-  followTask: { params: { taskId: string }; result: null };
-  cancelTask: { params: { taskId: string }; result: null };
-  deleteTask: { params: { taskId: string }; result: null };
+  followTask: { params: Change & { taskId: string }; result: null };
+  cancelTask: { params: Change & { taskId: string }; result: null };
+  deleteTask: { params: Change & { taskId: string }; result: null };
   signIn: { params: { accessKey: string; secretKey: string }; result: null };
   signOut: { params: Record<never, never>; result: null };
 }
 
+/** The kernel's reply to a request. */
 export type Answer<Result> = { ok: true; result: Result } | { ok: false; error: ErrorInfo };
 
-/** What the kernel says of its own accord. */
+/** What the kernel sends without a request. */
 export type KernelEvent =
   | ModelSetsEvent
   | { kind: "versions"; versions: Version[] }
-  /** Tasks that have arrived; with `first` the list begins anew. */
+  /** Tasks that have arrived; `first` starts a new list. */
   | { kind: "tasks"; tasks: TaskInfo[]; first: boolean };
 
-/** Model sets that have arrived, in the list's order. */
+/** Model sets that have arrived, in list order. */
 export interface ModelSetsEvent {
   kind: "modelSets";
   modelSets: ModelSet[];
-  /** The list begins anew. */
+  /** Starts a new list. */
   first: boolean;
 }

@@ -147,12 +147,15 @@ class Service:
         try:
             if time.monotonic() > request.before:
                 raise _late()
-            if request.session is not None and request.session != self._console.account:
-                raise _console_changed()
+            self._check_session(request)
             attempt = self._tasks.decide(body_of(draft_of(request.body)), again=request.again, decision=request.id)
         except QfError as error:
             return _refusal(request.id, error), None
         return _answer(request.id, None), attempt
+
+    def _check_session(self, request: messages.Change) -> None:
+        if request.session is not None and request.session != self._console.account:
+            raise _console_changed()
 
     def _account_changed(self) -> None:
         self.completion.forget()
@@ -204,6 +207,8 @@ class Service:
         self._send(reply)
 
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
+        if isinstance(request, messages.Change):
+            self._check_session(request)
         match request:
             case messages.SetValue():
                 self._write(request.value)

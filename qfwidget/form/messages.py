@@ -26,6 +26,17 @@ class _Request(BaseModel):
     id: Annotated[str, Field(pattern=ID_PATTERN)]
 
 
+class Change(_Request):
+    """Creates or changes something in an account.
+
+    Attributes:
+        session: The console and account that the form showed (see `ConsoleInfo`): nothing is changed at another one.
+            None where it showed none yet.
+    """
+
+    session: str | None = None
+
+
 class Hello(_Request):
     """The form is displayed. The reply is immediate and has the kernel's clock in seconds. It also moves the comm to a
     subshell, if the host has them."""
@@ -65,7 +76,7 @@ class StopDescribing(_Request):
     kind: Literal["stopDescribing"]
 
 
-class CreateModelSet(_Request):
+class CreateModelSet(Change):
     kind: Literal["createModelSet"]
     model_set_name: Annotated[str, Field(min_length=1)]
     model_type: str
@@ -90,21 +101,18 @@ class Prepare(_Request):
     kind: Literal["prepare"]
 
 
-class CreateTask(_Request):
+class CreateTask(Change):
     """A decision to create a task, identified by the request's ID: repeating the request does not create a second task.
 
     Attributes:
         before: Deadline for carrying it out, in seconds of the kernel's clock (see `Hello`). It prevents a request that
             waited for a busy kernel from creating a task much later.
-        session: The console and account that the form showed (see `ConsoleInfo`): nothing is created on another one.
-            None if it showed none yet.
         again: The user has confirmed creating the same task again.
     """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
     before: float
-    session: str | None
     again: bool = False
 
 
@@ -132,14 +140,14 @@ class ListTasks(_Request):
     source_model_id: str | None
 
 
-class FollowTask(_Request):
+class FollowTask(Change):
     """Show a task of the account and follow it."""
 
     kind: Literal["followTask"]
     task_id: str
 
 
-class DeleteTask(_Request):
+class DeleteTask(Change):
     kind: Literal["deleteTask"]
     task_id: str
 
@@ -152,7 +160,7 @@ class ToCode(_Request):
     language: LanguageName
 
 
-class CancelTask(_Request):
+class CancelTask(Change):
     kind: Literal["cancelTask"]
     task_id: str
 

@@ -106,7 +106,7 @@ def test_failures_have_no_findings(form: Form, simulator: Simulator) -> None:
     expect_accessible(form, "no list")
     form.button("Sign out").click()
     form.button("Sign in").click(timeout=PATIENCE)
-    expect(form.root.get_by_text("Both keys are needed.").first).to_be_visible()
+    expect(form.root.get_by_text("Enter both keys.").first).to_be_visible()
     expect_accessible(form, "signed out, and no keys typed")
     for key in ("Access Key", "Secret Key"):
         form.root.get_by_label(key).fill("wrong")

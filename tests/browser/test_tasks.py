@@ -55,7 +55,7 @@ def test_a_task_that_was_not_found_can_be_looked_for_again(form: Form, simulator
     simulator.fail("CreateModelCompTask", drop=True, when="after")
     simulator.deny("read")
     form.submit()
-    expect(form.alert).to_contain_text("look again", timeout=PATIENCE)
+    expect(form.alert).to_contain_text("could not be looked up", timeout=PATIENCE)
     simulator.deny(None)
     form.button("Look again").click()
     expect(form.region("Response")).to_contain_text(simulator.tasks[-1]["id"], timeout=PATIENCE)
@@ -75,7 +75,7 @@ def test_a_task_is_found_again_in_a_new_kernel(
     task_id = kernel_state(notebook)["response"]["result"]
 
     notebook.restart_kernel()
-    expect(form.alert).to_contain_text("The kernel of this form has gone", timeout=PATIENCE)
+    expect(form.alert).to_contain_text("The kernel has stopped", timeout=PATIENCE)
     expect(form.region("Response")).to_contain_text(task_id)
     expect(form.button("Create task")).to_be_disabled()
     expect(form.button("Cancel task")).to_have_count(0)

@@ -22,7 +22,7 @@ import { isComposing } from "./shortcuts";
 import { useSubmission } from "./submission";
 import { useObservable, type View, ViewContext } from "./view";
 
-/** One view of the form. */
+/** A view of the form. */
 export function App({ form }: { form: Form }) {
   const state = useObservable(form.state);
   const prefix = useMemo(() => `qf-${newId().slice(0, 8)}`, []);
@@ -61,7 +61,7 @@ export function App({ form }: { form: Form }) {
     },
     warningOf(field) {
       const text = draft[field] ?? "";
-      if (state.gone.includes(text)) return words.gone(text);
+      if (state.removedIds.includes(text)) return words.removed(text);
       const code = warnings[field];
       const prefixes: Record<string, string> = rules.idPrefixes;
       return (
@@ -81,7 +81,7 @@ export function App({ form }: { form: Form }) {
 
   useEffect(() => form.view(), [form]);
 
-  // Where the sign-in fields had the focus, the form's first field has it next.
+  // After signing in, the focus moves to the form's first field.
   useEffect(() => {
     if (signedOut || !signingIn.current) return;
     signingIn.current = false;
@@ -90,7 +90,7 @@ export function App({ form }: { form: Form }) {
 
   return (
     <ViewContext.Provider value={view}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter submits from wherever it is pressed */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter submits from any field */}
       <div
         ref={root}
         class="qf-root"
@@ -105,7 +105,7 @@ export function App({ form }: { form: Form }) {
         <section class="qf-card" aria-label={words.title}>
           <Header />
           <div class="qf-body">
-            {/* What was saved with a notebook can still be read and copied from the panels. */}
+            {/* A restored form is read-only; the panels outside can still be read and copied. */}
             <fieldset class="qf-fields" disabled={state.restored}>
               {signedOut && !console.takesKeys ? (
                 <NoSignIn />

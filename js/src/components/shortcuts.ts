@@ -1,12 +1,12 @@
 /**
- * Keeps keys that are typed in the form from the shortcuts of the notebook: JupyterLab listens on the way up, Notebook 7
- * on the way down, and both leave out a target that carries this attribute itself (one on an ancestor does nothing). It
- * is set by a listener that comes before theirs, so that saving by Ctrl+S can be let through.
+ * Keeps keys typed in the form from triggering the notebook's shortcuts. JupyterLab listens while the event bubbles,
+ * Notebook 7 while it is captured; both ignore a target that itself has this attribute (one on an ancestor has no
+ * effect). A listener that runs before theirs sets it, and lets Ctrl+S (save) through.
  */
 const SUPPRESS = "data-lm-suppress-shortcuts";
 
 export function isComposing(event: KeyboardEvent): boolean {
-  // Safari ends the composition before the Enter that confirmed it.
+  // Safari ends the composition before it sends the Enter that confirmed it.
   return event.isComposing || event.keyCode === 229;
 }
 
@@ -18,7 +18,7 @@ export function guardKeys(root: HTMLElement, signal: AbortSignal): void {
   window.addEventListener(
     "keydown",
     (event) => {
-      // Inside a shadow root the event's own target is the shadow's host.
+      // For an event inside a shadow root, `event.target` is the shadow host.
       const target = event.composedPath()[0];
       if (target instanceof HTMLElement && root.contains(target)) {
         if (isSave(event)) target.removeAttribute(SUPPRESS);
@@ -27,7 +27,7 @@ export function guardKeys(root: HTMLElement, signal: AbortSignal): void {
     },
     { capture: true, signal },
   );
-  // Hosts that know no such attribute, VS Code among them, listen further up.
+  // VS Code and other hosts without such an attribute listen on an ancestor.
   root.addEventListener(
     "keydown",
     (event) => {

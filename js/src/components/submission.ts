@@ -1,4 +1,4 @@
-/** What a press of the button does: create, ask for confirmation, or say what is missing. */
+/** What pressing the button does: create the task, ask for confirmation, or show the problems. */
 import { useState } from "preact/hooks";
 import type { ConfirmReason } from "../form/creation";
 import { equal } from "../form/equal";
@@ -8,32 +8,36 @@ import type { Form } from "../form/store";
 import type { Value } from "../messages";
 
 export interface Submission {
-  /** A press was tried: from now on all problems are shown. */
+  /** The button was pressed: from now on all problems are shown. */
   tried: boolean;
   /** The problems that stopped the last press. */
   refused: Problems | null;
-  /** Why the user is asked before the same task is created once more. */
-  asking: ConfirmReason | null;
+  /** Why the user must confirm that the same task is created again. */
+  confirmReason: ConfirmReason | null;
   press(): void;
-  answer(again: boolean): void;
+  /** Ends the confirmation, and creates the task if the user wants it. */
+  confirm(again: boolean): void;
 }
 
 export function useSubmission(form: Form, state: FormState): Submission {
   const [refused, setRefused] = useState<Problems | null>(null);
   const [tried, setTried] = useState(false);
-  const [asked, setAsked] = useState<{ reason: ConfirmReason; body: Value } | null>(null);
+  const [confirming, setConfirming] = useState<{ reason: ConfirmReason; body: Value } | null>(null);
 
   async function create(again: boolean): Promise<void> {
-    setAsked(null);
+    setConfirming(null);
     const body = form.body();
     const reason = await form.createTask(again);
-    if (reason) setAsked({ reason, body });
+    if (reason) setConfirming({ reason, body });
   }
 
   return {
     tried,
     refused,
-    asking: asked && !isCreating(state) && equal(asked.body, form.body()) ? asked.reason : null,
+    confirmReason:
+      confirming && !isCreating(state) && equal(confirming.body, form.body())
+        ? confirming.reason
+        : null,
 
     press() {
       if (isCreating(form.state.get())) return;
@@ -44,9 +48,9 @@ export function useSubmission(form: Form, state: FormState): Submission {
       if (!wrong) void create(false);
     },
 
-    answer(again) {
+    confirm(again) {
       if (again) void create(true);
-      else setAsked(null);
+      else setConfirming(null);
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
- * Gives each text an element that goes with it. JupyterLab's search splits text nodes, and translating browsers replace
- * them: what is written to the former nodes is not seen. The search also wants its marks to keep a parent.
+ * Wraps each text in an element of its own, which is replaced when the text changes. JupyterLab's search splits text
+ * nodes and translating browsers replace them, so updates of the original nodes would not be seen. The search's marks
+ * also need a parent when it removes them.
  */
 import { type ComponentChild, Fragment, h, options } from "preact";
 
@@ -10,7 +11,7 @@ function elementOf(child: ComponentChild): ComponentChild {
 }
 
 options.vnode = ({ type, props }) => {
-  // Components pass their text on; an option of a `select` holds nothing but text.
+  // Components pass their text on to elements; an `option` may contain only text.
   if (typeof type === "string" ? type === "option" : type !== Fragment) return;
   props.children = ([props.children].flat() as ComponentChild[]).map(elementOf);
 };

@@ -1,4 +1,4 @@
-/** What every component of one view is given. */
+/** What every component of a view can use. */
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useReducer, useState } from "preact/hooks";
 import type { ListedModelSet } from "../form/listing";
@@ -16,45 +16,44 @@ export interface View {
   language: Language;
   /** The option of a model set, in this view's language. */
   modelOption(modelSet: ListedModelSet): Option;
-  /** Makes an id that no other view on the page has. */
+  /** Returns an element ID that is unique on the page. */
   id(name: string): string;
-  /** Moves the focus to the control of that name. */
+  /** Focuses the control with this name. */
   focus(name: string): void;
-  /** Says something to those who cannot see it. */
+  /** Announces something to screen readers. */
   announce(text: string): void;
-  /** The field's problem, once there is a reason to show it. */
+  /** The field's problem, once the field was touched or the button pressed. */
   problemOf(field: FieldName): string | undefined;
   warningOf(field: FieldName): string | undefined;
-  /** The user has been in the field: from now on its problem is shown. */
+  /** Marks the field as visited: from now on its problem is shown. */
   touch(field: FieldName): void;
 }
 
-export const ViewContext = createContext<View | null>(null);
+/** Provided by the app, around every component. */
+export const ViewContext = createContext({} as View);
 
 export function useView(): View {
-  const view = useContext(ViewContext);
-  if (!view) throw new Error("this component stands in no view");
-  return view;
+  return useContext(ViewContext);
 }
 
-/** The observable's value; the component is drawn again when it changes. */
+/** The observable's value; the component is rendered again when it changes. */
 export function useObservable<T>(source: Observable<T>): T {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  // Before the browser draws: a change between the two would be missed.
+  // Subscribes before the browser paints: a change in between would be missed.
   useLayoutEffect(() => source.subscribe(() => redraw(undefined)), [source]);
   return source.get();
 }
 
-/** Whether something is so, and has been for so many milliseconds. */
-export function useLasting(so: boolean, milliseconds: number): boolean {
-  const [lasted, setLasted] = useState(so);
+/** Whether a condition has held for so many milliseconds, or held when the component was mounted. */
+export function useLasting(condition: boolean, milliseconds: number): boolean {
+  const [lasted, setLasted] = useState(condition);
   useLayoutEffect(() => {
-    if (!so) return;
+    if (!condition) return;
     const timer = setTimeout(() => setLasted(true), milliseconds);
     return () => {
       clearTimeout(timer);
       setLasted(false);
     };
-  }, [so, milliseconds]);
-  return so && lasted;
+  }, [condition, milliseconds]);
+  return condition && lasted;
 }

@@ -1,11 +1,11 @@
-/** The bits that the name of a weight tells of: W weights, A activations, C key/value cache. */
+/** The bits that the name of a weight states: W weights, A activations, C KV cache. */
 export interface Bits {
   weights: number;
   activations: number | undefined;
   cache: number | undefined;
 }
 
-/** What numbers have before compression: BF16. */
+/** The bits of a number before compression (BF16). */
 export const FULL_BITS = 16;
 
 function bitsOf(text: string | undefined): number | undefined {
@@ -13,7 +13,7 @@ function bitsOf(text: string | undefined): number | undefined {
   return bits > 0 && bits <= FULL_BITS ? bits : undefined;
 }
 
-/** The nominal bits of a weight such as W8A16C16, W4A16 or INT8-PTQ; undefined when its name does not say. */
+/** The nominal bits of a weight such as W8A16C16, W4A16 or INT8-PTQ; undefined where its name states none. */
 export function parseBits(weight: string): Bits | undefined {
   const match = /^(?:w(\d+)a(\d+)(?:c(\d+))?|int(\d+)(?:-\w+)?)$/i.exec(weight.trim());
   const weights = bitsOf(match?.[1] ?? match?.[4]);

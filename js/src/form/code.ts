@@ -1,11 +1,11 @@
-/** The request as a program in another language, written by the kernel, where the templates are. */
+/** The request as a program in another language. The kernel, which has the templates, writes it. */
 import { useEffect, useState } from "preact/hooks";
 import type { Answer, CodeLanguage, Value } from "../messages";
 import type { Form } from "./store";
 
-const ASK_AFTER_MS = 150;
+const REQUEST_AFTER_MS = 150;
 
-/** The languages' own names, which need no translation. */
+/** The languages' names, which need no translation. */
 export const CODE_LANGUAGES: Record<CodeLanguage, string> = {
   python: "Python",
   qfwidget: "qfwidget",
@@ -18,29 +18,29 @@ export const CODE_LANGUAGES: Record<CodeLanguage, string> = {
 type Code = Answer<{ code: string }>;
 
 /**
- * The last program that came, or why none did, and whether it is of this body and language. Nothing is asked for without
- * a language.
+ * The last program or error that arrived, and whether it is for this body and language. Without a language nothing is
+ * requested.
  */
 export function useCode(
   form: Form,
   language: CodeLanguage | undefined,
   body: Value,
 ): { code: Code | undefined; current: boolean } {
-  const wanted = JSON.stringify([language, body]);
-  const [known, setKnown] = useState<{ of: string; code: Code }>();
+  const key = JSON.stringify([language, body]);
+  const [known, setKnown] = useState<{ key: string; code: Code }>();
 
   useEffect(() => {
     if (!language) return;
-    let awaited = true;
+    let wanted = true;
     const timer = setTimeout(async () => {
       const code = await form.toCode(body, language);
-      if (awaited) setKnown({ of: wanted, code });
-    }, ASK_AFTER_MS);
+      if (wanted) setKnown({ key, code });
+    }, REQUEST_AFTER_MS);
     return () => {
-      awaited = false;
+      wanted = false;
       clearTimeout(timer);
     };
-  }, [wanted]);
+  }, [key]);
 
-  return { code: known?.code, current: known?.of === wanted };
+  return { code: known?.code, current: known?.key === key };
 }

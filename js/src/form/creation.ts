@@ -1,35 +1,35 @@
-/** Creates tasks: one a decision, and none that a busy kernel would carry out when nobody expects it any more. */
+/** Creates tasks: one per decision, and none so late that the user no longer expects it. */
 import type { Connection } from "../kernel/connection";
 import { newId } from "../kernel/id";
 import type { Drafting } from "./draft";
 import { body } from "./rules";
 import { isCreating, type State } from "./state";
 
-/** A decision that reaches the kernel later than this is not carried out, but asked about again. */
+/** A decision that reaches a busy kernel later than this is not carried out, but sent again. */
 const FRESH_FOR_MS = 2_000;
 const FRESH_AT_MOST_MS = 8_000;
-/** By then an answer to a decision that came in time has arrived. */
+/** The reply to a decision that arrived in time takes no longer than this. */
 const ANSWER_WITHIN_MS = 500;
 
-/** Why the kernel asks before it creates the same task again: it was created, or may have been. */
+/** Why the kernel asks for confirmation: the same task was created, or may have been. */
 export type ConfirmReason = "created_already" | "created_perhaps";
 
 export interface Creation {
   /**
-   * Creates the task, once: while the outcome is open, another press does nothing. The kernel may ask first, and is answered
-   * by a second call with `again`.
+   * Creates the task, once: while a decision is open, another call does nothing. Returns a reason where the kernel asks for
+   * confirmation; a second call with `again` gives it.
    */
   create(again?: boolean): Promise<ConfirmReason | null>;
-  /** Undoes the decision while it waits for a busy kernel. Whether nothing was sent; undefined if the kernel has gone. */
+  /** Undoes a decision that waits for a busy kernel. Returns whether nothing was sent; undefined if that is unknown. */
   undo(): Promise<boolean | undefined>;
-  /** The kernel has carried out a decision. */
+  /** Called when the kernel has carried out a decision. */
   carriedOut(decision: string | null): void;
-  /** Looks once more for the task whose creation got no answer. */
+  /** Looks again for a task whose creation got no response. */
   lookAgain(): Promise<void>;
 }
 
 export function createCreation(state: State, connection: Connection, drafting: Drafting): Creation {
-  /** The id of the decision whose outcome is open. */
+  /** The ID of the decision that the kernel has not yet replied to. */
   let open: string | undefined;
 
   function close(): void {
@@ -48,7 +48,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
       const waiting = setTimeout(() => {
         if (open === decision) state.set({ waiting: true });
       }, fresh + ANSWER_WITHIN_MS);
-      // Where the clock is known the decision is on its way before the page is drawn anew.
+      // Where the clock is known, the decision is sent before the page is rendered again.
       if (late || connection.kernelClock(0) === undefined) await connection.askClock();
       const before = connection.kernelClock(fresh) ?? 0;
       const answer =
@@ -60,7 +60,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
       if (late) continue;
       close();
       if (answer.ok) {
-        // The traits that say so have been lost.
+        // The traits that report this were lost.
         if (state.get().decision !== decision) connection.notify("sync");
         return null;
       }
@@ -96,7 +96,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
       if (isCreating(state.get())) return;
       state.set({ createError: null });
       const answer = await connection.call("lookAgain", {});
-      // What became of it is told by the traits.
+      // The traits report the outcome.
       if (!answer.ok && answer.error.hintKey === "busy") state.set({ createError: answer.error });
     },
   };

@@ -1,4 +1,4 @@
-/** The draft, and its two-way tie to the kernel's: written by requests, read from the trait `value`. */
+/** Keeps the draft in sync with the kernel's: writes it by requests, reads it from the trait `value`. */
 import type { AnyModel } from "@anywidget/types";
 import type { Connection } from "../kernel/connection";
 import type { FieldName, Traits, Value } from "../messages";
@@ -8,17 +8,17 @@ import { isOtherWeight, type State } from "./state";
 
 const WRITE_AFTER_MS = 150;
 
-/** A change of some fields; undefined means: no longer chosen. */
+/** A change of some fields; undefined clears a field. */
 export type Patch = { [Field in FieldName]?: string | undefined };
 
 export interface Drafting {
-  /** A user's change: from the first one on, the draft is written to the model. */
+  /** Applies a user's change. From the first one on, the draft is written to the kernel. */
   edit(patch: Patch): void;
-  /** A change that follows from another; a name that was suggested follows too. */
+  /** Applies a change that follows from another, and updates a suggested name. */
   follow(patch: Patch): void;
-  /** Writes the draft to the model now, unless the kernel has it already. */
+  /** Writes the draft now, unless the kernel has it already. */
   write(): void;
-  /** Takes over what Python has changed, field by field, so that what is being typed elsewhere stays. */
+  /** Adopts Python's changes field by field, so that text being typed in other fields stays. */
   adopt(): void;
 }
 
@@ -33,7 +33,7 @@ export function createDrafting(
   connection: Connection,
   signal: AbortSignal,
 ): Drafting {
-  /** What the kernel has, or will have once it has answered. */
+  /** What the kernel has, or will have once it replies. */
   let agreed: Value = model.get("value");
   let edited = false;
   let writing = false;
@@ -73,7 +73,7 @@ export function createDrafting(
   }
 
   function adopt(): void {
-    // What the page has written is newer than what the kernel says meanwhile.
+    // The page's draft is newer than the kernel's until the write is done.
     if (writing) return;
     const before: Patch = toDraft(agreed);
     agreed = model.get("value");
@@ -83,7 +83,7 @@ export function createDrafting(
       if (before[field] !== after[field]) patch[field] = after[field];
     }
     const { rules } = state.get();
-    // The weight that Sparsity does not send is kept, for coming back to it.
+    // Sparsity sends no weight; the draft keeps it for a return to Quantization.
     if (!after.weight && weightRule(after.strategy, rules) === "forbidden") delete patch.weight;
     if (Object.keys(patch).length === 0) return;
     follow(patch);

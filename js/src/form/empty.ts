@@ -1,14 +1,14 @@
-/** Where there is nothing to choose from. */
+/** Tells when there is nothing to choose from. */
 import { type FormState, versionsOf } from "./state";
 
-/** The account's models have all arrived, and there is none. */
+/** Whether all models have arrived and the account has none of its own. */
 export function isEmptyAccount(state: FormState): boolean {
   const { connection, console, listError, listing, listStopped, modelSets } = state;
   const pending = listing || listStopped || listError || connection !== "ready";
   return !pending && console?.signedIn === true && modelSets.every(({ preset }) => preset);
 }
 
-/** The versions of the chosen model have all been read, and none can be compressed. */
+/** Whether all versions of the chosen model are known and none can be compressed. */
 export function isIncompressible(state: FormState): boolean {
   const { describing, sourceSetId } = state;
   const described = describing[sourceSetId ?? ""];

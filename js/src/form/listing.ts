@@ -1,24 +1,24 @@
-/** The list of model sets while it arrives. */
+/** The list of model sets, which arrives in parts. */
 import type { ModelSet, ModelSetsEvent } from "../messages";
-import { folded } from "./options";
+import { folded } from "./rules";
 
-/** A model set with what a search looks through, made once. */
+/** A model set with its text for searching. */
 export interface ListedModelSet extends ModelSet {
   search: string;
 }
 
 export interface Listing {
-  /** Begins anew. What was there stays in the list until the new one is complete. */
+  /** Starts a new list. Earlier model sets stay until it is complete. */
   begin(): void;
-  take(event: ModelSetsEvent): void;
-  /** Puts a model set first. */
+  receive(event: ModelSetsEvent): void;
+  /** Adds a model set at the top. */
   add(modelSet: ModelSet): void;
-  /** The list has come to its end: what came of an earlier one only is dropped. */
+  /** Completes the list: drops model sets that only an earlier list had. */
   finish(): void;
   clear(): void;
-  /** Whether the model set or version was in the list once and is no longer. */
-  hasLost(id: string): boolean;
-  /** The account's model sets in the list's order, then the preset ones. */
+  /** Whether the model set or version was once in the list and no longer is. */
+  wasRemoved(id: string): boolean;
+  /** The account's model sets in list order, then the preset ones. */
   modelSets(): ListedModelSet[];
 }
 
@@ -37,7 +37,7 @@ export function createListing(): Listing {
   let earlier: ListedModelSet[] = [];
   let own: Part = new Map();
   let presets: Part = new Map();
-  /** The ids of all that ever came. */
+  /** The IDs of all model sets and versions that ever arrived. */
   const seen = new Set<string>();
 
   const partOf = (id: string): Part | undefined => [own, presets].find((part) => part.has(id));
@@ -61,7 +61,7 @@ export function createListing(): Listing {
   return {
     begin,
     modelSets,
-    take({ modelSets: arrived, first }) {
+    receive({ modelSets: arrived, first }) {
       if (first) begin();
       for (const modelSet of arrived) {
         const id = modelSet.modelSetId;
@@ -83,7 +83,7 @@ export function createListing(): Listing {
       earlier = [];
       seen.clear();
     },
-    hasLost(id) {
+    wasRemoved(id) {
       return seen.has(id) && !modelSets().some((modelSet) => idsOf(modelSet).includes(id));
     },
   };

@@ -1,27 +1,27 @@
-/** The account's models and their versions, as far as the kernel has sent them, and what is chosen from them. */
+/** The account's models and versions that the kernel has sent, and the choice among them. */
 import type { Connection } from "../kernel/connection";
 import type { KernelEvent, ModelSet, Version } from "../messages";
 import type { Drafting } from "./draft";
 import { createListing } from "./listing";
-import { type Describing, findModelSet, type State, versionsOf } from "./state";
+import { type Describing, findModelSet, NO_MODELS, type State, versionsOf } from "./state";
 
 export interface Catalog {
   receive(event: Extract<KernelEvent, { kind: "modelSets" | "versions" }>): void;
-  /** Asks for the list of models: once an account; `again` after it failed or was stopped, or anew to `refresh` it. */
+  /** Requests the list of models once per account; `again` after it failed or was stopped, or to `refresh` it. */
   list(why?: "again" | "refresh"): Promise<void>;
   stopListing(): void;
-  /** Asks which versions of the model set can be compressed, and chooses the only one that can. */
+  /** Requests which versions of the model set can be compressed; if only one can, chooses it. */
   describe(modelSetId: string, again?: boolean): Promise<void>;
-  /** Asks which of all versions can be compressed. */
+  /** Requests which of all versions can be compressed. */
   describeAll(): Promise<void>;
   stopDescribing(): void;
-  /** Forgets another account's models. */
+  /** Forgets the models when the account has changed. */
   forget(): void;
   chooseSource(sourceSetId: string | undefined, sourceModelId?: string): void;
   chooseVersion(sourceModelId: string | undefined): void;
-  /** Chooses where to save; by default into the source's own model. */
+  /** Chooses the model to save to; by default the source's own. */
   chooseTarget(modelSetId: string | undefined): void;
-  /** Finds the model set of a version that came from elsewhere: from Python, or typed by hand. */
+  /** Finds the model set of a version set from Python or typed by hand. */
   recogniseSource(among?: readonly ModelSet[]): void;
   add(modelSet: ModelSet): void;
 }
@@ -29,10 +29,10 @@ export interface Catalog {
 export function createCatalog(state: State, connection: Connection, drafting: Drafting): Catalog {
   const listing = createListing();
   let listed = false;
-  /** How many messages of the list have come, from the first on: the kernel tells it ahead of being asked. */
+  /** How many messages of the current list have arrived: the kernel sends them before the request. */
   let heard = 0;
   let versions = new Map<string, Version>();
-  /** Counts the times that all versions were asked for or no longer: an answer to an earlier time is void. */
+  /** Counts starts and stops of describing all versions: replies to an earlier round are ignored. */
   let round = 0;
   let stopping: Promise<unknown> = Promise.resolve();
 
@@ -44,7 +44,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     state.set({ describing: { ...state.get().describing, [modelSetId]: how } });
   }
 
-  /** The kernel, too, asks again of these after a refresh: they may have become compressible. */
+  /** After a refresh the kernel, too, looks up these versions again: they may have become compressible. */
   function forgetIncompressible(): void {
     versions = new Map([...versions].filter(([, { compressible }]) => compressible));
     state.set({ known: { versions }, describing: {} });
@@ -54,7 +54,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     const { sourceSetId, draft } = state.get();
     const chosen = [sourceSetId, draft.sourceModelId, draft.modelSetId];
     listing.finish();
-    state.set({ gone: chosen.filter((id): id is string => !!id && listing.hasLost(id)) });
+    state.set({ removedIds: chosen.filter((id): id is string => !!id && listing.wasRemoved(id)) });
     show();
   }
 
@@ -67,25 +67,25 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     if (refresh) forgetIncompressible();
     state.set({ listing: true, listStopped: false, listError: null });
     await connection.reached();
-    const answer = await connection.call("listModelSets", { refresh, heard });
-    const complete = answer.ok && answer.result.complete;
+    const reply = await connection.call("listModelSets", { refresh, heard });
+    const complete = reply.ok && reply.result.complete;
     const { console } = state.get();
-    // Where not even the console is known, the kernel says why.
-    const listError = answer.ok || !console ? null : answer.error;
-    state.set({ listing: false, listStopped: answer.ok && !complete, listError });
-    if (!answer.ok && !console) {
+    // Where the console is unknown, the trait `error` says why.
+    const listError = reply.ok || !console ? null : reply.error;
+    state.set({ listing: false, listStopped: reply.ok && !complete, listError });
+    if (!reply.ok && !console) {
       listed = false;
       return;
     }
     if (!listed) {
-      // Another account signed in meanwhile.
+      // The account has changed.
       void list();
       return;
     }
     if (complete) finishList();
     recogniseSource();
-    const { gone, onlyCompressible, sourceSetId } = state.get();
-    if (refresh && sourceSetId !== undefined && !gone.includes(sourceSetId)) {
+    const { removedIds, onlyCompressible, sourceSetId } = state.get();
+    if (refresh && sourceSetId !== undefined && !removedIds.includes(sourceSetId)) {
       void describe(sourceSetId, true);
     }
     if (onlyCompressible) void describeAll();
@@ -95,8 +95,8 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     const known = state.get().describing[modelSetId];
     if (known?.loading || (known && !known.error && !again)) return;
     setDescribing(modelSetId, { loading: true, error: null });
-    const answer = await connection.call("describeVersions", { modelSetId });
-    setDescribing(modelSetId, { loading: false, error: answer.ok ? null : answer.error });
+    const reply = await connection.call("describeVersions", { modelSetId });
+    setDescribing(modelSetId, { loading: false, error: reply.ok ? null : reply.error });
     const { draft, sourceSetId } = state.get();
     if (sourceSetId !== modelSetId || draft.sourceModelId !== undefined) return;
     const [only, another] = versionsOf(state.get(), modelSetId).filter(
@@ -110,9 +110,9 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     const mine = round;
     state.set({ describingAll: true, describeError: null });
     await stopping;
-    const answer = await connection.call("describeAll", {});
+    const reply = await connection.call("describeAll", {});
     if (round !== mine) return;
-    state.set({ describingAll: false, describeError: answer.ok ? null : answer.error });
+    state.set({ describingAll: false, describeError: reply.ok ? null : reply.error });
   }
 
   function stopDescribing(): void {
@@ -124,7 +124,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
   function chooseSource(sourceSetId: string | undefined, sourceModelId?: string): void {
     const { draft, sourceSetId: before } = state.get();
     state.set({ sourceSetId });
-    // Saving into the source's own model is no choice of its own.
+    // Saving to the source's own model follows the source.
     const follows = draft.modelSetId === undefined || draft.modelSetId === before;
     drafting.follow({ sourceModelId, ...(follows && { modelSetId: ownTarget() }) });
     if (sourceSetId !== undefined) void describe(sourceSetId);
@@ -150,9 +150,9 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
   function receive(event: Parameters<Catalog["receive"]>[0]): void {
     if (event.kind === "modelSets") {
       if (event.first) heard = 0;
-      else if (heard === 0) return; // its start was missed
+      else if (heard === 0) return; // the start of the list was missed
       heard += 1;
-      listing.take(event);
+      listing.receive(event);
       show();
       if (state.get().sourceSetId === undefined) recogniseSource(event.modelSets);
     } else {
@@ -189,17 +189,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
       round += 1;
       listing.clear();
       versions = new Map();
-      state.set({
-        modelSets: [],
-        listStopped: false,
-        listError: null,
-        known: { versions },
-        describing: {},
-        describingAll: false,
-        describeError: null,
-        gone: [],
-        sourceSetId: undefined,
-      });
+      state.set(NO_MODELS);
     },
     add(modelSet) {
       listing.add(modelSet);

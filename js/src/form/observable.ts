@@ -1,8 +1,8 @@
-/** A value that tells its listeners when it has changed. */
+/** A value that notifies its listeners when it changes. */
 export interface Observable<T> {
   get(): T;
   set(patch: Partial<T>): void;
-  /** Returns the function that ends the subscription. */
+  /** Returns a function that ends the subscription. */
   subscribe(listener: () => void): () => void;
 }
 

@@ -1,6 +1,7 @@
-/** The options of a combobox: made from what the kernel sent, and searched. */
+/** The options of a combobox: made from model sets and versions, and searched. */
 import type { Dictionary } from "../i18n";
 import type { ListedModelSet } from "./listing";
+import { folded } from "./rules";
 import type { NamedVersion } from "./state";
 
 export interface Option {
@@ -9,20 +10,15 @@ export interface Option {
   detail?: string;
   /** Why it cannot be chosen. */
   reason?: string | undefined;
-  /** What the search looks in, as `folded` makes it. */
+  /** The text to search, as returned by `folded`. */
   search: string;
-  /** Offered whatever is searched for. */
+  /** Offered regardless of the search. */
   pinned?: boolean;
-  /** Stands in the group that comes last. */
+  /** Belongs to the group of preset models. */
   preset?: boolean;
 }
 
-/** Text as it is compared: in one case, full-width letters as plain ones. */
-export function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
-
-/** The options that have every word of the query in their names or ids. */
+/** The options that have every word of the query in their names or IDs. */
 export function matching(options: readonly Option[], query: string): Option[] {
   const words = folded(query).split(/\s+/).filter(Boolean);
   return options.filter(
@@ -30,7 +26,7 @@ export function matching(options: readonly Option[], query: string): Option[] {
   );
 }
 
-/** The option that the text names as a whole: by its id, or by a name that no other option has. */
+/** The option with exactly this ID, or with this name if no other option has it. */
 export function named(options: readonly Option[], text: string): Option | undefined {
   const wanted = folded(text.trim());
   const byId = options.find(({ value, pinned }) => !pinned && folded(value) === wanted);
@@ -39,12 +35,12 @@ export function named(options: readonly Option[], text: string): Option | undefi
   return byName.length === 1 && !byName[0]?.reason ? byName[0] : undefined;
 }
 
-/** As many options as are drawn at once; more are found by typing. */
-const DRAWN_AT_MOST = 100;
-/** As many of them are kept for preset models, however many others there are. */
-const PRESETS_KEPT = 20;
+/** How many options are shown at once; typing finds more. */
+const MAX_SHOWN = 100;
+/** How many of them are reserved for preset models. */
+const MAX_PRESETS_RESERVED = 20;
 
-/** Those of the options that are drawn, the preset ones behind the others, the pinned ones last. */
+/** The options to show: the account's own, then the preset ones, then the pinned ones. */
 export function toDraw(
   options: readonly Option[],
   first: Option | undefined,
@@ -53,17 +49,17 @@ export function toDraw(
   const plain = options.filter(({ pinned }) => !pinned);
   const presets = plain.filter(({ preset }) => preset);
   const own = plain.filter(({ preset }) => !preset);
-  const room = Math.max(DRAWN_AT_MOST - own.length, Math.min(presets.length, PRESETS_KEPT));
-  const drawn = [...own.slice(0, DRAWN_AT_MOST - room), ...presets.slice(0, room)];
+  const room = Math.max(MAX_SHOWN - own.length, Math.min(presets.length, MAX_PRESETS_RESERVED));
+  const drawn = [...own.slice(0, MAX_SHOWN - room), ...presets.slice(0, room)];
   if (first && !drawn.includes(first)) drawn.unshift(first);
-  // Options that arrive before the active one do not push it out.
+  // The active option stays, however many options arrive before it.
   const kept = plain.find(({ value }) => value === active);
   if (kept && !drawn.includes(kept)) drawn.push(kept);
-  drawn.sort((one, other) => Number(one.preset ?? false) - Number(other.preset ?? false));
+  drawn.sort((one, other) => Number(!!one.preset) - Number(!!other.preset));
   return [...drawn, ...options.filter(({ pinned }) => pinned)];
 }
 
-/** Makes the options of model sets, each of them once, however often the list grows. */
+/** Makes the options of model sets, each only once, however often the list grows. */
 export function modelOptionMaker(words: Dictionary): (modelSet: ListedModelSet) => Option {
   const made = new WeakMap<ListedModelSet, Option>();
   return (modelSet) => {
@@ -82,7 +78,7 @@ export function modelOptionMaker(words: Dictionary): (modelSet: ListedModelSet) 
   };
 }
 
-/** One option a version; those that cannot be compressed carry the reason. */
+/** The options of versions; those that cannot be compressed have a reason. */
 export function versionOptions(versions: readonly NamedVersion[], words: Dictionary): Option[] {
   return versions.map(({ modelId, modelName, baseModel, compressible, reason }) => ({
     value: modelId,

@@ -1,7 +1,8 @@
-/** The rules of a compression task, applied to what has been filled in. Pure: the rules themselves come from Python. */
+/** Applies the rules of a compression task to a draft. Pure functions; the rules themselves come from Python. */
 import type { FieldName, Rules, Value } from "../messages";
+import { twoDigits } from "./duration";
 
-/** What has been filled in. A field that is absent has not been touched; "" has been emptied. */
+/** What is filled in. An absent field has not been touched; "" has been cleared. */
 export interface Draft {
   name?: string;
   description?: string;
@@ -11,7 +12,7 @@ export interface Draft {
   weight?: string;
 }
 
-/** What keeps a task from being created. */
+/** Why a task cannot be created. */
 export type ProblemCode =
   | "missing"
   | "not_text"
@@ -19,13 +20,13 @@ export type ProblemCode =
   | "weight_forbidden"
   | "not_compressible";
 
-/** What is worth saying but blocks nothing. */
+/** What is unusual but allowed. */
 export type WarningCode = "shorter_than_advised" | "longer_than_advised" | "unlike_an_id";
 
 export type Problems = Partial<Record<FieldName, ProblemCode>>;
 export type Warnings = Partial<Record<FieldName, WarningCode>>;
 
-// In the order of the form.
+// In form order.
 const FIELDS: readonly FieldName[] = [
   "sourceModelId",
   "modelSetId",
@@ -35,26 +36,27 @@ const FIELDS: readonly FieldName[] = [
   "description",
 ];
 
-// With the flag `u` this finds lone surrogates only, which no UTF-8 message can carry.
+// With the flag `u` this matches only lone surrogates, which UTF-8 cannot encode.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 function trimmed(text: string, { blank }: Rules): string {
   return new RegExp(`[^${blank}](?:.*[^${blank}])?`, "s").exec(text)?.[0] ?? "";
 }
 
-/** Whether there is something in a field. */
-function isSaid(text: unknown, rules: Rules): text is string {
+/** Whether a field holds anything but blanks. */
+function isFilled(text: unknown, rules: Rules): text is string {
   return typeof text === "string" && trimmed(text, rules) !== "";
 }
 
-const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
+/** Text normalised for comparison: lower case, full-width letters as plain ones. */
+export const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 function documented(value: string, known: readonly string[], rules: Rules): string {
   const typed = trimmed(value, rules);
   return known.find((each) => folded(each) === folded(typed)) ?? typed;
 }
 
-/** The weight as it is sent: a documented one as documented, another one as typed. */
+/** The weight as it is sent: a documented one in its documented spelling, any other as typed. */
 function canonicalWeight(weight: string, rules: Rules): string {
   return documented(weight, rules.weights, rules);
 }
@@ -63,25 +65,25 @@ function canonicalStrategy(strategy: string, rules: Rules): string {
   return documented(strategy, Object.keys(rules.strategies), rules);
 }
 
-/** Whether the strategy takes a weight; an unknown strategy says nothing about it. */
+/** Whether the strategy requires or forbids a weight; undefined for an unknown strategy. */
 export function weightRule(
   strategy: string | undefined,
   rules: Rules,
 ): "required" | "forbidden" | undefined {
-  const canonical = isSaid(strategy, rules) ? canonicalStrategy(strategy, rules) : "";
+  const canonical = isFilled(strategy, rules) ? canonicalStrategy(strategy, rules) : "";
   return Object.hasOwn(rules.strategies, canonical)
     ? rules.strategies[canonical]?.weight
     : undefined;
 }
 
-/** The draft without the weight that its strategy forbids: what the form shows as chosen. */
+/** The draft without a weight that its strategy forbids, as the form shows it. */
 export function effective(draft: Draft, rules: Rules): Draft {
   if (weightRule(draft.strategy, rules) !== "forbidden") return draft;
   const { weight: _, ...rest } = draft;
   return rest;
 }
 
-/** What blocks the draft: field → code; empty when it can be sent. */
+/** The problems of the draft, by field; empty when it can be sent. */
 export function problems(draft: Draft, rules: Rules): Problems {
   const found: Problems = {};
   const weight = weightRule(draft.strategy, rules);
@@ -89,7 +91,7 @@ export function problems(draft: Draft, rules: Rules): Problems {
     const text: unknown = draft[field] ?? "";
     if (typeof text !== "string" || LONE_SURROGATE.test(text)) {
       found[field] = "not_text";
-    } else if (!isSaid(text, rules)) {
+    } else if (!isFilled(text, rules)) {
       const needed = field !== "description" && (field !== "weight" || weight === "required");
       if (needed) found[field] = "missing";
     } else if (field === "weight" && weight === "forbidden") {
@@ -101,32 +103,32 @@ export function problems(draft: Draft, rules: Rules): Problems {
   return found;
 }
 
-/** What is unusual about the draft: field → code. Never blocks. */
+/** The warnings about the draft, by field. They never block. */
 export function warnings(draft: Draft, rules: Rules): Warnings {
   const found: Warnings = {};
   const { name, description } = draft;
-  if (isSaid(name, rules)) {
+  if (isFilled(name, rules)) {
     const length = [...name].length;
     if (length < rules.name.advisedMin) found.name = "shorter_than_advised";
     if (length > rules.name.advisedMax) found.name = "longer_than_advised";
   }
-  if (isSaid(description, rules) && [...description].length > rules.description.advisedMax) {
+  if (isFilled(description, rules) && [...description].length > rules.description.advisedMax) {
     found.description = "longer_than_advised";
   }
   for (const field of ["sourceModelId", "modelSetId"] as const) {
     const id = draft[field];
-    if (isSaid(id, rules) && !trimmed(id, rules).startsWith(rules.idPrefixes[field]))
+    if (isFilled(id, rules) && !trimmed(id, rules).startsWith(rules.idPrefixes[field]))
       found[field] = "unlike_an_id";
   }
   return found;
 }
 
-/** The body of the draft, in the API's order, without what is blank, no string or a weight that the strategy forbids. */
+/** The body of the draft, in the API's order, without blank fields, non-strings and a weight that the strategy forbids. */
 export function body(draft: Draft, rules: Rules): Value {
   const given = Object.entries(effective(draft, rules)) as [FieldName, unknown][];
-  const said = given.filter(([, text]) => isSaid(text, rules));
+  const filled = given.filter(([, text]) => isFilled(text, rules));
   const { name, description, sourceModelId, modelSetId, strategy, weight }: Draft =
-    Object.fromEntries(said);
+    Object.fromEntries(filled);
   const config: Value["config"] = {};
   if (strategy) config.strategy = canonicalStrategy(strategy, rules);
   if (weight) config.weight = canonicalWeight(weight, rules);
@@ -139,22 +141,20 @@ export function body(draft: Draft, rules: Rules): Value {
   return value;
 }
 
-/** The draft that a value stands for. */
+/** The draft of a value. */
 export function toDraft(value: Value): Draft {
   const { config, ...fields } = value;
   return { ...fields, ...config };
 }
 
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
-
-/** What a suggested name begins with. */
+/** The start of a suggested name. */
 function namePrefix(draft: Draft, rules: Rules): string {
   const { strategy, weight = "" } = body(draft, rules).config ?? {};
   if (weightRule(strategy, rules) === "forbidden") return strategy ?? "";
   return weight.replace(/[^\w-]/g, "") || "Task";
 }
 
-/** A name for the task, such as `W8A16C16-1123-1437`: at most 20 characters, month, day, hour and minute last. */
+/** A name such as `W8A16C16-1123-1437`: at most 20 characters, ending with month, day, hour and minute. */
 export function suggestName(draft: Draft, rules: Rules, now: Date): string {
   const stamp = [
     twoDigits(now.getMonth() + 1) + twoDigits(now.getDate()),
@@ -163,7 +163,7 @@ export function suggestName(draft: Draft, rules: Rules, now: Date): string {
   return `${namePrefix(draft, rules).slice(0, 10)}-${stamp}`;
 }
 
-/** Whether the draft's name is one that was suggested for it, not one that a user wrote. */
+/** Whether the draft's name was suggested for it, not written by the user. */
 export function isSuggestedName(draft: Draft, rules: Rules): boolean {
   const { name = "" } = draft;
   const prefix = `${namePrefix(draft, rules).slice(0, 10)}-`;

@@ -1,4 +1,4 @@
-/** What the views of one model share, as data. */
+/** The state that all views of a model share. */
 import type { AnyModel } from "@anywidget/types";
 import type { ErrorInfo, FieldName, ModelSet, TaskInfo, Traits, Version } from "../messages";
 import { equal } from "./equal";
@@ -6,10 +6,10 @@ import type { ListedModelSet } from "./listing";
 import type { Observable } from "./observable";
 import { body, type Draft, toDraft } from "./rules";
 
-/** How the kernel is: `busy` when an answer is late, `silent` when it is very late, `gone` when none can come. */
+/** The state of the kernel: `busy` when a reply is late, `silent` when it is very late, `gone` when none can arrive. */
 export type Connection = "connecting" | "ready" | "busy" | "silent" | "gone";
 
-/** How the versions of a model set are being asked for. */
+/** The state of the request for a model set's versions. */
 export interface Describing {
   loading: boolean;
   error: ErrorInfo | null;
@@ -19,54 +19,54 @@ type Mirrored = Omit<Traits, "_bundle" | "value" | "save" | "comm_id">;
 
 export interface FormState extends Mirrored {
   connection: Connection;
-  /** The form was saved with a notebook, and has no kernel: it can only be read. */
+  /** The form was saved with a notebook and has no kernel: it is read-only. */
   restored: boolean;
 
   draft: Draft;
-  /** The weight is one that the user types. */
+  /** The weight is typed by the user. */
   otherWeight: boolean;
-  /** The model set that the source is, or will be, a version of. */
+  /** The model set of the chosen version, or the one to choose a version from. */
   sourceSetId: string | undefined;
 
-  /** The account's, in the list's order, then the preset ones. */
+  /** The account's own in list order, then the preset ones. */
   modelSets: readonly ListedModelSet[];
   listing: boolean;
-  /** The list was stopped before its end. */
+  /** The list was stopped before it was complete. */
   listStopped: boolean;
   listError: ErrorInfo | null;
-  /** Which of the chosen ids were in the list and are no longer. */
-  gone: readonly string[];
-  /** What has been read of versions, by their ids. One map, which grows; what holds it is a new object each time. */
+  /** The chosen IDs that were once in the list and no longer are. */
+  removedIds: readonly string[];
+  /** The versions that were read, by ID. The map grows in place; a new object around it marks each change. */
   known: { readonly versions: ReadonlyMap<string, Version> };
-  /** By model set, as far as they have been asked for. */
+  /** By model set ID; absent until requested. */
   describing: Readonly<Record<string, Describing>>;
-  /** What cannot be compressed is not offered, nor what is not known to be. */
+  /** Only versions known to be compressible are offered. */
   onlyCompressible: boolean;
   describingAll: boolean;
   describeError: ErrorInfo | null;
 
-  /** From the press of the button until the kernel is known to have carried it out or refused it. */
+  /** From the press of the button until the kernel has carried out or refused the decision. */
   creating: boolean;
-  /** The decision to create waits for a busy kernel, and can be undone. */
+  /** The decision waits for a busy kernel and can be undone. */
   waiting: boolean;
   createError: ErrorInfo | null;
-  /** Something is being done to the task that is shown. */
+  /** An action on a task is in progress. */
   acting: boolean;
   actionError: ErrorInfo | null;
 
-  /** The account's tasks, as far as they have arrived, newest first. */
+  /** The account's tasks that have arrived, newest first. */
   tasks: readonly TaskInfo[];
-  /** Only those of the chosen version are listed. */
+  /** Only tasks of the chosen version are listed. */
   onlyOfSource: boolean;
   listingTasks: boolean;
-  /** The list has been asked for. */
+  /** The list has been requested. */
   tasksListed: boolean;
   tasksError: ErrorInfo | null;
 }
 
 export type State = Observable<FormState>;
 
-/** The traits that are mirrored in the state as they are. */
+/** The traits that the state mirrors unchanged. */
 export const MIRRORED = [
   "locale",
   "rules",
@@ -85,13 +85,34 @@ export function isOtherWeight({ weight }: Draft, { weights }: Traits["rules"]): 
   return weight !== undefined && !weights.includes(weight);
 }
 
-/** The traits as the kernel has sent them last. */
+/** The current values of the mirrored traits. */
 export function mirrored(model: AnyModel<Traits>): Mirrored {
   const entries = MIRRORED.map((name) => [name, model.get(name)]);
   return Object.fromEntries(entries) as unknown as Mirrored;
 }
 
-/** The state of a form that has just been opened. */
+/** The models before any has arrived. */
+export const NO_MODELS = {
+  sourceSetId: undefined,
+  modelSets: [],
+  listStopped: false,
+  listError: null,
+  removedIds: [],
+  known: { versions: new Map() },
+  describing: {},
+  describingAll: false,
+  describeError: null,
+} satisfies Partial<FormState>;
+
+/** The tasks before any has arrived. */
+export const NO_TASKS = {
+  tasks: [],
+  listingTasks: false,
+  tasksListed: false,
+  tasksError: null,
+} satisfies Partial<FormState>;
+
+/** The state of a new form. */
 export function initialState(model: AnyModel<Traits>): FormState {
   const given = toDraft(model.get("value"));
   const rules = model.get("rules");
@@ -101,51 +122,35 @@ export function initialState(model: AnyModel<Traits>): FormState {
     restored: false,
     draft: given,
     otherWeight: isOtherWeight(given, rules),
-    sourceSetId: undefined,
-    modelSets: [],
+    ...NO_MODELS,
     listing: false,
-    listStopped: false,
-    listError: null,
-    gone: [],
-    known: { versions: new Map() },
-    describing: {},
     onlyCompressible: false,
-    describingAll: false,
-    describeError: null,
     creating: false,
     waiting: false,
     createError: null,
     acting: false,
     actionError: null,
-    tasks: [],
+    ...NO_TASKS,
     onlyOfSource: false,
-    listingTasks: false,
-    tasksListed: false,
-    tasksError: null,
   };
 }
 
-/** A task is being created; a kernel that has gone will never say how it ended. */
+/** Whether a task is being created. A kernel that is gone will never report the outcome. */
 export function isCreating({ creating, submitting, connection }: FormState): boolean {
   return (creating || submitting) && connection !== "gone";
 }
 
-/** Whether it is not known if a task was created: the error names the tasks that could be it, if there are any. */
-export function isUnknownOutcome({ candidates }: ErrorInfo): boolean {
-  return candidates !== undefined;
-}
-
-/** Whether what stands in the form is what was created last. */
+/** Whether the form shows the task that was created last. */
 export function isCreated({ outcome, sent, draft, rules }: FormState): boolean {
   return outcome === "created" && equal(sent, body(draft, rules));
 }
 
-/** Whether nothing changes any more with a task of this status. */
+/** Whether a task with this status no longer changes. */
 export function isFinal(status: string): boolean {
   return ["succeeded", "failed", "stopped"].includes(status);
 }
 
-/** Neither a model nor one of its versions has been chosen. */
+/** Whether neither a model nor a version is chosen. */
 export function hasNoSource({ draft, sourceSetId }: FormState): boolean {
   return sourceSetId === undefined && draft.sourceModelId === undefined;
 }
@@ -162,10 +167,10 @@ export function findModelSet<Kind extends ModelSet>(
   return modelSets.find(({ modelSetId }) => modelSetId === id);
 }
 
-/** A version, of which perhaps no more than the names is known. */
+/** A version of which at least ID and name are known. */
 export type NamedVersion = Pick<Version, "modelId" | "modelName"> & Partial<Version>;
 
-/** The versions of a model set: those that the list names, and those that were read. */
+/** The versions of a model set: those in the list and those that were read. */
 export function versionsOf(
   { modelSets, known }: Pick<FormState, "modelSets" | "known">,
   modelSetId: string | undefined,
@@ -180,7 +185,7 @@ export function versionsOf(
   return [...found.values()];
 }
 
-/** The console did not accept the field, and it has not been changed since. */
+/** Whether the console did not accept the field, which has not been changed since. */
 export function isRefused(field: FieldName, { error, sent, draft, rules }: FormState): boolean {
   if (error?.hintKey !== "invalid_parameter" || !sent) return false;
   const param = error.hintParams.param?.split(".").at(-1);

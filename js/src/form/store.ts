@@ -1,4 +1,4 @@
-/** The form of one model: its state, shared by its views, and everything a user can do to it. */
+/** The form of a model: its state, shared by all views, and the actions of its user. */
 import type { AnyModel } from "@anywidget/types";
 import { createConnection } from "../kernel/connection";
 import { isRestored } from "../kernel/restored";
@@ -32,7 +32,7 @@ const RECOVER_EVERY_MS = 15_000;
 
 export type Form = ReturnType<typeof createForm>;
 
-/** Makes the form of a model. Sends a greeting, writes nothing; everything ends with the signal. */
+/** Creates the form of a model. Greets the kernel, changes nothing; the signal ends everything. */
 export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const state = observable(initialState(model));
   const alone = new AbortController();
@@ -78,11 +78,11 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     drafting.adopt();
     if (state.get().sourceSetId === undefined) catalog.recogniseSource();
   });
-  // Jupyter's own event, at the moment when the kernel restarts or dies.
+  // Jupyter fires this when the kernel restarts or dies.
   listen("comm_live_update", () => void greet());
   void greet();
 
-  /** A message that was lost leaves no trace: what is still to change is asked for now and then. */
+  /** Messages can be lost without notice, so while a change is expected the state is requested periodically. */
   function recover(): void {
     const { console, task, connection: kernel } = state.get();
     if (kernel !== "ready" || !viewed) return;
@@ -97,7 +97,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   void isRestored(model).then((restored) => {
     if (!restored) return;
     alone.abort();
-    // Once everything that was asked meanwhile has heard that nobody answers.
+    // After all pending requests have failed.
     setTimeout(() => state.set({ restored, connection: "gone", listError: null, describing: {} }));
   });
 
@@ -118,7 +118,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     problems(): Problems {
       const current = state.get();
       const found = problems(effective(current.draft, current.rules), current.rules);
-      // It follows the source, which is asked for already.
+      // It follows the source, which is reported as missing already.
       if (hasNoSource(current) && found.modelSetId === "missing") delete found.modelSetId;
       if (!found.sourceModelId && chosenVersion(current)?.compressible === false) {
         found.sourceModelId = "not_compressible";
@@ -131,7 +131,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       return warnings(effective(draft, rules), rules);
     },
 
-    /** A view stands: now the models are worth asking for. */
+    /** Called when a view is shown: now the models are needed. */
     view(): void {
       if (viewed) return;
       viewed = true;
@@ -165,11 +165,12 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       if (sourceSetId !== undefined) void catalog.describe(sourceSetId, true);
     },
 
-    /** Creates an empty model to save to. Returns what went wrong, if anything did. */
+    /** Creates an empty model to save to. Returns the error, if any. */
     async createModel(modelSetName: string): Promise<ErrorInfo | null> {
-      const { modelSets, sourceSetId } = state.get();
+      const { console, modelSets, sourceSetId } = state.get();
       const modelType = findModelSet(modelSets, sourceSetId)?.modelType || "Text2Text";
-      const answer = await connection.call("createModelSet", { modelSetName, modelType });
+      const session = console?.session ?? null;
+      const answer = await connection.call("createModelSet", { modelSetName, modelType, session });
       if (!answer.ok) return answer.error;
       const { modelSetId } = answer.result;
       catalog.add({ modelSetId, modelSetName, modelType, preset: false, versions: [] });

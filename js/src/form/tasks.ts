@@ -1,21 +1,21 @@
 /** The account's tasks: listed, followed, cancelled, deleted. */
 import type { Connection } from "../kernel/connection";
 import type { Calls, TaskInfo } from "../messages";
-import type { State } from "./state";
+import { NO_TASKS, type State } from "./state";
 
 type TaskAction = "followTask" | "cancelTask" | "deleteTask";
 
 export interface Tasks {
   receive(tasks: readonly TaskInfo[], first: boolean): void;
-  /** Asks for the list: of the chosen version or of the whole account. */
+  /** Requests the list: of the chosen version or of the whole account. */
   list(): Promise<void>;
-  /** Does something to a task; whether it worked. */
+  /** Performs an action on a task; returns whether it succeeded. */
   act(action: TaskAction, taskId: string): Promise<boolean>;
-  /** Forgets another account's tasks. */
+  /** Forgets the tasks when the account has changed. */
   forget(): void;
 }
 
-/** When the task was created, in milliseconds; the oldest where it is not known. */
+/** When the task was created, in milliseconds; 0 where that is unknown. */
 export function createdAt({ createTime }: TaskInfo): number {
   return Date.parse(createTime ?? "") || 0;
 }
@@ -34,9 +34,9 @@ export function createTasks(state: State, connection: Connection): Tasks {
     const { draft, onlyOfSource } = state.get();
     const sourceModelId = (onlyOfSource && draft.sourceModelId) || null;
     state.set({ tasksListed: true, listingTasks: true, tasksError: null });
-    const answer = await connection.call("listTasks", { sourceModelId });
+    const reply = await connection.call("listTasks", { sourceModelId });
     if (round !== mine) return;
-    state.set({ listingTasks: false, tasksError: answer.ok ? null : answer.error });
+    state.set({ listingTasks: false, tasksError: reply.ok ? null : reply.error });
   }
 
   return {
@@ -47,15 +47,16 @@ export function createTasks(state: State, connection: Connection): Tasks {
     async act(action, taskId) {
       if (state.get().acting) return false;
       state.set({ acting: true, actionError: null });
-      const params: Calls[TaskAction]["params"] = { taskId };
-      const answer = await connection.call(action, params);
-      state.set({ acting: false, actionError: answer.ok ? null : answer.error });
-      if (answer.ok && action !== "followTask" && state.get().tasksListed) void list();
-      return answer.ok;
+      const session = state.get().console?.session ?? null;
+      const params: Calls[TaskAction]["params"] = { taskId, session };
+      const reply = await connection.call(action, params);
+      state.set({ acting: false, actionError: reply.ok ? null : reply.error });
+      if (reply.ok && action !== "followTask" && state.get().tasksListed) void list();
+      return reply.ok;
     },
     forget() {
       round += 1;
-      state.set({ tasks: [], listingTasks: false, tasksListed: false, tasksError: null });
+      state.set(NO_TASKS);
     },
   };
 }

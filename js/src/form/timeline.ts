@@ -1,12 +1,12 @@
-/** Where on a common line of time each span lies. */
+/** Places spans of time on a common timeline. */
 export type Span = readonly [start: number, end: number];
 
-/** A stretch in which nothing ran takes at most this share of the time in which something did. */
+/** An idle stretch takes at most this share of the busy time. */
 const IDLE_AT_MOST = 0.04;
 
 /**
- * The spans as shares of the whole, from 0 to 1. Stretches in which nothing ran are shortened: a pause of a year would leave
- * a dot of every hour.
+ * The spans as shares of the whole, from 0 to 1. Idle stretches are shortened: next to a pause of a year, an hour would be
+ * invisible.
  */
 export function timeline(spans: readonly Span[]): Span[] {
   const moments = [...new Set(spans.flat())].sort((one, other) => one - other);

@@ -1,7 +1,11 @@
 import type { FieldName } from "../messages";
 import type { ErrorWords, ProblemWords, StatusWords, VersionWords, WarningWords } from "./keys";
 
-const number = (count: number): string => count.toLocaleString("en");
+/** A count, grouped by thousands as both languages do. */
+export const number = (count: number): string => count.toLocaleString("en");
+
+/** A share of 1, as a percentage. */
+export const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 export const en = {
   title: "Model compression",
@@ -23,37 +27,38 @@ export const en = {
   strategies: { Quantization: "Quantization", Sparsity: "Sparsity" } as Record<string, string>,
   other: "Other",
   otherWeight: "Other weight",
-  otherWeightHint: "As the console names it, e.g. w8a8c4",
+  otherWeightHint: "The name that Qianfan uses, e.g. w8a8c4",
   noWeight: (strategy: string) => `${strategy} takes no weight`,
   bits: {
     weights: "weights",
     activations: "activations",
-    cache: "cache",
-    nominal: "Nominal bits of 16 (BF16)",
+    cache: "KV cache",
+    nominal: "Nominal bit width, out of 16 (BF16)",
     unknown: "not stated",
-    memory: (share: number) =>
-      `${share.toLocaleString("en", { style: "percent" })} of weight memory, nominal`,
+    memory: (share: number) => `Weights take ${percent(share)} of the memory they took (nominal)`,
+    summary: (nominal: string, parts: string) => `${nominal}: ${parts}. `,
   },
 
-  choose: "Search by name or id",
-  chooseVersion: "Choose a version, or type its id",
+  choose: "Search by name or ID",
+  chooseVersion: "Choose a version, or type its ID",
   chooseTarget: "The source’s own model",
   chooseOtherTarget: "Choose or create a model",
   loadingModels: "Loading models…",
   modelCount: (count: number) => (count === 1 ? "1 model" : `${number(count)} models`),
   noModels: "This account has no models yet.",
-  noModelsHelp: "Tune or import one on Qianfan first, then refresh.",
+  noModelsHelp: "Fine-tune or import one on Qianfan first, then refresh.",
   stoppedAt: (count: number) => `Stopped at ${number(count)} models.`,
   presets: "Preset models",
   onlyCompressible: "Only compressible",
   checkedVersions: (checked: number, all: number) =>
     `${number(checked)} of ${number(all)} versions checked`,
-  gone: (id: string) => `${id} is no longer in the list.`,
+  removed: (id: string) => `${id} is no longer in the list.`,
   checkingVersions: "Checking which versions can be compressed…",
   noneCompressible: "No version of this model can be compressed.",
   versionCount: (count: number) => (count === 1 ? "1 version" : `${number(count)} versions`),
-  firstOf: (shown: number, all: number) => `${number(shown)} of ${number(all)}, keep typing`,
-  noMatchTypeId: (prefix: string) => `No match. A whole id (${prefix}…) can be typed.`,
+  firstOf: (shown: number, all: number) =>
+    `${number(shown)} of ${number(all)}, type to narrow down`,
+  noMatchTypeId: (prefix: string) => `No match. You can type a full ID (${prefix}…).`,
   showOptions: (field: string) => `Show the options of ${field}`,
   retry: "Try again",
   stop: "Stop",
@@ -66,17 +71,17 @@ export const en = {
 
   create: "Create task",
   creating: "Creating the task…",
-  waiting: "The kernel is busy. The task is created as soon as it answers.",
+  waiting: "The kernel is busy. The task will be created as soon as it is free.",
   undo: "Undo",
   undone: "Undone. Nothing was sent.",
-  notUndone: "It was too late to undo: the kernel has created the task.",
-  looking: "No answer came. Looking whether the task was created…",
+  notUndone: "Too late to undo: the kernel has created the task.",
+  looking: "No response arrived. Checking whether the task was created…",
   ready: "Ready to create (Ctrl+Enter)",
   needed: (fields: string) => `Still needed: ${fields}`,
   listOf: (items: string[]) => items.join(", "),
   summary: "The task cannot be created yet:",
   created: "This task has been created",
-  asksToCreate: {
+  createAgain: {
     created_already: "This task has been created. Create another one with the same settings?",
     created_perhaps: "It is not known whether this task was created. Create it again?",
   },
@@ -85,15 +90,15 @@ export const en = {
 
   request: "Request",
   response: "Response",
-  noResponse: "The console’s answer will stand here.",
+  noResponse: "The response will appear here.",
   showAs: "Show as",
-  codeLater: "The code will stand here once the task can be created.",
+  codeLater: "The code will appear here once the task can be created.",
   copy: "Copy",
   copyOf: (what: string) => `Copy ${what}`,
   copied: "Copied",
   notCopied: "Not copied. Select the text instead.",
-  requestId: "Request id",
-  taskId: "Task id",
+  requestId: "Request ID",
+  taskId: "Task ID",
   newVersionId: "New version",
   failedReason: "Reason",
   started: "Created",
@@ -106,12 +111,12 @@ export const en = {
   cancelTask: "Cancel task",
   deleteTask: "Delete task",
   taskDeleted: "The task has been deleted.",
-  asks: {
-    cancelTask: "Cancel this task? What it has done so far is lost.",
-    deleteTask: "Delete this task from the account’s list? The version that it made stays.",
+  questions: {
+    cancelTask: "Cancel this task? Its progress will be lost.",
+    deleteTask: "Delete this task from the account’s list? The version it created is kept.",
   },
-  confirms: { cancelTask: "Yes, cancel it", deleteTask: "Yes, delete it" },
-  keeps: { cancelTask: "Let it run", deleteTask: "Keep it" },
+  yes: { cancelTask: "Yes, cancel it", deleteTask: "Yes, delete it" },
+  no: { cancelTask: "Let it run", deleteTask: "Keep it" },
 
   tasks: "Tasks of this account",
   task: "Task",
@@ -121,18 +126,18 @@ export const en = {
   refreshTasks: "Refresh tasks",
   loadingTasks: "Loading tasks…",
   taskCount: (count: number) => (count === 1 ? "1 task" : `${number(count)} tasks`),
-  moreTasks: (shown: number, all: number) => `${number(shown)} of ${number(all)}, show more`,
+  moreTasks: (shown: number, all: number) => `Show more (${number(shown)} of ${number(all)})`,
   followTask: (task: string) => `Follow ${task}`,
   thisIsIt: "This is it",
   lookAgain: "Look again",
 
-  signInTitle: "Sign in to the Qianfan console",
-  signInText: "With your Baidu AI Cloud account’s keys. They stay in the kernel’s memory only.",
+  signInTitle: "Sign in to Qianfan",
+  signInText: "Use your Baidu AI Cloud account’s keys. They are kept only in the kernel’s memory.",
   accessKey: "Access Key",
   secretKey: "Secret Key",
   signIn: "Sign in",
   signInAgain: "Sign in again",
-  bothKeys: "Both keys are needed.",
+  bothKeys: "Enter both keys.",
   pages: {
     keys: "Where to find the keys",
     activation: "Activate Qianfan",
@@ -142,18 +147,18 @@ export const en = {
   environment: "Or set these before the kernel starts:",
   notSignedIn: "Not signed in",
   takesNoKeys:
-    "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets these before it starts; visitors then act for that account.",
+    "Visitors may share one process, so this form takes no keys. Whoever runs the app sets these before it starts; visitors then act for that account.",
   wrongKinds: "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
 
   connection: {
-    busy: "The kernel is busy. The form goes on when it answers.",
-    silent: "The kernel does not answer. If no cell is running, run this cell again.",
+    busy: "The kernel is busy. The form will continue when it is free.",
+    silent: "The kernel is not responding. If no cell is running, run this cell again.",
     restored: "Saved with the notebook and read-only. Run the cell to use the form.",
-    gone: "The kernel of this form has gone. To go on, run the cell again.",
+    gone: "The kernel has stopped. Run the cell again.",
   },
 
   modelMissing: "Choose the model to compress.",
-  notAccepted: "The console did not accept this.",
+  notAccepted: "The console did not accept this value.",
   missing: {
     sourceModelId: "Choose the version to compress.",
     modelSetId: "Choose the model to save to.",
@@ -163,17 +168,17 @@ export const en = {
     description: "",
   } satisfies Record<FieldName, string>,
   problems: {
-    not_text: "This has characters that cannot be sent.",
+    not_text: "This contains characters that cannot be sent.",
     unknown_strategy: "Choose one of the strategies.",
     weight_forbidden: "This strategy takes no weight.",
-    not_compressible: "This version cannot be compressed. Choose another one.",
+    not_compressible: "This version cannot be compressed; choose another.",
   } satisfies ProblemWords,
 
   warnings: {
     shorter_than_advised: ({ min }) => `Shorter than the ${min} characters that Qianfan advises.`,
     longer_than_advised: ({ max, length }) =>
       `${length} characters; Qianfan advises at most ${max}.`,
-    unlike_an_id: ({ prefix }) => `Ids here usually begin with ${prefix}.`,
+    unlike_an_id: ({ prefix }) => `IDs here usually begin with ${prefix}.`,
   } satisfies WarningWords,
 
   versionReasons: {
@@ -192,16 +197,18 @@ export const en = {
     stopped: "Stopped",
   } satisfies StatusWords,
 
-  failed: "That did not work",
+  failed: "That failed",
+  createFailed: "Could not create the task",
+  createUnknown: "The task may have been created",
   errors: {
     kernel_gone: "The kernel has stopped. Run the cell again.",
     answer_lost:
       "The kernel stopped before it replied. Check in the Qianfan console whether this was done.",
   } satisfies ErrorWords,
 
-  broken: "The form could not be shown.",
-  showAgain: "Show it again",
+  broken: "The form could not be displayed.",
+  showAgain: "Show again",
 };
 
-/** Every word of the form; English is its measure. */
+/** Every text of the form. The other languages have the same keys. */
 export type Dictionary = typeof en;

@@ -6,14 +6,14 @@ export type { Dictionary, Language };
 
 export const dictionaries: Record<Language, Dictionary> = { en, "zh-CN": zhCN };
 
-function spoken(tag: string): Language | undefined {
+function languageOf(tag: string): Language | undefined {
   if (/^zh\b/i.test(tag)) return "zh-CN";
   return /^en\b/i.test(tag) ? "en" : undefined;
 }
 
 /**
- * The language to speak: what was asked for, else that of the page, else that of the browser.
- * JupyterLab tells its language by the page only.
+ * The form's language: the one chosen, else that of the page, else that of the browser. JupyterLab exposes its language
+ * only on the page.
  */
 export function chooseLanguage(
   choice: LocaleChoice,
@@ -21,24 +21,24 @@ export function chooseLanguage(
   browserLanguages: readonly string[],
 ): Language {
   for (const tag of [choice, pageLanguage, ...browserLanguages]) {
-    const language = spoken(tag);
+    const language = languageOf(tag);
     if (language) return language;
   }
   return "en";
 }
 
-/** A time as the console sent it, in the reader's words where it can be read. */
+/** The console's time in the reader's format, or unchanged where it cannot be parsed. */
 export function localTime(
   time: string | null | undefined,
   language: Language,
 ): string | null | undefined {
   const date = new Date(time ?? "");
-  return Number.isNaN(date.getTime())
-    ? time
-    : new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(date);
+  return date.getTime()
+    ? date.toLocaleString(language, { dateStyle: "medium", timeStyle: "medium" })
+    : time;
 }
 
-/** What the user can do about an error: the kernel's words, or this page's for an error of its own. */
+/** What the user can do about an error: the kernel's hint, or the page's for its own errors. */
 export function hintOf(error: ErrorInfo, language: Language): string {
   const { errors } = dictionaries[language];
   return error.hints?.[language] ?? errors[error.hintKey as keyof typeof errors] ?? error.hint;

@@ -1,6 +1,4 @@
-import type { Dictionary } from "./en";
-
-const number = (count: number): string => count.toLocaleString("zh-CN");
+import { type Dictionary, number, percent } from "./en";
 
 export const zhCN: Dictionary = {
   title: "模型压缩",
@@ -22,15 +20,16 @@ export const zhCN: Dictionary = {
   strategies: { Quantization: "量化", Sparsity: "稀疏化" },
   other: "其他",
   otherWeight: "其他量化配置",
-  otherWeightHint: "按控制台中的名称填写，如 w8a8c4",
+  otherWeightHint: "填写千帆控制台显示的策略名称，如 w8a8c4",
   noWeight: (strategy) => `${strategy}无需量化配置`,
   bits: {
     weights: "权重",
-    activations: "激活",
-    cache: "缓存",
-    nominal: "标称位数，对比 BF16（16 位）",
+    activations: "激活值",
+    cache: "KV Cache",
+    nominal: "标称位数（以 BF16 的 16 位为基准）",
     unknown: "未注明",
-    memory: (share) => `权重显存为 ${share.toLocaleString("zh-CN", { style: "percent" })}（标称）`,
+    memory: (share) => `权重显存约为原来的 ${percent(share)}（标称值）`,
+    summary: (nominal, parts) => `${nominal}：${parts}。`,
   },
 
   choose: "按名称或 ID 搜索",
@@ -45,7 +44,7 @@ export const zhCN: Dictionary = {
   presets: "预置模型",
   onlyCompressible: "仅显示可压缩的",
   checkedVersions: (checked, all) => `已检查 ${number(checked)}/${number(all)} 个版本`,
-  gone: (id) => `${id} 已不在列表中。`,
+  removed: (id) => `${id} 已不在列表中。`,
   checkingVersions: "正在检查哪些版本支持压缩…",
   noneCompressible: "该模型没有支持压缩的版本。",
   versionCount: (count) => `${number(count)} 个版本`,
@@ -67,13 +66,13 @@ export const zhCN: Dictionary = {
   undo: "撤销",
   undone: "已撤销，未发送任何请求。",
   notUndone: "撤销过晚，内核已创建该任务。",
-  looking: "没有收到响应，正在查询任务是否已创建…",
-  ready: "可以创建（Ctrl+Enter）",
+  looking: "未收到响应，正在查询任务是否已创建…",
+  ready: "可以提交（Ctrl+Enter）",
   needed: (fields) => `还需填写：${fields}`,
   listOf: (items) => items.join("、"),
   summary: "暂时无法创建任务：",
   created: "该任务已创建",
-  asksToCreate: {
+  createAgain: {
     created_already: "该任务已创建。要用相同的配置再创建一个吗？",
     created_perhaps: "尚不确定该任务是否已创建。要再创建一次吗？",
   },
@@ -82,9 +81,9 @@ export const zhCN: Dictionary = {
 
   request: "请求",
   response: "响应",
-  noResponse: "控制台的响应会显示在这里。",
-  showAs: "显示为",
-  codeLater: "填写完整后，此处会显示代码。",
+  noResponse: "响应将显示在此处。",
+  showAs: "显示格式",
+  codeLater: "填写完整后，代码将显示在此处。",
   copy: "复制",
   copyOf: (what) => `复制${what}`,
   copied: "已复制",
@@ -103,12 +102,12 @@ export const zhCN: Dictionary = {
   cancelTask: "终止任务",
   deleteTask: "删除任务",
   taskDeleted: "任务已删除。",
-  asks: {
+  questions: {
     cancelTask: "要终止该任务吗？已完成的进度将会丢失。",
     deleteTask: "要从列表中删除该任务吗？它生成的模型版本会保留。",
   },
-  confirms: { cancelTask: "确认终止", deleteTask: "确认删除" },
-  keeps: { cancelTask: "继续运行", deleteTask: "保留" },
+  yes: { cancelTask: "确认终止", deleteTask: "确认删除" },
+  no: { cancelTask: "继续运行", deleteTask: "保留" },
 
   tasks: "账号下的任务",
   task: "任务",
@@ -123,7 +122,7 @@ export const zhCN: Dictionary = {
   thisIsIt: "就是它",
   lookAgain: "再查一次",
 
-  signInTitle: "登录千帆控制台",
+  signInTitle: "登录千帆",
   signInText: "请填写百度智能云账号的密钥。密钥只保存在内核的内存中。",
   accessKey: "Access Key",
   secretKey: "Secret Key",
@@ -139,18 +138,18 @@ export const zhCN: Dictionary = {
   environment: "也可以在启动内核前设置环境变量：",
   notSignedIn: "尚未登录",
   takesNoKeys:
-    "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量；访问者将以该账号的身份操作。",
-  wrongKinds: "应用密钥（QIANFAN_AK）和 bce-v3/… 密钥在此无效。",
+    "访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量；访问者将以该账号的身份操作。",
+  wrongKinds: "此处不支持应用密钥（QIANFAN_AK）和 bce-v3/… 密钥。",
 
   connection: {
-    busy: "内核正忙，响应后会自动继续。",
+    busy: "内核正忙，空闲后将自动继续。",
     silent: "内核没有响应。如果没有单元格在运行，请重新运行此单元格。",
     restored: "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
-    gone: "此表单的内核已退出。如需继续，请重新运行此单元格。",
+    gone: "内核已停止，请重新运行此单元格。",
   },
 
   modelMissing: "请选择要压缩的模型。",
-  notAccepted: "控制台不接受该内容。",
+  notAccepted: "服务端不接受该值。",
   missing: {
     sourceModelId: "请选择要压缩的模型版本。",
     modelSetId: "请选择要保存到的模型。",
@@ -163,7 +162,7 @@ export const zhCN: Dictionary = {
     not_text: "含有无法发送的字符。",
     unknown_strategy: "请从列出的压缩策略中选择。",
     weight_forbidden: "该压缩策略无需量化配置。",
-    not_compressible: "该版本不支持压缩，请选择其他版本。",
+    not_compressible: "所选版本不支持压缩，请更换。",
   },
 
   warnings: {
@@ -189,9 +188,11 @@ export const zhCN: Dictionary = {
   },
 
   failed: "操作未成功",
+  createFailed: "无法创建任务",
+  createUnknown: "任务可能已创建",
   errors: {
     kernel_gone: "内核已停止，请重新运行此单元格。",
-    answer_lost: "内核在答复之前已停止，请到千帆控制台确认操作是否已完成。",
+    answer_lost: "内核在回复之前已停止，请到千帆控制台确认操作是否已完成。",
   },
 
   broken: "表单无法显示。",

@@ -1,4 +1,4 @@
-/** Talks to the kernel, and knows how it is. */
+/** Sends requests to the kernel and tracks its state. */
 import type { AnyModel } from "@anywidget/types";
 import type { State } from "../form/state";
 import type { Answer, Calls, KernelEvent, Traits } from "../messages";
@@ -6,9 +6,10 @@ import { createTransport } from "./transport";
 
 const BUSY_AFTER_MS = 2_000;
 /**
- * How long each greeting waits for its answer, and how the kernel is without it. The second one carries the TCP
- * acknowledgement without which Jupyter's server, with Nagle's algorithm, would keep the models back for some 40 ms. The
- * third is for Run All: the others may wait for all cells while JupyterLab makes the subshell that answers meanwhile.
+ * How long each greeting waits for its reply, and the state of the kernel without one. The second greeting carries the TCP
+ * acknowledgement that Jupyter's server, because of Nagle's algorithm, would otherwise await for some 40 ms before it sends
+ * the models. The third is for Run All: earlier greetings may be queued behind all cells while JupyterLab creates the
+ * subshell that replies in the meantime.
  */
 const GREETINGS = [
   [25, "connecting"],
@@ -20,26 +21,26 @@ const GREETINGS = [
 const LATER_GREETINGS = [60_000, "silent"] as const;
 
 export interface Connection {
-  /** Asks the kernel, once it has been reached; when the answer is late, asks also whether the kernel is still there. */
+  /** Sends a request once the kernel has been reached; if the reply is late, also checks that the kernel is alive. */
   call<Kind extends keyof Calls>(
     kind: Kind,
     params: Calls[Kind]["params"],
     id?: string,
   ): Promise<Answer<Calls[Kind]["result"]>>;
-  /** Asks for what no user waits for: a busy kernel is not worth a word. */
+  /** Sends a request that no user waits for: a late reply is not reported. */
   quietly<Kind extends keyof Calls>(
     kind: Kind,
     params: Calls[Kind]["params"],
   ): Promise<Answer<Calls[Kind]["result"]>>;
-  /** Asks for what nobody waits for, unless it has been asked for and not been answered. */
+  /** Sends a request without waiting for it, unless the same one is pending. */
   notify(kind: "sync" | "prepare"): void;
-  /** The kernel's own clock in so many milliseconds, in seconds; undefined until the kernel has been asked. */
+  /** The kernel's clock so many milliseconds from now, in seconds; undefined until it is known. */
   kernelClock(inMilliseconds: number): number | undefined;
   /** Asks the kernel for its clock. */
   askClock(): Promise<unknown>;
-  /** Waits until the kernel has been reached for the first time, or cannot be. */
+  /** Waits until the kernel has been reached for the first time, or cannot be reached. */
   reached(): Promise<void>;
-  /** Greets the kernel until it answers or has gone, and says meanwhile how it is. */
+  /** Greets the kernel until it replies or is gone, and updates its state. */
   greet(): Promise<void>;
 }
 
@@ -55,7 +56,7 @@ export function createConnection(
   const transport = createTransport(model, {
     signal,
     onEvent(event) {
-      // Another thread of the kernel tells it: what was asked may still wait behind a cell.
+      // The event comes from another thread of the kernel: requests may still wait behind a cell.
       if (state.get().connection === "silent") state.set({ connection: "busy" });
       onEvent(event);
     },
@@ -95,7 +96,7 @@ export function createConnection(
   }
 
   function greet(): Promise<void> {
-    // Finds out at once if the kernel has gone.
+    // Notices at once if the kernel is gone.
     if (greeting) void hello(BUSY_AFTER_MS);
     greeting ??= reach();
     return greeting;

@@ -1,4 +1,4 @@
-/** A fresh UUID. `crypto.randomUUID` is missing where a notebook is served over plain HTTP. */
+/** A new UUID. `crypto.randomUUID` is missing where a notebook is served over plain HTTP. */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;

@@ -1,13 +1,13 @@
-/** Finds out whether a form was restored from a saved notebook, with no kernel behind it. */
+/** Detects a form that was restored from a saved notebook and has no kernel. */
 import type { AnyModel } from "@anywidget/types";
 import type { Traits } from "../messages";
 
-/** Jupyter's own model, of which anywidget hands out a part. */
+/** Jupyter's own model, which anywidget exposes only in part. */
 interface WholeModel {
   comm_live?: boolean;
 }
 
-/** Tells whether the model belongs to no kernel. A host that does not say so has a kernel. */
+/** Whether the model has no kernel. Hosts that do not say so have one. */
 export async function isRestored(model: AnyModel<Traits>): Promise<boolean> {
   try {
     const whole: unknown = await model.widget_manager.get_model(model.get("comm_id"));

@@ -1,6 +1,6 @@
 /**
- * Requests and answers over the custom messages of one model. Every request settles, whatever becomes of the kernel. One
- * whose answer is late is sent again under the same id, which the kernel carries out once: a message may have been lost.
+ * Requests and replies over a model's custom messages. Every request settles, whatever happens to the kernel. Messages can
+ * be lost, so a request whose reply is late is sent again with the same ID; the kernel carries it out once.
  */
 import type { AnyModel } from "@anywidget/types";
 import type { Answer, Calls, ErrorInfo, KernelEvent, Traits } from "../messages";
@@ -13,7 +13,7 @@ const RESEND_AFTER_MS = 3_000;
 const RESEND_AT_MOST_MS = 60_000;
 
 export interface RequestOptions {
-  /** After how many milliseconds to give up, instead of sending it again. */
+  /** Gives up after so many milliseconds, instead of sending the request again. */
   timeout?: number;
   id?: string;
 }
@@ -29,11 +29,11 @@ export interface Transport {
 interface Handlers {
   signal: AbortSignal;
   onEvent(event: KernelEvent): void;
-  /** An answer has arrived, however late: the kernel handles what it is asked. */
+  /** A reply has arrived, however late: the kernel handles requests. */
   onAnswer(): void;
-  /** A request that was sent again has been answered: messages may have been lost. */
+  /** A request that was sent again got its reply: other messages may have been lost, too. */
   onRecovery(kind: keyof Calls): void;
-  /** The kernel that this model belonged to has gone for good. */
+  /** The model's kernel is gone for good. */
   onGone(): void;
 }
 
@@ -95,11 +95,11 @@ export function createTransport(model: AnyModel<Traits>, handlers: Handlers): Tr
         };
         function send(): void {
           try {
-            // At DEBUG, kernels log what a message says, and not the buffers beside it.
+            // With DEBUG logging, kernels log the content of messages but not their buffers.
             if (kind === "signIn") model.send({ id, kind }, undefined, [encoded(params)]);
             else model.send({ ...params, id, kind });
           } catch {
-            // "Cannot send": the comm's kernel was restarted or shut down, and this model with it.
+            // "Cannot send": the kernel was restarted or shut down, which closed this model's comm.
             settle({ ok: false, error: localError("kernel_gone") });
             settleAll("answer_lost");
             handlers.onGone();

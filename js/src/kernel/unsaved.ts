@@ -1,4 +1,4 @@
-/** A form that leaves nothing in the notebook: hosts save the traits of a model, and no custom messages. */
+/** For forms that save nothing in the notebook: hosts save a model's traits, but no custom messages. */
 import type { AnyModel } from "@anywidget/types";
 import { equal } from "../form/equal";
 import type { Traits } from "../messages";
@@ -14,7 +14,7 @@ const TOLD: Partial<Traits> = {
 
 type Listener = Parameters<AnyModel["off"]>[1] & {};
 
-/** The model, with what is not to be saved held here, and told by message. */
+/** Wraps the model: traits that must not be saved are kept here and arrive by message. */
 export function unsaved(model: AnyModel<Traits>, signal: AbortSignal): AnyModel<Traits> {
   const told: Partial<Traits> = { ...TOLD };
   const listeners = new Map<string, Set<Listener>>();

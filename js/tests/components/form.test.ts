@@ -116,7 +116,7 @@ describe("problems", () => {
 
   it("warn about an id that looks like none, and send it all the same", async () => {
     const { el } = await openPage({ value: { ...complete, modelSetId: "amv-2" } });
-    expect(el.textContent).toContain("Ids here usually begin with am-.");
+    expect(el.textContent).toContain("IDs here usually begin with am-.");
     expect(byRole(el, "region", "Request").textContent).toContain('"modelSetId": "amv-2"');
   });
 
@@ -441,12 +441,12 @@ describe("the picture of a weight", () => {
     [
       "en",
       "INT8-PTQ",
-      "weights 8, activations not stated, cache not stated",
-      "50% of weight memory",
+      "weights 8, activations not stated, KV cache not stated",
+      "Weights take 50% of the memory",
     ],
-    ["en", "W8A16C16", "weights 8, activations 16, cache 16", "50% of weight memory"],
-    ["en", "W4A16C16", "weights 4, activations 16, cache 16", "25% of weight memory"],
-    ["zh-CN", "W4A16C16", "权重 4、激活 16、缓存 16", "权重显存为 25%"],
+    ["en", "W8A16C16", "weights 8, activations 16, KV cache 16", "Weights take 50% of the memory"],
+    ["en", "W4A16C16", "weights 4, activations 16, KV cache 16", "Weights take 25% of the memory"],
+    ["zh-CN", "W4A16C16", "权重 4、激活值 16、KV Cache 16。", "权重显存约为原来的 25%"],
   ] as const;
 
   it.each(pictures)("is told in words in %s: %s", async (locale, weight, bits, share) => {
@@ -490,7 +490,7 @@ describe("an unknown outcome", () => {
 
   it("is said to be looked into", async () => {
     const { el } = await openPage({ value: complete, submitting: true, looking: true });
-    expect(el.textContent).toContain("Looking whether the task was created");
+    expect(el.textContent).toContain("Checking whether the task was created");
   });
 });
 
@@ -501,7 +501,7 @@ describe("a busy kernel", () => {
     model.reply = () => undefined;
     await click(byRole(el, "button", "Create task"));
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(el.textContent).toContain("The task is created as soon as it answers.");
+    expect(el.textContent).toContain("The task will be created as soon as it is free.");
     await click(byRole(el, "button", "Undo"));
     expect(el.textContent).not.toContain("Nothing was sent");
     const [first] = model.asked("createTask");
@@ -523,7 +523,7 @@ describe("a busy kernel", () => {
     await click(byRole(el, "button", "Undo"));
     model.answer(model.asked("undoCreate")[0] as never, { ok: true, result: { created: true } });
     await drawn();
-    expect(el.textContent).toContain("too late to undo");
+    expect(el.textContent).toContain("Too late to undo");
     expect(el.textContent).not.toContain("Nothing was sent");
   });
 });

@@ -82,7 +82,7 @@ describe("the request as code", () => {
     const region = await show(el, "Java");
     await vi.advanceTimersByTimeAsync(1_000);
     expect(model.asked("toCode")).toEqual([]);
-    expect(region.textContent).toContain("The code will stand here");
+    expect(region.textContent).toContain("The code will appear here");
     expect(allByRole(region, "button", "Copy Request")).toEqual([]);
   });
 

@@ -9,9 +9,9 @@ const numbered = (...numbers: number[]) => numbers.map((number) => `am-${number}
 describe("the list", () => {
   it("is in order, the preset ones last", () => {
     const listing = createListing();
-    listing.take(chunk(modelSets(1, 2), { first: true }));
-    listing.take(chunk([preset(100)]));
-    listing.take(chunk(modelSets(3, 4)));
+    listing.receive(chunk(modelSets(1, 2), { first: true }));
+    listing.receive(chunk([preset(100)]));
+    listing.receive(chunk(modelSets(3, 4)));
     expect(ids(listing)).toEqual(numbered(1, 2, 3, 4, 100));
   });
 
@@ -23,7 +23,7 @@ describe("the list", () => {
         const listing = createListing();
         let from = 0;
         for (const size of sizes) {
-          listing.take(chunk(whole.slice(from, from + size)));
+          listing.receive(chunk(whole.slice(from, from + size)));
           from += size;
         }
         expect(ids(listing)).toEqual(whole.map(({ modelSetId }) => modelSetId));
@@ -33,27 +33,27 @@ describe("the list", () => {
 
   it("has each model set once, as it came last", () => {
     const listing = createListing();
-    listing.take(chunk([modelSet(9, {}, 0), modelSet(1)], { first: true }));
-    listing.take(chunk([modelSet(9, {}, 2)]));
+    listing.receive(chunk([modelSet(9, {}, 0), modelSet(1)], { first: true }));
+    listing.receive(chunk([modelSet(9, {}, 2)]));
     expect(ids(listing)).toEqual(numbered(9, 1));
     expect(listing.modelSets()[0]?.versions).toHaveLength(2);
   });
 
   it("keeps what was there until the new one is complete", () => {
     const listing = createListing();
-    listing.take(chunk([...modelSets(1, 3), preset(100)], { first: true }));
+    listing.receive(chunk([...modelSets(1, 3), preset(100)], { first: true }));
     listing.finish();
     listing.begin();
-    listing.take(chunk(modelSets(4, 5), { first: true }));
+    listing.receive(chunk(modelSets(4, 5), { first: true }));
     expect(ids(listing)).toEqual(numbered(4, 5, 1, 2, 3, 100));
-    listing.take(chunk([modelSet(2)]));
+    listing.receive(chunk([modelSet(2)]));
     listing.finish();
     expect(ids(listing)).toEqual(numbered(4, 5, 2));
   });
 
   it("is empty after a new one in which nothing came", () => {
     const listing = createListing();
-    listing.take(chunk(modelSets(1, 3), { first: true }));
+    listing.receive(chunk(modelSets(1, 3), { first: true }));
     listing.begin();
     listing.finish();
     expect(ids(listing)).toEqual([]);
@@ -63,7 +63,7 @@ describe("the list", () => {
     const fold = vi.spyOn(String.prototype, "normalize");
     const listing = createListing();
     for (let page = 0; page < 100; page += 1) {
-      listing.take(chunk(modelSets(100 * page + 1, 100 * page + 100), { first: page === 0 }));
+      listing.receive(chunk(modelSets(100 * page + 1, 100 * page + 100), { first: page === 0 }));
       listing.modelSets();
     }
     expect(listing.modelSets()).toHaveLength(10_000);

@@ -35,7 +35,7 @@ describe("a form without a kernel", () => {
     expect(el.textContent).toContain("amva-1");
     expect(allByRole(el, "alert")).toEqual([]);
     expect(el.querySelector("fieldset")).toHaveProperty("disabled", true);
-    expect(byRole(el, "button", "Copy Task id").closest("fieldset")).toBeNull();
+    expect(byRole(el, "button", "Copy Task ID").closest("fieldset")).toBeNull();
     expect(allByRole(el, "region", "Tasks of this account")).toEqual([]);
     const asked = model.sent.length;
     await click(byRole(el, "button", "Create task"));

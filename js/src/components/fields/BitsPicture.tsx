@@ -7,7 +7,7 @@ const ROWS = [
   ["C", "cache"],
 ] as const satisfies readonly (readonly [string, keyof Bits])[];
 
-/** The bits of a weight, as many of sixteen as stay, and the share of memory left; a text says the same as the drawing. */
+/** A weight's bits out of 16 and its share of memory, drawn; screen readers get the same as text. */
 export function BitsPicture({ weight }: { weight: string }) {
   const { words } = useView();
   const bits = parseBits(weight);
@@ -15,7 +15,7 @@ export function BitsPicture({ weight }: { weight: string }) {
   const parts = ROWS.map(([, kind]) => `${words.bits[kind]} ${bits[kind] ?? words.bits.unknown}`);
   return (
     <span class="qf-bits">
-      <span class="qf-hidden">{`${words.bits.nominal}: ${words.listOf(parts)}. `}</span>
+      <span class="qf-hidden">{words.bits.summary(words.bits.nominal, words.listOf(parts))}</span>
       {ROWS.map(([letter, kind]) => (
         <span key={letter} class="qf-bits-row" translate={false} aria-hidden="true">
           <span>{letter}</span>

@@ -11,11 +11,11 @@ interface Props {
   options: readonly Option[];
   value: string | undefined;
   placeholder: string;
-  /** What an id begins with that can be typed though it is not among the options. */
+  /** The prefix of IDs that can be typed though they are not among the options. */
   idPrefix: string;
-  /** Said inside the popup, such as that options are still arriving. */
+  /** Shown in the popup, e.g. that options are still arriving. */
   note?: string | undefined;
-  /** Called with undefined when the text has been emptied; `typed` is what stood there. */
+  /** Called with undefined when the text was cleared; `typed` is the text of the input. */
   onChoose(value: string | undefined, typed: string): void;
 }
 
@@ -32,7 +32,7 @@ export function Combobox(props: Props) {
 
   const chosen = useMemo(() => options.find((option) => option.value === value), [options, value]);
   const chosenText = chosen?.label ?? value ?? "";
-  // What is chosen by itself meanwhile must not run into what is about to be typed.
+  // A version chosen automatically must not change the text while the input has the focus.
   const text = typed ?? entered ?? chosenText;
   const found = useMemo(
     () => (open ? (typed === null ? options : matching(options, typed)) : []),
@@ -62,7 +62,7 @@ export function Combobox(props: Props) {
     close();
   }
 
-  /** Takes the text as it stands: an option's id or name, an id typed by hand, or a search that was given up. */
+  /** Chooses what the text names: an option by ID or name, or a typed ID. Anything else is an abandoned search. */
   function settle(): void {
     close();
     setEntered(null);
@@ -107,7 +107,7 @@ export function Combobox(props: Props) {
         move(event.key === "Home" ? 0 : -1);
         return;
       case "Enter":
-        // Ctrl+Enter goes on to the form, which then submits what stands here.
+        // Ctrl+Enter bubbles to the form, which then submits this text.
         if (event.ctrlKey || event.metaKey) settle();
         else {
           event.preventDefault();
@@ -136,7 +136,7 @@ export function Combobox(props: Props) {
         ? words.noMatchTypeId(idPrefix)
         : undefined;
   const notes = [footer, props.note].filter(Boolean).join(" ");
-  // With nothing to say, such as for versions before there is a model, an empty box would hang there.
+  // An empty popup is not shown, e.g. for versions before a model is chosen.
   const visible = open && (shown.length > 0 || notes !== "");
 
   return (

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { Progress } from "../parts/Progress";
 import { useView } from "../view";
 
-/** Offers only what can be compressed, and tells how many versions have been asked about that. */
+/** Filters for what can be compressed, and shows how many versions have been checked. */
 export function CompressibleFilter() {
   const { form, state, words, id } = useView();
   const { describeError, describingAll, known, listing, modelSets } = state;

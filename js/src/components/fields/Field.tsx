@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { FieldName } from "../../messages";
 import { useView } from "../view";
 
-/** What ties a control to its label and to what is said about it. */
+/** Ties a control to its label and messages. */
 export interface ControlProps {
   id: string;
   "aria-labelledby": string;
@@ -14,24 +14,24 @@ interface Props {
   /** Unique within the form. */
   name: string;
   label: string;
-  /** What the control fills in: named beside the label, though not in its accessible name, and what is wrong with it below. */
+  /** The API field that the control fills in. Its name stands beside the label, outside the accessible name. */
   field?: FieldName;
   note?: ComponentChildren;
-  /** Said instead of the field's own; "" says nothing. */
+  /** Replaces the field's own problem; "" shows none. */
   problem?: string | undefined;
   warning?: string | undefined;
   hint?: ComponentChildren;
-  /** What stands below and is no part of the control's description. */
+  /** Shown below; not part of the control's description. */
   more?: ComponentChildren;
-  /** The control is a group: its label is tied by aria-labelledby alone. */
+  /** The control is a group, labelled by aria-labelledby only. */
   group?: boolean;
   class?: string;
-  /** The focus has left the control and all that stands below it; without this the field counts as visited. */
+  /** Called when the focus leaves the field; by default the field then counts as touched. */
   onLeave?(): void;
   children(control: ControlProps): JSX.Element;
 }
 
-/** A label, the API's name of the field, a control, and what is to be said about it. */
+/** A label, the API's name of the field, a control and its messages. */
 export function Field({ name, label, field, note, hint, more, group, onLeave, ...rest }: Props) {
   const { id, problemOf, warningOf, touch } = useView();
   const control = id(name);
@@ -44,7 +44,7 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
     <div
       class={`qf-field ${rest.class ?? ""}`}
       onFocusOut={({ currentTarget, relatedTarget }) => {
-        // A message that came on the way to a button below would move it away from under the pointer.
+        // A message that appears now would move a button below away from the pointer.
         if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
         if (onLeave) onLeave();
         else if (field) touch(field);
@@ -73,7 +73,7 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
         "aria-describedby": describedBy || undefined,
         "aria-invalid": problem ? true : undefined,
       })}
-      {/* Its place is there with nothing in it, so that what comes moves nothing. */}
+      {/* Takes up space even when empty, so that messages move nothing. */}
       <div class="qf-below">
         {message && (
           <div id={messageId} class={problem ? "qf-problem" : "qf-warning"}>

@@ -11,9 +11,9 @@ interface Props {
   options: readonly Option[];
   chosen: Option | undefined;
   active: Option | undefined;
-  /** Said below the options. */
+  /** Shown below the options. */
   notes: string;
-  /** The notes change with each of the options that arrive: they are not read out. */
+  /** Options are still arriving: the notes change too often to be read out. */
   arriving: boolean;
   onChoose(option: Option): void;
   onClose(): void;
@@ -57,8 +57,8 @@ export function Listbox(props: Props) {
   ));
 
   return (
-    // Keeps the focus in the input.
-    // biome-ignore lint/a11y/noStaticElementInteractions: the options inside are what is chosen
+    // Pressing the mouse keeps the focus in the input.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the options inside are interactive
     <div
       ref={popup}
       class="qf-popup"

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { isEmptyAccount } from "../../form/empty";
-import { folded } from "../../form/options";
+import { folded } from "../../form/rules";
 import { findModelSet, hasNoSource } from "../../form/state";
 import { Button } from "../parts/Button";
 import { Progress } from "../parts/Progress";
@@ -9,10 +9,10 @@ import { Combobox } from "./Combobox";
 import { CompressibleFilter } from "./CompressibleFilter";
 import { Field } from "./Field";
 
-/** The model whose version is to be compressed. */
+/** The model whose version is compressed. */
 export function ModelField() {
   const { form, state, words, modelOption, problemOf, touch } = useView();
-  const { console, connection, gone, known, listing, listStopped, modelSets } = state;
+  const { console, connection, known, listing, listStopped, modelSets, removedIds } = state;
   const { onlyCompressible, rules, sourceSetId } = state;
   const filter = onlyCompressible ? known : undefined;
   const options = useMemo(() => {
@@ -26,15 +26,15 @@ export function ModelField() {
   }, [modelSets, modelOption, filter, sourceSetId]);
   const count = useMemo(() => modelSets.filter(({ preset }) => !preset).length, [modelSets]);
   const missing = hasNoSource(state);
-  // Until the kernel has imported the SDK, the list has not even been asked for.
+  // Before the kernel has imported the SDK, the list has not been requested yet.
   const starting = !console && (connection === "connecting" || connection === "ready");
   const progress =
     listing || starting
       ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
       : undefined;
   const problem = missing && problemOf("sourceModelId") ? words.modelMissing : undefined;
-  // In few words: what makes the line longer would move the button.
-  const said = listStopped
+  // Short, so that it stays on one line and moves nothing.
+  const summary = listStopped
     ? words.stoppedAt(count)
     : count > 0
       ? words.modelCount(count)
@@ -55,7 +55,9 @@ export function ModelField() {
       name="model"
       label={words.model}
       problem={problem}
-      warning={sourceSetId && gone.includes(sourceSetId) ? words.gone(sourceSetId) : undefined}
+      warning={
+        sourceSetId && removedIds.includes(sourceSetId) ? words.removed(sourceSetId) : undefined
+      }
       onLeave={() => {
         if (missing) touch("sourceModelId");
       }}
@@ -65,9 +67,9 @@ export function ModelField() {
         </Button>
       }
       hint={
-        // Each page would be read out.
+        // Otherwise screen readers would read out every page.
         <span role="status" aria-live={listing ? "off" : "polite"}>
-          {said}
+          {summary}
         </span>
       }
       more={

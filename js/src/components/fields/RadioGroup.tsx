@@ -4,9 +4,9 @@ import type { ControlProps } from "./Field";
 export interface Choice {
   value: string;
   label: string;
-  /** Said after the label, in sight and to screen readers. */
+  /** Shown after the label; the radio button's description. */
   detail?: ComponentChildren;
-  /** The label is the API's own name. */
+  /** The label is an API name, which must not be translated. */
   verbatim?: boolean;
 }
 
@@ -14,12 +14,12 @@ interface Props {
   control: ControlProps;
   choices: readonly Choice[];
   value: string | undefined;
-  /** Nothing can be chosen just now. */
+  /** Nothing can be chosen. */
   disabled?: boolean;
   onChoose(value: string): void;
 }
 
-/** Radio buttons; the label alone is each one's accessible name. */
+/** Radio buttons, each named by its label alone. */
 export function RadioGroup({ control, choices, value, disabled, onChoose }: Props) {
   return (
     <div {...control} role="radiogroup" class="qf-choices" aria-disabled={disabled}>

@@ -2,7 +2,7 @@ import { useView } from "../view";
 import { Field } from "./Field";
 import { RadioGroup } from "./RadioGroup";
 
-/** How the model is to be made smaller. */
+/** The compression strategy. */
 export function StrategyField() {
   const { form, state, words } = useView();
   return (

@@ -8,7 +8,7 @@ import { NewModel } from "./NewModel";
 
 const NEW_MODEL = "new";
 
-/** The model that the compressed version is saved to: the source's own, another, or a new one. */
+/** The model to save the compressed version to: the source's own, another or a new one. */
 export function TargetField() {
   const { form, state, words, modelOption, focus } = useView();
   const { draft, modelSets, rules, sourceSetId } = state;

@@ -1,7 +1,7 @@
 import { useView } from "../view";
 import { Field } from "./Field";
 
-/** What the task is called: a suggestion until the user writes a name. */
+/** The task's name: a suggestion until the user writes one. */
 export function NameField() {
   const { form, state, words } = useView();
   return (

@@ -6,7 +6,7 @@ import { useView } from "../view";
 import { Combobox } from "./Combobox";
 import { Field } from "./Field";
 
-/** The version to be compressed; those that cannot be are shown with the reason. */
+/** The version to compress. Those that cannot be compressed are listed with the reason. */
 export function VersionField() {
   const { form, state, words, problemOf } = useView();
   const { draft, known, modelSets, onlyCompressible, rules, sourceSetId } = state;

@@ -7,7 +7,7 @@ import { RadioGroup } from "./RadioGroup";
 
 const OTHER = "other";
 
-/** How many bits stay: a documented weight, or one that is typed. Greyed where the strategy takes none. */
+/** The weight: a documented or a typed one. Disabled where the strategy takes none. */
 export function WeightField() {
   const { form, state, words, problemOf } = useView();
   const { draft, otherWeight, rules } = state;

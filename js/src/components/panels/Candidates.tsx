@@ -1,16 +1,16 @@
 import { localTime } from "../../i18n";
-import type { ErrorInfo } from "../../messages";
+import type { TaskInfo } from "../../messages";
 import { Button } from "../parts/Button";
 import { useView } from "../view";
 
-/** What a user can do about a create that got no answer: look again, or say which task it made. */
-export function Candidates({ error }: { error: ErrorInfo }) {
+/** For a task that may have been created: looks for it again, or lets the user pick it. */
+export function Candidates({ tasks }: { tasks: readonly TaskInfo[] }) {
   const { form, state, words, language } = useView();
   return (
     <>
-      {error.candidates && error.candidates.length > 0 && (
+      {tasks.length > 0 && (
         <ul class="qf-summary-list">
-          {error.candidates.map((task) => (
+          {tasks.map((task) => (
             <li key={task.id}>
               <span class="qf-mono" translate={false}>
                 {task.id}

@@ -1,6 +1,6 @@
 import { useView } from "../view";
 
-/** Says when the kernel is busy, silent or gone; what stands in the form stays readable. */
+/** Reports a kernel that is busy, silent or gone. */
 export function ConnectionNotice() {
   const { state, words } = useView();
   const { connection, restored, creating, submitting } = state;

@@ -1,7 +1,7 @@
 import { Button } from "../parts/Button";
 import { useView } from "../view";
 
-/** Which form this is and which console it talks to, always in sight. */
+/** The title, the console's host, the language switch and signing out. */
 export function Header() {
   const { form, state, words, language } = useView();
   const { console } = state;

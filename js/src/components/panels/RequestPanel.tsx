@@ -5,7 +5,7 @@ import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
 
-/** The body exactly as it would be sent now, or a program that sends it. */
+/** The body as it would be sent now, or a program that sends it. */
 export function RequestPanel() {
   const { form, state, words, id } = useView();
   const [language, setLanguage] = useState<CodeLanguage>();
@@ -49,7 +49,7 @@ export function RequestPanel() {
       ) : code?.ok === false && language ? (
         <Failure error={code.error} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
         <pre class={`qf-code ${language ? "qf-program" : ""}`} translate={false} tabIndex={0}>
           {text}
         </pre>

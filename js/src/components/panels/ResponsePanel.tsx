@@ -6,7 +6,7 @@ import { useView } from "../view";
 import { Stepper } from "./Stepper";
 import { useTaskActions } from "./TaskActions";
 
-/** What the console answered, and what became of the task since. */
+/** The console's response and the current state of the task. */
 export function ResponsePanel() {
   const { state, words, language, id } = useView();
   const { response, task, actionError } = state;
@@ -15,14 +15,14 @@ export function ResponsePanel() {
   const status = task?.status ?? undefined;
   const statusWord = status && (words.statuses[status as TaskStatus] ?? status);
   const { strategy, weight } = task?.config ?? {};
-  const elsewhere = task !== null && task.id !== response?.result;
+  const createdElsewhere = task !== null && task.id !== response?.result;
 
   const facts: [name: string, text: string | null | undefined, isId?: boolean][] = [
     [words.requestId, response?.requestId, true],
     [words.taskId, taskId, true],
-    [words.name, elsewhere ? task.name : undefined],
-    [words.version, elsewhere ? task.sourceModelId : undefined, true],
-    [words.strategy, elsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined],
+    [words.name, createdElsewhere ? task.name : undefined],
+    [words.version, createdElsewhere ? task.sourceModelId : undefined, true],
+    [words.strategy, createdElsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined],
     [words.newVersionId, task?.modelId, true],
     [words.failedReason, task?.failedReason],
     [words.started, localTime(task?.createTime, language)],
@@ -63,7 +63,7 @@ export function ResponsePanel() {
       {(response || task) && (
         <details class="qf-details">
           <summary class="qf-summary">{words.raw}</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it */}
           <pre class="qf-code" translate={false} tabIndex={0}>
             {JSON.stringify({ response, task }, null, 2)}
           </pre>

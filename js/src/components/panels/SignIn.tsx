@@ -15,7 +15,7 @@ function Variables() {
   );
 }
 
-/** Stands where a form that takes no keys would ask for them. */
+/** Shown in place of the sign-in fields where the form takes no keys. */
 export function NoSignIn() {
   const { words } = useView();
   return (
@@ -27,12 +27,12 @@ export function NoSignIn() {
   );
 }
 
-/** Asks for the account's keys. They are in the two fields until they are sent, and nowhere else on this side. */
+/** Asks for the account's keys. The page holds them only in the two fields, until they are sent. */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
   const { form, words } = useView();
   const accessKey = useRef<HTMLInputElement>(null);
   const secretKey = useRef<HTMLInputElement>(null);
-  const [asked, setAsked] = useState(false);
+  const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
 
@@ -41,13 +41,13 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
     if (busy || !access || !secret) return;
     const keys = [access.value.trim(), secret.value.trim()] as const;
     if (!keys[0] || !keys[1]) {
-      setAsked(true);
+      setTried(true);
       (keys[0] ? secret : access).focus();
       return;
     }
     access.value = "";
     secret.value = "";
-    setAsked(false);
+    setTried(false);
     setBusy(true);
     setError(null);
     onSignIn();
@@ -80,7 +80,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
             key={name}
             name={name}
             label={label}
-            problem={asked && !ref.current?.value.trim() ? words.bothKeys : undefined}
+            problem={tried && !ref.current?.value.trim() ? words.bothKeys : undefined}
           >
             {(control) => (
               <input
@@ -90,7 +90,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
                 type="password"
                 autocomplete="new-password"
                 spellcheck={false}
-                onInput={() => asked && setAsked(false)}
+                onInput={() => tried && setTried(false)}
               />
             )}
           </Field>

@@ -7,7 +7,7 @@ import { useView } from "../view";
 
 const SECOND_MS = 1_000;
 
-/** How far a task has come: creating, running, and how it ended; and for how long it has run. */
+/** The progress of a task (creating, running, ended) and its elapsed time. */
 export function Stepper({ task }: { task: TaskInfo }) {
   const { words, state } = useView();
   const [, tick] = useReducer((count: number) => count + 1, 0);

@@ -10,18 +10,19 @@ import { PageLink } from "../parts/PageLink";
 import type { Submission } from "../submission";
 import { useLasting, useView } from "../view";
 
-/** An answer within this time is not announced, which would only flicker. */
-const AT_ONCE_MS = 100;
+/** A faster reply shows no progress, which would only flicker. */
+const PROGRESS_AFTER_MS = 100;
 
-/** The button that creates the task, what it still needs, and what became of the last try. */
+/** The button that creates the task, what is still missing, and what failed. */
 export function SubmitBar({ submission }: { submission: Submission }) {
   const { form, state, words, id, focus, announce, problemOf } = useView();
-  const { refused, asking } = submission;
+  const { refused, confirmReason } = submission;
   const summary = useRef<HTMLDivElement>(null);
   const creating = isCreating(state);
-  const busy = useLasting(creating, AT_ONCE_MS);
+  const busy = useLasting(creating, PROGRESS_AFTER_MS);
   const gone = state.connection === "gone";
   const empty = isEmptyAccount(state);
+  const createFailed = state.createError ?? (state.sent && !state.outcome);
   const failures: [error: ErrorInfo | null | undefined | false, retry?: () => void][] = [
     [!creating && (state.createError ?? state.error)],
     [!gone && state.listError, form.listAgain],
@@ -39,15 +40,17 @@ export function SubmitBar({ submission }: { submission: Submission }) {
     name: [words.name, "name"],
     description: [words.description, "description"],
   };
+  const invalid = Object.values(problems).find((code) => code !== "missing");
   const missing = words.listOf(wrong.map((field) => fields[field][0]));
   const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
-  const idle = missing ? words.needed(missing) : isCreated(state) ? words.created : words.ready;
+  const blocked = invalid ? words.problems[invalid] : missing && words.needed(missing);
+  const idle = blocked || (isCreated(state) ? words.created : words.ready);
   const note = gone ? "" : busy ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
 
-  function answer(again: boolean): void {
-    submission.answer(again);
+  function confirm(again: boolean): void {
+    submission.confirm(again);
     focus("create");
   }
 
@@ -81,14 +84,14 @@ export function SubmitBar({ submission }: { submission: Submission }) {
           </Button>
         )}
       </div>
-      {asking && (
+      {confirmReason && (
         <Confirm
           name="create"
-          text={words.asksToCreate[asking]}
+          text={words.createAgain[confirmReason]}
           confirm={words.createAnother}
-          keep={words.dontCreate}
-          onConfirm={() => answer(true)}
-          onKeep={() => answer(false)}
+          cancel={words.dontCreate}
+          onConfirm={() => confirm(true)}
+          onCancel={() => confirm(false)}
         />
       )}
       {wrong.length > 0 && equal(refused, problems) && (
@@ -109,9 +112,17 @@ export function SubmitBar({ submission }: { submission: Submission }) {
           </ul>
         </div>
       )}
-      {/* What comes by itself, and is longer than the line below a field, stands where it does not move the button. */}
+      {/* Failures can be long and appear at any time: here they do not move the button. */}
       {failures.map(
-        ([error, retry], index) => error && <Failure key={index} error={error} onRetry={retry} />,
+        ([error, retry], index) =>
+          error && (
+            <Failure
+              key={index}
+              error={error}
+              title={index === 0 && createFailed ? words.createFailed : undefined}
+              onRetry={retry}
+            />
+          ),
       )}
       {(empty || isIncompressible(state)) && (
         <p class="qf-text">

@@ -7,7 +7,7 @@ import { useView, type View } from "../view";
 
 type Action = "cancelTask" | "deleteTask";
 
-/** What the status of the task that is shown lets one do to it. */
+/** The action that the task's status allows. */
 function actionFor({ state }: View): Action | undefined {
   const status = state.task?.status ?? "";
   if (state.connection === "gone" || !state.console?.signedIn) return undefined;
@@ -15,18 +15,18 @@ function actionFor({ state }: View): Action | undefined {
   return isFinal(status) ? "deleteTask" : undefined;
 }
 
-/** Stops a task that runs, or deletes one that has ended; each is asked back once. */
+/** Cancels a running task or deletes a finished one, after a confirmation. */
 export function useTaskActions(task: TaskInfo | null) {
   const view = useView();
   const { form, state, words, id, focus, announce } = view;
-  const [asked, setAsked] = useState<Action>();
+  const [confirming, setConfirming] = useState<Action>();
   const action = actionFor(view);
-  const asking = asked !== undefined && asked === action;
+  const isConfirming = confirming !== undefined && confirming === action;
 
   async function act(): Promise<void> {
-    setAsked(undefined);
+    setConfirming(undefined);
     if (!task || !action) return;
-    focus(`task-action`);
+    focus("task-action");
     const done = await form.act(action, task.id);
     if (!done || action !== "deleteTask") return;
     announce(words.taskDeleted);
@@ -40,21 +40,21 @@ export function useTaskActions(task: TaskInfo | null) {
         tone="quiet"
         busy={state.acting}
         onPress={() => {
-          if (!state.acting) setAsked(action);
+          if (!state.acting) setConfirming(action);
         }}
       >
         {words[action]}
       </Button>
     ),
-    question: asking && (
+    question: isConfirming && (
       <Confirm
         name="task"
-        text={words.asks[action]}
-        confirm={words.confirms[action]}
-        keep={words.keeps[action]}
+        text={words.questions[action]}
+        confirm={words.yes[action]}
+        cancel={words.no[action]}
         onConfirm={() => void act()}
-        onKeep={() => {
-          setAsked(undefined);
+        onCancel={() => {
+          setConfirming(undefined);
           focus("task-action");
         }}
       />

@@ -10,7 +10,7 @@ import { useView } from "../view";
 
 const SHOWN_AT_FIRST = 20;
 
-/** The account's tasks, newest first: when each ran, for how long, and one to be followed. */
+/** The account's tasks, newest first: when each ran and for how long. Pressing one follows it. */
 export function TasksPanel() {
   const { form, state, words, id } = useView();
   const { task, tasks, listingTasks, tasksError, onlyOfSource, connection } = state;
@@ -18,7 +18,7 @@ export function TasksPanel() {
   const shown = tasks
     .slice(0, limit)
     .map((listed) => (listed.id === task?.id ? { ...listed, ...task } : listed));
-  const said = listingTasks ? words.loadingTasks : words.taskCount(tasks.length);
+  const countText = listingTasks ? words.loadingTasks : words.taskCount(tasks.length);
 
   return (
     <details
@@ -40,7 +40,7 @@ export function TasksPanel() {
             {words.onlyOfSource}
           </label>
           <span id={id("task-count")} role="status" class="qf-muted">
-            {!tasksError && said}
+            {!tasksError && countText}
           </span>
           <Button tone="quiet" busy={listingTasks} onPress={() => void form.listTasks()}>
             {words.refreshTasks}

@@ -4,9 +4,9 @@ interface Props extends AriaAttributes {
   children: ComponentChildren;
   id?: string;
   lang?: string;
-  /** Beside plain buttons: the form's main action, and one that stays in the background. */
+  /** Emphasis: the form's main action, or a secondary one. */
   tone?: "primary" | "quiet";
-  /** Pressing it does nothing just now. It keeps the focus, which `disabled` would take away. */
+  /** Pressing it has no effect for now. It keeps the focus, which `disabled` would take away. */
   busy?: boolean | undefined;
   onFocus?(): void;
   onPointerEnter?(): void;

@@ -7,15 +7,15 @@ interface Props {
   name: string;
   text: string;
   confirm: string;
-  keep: string;
+  cancel: string;
   onConfirm(): void;
-  onKeep(): void;
+  onCancel(): void;
 }
 
-/** Asks back before something is done that cannot be undone. */
-export function Confirm({ name, text, confirm, keep, onConfirm, onKeep }: Props) {
+/** Asks for confirmation before an action that cannot be undone. */
+export function Confirm({ name, text, confirm, cancel, onConfirm, onCancel }: Props) {
   const { id, focus } = useView();
-  useEffect(() => focus(`${name}-keep`), []);
+  useEffect(() => focus(`${name}-cancel`), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div
@@ -25,7 +25,7 @@ export function Confirm({ name, text, confirm, keep, onConfirm, onKeep }: Props)
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
-        onKeep();
+        onCancel();
       }}
     >
       <p id={id(`${name}-text`)} class="qf-text">
@@ -33,8 +33,8 @@ export function Confirm({ name, text, confirm, keep, onConfirm, onKeep }: Props)
       </p>
       <div class="qf-actions">
         <Button onPress={onConfirm}>{confirm}</Button>
-        <Button id={id(`${name}-keep`)} onPress={onKeep}>
-          {keep}
+        <Button id={id(`${name}-cancel`)} onPress={onCancel}>
+          {cancel}
         </Button>
       </div>
     </div>

@@ -3,7 +3,7 @@ import { copyText } from "../clipboard";
 import { useView } from "../view";
 import { Button } from "./Button";
 
-const SAID_FOR_MS = 4_000;
+const OUTCOME_SHOWN_MS = 4_000;
 
 interface Props {
   what: string;
@@ -12,22 +12,22 @@ interface Props {
   busy?: boolean | undefined;
 }
 
-/** Copies a text; `what` names it for those who do not see where the button stands. */
+/** Copies a text; `what` names it for screen readers. */
 export function CopyButton({ what, text, busy }: Props) {
   const { words, announce } = useView();
   const [outcome, setOutcome] = useState<"copied" | "notCopied">();
-  const said = outcome && words[outcome];
+  const outcomeText = outcome && words[outcome];
 
   useEffect(() => {
     if (!outcome) return;
-    const timer = setTimeout(() => setOutcome(undefined), SAID_FOR_MS);
+    const timer = setTimeout(() => setOutcome(undefined), OUTCOME_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
 
   return (
     <Button
       tone="quiet"
-      aria-label={said ?? words.copyOf(what)}
+      aria-label={outcomeText ?? words.copyOf(what)}
       busy={busy}
       onPress={async (event) => {
         if (busy) return;
@@ -36,7 +36,7 @@ export function CopyButton({ what, text, busy }: Props) {
         announce(words[done]);
       }}
     >
-      {said ?? words.copy}
+      {outcomeText ?? words.copy}
     </Button>
   );
 }

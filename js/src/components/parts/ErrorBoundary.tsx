@@ -7,7 +7,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** Stands in for a view that threw, in place of a half-empty output. */
+/** Shows the error of a view that threw, instead of a half-empty output. */
 export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state = { error: undefined };
 

@@ -1,4 +1,3 @@
-import { isUnknownOutcome } from "../../form/state";
 import { hintOf } from "../../i18n";
 import type { ErrorInfo } from "../../messages";
 import { Candidates } from "../panels/Candidates";
@@ -17,22 +16,23 @@ const HELP: Record<string, Page> = {
 };
 
 /**
- * Whether the message is worth quoting: the console's is, and the one that names wrong fields. Python's others are English,
- * and say what the hint says in the page's language.
+ * Whether to quote the message: the console's own, and the one that names wrong fields. Python's other messages are English
+ * and repeat the hint, which is in the page's language.
  */
 function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
-  const said = status !== null && code !== "Unreadable";
-  return message !== "" && (said || hintKey === "invalid_request");
+  const isConsoles = status !== null && code !== "Unreadable";
+  return message !== "" && (isConsoles || hintKey === "invalid_request");
 }
 
-/** Something went wrong: what to do about it first, then what the console said. */
-export function Failure({
-  error,
-  onRetry,
-}: {
+interface Props {
   error: ErrorInfo;
+  /** What failed, where that is known. */
+  title?: string | undefined;
   onRetry?: (() => void) | undefined;
-}) {
+}
+
+/** Says what failed and what to do about it, then quotes the console. */
+export function Failure({ error, title, onRetry }: Props) {
   const { form, state, words, language } = useView();
   const help = HELP[error.hintKey];
   const facts = [
@@ -42,7 +42,7 @@ export function Failure({
   ];
   return (
     <div class="qf-notice qf-notice-error" role="alert">
-      <strong>{words.failed}</strong>
+      <strong>{error.candidates ? words.createUnknown : (title ?? words.failed)}</strong>
       <p class="qf-text">
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
@@ -50,7 +50,7 @@ export function Failure({
       <p class="qf-text qf-said" translate={false}>
         {facts.filter(Boolean).join(" · ")}
       </p>
-      {isUnknownOutcome(error) && <Candidates error={error} />}
+      {error.candidates && <Candidates tasks={error.candidates} />}
       {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
         <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
       )}

@@ -9,7 +9,7 @@ const PAGES = {
 
 export type Page = keyof typeof PAGES;
 
-/** Leads to the page of Qianfan's that helps on. */
+/** Links to the page on Qianfan's site that helps. */
 export function PageLink({ to }: { to: Page }) {
   const { words } = useView();
   return (

@@ -5,16 +5,16 @@ interface Props {
   label: string;
   /** The count so far, in words. */
   text: string;
-  /** How much is done, of how much; without it nobody knows how much is still to come. */
+  /** How much is done, and of how much; absent where the total is unknown. */
   part?: readonly [done: number, all: number];
   busy: boolean;
-  /** It was stopped, and can go on. */
+  /** It was stopped and can be resumed. */
   stopped: boolean;
   onStop(): void;
   onResume(): Promise<void>;
 }
 
-/** How far something has come that can be stopped and, where it was, be resumed. */
+/** A progress bar with a button to stop; once stopped, a button to resume. */
 export function Progress({ label, text, part, busy, stopped, onStop, onResume }: Props) {
   const { state, words } = useView();
   if (busy) {
