@@ -98,9 +98,9 @@ describe("what is gone", () => {
 
   it("is told once the new list is complete, and blocks nothing", async () => {
     const { form, state, answer } = await refreshed({ value }, [modelSet(1, {}, 0), modelSet(3)]);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual(["amv-1-1", "am-2"]);
+    expect(state().removedIds).toEqual(["amv-1-1", "am-2"]);
     expect(state().draft).toMatchObject({ sourceModelId: "amv-1-1", modelSetId: "am-2" });
     expect(form.problems()).toEqual({});
   });
@@ -108,7 +108,7 @@ describe("what is gone", () => {
   it("is nothing when the list was stopped or failed", async () => {
     const { state, answer } = await refreshed({ value }, [modelSet(3)]);
     await answer("listModelSets", stopped);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
   });
 
   it("stays so, until it comes back", async () => {
@@ -117,25 +117,25 @@ describe("what is gone", () => {
     void form.refresh();
     model.tell(chunk([modelSet(1)], { first: true }));
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual(["am-2"]);
+    expect(state().removedIds).toEqual(["am-2"]);
     void form.refresh();
     model.tell(chunk(modelSets(1, 2), { first: true }));
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
   });
 
   it("is no id that was typed and never stood in the list", async () => {
     const typed = { ...value, sourceModelId: "amv-by-hand", modelSetId: "am-by-hand" };
     const { state, answer } = await refreshed({ value: typed }, [modelSet(1)]);
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
   });
 
   it("is not described any more", async () => {
     const { model, state, answer } = await refreshed({ value }, [modelSet(3)]);
     const before = model.asked("describeVersions").length;
     await answer("listModelSets", complete);
-    expect(state().gone).toContain("am-1");
+    expect(state().removedIds).toContain("am-1");
     expect(model.asked("describeVersions")).toHaveLength(before);
   });
 });
