@@ -1,6 +1,7 @@
-"""A Jupyter widget that creates model compression tasks on Baidu Qianfan, and the same from plain Python.
+"""A Jupyter widget and a Python API that create model compression tasks on Baidu Qianfan.
 
-Importing this imports neither the SDK nor pandas: each name is loaded when it is first used. `__init__.pyi` lists them.
+Importing this package imports neither the SDK nor pandas: each name is loaded at its first use. `__init__.pyi` lists
+them.
 """
 
 import lazy_loader

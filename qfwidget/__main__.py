@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Args:
-        arguments: What follows the program's name; `sys.argv` by default.
+        arguments: The command-line arguments; those in `sys.argv` by default.
 
     Returns:
         The exit status.
@@ -28,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
 
     demo = commands.add_parser("demo", help="open JupyterLab on the quickstart notebook, with a simulated console")
-    demo.add_argument("--directory", type=Path, default=Path(), help="where the notebook is put (default: here)")
-    demo.add_argument("jupyter", nargs="*", help="passed on to jupyter lab, after a --")
+    demo.add_argument("--directory", type=Path, default=Path(), help="where to put the notebook (default: here)")
+    demo.add_argument("jupyter", nargs="*", help="arguments for jupyter lab, after a --")
 
-    simulator = commands.add_parser("simulator", help="run the simulated console alone")
+    simulator = commands.add_parser("simulator", help="run only the simulated console")
     add_options(simulator)
 
     chosen = vars(parser.parse_args(arguments))
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _demo(**chosen)
     try:
         run(**chosen)
-    except (OSError, ValueError) as error:  # a port that is taken, a number out of range
+    except (OSError, ValueError) as error:  # a port in use, a number out of range
         simulator.error(str(error))
     return 0
 
@@ -53,14 +53,14 @@ def _demo(directory: Path, jupyter: Sequence[str]) -> int:
     if not notebook.exists():
         shutil.copy(_quickstart(), notebook)
     sys.stdout.flush()
-    # Given as an argument, the notebook would be missing from the address that is printed where there is no browser.
+    # As a positional argument, the notebook would be missing in the address that JupyterLab prints without a browser.
     place = (f"--ServerApp.root_dir={directory.resolve()}", f"--LabApp.default_url=/lab/tree/{notebook.name}")
     command = [sys.executable, "-m", "jupyterlab", *place, *jupyter]
     os.execv(sys.executable, command)
 
 
 def _quickstart() -> Path:
-    """Return the notebook: inside an installed package, beside it in a checkout."""
+    """Return the path of the notebook: in the package if it is installed, next to it in a checkout."""
     return next(
         folder / "notebooks" / "quickstart.ipynb"
         for folder in (_PACKAGE, _PACKAGE.parent)

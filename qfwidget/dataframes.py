@@ -1,4 +1,4 @@
-"""DataFrames whose dtypes are the same for every list, an empty one too. pandas is imported here and late."""
+"""DataFrames with fixed dtypes, even when empty. Only this module imports pandas, and only when needed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-# pandas would choose the storage by whether it finds pyarrow, for which the SDK may have put a stub.
+# Explicit: otherwise the storage depends on whether pyarrow is installed, and the SDK may have replaced it with a stub.
 TEXT = "string[python]"
 TIME = "datetime64[us, UTC]"
 INTEGER = "Int64"
@@ -56,31 +56,31 @@ TASKS = {
     "failed_reason": TEXT,
 }
 
-# pandas also reads "now" as a time, and bare numbers as years.
+# Without this check, pandas also parses "now" as a time and bare numbers as years.
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def import_ahead() -> None:
-    """Begin to import pandas, on another thread, while the console is waited for."""
+    """Start to import pandas on another thread, while this one waits for the console."""
     if "pandas" not in sys.modules:
         threading.Thread(target=_import, name="qfwidget-pandas", daemon=True).start()
 
 
 def _import() -> None:
-    with importing(), suppress(ImportError):  # who needs it imports it again, and is told
+    with importing(), suppress(ImportError):  # the next import raises it again, where pandas is needed
         import pandas  # noqa: F401
 
 
 def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Make a DataFrame.
+    """Create a DataFrame.
 
     Args:
         columns: Column → dtype, in order.
-        rows: One mapping a row.
+        rows: One mapping per row.
 
     Returns:
-        The table. An absent, null or empty value is missing: NA in a text, a flag or an integer, NaT in a time. So is
-        what cannot be read as its column's dtype, which a log warning says.
+        The table. A value that is absent, null or empty is missing: NA for a text, flag or integer, NaT for a time. A
+        value that does not fit its column's dtype is missing too, and a warning is logged.
     """
     with importing():
         import pandas as pd
@@ -95,12 +95,12 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
         if lost:
             unreadable.append(f"{column} ({lost})")
     if unreadable:
-        _LOG.warning("values that cannot be read are missing in the table: %s", ", ".join(unreadable))
+        _LOG.warning("values that do not fit their columns are missing in the table: %s", ", ".join(unreadable))
     return table
 
 
 def _times(values: list[Any]) -> pd.Series[Any]:
-    """Read ISO 8601 times; one without a time zone is in UTC."""
+    """Parse ISO 8601 times; a time without a time zone is UTC."""
     import pandas as pd
 
     texts = [value if isinstance(value, str) and _ISO_DATE.match(value) else None for value in values]

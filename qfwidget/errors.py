@@ -1,7 +1,7 @@
-"""What can go wrong, and what the user can do about it.
+"""The errors of qfwidget.
 
-Every error carries the same five facts, in Python and in the form: a code, a message, the console's request ID, the
-HTTP status and a hint.
+Every error has the same five facts, in Python and in the form: a code, a message, the console's request ID, the HTTP
+status and a hint.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 from .hints import HINTS, Language
 
 CANDIDATE_FIELDS = ("id", "name", "status", "createTime")
-"""What the form is told of a task that could be the one that was asked for."""
+"""The fields of a candidate task that are sent to the form."""
 
 
 class _ErrorFacts(TypedDict):
@@ -27,7 +27,7 @@ class _ErrorFacts(TypedDict):
 
 
 class ErrorInfo(_ErrorFacts, total=False):
-    """An error as data: `CompressionWidget.error`, and what the form receives."""
+    """An error as data: the value of `CompressionWidget.error`, and what the form receives."""
 
     candidates: list[dict[str, Any]]
 
@@ -37,13 +37,13 @@ class QfError(Exception):
 
     Attributes:
         code: The console's error code, or one of qfwidget's own.
-        message: What happened, in the console's words where it said any.
-        request_id: The console's id of the failed call, for its support; None where there was no answer.
-        status: HTTP status of the answer; None where there was none.
+        message: What happened: the console's own message, if it sent one.
+        request_id: The console's ID of the failed call, for a support ticket; None if there was no response.
+        status: HTTP status of the response; None if there was none.
         hint: What to do about it, in English.
         hint_key: The hint's key in `hints.HINTS`.
-        hint_params: What the hint's words are filled in with.
-        sent: Whether the request had left for the console. If not, nothing was executed.
+        hint_params: Values for the placeholders in the hint.
+        sent: Whether the request was sent to the console. If not, nothing was executed.
     """
 
     sent = False
@@ -68,11 +68,12 @@ class QfError(Exception):
 
     @property
     def hint(self) -> str:
+        """The hint in English."""
         return self.hints["en"]
 
     @property
     def reason(self) -> str:
-        """The code, and the HTTP status where there is one: "InternalError, HTTP 500"."""
+        """The code, and the HTTP status if there is one, such as "InternalError, HTTP 500"."""
         return self.code + (f", HTTP {self.status}" if self.status else "")
 
     @property
@@ -84,15 +85,15 @@ class QfError(Exception):
     def __str__(self) -> str:
         origin = [
             *([f"HTTP {self.status}"] if self.status else []),
-            *([f"request id {self.request_id}"] if self.request_id else []),
+            *([f"request ID {self.request_id}"] if self.request_id else []),
         ]
         return f"{self.code}: {self.message}" + (f" ({', '.join(origin)})" if origin else "") + f"\n{self.hint}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.args, self.__dict__)
+        return _unpickled, (type(self), self.args, self.__dict__)
 
     def to_dict(self) -> ErrorInfo:
-        """Return the error as plain data, fit for JSON."""
+        """Return the error as JSON-ready data."""
         return {
             "code": self.code,
             "message": self.message,
@@ -105,8 +106,8 @@ class QfError(Exception):
         }
 
 
-def _again(kind: type[QfError], args: tuple[Any, ...], facts: dict[str, Any]) -> QfError:
-    """Make a pickled error again, whatever it takes to make a new one."""
+def _unpickled(kind: type[QfError], args: tuple[Any, ...], facts: dict[str, Any]) -> QfError:
+    """Recreate a pickled error without calling its constructor, whose arguments differ between the classes."""
     error = kind.__new__(kind, *args)
     error.__dict__.update(facts)
     return error
@@ -116,7 +117,7 @@ class InvalidRequest(QfError, ValueError):
     """A request breaks the rules; nothing was sent.
 
     Attributes:
-        problems: Field → code of what is wrong with it, as in `CompressionWidget.problems`.
+        problems: Field → problem code, as in `CompressionWidget.problems`.
     """
 
     def __init__(self, problems: Mapping[str, str], message: str) -> None:
@@ -125,29 +126,29 @@ class InvalidRequest(QfError, ValueError):
 
 
 class NotSignedIn(QfError):
-    """There are no keys, or what was given cannot be an IAM key; nothing was sent."""
+    """There are no keys, or they cannot be IAM keys; nothing was sent."""
 
 
 class ConsoleError(QfError):
-    """The console answered with an error."""
+    """The console returned an error."""
 
 
 class Unreachable(QfError):
-    """No answer came, or what came is not a Qianfan console's."""
+    """No response arrived, or the response is not from a Qianfan console."""
 
 
 class UnknownOutcome(QfError):
-    """A create was sent, no usable response came, and the task was not found, or several could be it, or the look-up
-    failed.
+    """It is not known whether a task was created: no usable response arrived, and the look-up found no task, found
+    several candidates, or failed.
 
-    It is never sent again by itself.
+    The request is never sent again automatically.
 
     Args:
-        failure: What came in place of a response.
-        body: What was sent.
-        sent_at: When, in seconds since the epoch by this machine's clock.
-        candidates: Tasks that could be the one, as the console describes them.
-        look_up_failure: Why the task could not be looked up; None where it was.
+        failure: Why there is no usable response.
+        body: The request body that was sent.
+        sent_at: When it was sent, in seconds since the epoch by this machine's clock.
+        candidates: Tasks that this request may have created, as the console describes them.
+        look_up_failure: Why the look-up failed; None if it did not.
     """
 
     def __init__(
@@ -177,18 +178,19 @@ class UnknownOutcome(QfError):
         self.candidates = list(candidates)
 
     def to_dict(self) -> ErrorInfo:
+        """Return the error and its candidates as JSON-ready data."""
         candidates = [{name: task.get(name) for name in CANDIDATE_FIELDS} for task in self.candidates]
         return {**super().to_dict(), "candidates": candidates}
 
 
 class TaskFailed(QfError):
-    """A task that was waited for ended as failed or stopped."""
+    """The task has failed or was stopped."""
 
 
 class StillRunning(QfError, TimeoutError):
-    """A task that was waited for was not final in the time given; it goes on."""
+    """The task did not finish within the timeout; it continues to run."""
 
 
 def internal(error: Exception) -> QfError:
-    """Return the error to show for one that qfwidget should not have had; the kernel's log has the whole of it."""
+    """Return the error to show for a bug in qfwidget; the details are in the kernel's log."""
     return QfError(type(error).__name__, "an error inside qfwidget", hint_key="internal")

@@ -1,4 +1,4 @@
-"""What every process makes for itself, a forked one too."""
+"""Objects that each process creates for itself, including a forked one."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ if hasattr(os, "register_at_fork"):
 
 
 def importing() -> AbstractContextManager[object]:
-    """Return a context for late imports, in which this process is not forked.
+    """Return a context manager for late imports that prevents forks while it is active.
 
-    A module that one thread imports while another one forks can never be imported in the child: its lock stays held.
+    If one thread forks while another imports a module, the module's import lock stays held in the child, which can then
+    never import it.
     """
     return _importing
 
 
 class per_process(Generic[Made]):  # used as a decorator
-    """Decorate a function without arguments: it runs once, and each process keeps what it returns.
+    """Decorate a function without arguments so that it runs once per process and its result is cached.
 
-    A forked process makes its own: threads do not survive a fork, so locks may stay held and nothing continues what the
-    parent had begun.
+    A forked process creates its own object: threads do not survive a fork, so the parent's locks may stay held and its
+    background work stops.
 
     Args:
-        make: Makes what is shared. If it raises, it runs again at the next call.
+        make: Creates the shared object. If it raises, it runs again at the next call.
     """
 
     def __init__(self, make: Callable[[], Made]) -> None:
@@ -53,5 +54,6 @@ class per_process(Generic[Made]):  # used as a decorator
         return self._made[0]
 
     def forget(self) -> None:
+        """Discard the cached object."""
         self._lock = threading.RLock()
         self._made = None

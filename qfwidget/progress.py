@@ -1,4 +1,4 @@
-"""Progress bars that change no result: what one raises is logged."""
+"""Progress bars that never affect a result: their exceptions are logged."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from .process import importing, per_process
 _LOG = logging.getLogger(__name__)
 
 Wanted = bool | Callable[..., Any]
-"""True for tqdm's bar, False for none; or what makes one: a subclass of tqdm, or anything that is called like it."""
+"""True for tqdm's bar, False for none, or a callable that creates one with the same arguments as tqdm."""
 
 
 class Progress:
-    """A progress bar, as a context manager. One that raises is not used again.
+    """A progress bar, as a context manager. A bar that raises is not used any further.
 
     Args:
         wanted: See `Wanted`.
-        **options: As tqdm takes them.
+        **options: Arguments of tqdm.
     """
 
     def __init__(self, wanted: Wanted, **options: Any) -> None:
@@ -36,7 +36,7 @@ class Progress:
         self._draw("close")
 
     def update(self, count: int = 1) -> None:
-        """Count so many more as done."""
+        """Advance the bar by a count."""
         self._draw("update", count)
 
     def describe(self, text: str) -> None:
@@ -53,14 +53,14 @@ class Progress:
     def _guard(self, step: Callable[[], object]) -> None:
         try:
             step()
-        except Exception:  # a user's class or a closed stream: the work goes on without a bar
+        except Exception:  # from a user's class or a closed stream: the work continues without a bar
             _LOG.warning("the progress bar failed", exc_info=True)
             self._bar = None
 
 
 @per_process
 def _bar_class() -> Callable[..., Any]:
-    """Return tqdm's bar with a lock of its own: tqdm's may stay held for ever in a forked process."""
+    """Return a tqdm class with its own lock: tqdm's shared lock may stay held forever in a forked process."""
     with importing():
         from tqdm import tqdm
 
@@ -72,7 +72,7 @@ def _bar_class() -> Callable[..., Any]:
 
 
 def would_stay() -> bool:
-    """Tell whether a bar would stay in a saved notebook: an output of a notebook's cell cannot be taken back."""
+    """Return whether a bar would be saved with a notebook: the output of a cell cannot be removed."""
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython

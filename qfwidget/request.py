@@ -1,4 +1,4 @@
-"""One compression task to be created, and the body that asks for it."""
+"""The request for one compression task, and its body."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from . import rules
 from .errors import InvalidRequest
 
-_WAYS_OUT = {
+_IN_WORDS = {
     "missing": "is missing",
     "not_text": "must be text",
     "unknown_strategy": "must be Quantization or Sparsity",
@@ -23,17 +23,17 @@ _SHOWN_CHARACTERS = 60
 
 @dataclass(frozen=True)
 class CompressionRequest:
-    """A compression task to be created.
+    """A request for a compression task.
 
-    Nothing is checked until `body()`, so that a draft can be held in it too.
+    Nothing is validated before `body()`, so it can also hold an incomplete draft.
 
     Args:
         name: Name of the task. 2 to 20 characters are advised.
-        source_model_id: The model version to be compressed, "amv-…". Its DescribeModel must say `isSupportModelComp`.
-        model_set_id: The model (set) to save into, "am-…": one of the account's own.
+        source_model_id: The model version to compress, "amv-…". DescribeModel must return `isSupportModelComp` for it.
+        model_set_id: The account's own model (set) to save into, "am-…".
         strategy: "Quantization" or "Sparsity", in any case and width.
         weight: Required for Quantization: "INT8-PTQ", "W8A16C16" or "W4A16C16" in any case and width, or another that
-            the console takes. Not allowed for Sparsity.
+            the console accepts. Not allowed for Sparsity.
         description: Up to 500 characters are advised.
     """
 
@@ -46,7 +46,7 @@ class CompressionRequest:
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> CompressionRequest:
-        """Make a request of a (possibly incomplete) request body with the API's names."""
+        """Create a request from a (possibly incomplete) request body with the API's names."""
         draft = draft_of(body)
         return cls(
             name=draft.get("name"),  # type: ignore[arg-type]  # checked by body()
@@ -59,7 +59,7 @@ class CompressionRequest:
 
     @property
     def draft(self) -> rules.Draft:
-        """The fields under the API's names, as they were given."""
+        """The fields as given, under the API's names."""
         return {
             "name": self.name,
             "description": self.description,
@@ -73,11 +73,11 @@ class CompressionRequest:
         """Return the body of CreateModelCompTask.
 
         Returns:
-            The body under the API's names. Strategy and weight are spelt as documented; a blank description and a
-            blank weight are left out.
+            The body under the API's names. Strategy and weight are in the documented spelling; a blank description and
+            a blank weight are left out.
 
         Raises:
-            InvalidRequest: The request breaks the rules; names every wrong field.
+            InvalidRequest: The request breaks the rules; lists every wrong field.
         """
         problems = rules.problems(self.draft)
         if problems:
@@ -85,19 +85,19 @@ class CompressionRequest:
         return body_of(self.draft)
 
     def to_code(self, language: str) -> str:
-        """Write a complete program that creates this task.
+        """Return a complete program that creates this task.
 
         Args:
             language: "python" (with the official SDK), "qfwidget" (Python with this package), "node", "java", "go" or
                 "curl" (a shell script).
 
         Returns:
-            The program's source. It takes the keys from the environment, prints the task's id, and ends with a message
-            and a status other than zero when the task was not created.
+            The program's source. The program reads the keys from the environment and prints the task's ID. If the task
+            was not created, it prints a message and exits non-zero.
 
         Raises:
-            InvalidRequest: The request breaks the rules; names every wrong field.
-            ValueError: There is no such language.
+            InvalidRequest: The request breaks the rules; lists every wrong field.
+            ValueError: The language is unknown.
         """
         from . import snippets
 
@@ -105,21 +105,21 @@ class CompressionRequest:
 
 
 def draft_of(body: Mapping[str, Any]) -> rules.Draft:
-    """Lay the `config` of a request body flat."""
+    """Return the draft of a request body, with its `config` flattened."""
     config = body.get("config")
     flat = {**body, **(config if isinstance(config, Mapping) else {})}
     return {field: flat[field] for field in rules.FIELDS if flat.get(field) is not None}  # type: ignore[return-value]
 
 
 def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the body that a draft makes, complete or not.
+    """Return the request body of a draft, complete or not.
 
     Args:
         draft: See `rules.Draft`.
 
     Returns:
-        The body under the API's names, in the order of the API page. What is blank or no string is left out, and so is
-        a weight that the strategy forbids.
+        The body under the API's names, in the order of the API page. Fields that are blank or not a string are left
+        out, and so is a weight that the strategy forbids.
     """
     given = {
         field: draft[field]
@@ -137,24 +137,25 @@ def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def suggested_name(draft: Mapping[str, Any], now: datetime) -> str:
-    """Suggest a name for a task that is within the advised 20 characters, as "W8A16C16-1123-1654".
+    """Return a suggested name for a task, within the advised 20 characters, such as "W8A16C16-1123-1654".
 
-    The front end suggests by the same pattern.
+    The front end uses the same pattern.
 
     Args:
-        draft: See `rules.Draft`; strategy and weight, where they are chosen.
-        now: Month, day, hour and minute end the name.
+        draft: See `rules.Draft`. Its strategy or weight is the first part of the name.
+        now: Its month, day, hour and minute are the last part of the name.
     """
     return f"{_name_prefix(draft)}-{now:%m%d-%H%M}"
 
 
 def with_suggested_name(body: dict[str, Any], before: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """Return a body whose name follows its strategy and weight, if it is the name that was suggested before.
+    """Return a body with a new suggested name if its strategy or weight has changed and its name is still the suggested
+    one.
 
     Args:
         body: The new body, complete or not.
-        before: The body that it takes the place of.
-        now: The time that a new name ends with.
+        before: The body that it replaces.
+        now: The time for a new name.
     """
     prefix = _name_prefix(draft_of(before))
     suggested = re.fullmatch(rf"{re.escape(prefix)}-\d{{4}}-\d{{4}}", before.get("name", ""))
@@ -171,8 +172,8 @@ def _name_prefix(draft: Mapping[str, Any]) -> str:
 
 
 def in_words(problems: Mapping[str, str], draft: Mapping[str, Any]) -> str:
-    """Return problems as one sentence: each field, what is wrong with it, and what it is."""
-    return "; ".join(f"{field} {_WAYS_OUT[code]}{_shown(draft.get(field))}" for field, code in problems.items())
+    """Return the problems as one sentence: each field, what is wrong with it, and its value."""
+    return "; ".join(f"{field} {_IN_WORDS[code]}{_shown(draft.get(field))}" for field, code in problems.items())
 
 
 def _shown(value: object) -> str:

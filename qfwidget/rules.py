@@ -1,9 +1,8 @@
-"""The rules of a compression task: which strategy takes which weight, what is required, what is advised.
+"""The rules of a compression task: weights by strategy, required fields and advised lengths.
 
-The rules are data, written here and nowhere else. Python checks by them before anything is sent; the front end gets
-the same data and checks every keystroke by it. Source: the API page of CreateModelCompTask and the SDK's
-`ModelCompStrategy` and `ModelQuantizationWeight`; the advised lengths are those of tuning jobs, the nearest rule that
-is documented.
+The rules are data and exist only here. Python validates with them before sending; the front end receives the same data
+and validates as the user types. Source: the API page of CreateModelCompTask and the SDK's `ModelCompStrategy` and
+`ModelQuantizationWeight`; the advised lengths are those of tuning jobs, the closest documented rule.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
 BLANK = r"\s\x1c-\x1f\x85\ufeff"
-"""The blank characters, as a class of a regular expression: what Python's `\\s` or JavaScript's matches."""
+"""The blank characters, as a regular expression class: everything that `\\s` matches in Python or in JavaScript."""
 _TRIMMED = re.compile(f"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
 
 
@@ -23,7 +22,7 @@ class StrategyRule(TypedDict):
 
 
 class LengthAdvice(TypedDict, total=False):
-    """Lengths in characters that are warned about and never refused."""
+    """Lengths in characters. Other lengths cause a warning, never an error."""
 
     advisedMin: int
     advisedMax: int
@@ -51,8 +50,8 @@ def rules() -> Rules:
 
 
 class Draft(TypedDict, total=False):
-    """A task that is being filled in: the fields of the request body, with `config` laid flat. Absent means not
-    chosen."""
+    """A task that is being filled in: the fields of the request body, with `config` flattened. Fields that are not
+    chosen are absent."""
 
     name: Any
     description: Any
@@ -67,47 +66,47 @@ FIELDS = ("name", "description", "sourceModelId", "modelSetId", "strategy", "wei
 
 
 def is_blank(value: object) -> bool:
-    """Tell whether a value is None or has nothing but blank characters (see `BLANK`)."""
+    """Return whether a value is None or has only blank characters (see `BLANK`)."""
     return value is None or (isinstance(value, str) and not trimmed(value))
 
 
 def trimmed(text: str) -> str:
-    """Return a text without the blank characters around it."""
+    """Return a text without leading and trailing blank characters."""
     match = _TRIMMED.search(text)
     return match[0] if match else ""
 
 
 def canonical_weight(weight: str) -> str:
-    """Return a weight as the API page writes it.
+    """Return a weight in the spelling of the API page.
 
     Args:
-        weight: A weight in any case and width (full or half), blank characters around it allowed.
+        weight: A weight in any case and width (full or half), possibly surrounded by blank characters.
 
     Returns:
-        The documented spelling where the weight is documented; otherwise the weight as it was typed, trimmed.
+        The documented spelling if the weight is documented; otherwise the weight as typed, trimmed.
     """
     return _documented(weight, rules()["weights"])
 
 
 def canonical_strategy(strategy: str) -> str:
-    """Return a strategy as the API page writes it, likewise."""
+    """Return a strategy in the spelling of the API page; see `canonical_weight`."""
     return _documented(strategy, list(rules()["strategies"]))
 
 
 def forbids_weight(strategy: object) -> bool:
-    """Tell whether a strategy takes no weight. An unknown strategy may take one."""
+    """Return whether a strategy has no weight. An unknown strategy may have one."""
     rule = rules()["strategies"].get(canonical_strategy(strategy)) if isinstance(strategy, str) else None
     return rule is not None and rule["weight"] == "forbidden"
 
 
 def problems(draft: Mapping[str, Any]) -> dict[str, str]:
-    """Tell what keeps a draft from being sent.
+    """Return the reasons why a draft cannot be sent.
 
     Args:
         draft: See `Draft`.
 
     Returns:
-        Field → code: "missing", "not_text", "unknown_strategy" or "weight_forbidden". Empty when it can be sent.
+        Field → code: "missing", "not_text", "unknown_strategy" or "weight_forbidden". Empty if it can be sent.
     """
     found: dict[str, str] = {}
     for field in FIELDS:
@@ -126,7 +125,7 @@ def problems(draft: Mapping[str, Any]) -> dict[str, str]:
 
 
 def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
-    """Tell what looks wrong but is for the console to judge.
+    """Return what looks wrong but does not prevent sending; the console decides.
 
     Args:
         draft: See `Draft`.
@@ -152,7 +151,7 @@ def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _is_text(value: object) -> bool:
-    """Tell whether a value can be sent as text. A lone half of a surrogate pair cannot."""
+    """Return whether a value can be sent as text. A text with a lone surrogate cannot."""
     return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 

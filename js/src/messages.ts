@@ -130,6 +130,11 @@ interface Progress {
 /** The languages that the request can be shown in. */
 export type CodeLanguage = "python" | "qfwidget" | "node" | "java" | "go" | "curl";
 
+/** A request that changes something, and only in the account that the form showed. */
+interface Change {
+  session: string | null;
+}
+
 /** The requests to the kernel: their parameters and results. */
 export interface Calls {
   hello: { params: Record<never, never>; result: { clock: number } };
@@ -139,7 +144,7 @@ export interface Calls {
   describeAll: { params: Record<never, never>; result: Progress };
   stopDescribing: { params: Record<never, never>; result: null };
   createModelSet: {
-    params: { modelSetName: string; modelType: string };
+    params: Change & { modelSetName: string; modelType: string };
     result: { modelSetId: string };
   };
   /** Writes the draft; the kernel completes it. */
@@ -149,16 +154,16 @@ export interface Calls {
   /** Opens a connection to the console in advance. */
   prepare: { params: Record<never, never>; result: null };
   createTask: {
-    params: { body: Value; before: number; session: string | null; again: boolean };
+    params: Change & { body: Value; before: number; again: boolean };
     result: null;
   };
   undoCreate: { params: { decision: string }; result: { created: boolean } };
   toCode: { params: { body: Value; language: CodeLanguage }; result: { code: string } };
   lookAgain: { params: Record<never, never>; result: null };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };
-  followTask: { params: { taskId: string }; result: null };
-  cancelTask: { params: { taskId: string }; result: null };
-  deleteTask: { params: { taskId: string }; result: null };
+  followTask: { params: Change & { taskId: string }; result: null };
+  cancelTask: { params: Change & { taskId: string }; result: null };
+  deleteTask: { params: Change & { taskId: string }; result: null };
   signIn: { params: { accessKey: string; secretKey: string }; result: null };
   signOut: { params: Record<never, never>; result: null };
 }

@@ -1,1 +1,1 @@
-"""The Qianfan console: the only folder that knows the qianfan SDK."""
+"""Access to the Qianfan console; the only folder that uses the qianfan SDK."""

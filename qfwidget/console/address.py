@@ -1,4 +1,4 @@
-"""Which addresses a signed call may go to."""
+"""Checks which addresses signed calls may be sent to."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from urllib.parse import SplitResult, urlsplit
 from .sanitize import shown
 
 ALLOW_HTTP = "QFWIDGET_ALLOW_HTTP"
-"""The environment variable that names the hosts which http:// may reach: with or without a port, between commas."""
+"""The environment variable with the hosts that http:// is allowed for: comma-separated, with or without a port."""
 
 _HOST_CHARACTERS = 300
 _LABEL_CHARACTERS = 63
 
 
 def host_of(url: str) -> str:
-    """Return host and port, as "qianfan.baidubce.com"; a name and a password that stand in the address are left out."""
+    """Return host and port, such as "qianfan.baidubce.com", without a user name and password in the address."""
     parts = _parts(url)
     return shown(parts.netloc.rpartition("@")[2] if parts else url, _HOST_CHARACTERS)
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether the address is on this machine, where the real console never is."""
+    """Return whether the address is on this machine; the real console's never is."""
     parts = _parts(url)
     host = parts.hostname if parts else None
     if host is None or host == "localhost":
@@ -34,14 +34,14 @@ def is_loopback(url: str) -> bool:
 
 
 def address_problem(url: str) -> str | None:
-    """Tell why nothing may be sent to an address.
+    """Return why signed calls to an address are not allowed.
 
     Args:
         url: The SDK's `CONSOLE_API_BASE_URL`.
 
     Returns:
-        Key of the hint: "bad_address" where the signature would be wrong, which covers host and path;
-        "insecure_address" where anyone on the way could read it. None where calls may go.
+        Key of the hint: "bad_address" if the signature, which covers host and path, would be invalid;
+        "insecure_address" if anyone on the network path could read the call. None if calls are allowed.
     """
     parts = _parts(url)
     if parts is None or parts.scheme not in ("http", "https") or host_problem(parts.hostname or "") or _rest(parts):
@@ -52,7 +52,7 @@ def address_problem(url: str) -> str | None:
 
 
 def host_problem(host: str) -> bool:
-    """Tell whether a host is neither an IP address nor a name that can be looked up (RFC 1035: labels of 1 to 63)."""
+    """Return whether a host is neither an IP address nor a valid host name (RFC 1035: labels of 1 to 63 characters)."""
     try:
         ipaddress.ip_address(host)
         return False
@@ -66,12 +66,12 @@ def host_problem(host: str) -> bool:
 
 
 def _parts(url: str) -> SplitResult | None:
-    # urlsplit drops blanks and control characters, and the SDK does not.
+    # urlsplit drops spaces and control characters; the SDK does not.
     if not url.isprintable() or " " in url:
         return None
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  # raises where it is none
+        parts.port  # noqa: B018  # raises if it is invalid
     except ValueError:
         return None
     return parts

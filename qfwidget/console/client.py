@@ -1,4 +1,4 @@
-"""Calls to the Qianfan console: one at a time or a few at once, reads retried, failures explained."""
+"""Calls the Qianfan console: limits concurrency, retries reads, explains failures."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _LOG = logging.getLogger(__name__)
 
 
 class Console(Configuration):
-    """The console that the SDK is configured for, as it is configured at each call.
+    """The console that the SDK is configured for. Each call reads the current configuration.
 
-    Safe to use from many threads; at most `CALLS_IN_FLIGHT` calls run at the same time, the others wait.
+    Thread-safe. At most `CALLS_IN_FLIGHT` calls run at the same time; others wait.
     """
 
     def __init__(self) -> None:
@@ -44,24 +44,24 @@ class Console(Configuration):
 
     @property
     def clock_ahead(self) -> float:
-        """Seconds by which the console's clock was ahead of this machine's at its last response, give or take one."""
+        """Seconds by which the console's clock was ahead of this machine's at the last response, to within 1 s."""
         return self._clock_ahead
 
     def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Call an action that changes nothing. Retries transient failures, up to `READ_ATTEMPTS` attempts.
 
         Args:
-            action: The API's action, as "DescribeModel".
+            action: The API's action, such as "DescribeModel".
             params: Body of the request.
 
         Returns:
-            Body of the response: `requestId` and `result`, in which every text is fit to be shown (see
-            `sanitize.harmless`).
+            Body of the response: `requestId` and `result`, made safe to display by `sanitize.harmless`.
 
         Raises:
-            NotSignedIn: There are no keys that could be IAM keys; nothing was sent.
-            ConsoleError: The console answered with an error.
-            Unreachable: No response came, or not a console's, or nothing may be sent to the address that is configured.
+            NotSignedIn: There are no keys, or they cannot be IAM keys; nothing was sent.
+            ConsoleError: The console returned an error.
+            Unreachable: No response arrived, it is not from a console, or calls to the configured address are not
+                allowed.
         """
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception(is_retryable),
@@ -72,14 +72,14 @@ class Console(Configuration):
         return attempts(self._read_once, action, params)
 
     def send_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Call an action exactly once, whatever happens: for everything that creates or changes something.
+        """Call an action that creates or changes something. The request is sent at most once.
 
-        Takes, returns and raises what `read` does. The error's `sent` tells whether the request had left.
+        Arguments, result and exceptions are those of `read`. The error's `sent` says whether the request was sent.
         """
         return self._call(Exchange(action, self._session, once=True), params)
 
     def prepare(self) -> None:
-        """Open a connection for a later `send_once`, on a thread of its own, unless enough of them wait already."""
+        """Open a connection for a later `send_once` in the background, unless enough connections are open."""
         threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
 
     def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Console(Configuration):
         except QfError as error:
             if not (exchange.reused and error.hint_key == "dropped"):
                 raise
-        # The console has closed the connection for being idle: the request is due on a connection of its own.
+        # The console closed an idle connection: send the request on a new one.
         return self._call(Exchange(action, self._session, once=True), params)
 
     def _call(self, exchange: Exchange, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,8 +100,8 @@ class Console(Configuration):
         if failure is not None:
             raise failure
         if raised is not None:
-            # A wrapper around the SDK's function has failed after the console had done what it was asked.
-            _LOG.error("%s succeeded, but the call of the SDK raised %s afterwards", exchange.action, raised)
+            # A wrapper around the SDK's function raised after the console had executed the call.
+            _LOG.error("%s succeeded, but the SDK call raised %s afterwards", exchange.action, raised)
         with suppress(TypeError, ValueError):
             date = (exchange.headers or {}).get("Date", "")
             self._clock_ahead = parsedate_to_datetime(date).timestamp() - time.time()
@@ -112,18 +112,18 @@ class Console(Configuration):
         """Call the SDK.
 
         Returns:
-            The body that it returned, and the name of what it raised instead. The exception ends here, since its frames
-            hold keys.
+            The body that it returned, and the name of the exception if it raised one. The exception itself is dropped,
+            since its frames contain keys.
         """
         try:
             with quiet():
                 return sdk.call(exchange, params).body, None
         except KeyboardInterrupt:
             pass
-        except Exception as error:  # the SDK's, or that of a wrapper around it; `explain` makes an error of it
+        except Exception as error:  # from the SDK or a wrapper around it; `explain` turns it into an error
             _LOG.debug("%s: the SDK raised %s", exchange.action, type(error).__name__)
             return None, type(error).__name__
-        raise KeyboardInterrupt  # anew: the one that was caught has come through the SDK's frames
+        raise KeyboardInterrupt  # a new one: the traceback of the first contains the SDK's frames
 
     def _prepare(self) -> None:
         with suppress(QfError):
@@ -139,20 +139,20 @@ class Console(Configuration):
 
 @per_process
 def shared_console() -> Console:
-    """Return the console that everything in this process uses, so that all calls together keep to the limit."""
+    """Return the console that all code in this process shares, so that the limit applies to all calls together."""
     return Console()
 
 
 def sign_in(access_key: str, secret_key: str) -> None:
-    """Sign in for this Python process: put IAM keys into the SDK's configuration, in memory.
+    """Sign in this Python process: store IAM keys in the SDK's configuration, in memory only.
 
     Args:
         access_key: IAM Access Key.
         secret_key: IAM Secret Key.
 
     Raises:
-        NotSignedIn: The keys cannot be IAM keys; what was configured before stays.
-        QfError: The SDK cannot start as it is configured.
+        NotSignedIn: The keys cannot be IAM keys; the configuration is unchanged.
+        QfError: The SDK cannot start with its configuration.
     """
     failure: QfError | None = None
     problem = key_problem(access_key, secret_key)
@@ -163,13 +163,13 @@ def sign_in(access_key: str, secret_key: str) -> None:
             failure = error.with_traceback(None)
     else:
         failure = not_signed_in(problem)
-    del access_key, secret_key  # a traceback with locals must not show them
+    del access_key, secret_key  # so that a traceback with locals does not show them
     if failure is not None:
         raise failure
     shared_console().notify()
 
 
 def sign_out() -> None:
-    """Forget the keys in the SDK's configuration, and close the connections to the console."""
+    """Remove the keys from the SDK's configuration, and close the connections to the console."""
     shared_console().set_keys(None, None)
     shared_console().notify()

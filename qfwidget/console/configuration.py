@@ -1,4 +1,4 @@
-"""Keys and address, which are kept in the SDK's configuration and nowhere else, and the listeners to their changes."""
+"""Keys and address, which are stored only in the SDK's configuration, and the listeners to their changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAMES = ("CONSOLE_API_BASE_URL", "ACCESS_KEY", "SECRET_KEY")
 class Configuration:
     """The console and the account that the SDK is configured for.
 
-    Every property and method raises a `QfError` where the SDK cannot start as it is configured.
+    Every property and method raises a `QfError` if the SDK cannot start with its configuration.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Configuration:
 
     @property
     def host(self) -> str:
-        """Host and port of the console, as "qianfan.baidubce.com"."""
+        """Host and port of the console, such as "qianfan.baidubce.com"."""
         return host_of(self.address)
 
     @property
@@ -44,34 +44,34 @@ class Configuration:
 
     @property
     def signed_in(self) -> bool:
-        """Whether there are keys that could be IAM keys. Only a call shows whether they are right."""
+        """Whether there are keys that can be IAM keys. Only a call shows whether they are valid."""
         return self._key_problem() is None
 
     @property
     def account(self) -> str:
-        """A hash of the account that is signed in and of its console.
+        """A hash of the signed-in account and its console.
 
-        It differs in every process, reveals nothing about the keys, and may be shown and saved.
+        It is different in each process, reveals nothing about the keys, and may be shown and saved.
         """
         named = f"{self.address}\n{get_config().ACCESS_KEY}".encode(errors="surrogatepass")
         return hashlib.blake2b(named, key=self._hash_key, digest_size=8).hexdigest()
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call the listener whenever this object has changed keys or address, on the thread that did.
+        """Call the listener whenever this object has changed keys or address, on the same thread.
 
         Returns:
-            A function that ends this.
+            A function that removes the listener.
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def set_keys(self, access_key: str | None, secret_key: str | None) -> None:
-        """Put keys into the SDK's configuration; None forgets them. `notify` tells the listeners."""
+        """Store keys in the SDK's configuration; None removes them. Does not call the listeners: see `notify`."""
         config = get_config()
         config.ACCESS_KEY, config.SECRET_KEY = access_key, secret_key
 
     def notify(self) -> None:
-        """Call the listeners: keys or address have changed."""
+        """Call the listeners after keys or address have changed."""
         for listener in list(self._listeners):
             listener()
 
@@ -84,8 +84,8 @@ class Configuration:
             secret_key: Key for that console.
 
         Returns:
-            A function that restores what was configured before, unless something else has been configured meanwhile.
-            Overrides may end in any order.
+            A function that restores the previous configuration, unless it has been changed in the meantime. Overrides
+            may end in any order.
         """
         config = get_config()
         override = _ConsoleOverride(base_url, {name: getattr(config, name) for name in _NAMES})
@@ -109,12 +109,12 @@ class Configuration:
         return restore
 
     def check(self) -> None:
-        """Check that a call may be sent as things are configured.
+        """Check that the configuration allows calls.
 
         Raises:
-            Unreachable: The address is none that a signed call may go to.
-            NotSignedIn: There are no keys that could be IAM keys.
-            QfError: A setting of the SDK has a value that no call can work with.
+            Unreachable: Signed calls to this address are not allowed.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            QfError: A setting of the SDK has an invalid value.
         """
         problem = address_problem(self.address)
         if problem is not None:
@@ -123,20 +123,20 @@ class Configuration:
         if problem is not None:
             raise not_signed_in(problem)
         config = get_config()
-        # The SDK would sign with the blanks that a copied key brings along.
+        # The SDK would include the spaces around a pasted key in the signature.
         config.ACCESS_KEY, config.SECRET_KEY = config.ACCESS_KEY.strip(), config.SECRET_KEY.strip()
         timeout = config.CONSOLE_API_RETRY_TIMEOUT
         if not timeout > 0:
-            raise bad_setting("QIANFAN_CONSOLE_API_RETRY_TIMEOUT", timeout, "it must be more than 0 seconds")
+            raise bad_setting("QIANFAN_CONSOLE_API_RETRY_TIMEOUT", timeout, "it must be greater than 0")
 
     def _key_problem(self) -> str | None:
         config = get_config()
         return key_problem(config.ACCESS_KEY, config.SECRET_KEY, application_key=config.AK)
 
 
-@dataclass(eq=False, repr=False)  # it holds keys
+@dataclass(eq=False, repr=False)  # it contains keys
 class _ConsoleOverride:
-    """Another console that the SDK is pointed at, and what was configured before."""
+    """Another console that the SDK is pointed at, and the previous configuration."""
 
     base_url: str
     before: dict[str, Any]

@@ -1,4 +1,4 @@
-"""Connections to the console: kept alive and shared by all calls, and some opened ahead for the next creates."""
+"""Connections to the console: kept alive, shared by all calls, and some opened in advance for creates."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from .exchange import CallFailed
 from .network import Network
 
 CALLS_IN_FLIGHT = 4
-"""How many calls run at the same time, and so how many connections are kept."""
+"""Maximum number of concurrent calls and of open connections."""
 
 CONNECT_SECONDS = 10.0
-"""How long opening a connection may take, TLS included. Nothing has been sent by then: waiting longer gains nothing."""
+"""Maximum time to open a connection, including TLS."""
 
 _KEEP_ALIVE_SECONDS = 30.0
 
 
 class Route(NamedTuple):
-    """How the console is reached. Another route has connections of its own.
+    """How the console is reached. Each route has its own connections.
 
     Attributes:
         proxy: Address of the proxy; None for a direct connection.
-        proxy_variable: The setting that names the proxy, for messages.
-        verify: False, True for the default certificates, or the path of a bundle or folder of certificates.
-        verify_variable: The setting that names that path, for messages.
-        stamp: Changes when the file at that path changes.
+        proxy_variable: Name of the setting with the proxy, for messages.
+        verify: False, True for the default certificates, or the path of a file or folder of certificates.
+        verify_variable: Name of the setting with that path, for messages.
+        stamp: Modification time and size of the file at that path.
     """
 
     proxy: str | None
@@ -46,7 +46,7 @@ class Route(NamedTuple):
 
 
 class Connections:
-    """Pools of connections to one console at a time. Safe to use from many threads."""
+    """Connection pools for one route at a time. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -54,14 +54,14 @@ class Connections:
 
     @contextmanager
     def pool(self, route: Route, *, unused: bool) -> Iterator[httpcore.ConnectionPool]:
-        """Lend a pool; it stays open until the block ends, whatever happens meanwhile.
+        """Return a context manager with a pool, which stays open until the block ends.
 
         Args:
             route: How to reach the console.
-            unused: Only connections that have carried no request.
+            unused: Whether only connections without earlier requests may be used.
 
         Raises:
-            CallFailed: The route is unusable as it is configured. Nothing was sent.
+            CallFailed: The configuration of the route is invalid. Nothing was sent.
         """
         pools = self._borrow(route)
         try:
@@ -70,10 +70,10 @@ class Connections:
             self._give_back(pools)
 
     def prepare(self, route: Route, url: str, timeout: float) -> None:
-        """Open a connection for a later request that must travel on an unused one. Failures are left to that request.
+        """Open a connection for a later request that needs an unused one. Failures are ignored.
 
         Args:
-            route: How to reach the console; through a proxy nothing is prepared.
+            route: How to reach the console. With a proxy, this does nothing.
             url: The console's address.
             timeout: The SDK's timeout, in seconds.
         """
@@ -90,7 +90,7 @@ class Connections:
                 self._give_back(pools)
 
     def close(self) -> None:
-        """Close all connections, those in use once their calls have ended."""
+        """Close all connections; those in use are closed when their calls end."""
         with self._lock:
             pools, self._pools = self._pools, None
             closable = pools is not None and pools.borrowers == 0
@@ -126,7 +126,7 @@ class _Pools:
         self.network = Network()
         self.kept = self._pool(keep=CALLS_IN_FLIGHT)
         self.unused = self._pool(keep=0)
-        # Also closes them when they are dropped without being closed, and when the process ends.
+        # Also closes them when this object is garbage-collected, and at exit.
         self.close = weakref.finalize(self, _close, self.kept, self.unused, self.network)
 
     def _pool(self, keep: int) -> httpcore.ConnectionPool:
@@ -143,7 +143,7 @@ class _Pools:
 
 
 def connect_timeout(timeout: float) -> float:
-    """Limit the SDK's timeout, in seconds, to what opening a connection may take."""
+    """Limit the SDK's timeout, in seconds, to `CONNECT_SECONDS`."""
     return min(timeout, CONNECT_SECONDS)
 
 
@@ -162,7 +162,7 @@ def _tls(route: Route) -> ssl.SSLContext:
         try:
             context.load_verify_locations(**{"capath" if os.path.isdir(path) else "cafile": path})
         except (OSError, ValueError) as error:  # an SSLError is an OSError
-            reason = "holds no certificates" if isinstance(error, ssl.SSLError) else "cannot be read"
+            reason = "contains no certificates" if isinstance(error, ssl.SSLError) else "cannot be read"
             raise CallFailed("bad_ca_bundle", variable=route.verify_variable, path=path, reason=reason) from None
     key_log = os.environ.get("SSLKEYLOGFILE")
     if key_log:
@@ -174,7 +174,7 @@ def _tls(route: Route) -> ssl.SSLContext:
 
 
 def _proxy(route: Route) -> httpcore.Proxy:
-    """Read the proxy's address. Its value may hold a password, so that a message only names the setting."""
+    """Parse the proxy's address. It may contain a password, so messages only mention the setting's name."""
     unusable = CallFailed("bad_proxy", variable=route.proxy_variable)
     address = route.proxy or ""
     try:

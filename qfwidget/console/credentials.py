@@ -1,23 +1,23 @@
-"""Which keys can be IAM keys, as far as that shows before anything is sent."""
+"""Checks, before anything is sent, whether keys can be IAM keys."""
 
 from __future__ import annotations
 
 import re
 
-# An application's API Key; an IAM Access Key has 26 letters and digits, or 32.
+# An application's API Key has 24 characters; an IAM Access Key has 26 or 32.
 _APPLICATION_KEY = re.compile(r"(?!ALTAK)[A-Za-z0-9]{24}")
 
 
 def key_problem(access_key: object, secret_key: object, *, application_key: object = None) -> str | None:
-    """Tell why two keys cannot be an account's Access Key and Secret Key. Blanks round them are no reason.
+    """Return why two keys cannot be an account's Access Key and Secret Key. Spaces around them are allowed.
 
     Args:
-        access_key: What was given as the Access Key.
-        secret_key: What was given as the Secret Key.
-        application_key: What is configured as an application's key, for which it may have been mistaken.
+        access_key: The value given as the Access Key.
+        secret_key: The value given as the Secret Key.
+        application_key: The application key in the configuration; users sometimes set it instead of IAM keys.
 
     Returns:
-        Key of the hint: "not_signed_in", "wrong_kind_of_key" or "bad_key". None for keys that can be IAM keys.
+        Key of the hint: "not_signed_in", "wrong_kind_of_key" or "bad_key". None if the keys can be IAM keys.
     """
     if any(key is not None and not isinstance(key, str) for key in (access_key, secret_key)):
         return "bad_key"

@@ -1,4 +1,4 @@
-"""What is observed of one call on the wire: whether its request left, and what came back."""
+"""Records one call on the network: whether its request was sent, and the response."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Any
 import requests
 
 TIMEOUTS_PER_RESPONSE = 2
-"""How many of the SDK's timeouts, which start again with every byte, a whole response may take."""
+"""Deadline for a whole response, as a multiple of the SDK's timeout, which restarts with every byte."""
 
 
 class CallFailed(requests.RequestException):
-    """No usable response came, or nothing was sent.
+    """No usable response arrived, or nothing was sent.
 
     Attributes:
-        cause: Key of the hint in `errors.HINTS`.
-        params: What the hint is formatted with, besides the host.
+        cause: Key of the hint in `hints.HINTS`.
+        params: Values for the placeholders of the hint, besides the host.
     """
 
     def __init__(self, cause: str, **params: str) -> None:
@@ -34,16 +34,16 @@ class Exchange:
     """One call of an action.
 
     Attributes:
-        action: The action, as "DescribeModel".
-        session: Sends it.
-        once: The request is sent at most once, on a connection that has carried no other: the console may be closing an
-            idle one.
-        sent: Whether the first byte of the request has left for the console.
-        reused: Whether it travelled on a connection that had carried another request.
+        action: The action, such as "DescribeModel".
+        session: Sends the request.
+        once: Whether the request is sent at most once, on a connection without earlier requests, since the console may
+            be closing an idle one.
+        sent: Whether sending the request has started.
+        reused: Whether it was sent on a connection that had been used before.
         status: HTTP status of the response; None until the whole response has arrived.
-        headers: Headers of the response that mean something here.
-        body: Body of the response, unpacked.
-        obstacle: What kept a connection from being opened.
+        headers: The headers of the response that are used.
+        body: Body of the response, decompressed.
+        obstacle: Why a connection could not be opened.
         failure: Why there is no response.
     """
 
@@ -54,13 +54,13 @@ class Exchange:
     reused: bool = False
     status: int | None = None
     headers: dict[str, str] | None = None
-    body: bytes = field(default=b"", repr=False)  # a traceback with locals must not show it
+    body: bytes = field(default=b"", repr=False)  # so that a traceback with locals does not show it
     obstacle: BaseException | None = None
     failure: CallFailed | None = None
     _ends_at: float | None = None
 
     def begin(self, timeout: float) -> None:
-        """Start the clock of the whole response.
+        """Start the deadline for the whole response.
 
         Args:
             timeout: The SDK's timeout, in seconds.
@@ -68,14 +68,14 @@ class Exchange:
         self._ends_at = time.monotonic() + timeout * TIMEOUTS_PER_RESPONSE
 
     def left(self, timeout: float | None) -> float | None:
-        """Limit the timeout of one network operation, in seconds, to what is left of the whole response's time."""
+        """Limit the timeout of one network operation, in seconds, to the time left until the deadline."""
         if self._ends_at is None:
             return timeout
         left = max(self._ends_at - time.monotonic(), 0.001)
         return left if timeout is None else min(timeout, left)
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Note that the request leaves. This is an httpcore trace function; a CONNECT only asks a proxy."""
+        """Record that the request is being sent. This is an httpcore trace function; a CONNECT goes to a proxy only."""
         if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
             self.sent = True
         elif event == "connection.connect_tcp.started":
@@ -86,13 +86,13 @@ _CURRENT: ContextVar[Exchange | None] = ContextVar("qfwidget_exchange", default=
 
 
 def current_exchange() -> Exchange | None:
-    """Return the exchange that the code which runs now belongs to; None in the user's own calls."""
+    """Return the exchange of the running call; None in the user's own calls of the SDK."""
     return _CURRENT.get()
 
 
 @contextmanager
 def observed(exchange: Exchange) -> Iterator[None]:
-    """Make this the current exchange while the block runs, in this thread."""
+    """Make this the current exchange in this thread while the block runs."""
     token = _CURRENT.set(exchange)
     try:
         yield

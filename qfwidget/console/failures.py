@@ -1,4 +1,4 @@
-"""What a failed call means: from what was observed of it to the few errors of `errors.py`."""
+"""Turns what was recorded of a failed call into one of the errors of `errors.py`."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ _HINTS_BY_CODE = {
 }
 _PARAMETER = re.compile(r"param\[([^\]]{1,80})\]")
 _MESSAGES = {
-    "timeout": "no response from {host} in time",
+    "timeout": "{host} did not respond in time",
     "dropped": "{host} closed the connection without a response",
     "refused": "the connection to {host} was refused",
-    "unknown_host": "the name of {host} could not be resolved",
+    "unknown_host": "the host name {host} could not be resolved",
     "unreachable": "no connection to {host}: {reason}",
     "untrusted_certificate": "the certificate of {host} is not trusted: {reason}",
-    "no_tls": "{host} does not speak TLS",
-    "bad_ca_bundle": "{variable} names {path}, which {reason}",
-    "bad_key_log": "{variable} names {path}, which cannot be written",
-    "bad_proxy": "{variable} does not hold the address of a proxy",
-    "proxy_unreachable": "no connection to the proxy that {variable} names",
-    "proxy_refused": "the proxy that {variable} names refused to connect: {reason}",
+    "no_tls": "{host} does not use TLS on this port",
+    "bad_ca_bundle": "{variable} is set to {path}, which {reason}",
+    "bad_key_log": "{variable} is set to {path}, which cannot be written",
+    "bad_proxy": "{variable} is not a valid proxy address",
+    "proxy_unreachable": "no connection to the proxy set in {variable}",
+    "proxy_refused": "the proxy set in {variable} refused to connect: {reason}",
     "call_failed": "the call failed before anything was sent: {reason}",
-    "response_lost": "the call ended before the response of {host} was read: {reason}",
-    "sent_already": "the request to {host} was sent already, and is not sent again",
+    "response_lost": "the call ended before the response from {host} was read: {reason}",
+    "sent_already": "the request to {host} has already been sent and is not sent again",
 }
-"""Hint → what happened, where no response came."""
+"""Key of the hint → message, for calls without a response."""
 _NOT_A_CONSOLE = {
-    "too_large": "the response of {host} is larger than 8 MB",
-    "unreadable": "the response of {host} could not be read",
+    "too_large": "the response from {host} is larger than 8 MB",
+    "unreadable": "the response from {host} could not be read",
 }
 _TRANSIENT = frozenset({"dropped", "timeout", "refused", "unreachable", "unknown_host", "proxy_unreachable"})
 
 
 def decoded(exchange: Exchange) -> object:
-    """Return the JSON of a response; None where there is none."""
+    """Return the decoded JSON of a response; None if it is not JSON."""
     try:
         return json.loads(exchange.body)
     except (ValueError, RecursionError, MemoryError):
@@ -57,16 +57,16 @@ def decoded(exchange: Exchange) -> object:
 
 
 def explain(exchange: Exchange, body: object, raised: str | None, host: str) -> QfError | None:
-    """Find out whether a call failed, and how.
+    """Return the error for a call, if it failed.
 
     Args:
-        exchange: What was observed of it.
+        exchange: What was recorded of the call.
         body: The body that the SDK returned, if it returned.
         raised: Name of the exception that the SDK raised, if it did.
         host: Host and port of the console.
 
     Returns:
-        The failure, with neither keys nor signatures in it; None where the console did what it was asked.
+        The error, without keys and signatures; None if the console executed the call.
     """
     error = _explain(exchange, body, raised, host)
     if error is not None:
@@ -93,7 +93,7 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
     body = decoded(exchange)
     headers = exchange.headers or {}
     if 300 <= status < 400:
-        return not_a_console(host, f"{host} redirects the call to another address", status)
+        return not_a_console(host, f"{host} redirected the call to another address", status)
     if status >= 400 and isinstance(body, dict):
         code = body.get("code") or headers.get("X-Bce-Error-Code") or f"HTTP{status}"
         request_id = body.get("requestId") or headers.get("X-Bce-Request-Id")
@@ -101,8 +101,8 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
     if status >= 500:
         return ConsoleError(
             "Unreadable",
-            f"{host} answered with HTTP {status} and no readable message",
-            request_id=_said(headers.get("X-Bce-Request-Id") or "", _CODE_CHARACTERS) or None,
+            f"{host} returned HTTP {status} without a readable message",
+            request_id=_redacted(headers.get("X-Bce-Request-Id") or "", _CODE_CHARACTERS) or None,
             status=status,
             hint_key="try_again",
         )
@@ -112,7 +112,7 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
 
 
 def _error_in(body: Mapping[str, Any], status: int, exchange: Exchange) -> QfError | None:
-    """Find the error in the body of a response that was sent as a success."""
+    """Return the error in the body of a response with a success status, if there is one."""
     if "error_code" in body:
         return _console_error(
             body["error_code"], body.get("error_msg") or "", body.get("log_id"), status, exchange.action
@@ -139,37 +139,37 @@ def _console_error(code: object, message: object, request_id: object, status: in
     else:
         hint_key = _HINTS_BY_CODE.get(str(code), "try_again" if status >= 500 else "server_verdict")
     return ConsoleError(
-        _said(code, _CODE_CHARACTERS),
-        _said(message, _MESSAGE_CHARACTERS),
-        request_id=_said(request_id, _CODE_CHARACTERS) if request_id else None,
+        _redacted(code, _CODE_CHARACTERS),
+        _redacted(message, _MESSAGE_CHARACTERS),
+        request_id=_redacted(request_id, _CODE_CHARACTERS) if request_id else None,
         status=status,
         hint_key=hint_key,
         hint_params={"param": shown(parameter[1])} if parameter else {},
     )
 
 
-def _said(text: object, characters: int) -> str:
-    """Return what the console said, as it can be passed on."""
+def _redacted(text: object, characters: int) -> str:
+    """Return text from the console, redacted and safe to display."""
     return shown(redact(str(text)), characters)
 
 
 def unreadable_response(host: str, status: int | None = None) -> Unreachable:
-    """Return the error for a response that is not a console's JSON."""
-    return not_a_console(host, f"the response of {host} could not be read", status)
+    """Return the error for a response without the JSON of a console."""
+    return not_a_console(host, f"the response from {host} could not be read", status)
 
 
 def not_a_console(host: str, message: str, status: int | None = None) -> Unreachable:
-    """Return the error for a response that no Qianfan console gives."""
+    """Return the error for a response that is not from a Qianfan console."""
     error = Unreachable("Unreadable", message, status=status, hint_key="not_a_console", hint_params={"host": host})
     error.sent = True
     return error
 
 
 def wrong_address(problem: str, host: str) -> Unreachable:
-    """Return the error for an address that nothing may be sent to; `problem` is the key of its hint."""
+    """Return the error for an address that calls are not allowed to; `problem` is the key of its hint."""
     messages = {
-        "bad_address": "the console's address is not scheme, host and port alone",
-        "insecure_address": f"{host} must not be called over http://",
+        "bad_address": "the console's address must have only a scheme, a host and a port",
+        "insecure_address": f"calls to {host} over http:// are not allowed",
     }
     return Unreachable("BadAddress", messages[problem], hint_key=problem, hint_params={"host": host})
 
@@ -179,13 +179,13 @@ def not_signed_in(problem: str) -> NotSignedIn:
     messages = {
         "not_signed_in": "there are no keys",
         "wrong_kind_of_key": "these are not IAM keys",
-        "bad_key": "a key holds characters that no key has",
+        "bad_key": "a key contains invalid characters",
     }
     return NotSignedIn("NotSignedIn", messages[problem], hint_key=problem)
 
 
 def bad_setting(name: str, value: object, reason: str) -> Unreachable:
-    """Return the error for a setting of the SDK that no call can work with."""
+    """Return the error for an invalid setting of the SDK."""
     params = {"variable": name, "value": shown(value, _CODE_CHARACTERS), "reason": reason}
     return Unreachable(
         "BadSetting", "{variable} is {value}: {reason}".format_map(params), hint_key="bad_setting", hint_params=params
@@ -193,12 +193,12 @@ def bad_setting(name: str, value: object, reason: str) -> Unreachable:
 
 
 def misconfigured(error: Exception) -> QfError:
-    """Explain why the SDK cannot start; `error` is what its import or its configuration raised."""
+    """Return the error for an SDK that cannot start; `error` is what its import or configuration raised."""
     settings = getattr(error, "errors", None)
-    if callable(settings):  # pydantic's ValidationError, in whichever of its versions the SDK uses
+    if callable(settings):  # a ValidationError of pydantic 1 or 2, whichever the SDK uses
         problem = settings()[0]
         name = f"QIANFAN_{problem['loc'][0]}"
-        return bad_setting(name, os.environ.get(name, "set in the .env file"), problem["msg"])
+        return bad_setting(name, os.environ.get(name, "a value in the .env file"), problem["msg"])
     if isinstance(error, (UnicodeError, OSError)):
         path = os.path.abspath(os.environ.get("QIANFAN_DOT_ENV_CONFIG_FILE", ".env"))
         reason = "is not UTF-8 text" if isinstance(error, UnicodeError) else "cannot be read"
@@ -210,20 +210,19 @@ def misconfigured(error: Exception) -> QfError:
 
 
 def may_have_executed(error: QfError) -> bool:
-    """Tell whether a call that ended in this error may have been executed: it was sent, and nobody said that it was
-    refused."""
+    """Return whether a call with this error may have been executed: it was sent and not rejected."""
     if isinstance(error, ConsoleError):
         return (error.status or 0) >= 500
     return error.sent and not (error.status is not None and 400 <= error.status < 500)
 
 
 def is_retryable(error: BaseException) -> bool:
-    """Tell whether the same call may well succeed a moment later."""
+    """Return whether an immediate retry is likely to succeed."""
     if isinstance(error, ConsoleError):
         return (error.status or 0) >= 500 or error.status == 429
     return isinstance(error, Unreachable) and error.hint_key == "dropped"
 
 
 def is_transient(error: QfError) -> bool:
-    """Tell whether what failed may well work later, though perhaps not in a moment."""
+    """Return whether the same call is likely to succeed later, though perhaps not immediately."""
     return is_retryable(error) or error.hint_key in _TRANSIENT

@@ -1,4 +1,4 @@
-"""Opens the network streams of the connections, within the time of the exchange that uses them, and some ahead."""
+"""Opens network connections within the deadline of their exchange, and some in advance."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import httpcore
 from .exchange import current_exchange
 
 _SPARES = 2
-"""So many that each of several creates in a row finds one: opening it takes twice as long as a request."""
+"""Enough for several creates in a row, since opening a connection takes twice as long as a request."""
 _SPARE_SECONDS = 30.0
-"""Shorter than servers and gateways keep a connection open that waits for its first request, usually 60 s."""
+"""Shorter than servers and gateways wait for the first request of a connection, usually 60 s."""
 
 
 class Network(httpcore.NetworkBackend):
-    """Opens connections that keep to the deadline of the exchange which uses them, and keeps some opened ahead."""
+    """Opens connections that respect the deadline of their exchange, and keeps spare ones."""
 
     def __init__(self) -> None:
         self._network = httpcore.SyncBackend()
@@ -46,7 +46,7 @@ class Network(httpcore.NetworkBackend):
             return _Stream(self._network.connect_tcp(host, port, _left(timeout), local_address, socket_options))
 
     def open_spare(self, host: str, port: int, tls: ssl.SSLContext | None, timeout: float) -> None:
-        """Open a connection ahead, unless enough of them wait already or are being opened."""
+        """Open a spare connection, unless there are enough or they are being opened."""
         with self._lock:
             self._spares, stale = _parted(self._spares, host, port)
             wanted = len(self._spares) + self._opening < _SPARES and not self._closed
@@ -72,7 +72,7 @@ class Network(httpcore.NetworkBackend):
             opened.stream.close()
 
     def close(self) -> None:
-        """Close the connections that were opened ahead, and open no more."""
+        """Close the spare connections, and open no more."""
         with self._lock:
             self._closed = True
             spares, self._spares = self._spares, []
@@ -89,7 +89,7 @@ class Network(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A network stream whose operations end with the current exchange's time."""
+    """A network stream that respects the deadline of the current exchange."""
 
     def __init__(self, stream: httpcore.NetworkStream, *, tls_done: bool = False) -> None:
         self._stream = stream
@@ -117,7 +117,7 @@ class _Stream(httpcore.NetworkStream):
 
 
 class _Spare:
-    """A connection that has carried nothing yet."""
+    """A connection that has not been used yet."""
 
     def __init__(self, host: str, port: int, stream: httpcore.NetworkStream) -> None:
         self.stream = stream
@@ -125,11 +125,11 @@ class _Spare:
         self._expires_at = time.monotonic() + _SPARE_SECONDS
 
     def is_usable(self, host: str, port: int) -> bool:
-        """Tell whether it leads there and is still open."""
+        """Return whether it is connected to this host and port, and still open."""
         return self._address == (host, port) and time.monotonic() < self._expires_at and self._is_open()
 
     def _is_open(self) -> bool:
-        # A TLS connection also becomes readable when the server sends session tickets, so it has to be read.
+        # Reading is necessary: a TLS connection also becomes readable when the server sends session tickets.
         connection = self.stream.get_extra_info("socket")
         try:
             connection.settimeout(0)
@@ -138,11 +138,11 @@ class _Spare:
             return True
         except OSError:
             pass
-        return False  # closed by the other side, or it sends what nobody asked for
+        return False  # closed by the server, or it sent unexpected data
 
 
 def _parted(spares: list[_Spare], host: str, port: int) -> tuple[list[_Spare], list[_Spare]]:
-    """Part the connections that can be used from the others."""
+    """Split the connections into usable ones and the rest."""
     usable = [spare for spare in spares if spare.is_usable(host, port)]
     return usable, [spare for spare in spares if spare not in usable]
 

@@ -1,4 +1,4 @@
-"""Lists that come page by page."""
+"""Reads lists page by page."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from .client import Console
 from .responses import Page, read, unreadable
 
 PAGE_SIZE = 100
-"""The largest page that the console gives (source: the API pages of the lists)."""
+"""The console's maximum page size (source: the API pages of the lists)."""
 MOST_ITEMS = 200_000
-"""A list that is longer than any account's has no end."""
+"""Limit for a list, far more than any account has: a longer list is treated as endless."""
 
 Item = dict[str, Any]
 Parsed = TypeVar("Parsed")
 
 
 class PageReader(Iterator[list[Parsed]]):
-    """Reads a list of the console, a page at a time.
+    """Reads a list of the console, one page at a time.
 
-    No item comes twice, and none is missing that was there throughout. After a failure, the next page is the one that
-    failed. A marker that has become invalid makes the reading start over, once.
+    No item is returned twice, and no item that exists the whole time is missing. After a failure, the next call reads
+    the same page again. If a marker becomes invalid, reading starts over, but only once.
 
     Args:
-        console: Where to read.
-        action: The list's action, as "DescribeCustomModelSets".
+        console: The console to read from.
+        action: The list's action, such as "DescribeCustomModelSets".
         list_field: Name of the list in the result.
-        id_field: Name of the items' ID.
-        parse: Makes of a page's items what is returned; what it raises fails the page.
-        params: What to send besides the paging.
+        id_field: Name of the items' ID field.
+        parse: Converts the items of a page to what is returned. If it raises, the page has failed.
+        params: Other parameters, besides those for paging.
 
     Raises:
-        Unreachable: A response is not as documented, or the pages go round in a circle.
-        QfError: As `Console.read` raises it.
+        Unreachable: A response is not as documented, or the pages repeat endlessly.
+        QfError: See `Console.read`.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class PageReader(Iterator[list[Parsed]]):
         self._finished = False
 
     def __next__(self) -> list[Parsed]:
-        """Return the items of the next page that have not come before; possibly none."""
+        """Return the items of the next page that have not been returned before; possibly none."""
         if self._finished:
             raise StopIteration
         try:

@@ -1,4 +1,4 @@
-"""Keeps keys and signatures out of everything that is said about a call."""
+"""Keeps keys and signatures out of messages and logs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _QUIET: ContextVar[bool] = ContextVar("qfwidget_quiet", default=False)
 
 
 def redact(text: str) -> str:
-    """Return the text without signatures and without the parts of keys that the SDK puts into its messages."""
+    """Return the text without signatures, and without the parts of keys that the SDK includes in its messages."""
     return _MASKED_KEY.sub(rf"\1({HIDDEN})", _SIGNATURE.sub(HIDDEN, text))
 
 
 class RedactingFilter(logging.Filter):
-    """Redacts what the SDK logs, and drops it inside `quiet()`: there the caller reports the failure itself."""
+    """Redacts the SDK's log records. Drops them inside `quiet()`, where the caller reports the failure itself."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = redact(record.getMessage()), None
@@ -28,7 +28,7 @@ class RedactingFilter(logging.Filter):
 
 
 class SilencingFilter(logging.Filter):
-    """Drops everything: the signer's log lines are nothing but keys and signatures."""
+    """Drops all records: the signer logs only keys and signatures."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return False
@@ -38,14 +38,14 @@ _REDACTING, _SILENCING = RedactingFilter(), SilencingFilter()
 
 
 def guard_loggers() -> None:
-    """Filter the SDK's loggers. Takes effect on records made from now on; calling it again changes nothing."""
+    """Add the filters to the SDK's loggers. Calling it again has no effect."""
     logging.getLogger("qianfan").addFilter(_REDACTING)
     logging.getLogger("baidubce.auth.bce_v1_signer").addFilter(_SILENCING)
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Drop what the SDK logs in this thread while the block runs."""
+    """Drop the SDK's log records in this thread while the block runs."""
     token = _QUIET.set(True)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The console's responses, typed. Any optional field may be null, missing or unreadable; unknown fields are ignored."""
+"""The console's responses as types. Optional fields may be null, absent or invalid; unknown ones are ignored."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LOG = logging.getLogger(__name__)
 
 @cache
 def report_unreadable(what: str) -> None:
-    """Log, once in a process, that the console sent something else than is documented."""
-    _LOG.warning("the console sent a %s that cannot be read; it is missing in what qfwidget shows", what)
+    """Log, once per process and field, that a value does not have the documented type."""
+    _LOG.warning("the console sent a %s of an undocumented type, which is ignored", what)
 
 
 def readable_text(value: object, field: str) -> str | None:
-    """Return a text of an optional field; None if there is none, or something else, which is reported."""
+    """Return the text of an optional field; None if it is absent, or of another type, which is logged."""
     if value is None or isinstance(value, str):
         return value
     report_unreadable(field)
@@ -58,8 +58,8 @@ class _Response(BaseModel):
 
 
 class ModelSet(_Response):
-    """One of `customModelSetList` or `systemModelSetList`, or the result of DescribeModelSet, which alone has `source`:
-    "System" for a preset one."""
+    """An item of `customModelSetList` or `systemModelSetList`, or the result of DescribeModelSet. Only the latter has
+    `source`, which is "System" for a preset model set."""
 
     model_set_id: str
     model_set_name: Text = ""
@@ -91,7 +91,7 @@ class ModelVersion(_Response):
 
     @property
     def reason(self) -> Reason | None:
-        """Why this version cannot be compressed; None when it can."""
+        """Why this version cannot be compressed; None if it can."""
         unready: dict[str, Reason] = {"Creating": "creating", "Fail": "failed"}
         return unready.get(self.status, None if self.supported else "not_supported")
 
@@ -110,15 +110,15 @@ ResponseType = TypeVar("ResponseType", bound=BaseModel)
 
 
 def read(kind: type[ResponseType], data: object, host: str) -> ResponseType:
-    """Read (part of) a response.
+    """Parse (part of) a response.
 
     Args:
-        kind: What it should be.
+        kind: The expected type.
         data: The decoded JSON.
         host: The console's host, for the error.
 
     Raises:
-        Unreachable: It is something else.
+        Unreachable: The data does not have that type.
     """
     try:
         return kind.model_validate(data)
@@ -129,4 +129,4 @@ def read(kind: type[ResponseType], data: object, host: str) -> ResponseType:
 
 def unreadable(host: str) -> Unreachable:
     """Return the error for a response that is not as documented."""
-    return not_a_console(host, f"the response of {host} is not as documented")
+    return not_a_console(host, f"the response from {host} is not as documented")

@@ -1,4 +1,4 @@
-"""Makes text that comes from outside harmless to show: nothing hidden in it, nothing without end."""
+"""Makes text from outside safe to display: no hidden characters, limited length."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from typing import Any
 
 TEXT_CHARACTERS = 4_000
-"""As much of one text as is kept: more than any name or reason needs, and no more than a page can show."""
+"""Maximum length of one text: enough for any name or failure reason, and not too long to display."""
 
 _NAME_CHARACTERS = 200
 _DEEPEST = 20
 _LARGEST_INTEGER = 2**63
-# What a reader cannot see, or what changes how the rest is read: control characters, ANSI's among them, zero width,
-# bidirectional control, tags, and halves of surrogate pairs, which cannot even be sent on.
+# Characters that are invisible or change how other text is displayed: control characters (including ANSI escapes), zero
+# width, bidirectional control, tags; and lone surrogates, which cannot be encoded.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
@@ -22,14 +22,14 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def shown(text: object, characters: int = TEXT_CHARACTERS) -> str:
-    """Return a text as it can be shown.
+    """Return a text that is safe to display.
 
     Args:
-        text: Anything; what is no text is turned into one.
-        characters: How many of its characters are kept; an ellipsis stands for the others.
+        text: A text, or any other value, which is converted to text.
+        characters: Maximum number of characters; a longer text is cut off and ends with an ellipsis.
 
     Returns:
-        The text; what cannot be seen in it stands as Python would escape it.
+        The text, with hidden characters as Python escapes.
     """
     whole = text if isinstance(text, str) else str(text)
     kept = whole[:characters].replace("\r\n", "\n")
@@ -37,21 +37,21 @@ def shown(text: object, characters: int = TEXT_CHARACTERS) -> str:
 
 
 def harmless(value: Any, *, characters: int | None = None) -> Any:
-    """Return decoded JSON as it can be passed on, shown and saved.
+    """Return decoded JSON that is safe to process, display and save.
 
     Args:
-        value: What was decoded.
-        characters: How many characters all its texts may have together; None for as many as there are.
+        value: The decoded JSON.
+        characters: Maximum number of characters of all its texts together; None for no limit.
 
     Returns:
-        The same, with its texts as `shown` makes them. What is nested too deep, or comes after the last character,
-        is an ellipsis; numbers that JSON cannot say are texts.
+        The same value, with each text converted by `shown`. Parts that are nested too deeply or exceed the limit are
+        replaced with an ellipsis; numbers that JSON cannot represent are converted to text.
     """
     return _Cleaning(math.inf if characters is None else characters).clean(value, 0)
 
 
 def sendable(value: Any) -> Any:
-    """Return decoded JSON in which U+FFFD stands for each half of a surrogate pair, which no message can carry."""
+    """Return decoded JSON with U+FFFD in place of each lone surrogate, which cannot be sent in a message."""
     if isinstance(value, str):
         return _LONE_SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
@@ -62,12 +62,13 @@ def sendable(value: Any) -> Any:
 
 
 class _Cleaning:
-    """One tree being cleaned; counts what is left of its characters."""
+    """Cleans one JSON value; counts the remaining characters."""
 
     def __init__(self, characters: float) -> None:
         self._left = characters
 
     def clean(self, value: Any, depth: int) -> Any:
+        """Return the value, cleaned."""
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, bool) or value is None:

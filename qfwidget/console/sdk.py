@@ -1,4 +1,4 @@
-"""Imports the qianfan SDK late and calls it, through its public functions, looked up at each call."""
+"""Imports the qianfan SDK on first use and calls its public functions, which it looks up at each call."""
 
 from __future__ import annotations
 
@@ -21,30 +21,33 @@ from .redaction import guard_loggers, quiet
 
 ROUTE = "/v2/model"
 _WITHOUT_METHOD = frozenset({"CreateModelCompTask"})
-"""Actions whose method in `Model.V2` fails before it sends: its `config` collides with the requestor's (0.4.12.3)."""
+"""Actions whose method in `Model.V2` fails: its `config` argument conflicts with the requestor's (SDK 0.4.12.3)."""
 
 
 def get_config() -> Any:
-    """Return the SDK's configuration; imports the SDK if needed, which takes about a second.
+    """Return the SDK's configuration. The first call imports the SDK, which takes about a second.
 
     Raises:
-        QfError: The SDK cannot start as it is configured. It is tried again at the next call.
+        QfError: The SDK cannot start with its configuration. The next call tries again.
     """
     return _sdk().get_config()
 
 
 def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
-    """Call an action once: by the method of `Model.V2` that bears its name, or else by `call_action`.
+    """Call an action once, with the method of `Model.V2` of that name, or else with `call_action`.
 
-    Both are looked up now, so that a wrapper in their place is honoured. What they send in this thread goes through the
-    exchange's session; the SDK's other calls keep sessions of their own.
+    Both are looked up at the call, so that a user's wrapper around them is used. Their requests in this thread use the
+    exchange's session; the SDK's other calls use their own.
 
     Args:
-        exchange: Names the action and observes the call.
+        exchange: Names the action and records the call.
         params: The body, under the API's names.
 
     Returns:
-        What the SDK returns: a `QfResponse`. Whatever the SDK raises goes through.
+        The SDK's `QfResponse`.
+
+    Raises:
+        Exception: Whatever the SDK raises.
     """
     sdk = _sdk()
     action = exchange.action
@@ -56,9 +59,10 @@ def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
 
 
 class _Requests:
-    """Stands in the place of `requests` in the SDK's HTTP client, which asks it for a session at each call."""
+    """Replaces `requests` in the SDK's HTTP client, which requests a session at each call."""
 
     def session(self) -> requests.Session:
+        """Return the session of the current exchange, or a plain one in the user's own calls."""
         exchange = current_exchange()
         return requests.session() if exchange is None else exchange.session
 
@@ -85,7 +89,7 @@ def _sdk() -> _Sdk:
             from qianfan import get_config
 
             get_config()
-        except Exception as error:  # of any type, by what is configured; raised below, without the SDK's frames
+        except Exception as error:  # its type depends on the setting; raised below, without the SDK's frames
             failure = misconfigured(error)
     if failure is not None:
         raise failure
@@ -104,14 +108,13 @@ def _snake_case(name: str) -> str:
 
 @contextmanager
 def _no_stub_for_pyarrow() -> Iterator[None]:
-    """Keep the SDK from putting a stub in the place of a missing pyarrow.
+    """Prevent the SDK from replacing a missing pyarrow with a stub.
 
-    pandas takes the stub for the real one and can then not be imported any more, in this module or in the user's next
-    cell.
+    pandas would mistake the stub for pyarrow, and its import would fail, here or in the user's next cell.
     """
     _drop_stub_finder()
     if importlib.util.find_spec("pyarrow") is None:
-        sys.modules["pyarrow"] = None  # type: ignore[assignment]  # says "not installed" to every thread meanwhile
+        sys.modules["pyarrow"] = None  # type: ignore[assignment]  # makes every import of pyarrow fail in the meantime
     try:
         yield
     finally:

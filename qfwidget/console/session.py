@@ -1,7 +1,7 @@
 """The HTTP session that the SDK's calls use: kept-alive connections, deadlines, size limits, no redirects.
 
-What `requests` does by itself would undo the signature or wait for ever: it follows redirects, puts a password of
-`.netrc` in the signature's place, asks a proxy for this machine's own address, and reads for as long as bytes arrive.
+The defaults of `requests` would break the signature or block forever: it follows redirects, replaces the signature with
+a password from `.netrc`, sends loopback requests through a proxy, and reads for as long as bytes arrive.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from .connections import Connections, Route, connect_timeout
 from .exchange import CallFailed, Exchange, current_exchange
 
 MAX_RESPONSE_BYTES = 8 * 2**20
-"""The largest response, packed and unpacked; a page of a hundred models takes less than a hundredth of it."""
+"""Maximum size of a response, compressed and decompressed. A page of 100 models has less than 1% of it."""
 
 _LOG = logging.getLogger(__name__)
 _HEADER_CHARACTERS = 1_000
-# The SDK sets its rate by another header, for good and for everyone who uses it: not for the console to decide.
+# No other header is passed on: with one, a response could change the SDK's rate limit for the whole process.
 _HEADERS = ("Content-Type", "Date", "X-Bce-Request-Id", "X-Bce-Error-Code", "X-Bce-Error-Message")
 
 
 class ConsoleSession(requests.Session):
-    """A session for all calls of a `Console`; the current exchange observes each.
+    """A session for all calls of a `Console`. The current exchange records each call.
 
     Args:
         connections: The connections to use.
@@ -51,7 +51,7 @@ class ConsoleSession(requests.Session):
         """Send one request as `requests.Session.request` does, and read the whole response.
 
         Raises:
-            CallFailed: See there; the exchange notes it too.
+            CallFailed: No usable response arrived. The exchange records it too.
         """
         exchange = current_exchange()
         try:
@@ -62,21 +62,21 @@ class ConsoleSession(requests.Session):
             raise
 
     def merge_environment_settings(self, url: Any, proxies: Any, *settings: Any) -> Any:
-        """Take certificates and proxies from the environment, but no proxy for this machine's own addresses."""
+        """Read certificates and proxies from the environment, but use no proxy for loopback addresses."""
         merged = super().merge_environment_settings(url, proxies, *settings)
         return {**merged, "proxies": {}} if is_loopback(str(url)) else merged
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """Return no address to go to."""
+        """Return None: redirects are not followed."""
 
 
 def route_to(url: str, proxies: Mapping[str, str], verify: bool | str) -> Route:
-    """Return the way to the console.
+    """Return the route to the console.
 
     Args:
-        url: Its address.
+        url: The console's address.
         proxies: Scheme → address of the proxy, as `requests` merges them from the SDK's and the environment's settings.
-        verify: What the server's certificate is checked by, likewise.
+        verify: How to verify the server's certificate, merged in the same way.
     """
     scheme = url.partition(":")[0].lower()
     proxy = requests.utils.select_proxy(url, dict(proxies)) or None
@@ -100,7 +100,7 @@ def _stamp(verify: bool | str) -> tuple[int, int]:
 
 
 class _Adapter(BaseAdapter):
-    """Sends what `requests` has prepared over connections of our own."""
+    """Sends prepared requests over the connections of this package."""
 
     def __init__(self, connections: Connections) -> None:
         super().__init__()
@@ -130,8 +130,8 @@ class _Adapter(BaseAdapter):
                 self._exchange(pool, request, timeout, exchange)
         except CallFailed:
             raise
-        except Exception as error:  # of any library below; raised as what was observed, without frames that hold keys
-            _LOG.debug("%s: %s ended the exchange", exchange.action, type(error).__name__)
+        except Exception as error:  # from any library below; replaced, since its frames contain keys
+            _LOG.debug("%s: the exchange ended with %s", exchange.action, type(error).__name__)
             raise _failure(error, exchange, route) from None
         return _response(request, exchange)
 
@@ -147,7 +147,7 @@ class _Adapter(BaseAdapter):
             received = CaseInsensitiveDict(
                 {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
             )
-            if int(received.get("Content-Length", 0)) > MAX_RESPONSE_BYTES:  # h11 takes nothing but digits
+            if int(received.get("Content-Length", 0)) > MAX_RESPONSE_BYTES:  # h11 accepts only digits
                 raise CallFailed("too_large")
             packed = bytearray()
             for chunk in response.iter_stream():
@@ -160,7 +160,7 @@ class _Adapter(BaseAdapter):
 
 
 def _as_signed(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Stands where `requests` would look into `.netrc`."""
+    """Return the request unchanged. As the `auth` argument, this keeps `requests` from reading `.netrc`."""
     return request
 
 
@@ -173,7 +173,7 @@ def _body(request: requests.PreparedRequest) -> bytes:
     if isinstance(body, str):
         return body.encode()
     if not isinstance(body, bytes):
-        raise CallFailed("call_failed", reason="only whole bodies are sent")
+        raise CallFailed("call_failed", reason="streamed bodies are not supported")
     return body
 
 
@@ -182,7 +182,7 @@ def _response(request: requests.PreparedRequest, exchange: Exchange) -> requests
     response.status_code = exchange.status or 0
     response.headers = CaseInsensitiveDict(exchange.headers or {})
     response.raw = io.BytesIO(exchange.body)
-    response.encoding = "utf-8"  # as JSON is: guessing it for a large body takes minutes
+    response.encoding = "utf-8"  # the encoding of JSON; detecting it in a large body takes minutes
     response.url = request.url or ""
     response.request = request
     return response
@@ -206,7 +206,7 @@ def _unpacked(packed: bytes, encoding: str) -> bytes:
 
 
 def _failure(error: Exception, exchange: Exchange, route: Route) -> CallFailed:
-    """Say why there is no response. Whether the request was sent is the exchange's to tell, not the exception's."""
+    """Return why there is no response. The exchange knows whether the request was sent; the exception does not."""
     if exchange.sent:
         return CallFailed("timeout" if isinstance(error, httpcore.TimeoutException) else "dropped")
     if isinstance(error, httpcore.ConnectTimeout):

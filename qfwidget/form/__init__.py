@@ -1,1 +1,1 @@
-"""The form's kernel side: the widget, its messages and what handles them."""
+"""The form's kernel side: the widget, its messages, and their handlers."""

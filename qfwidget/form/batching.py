@@ -1,4 +1,4 @@
-"""A widget that sends its page several traits at once, and runs the observers of its users apart from its own work."""
+"""A widget that sends several traits in one message, and runs the users' observers on another thread."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class PublishingWidget(anywidget.AnyWidget):
-    """Its traits can be set together, on any thread: in one message, as each costs the page a redraw.
+    """A widget whose traits can be set together, on any thread: one message instead of several saves the page redraws.
 
-    Observers of what is published run on a thread of their own, in order. They may raise, block, or call the widget. An
-    exception of an observer is reported and changes nothing else.
+    Observers of published traits run in order on another thread. They may raise, block, or call the widget. Their
+    exceptions are reported and have no other effect.
     """
 
     _held: threading.local
@@ -36,25 +36,27 @@ class PublishingWidget(anywidget.AnyWidget):
         return widget
 
     def open(self) -> None:
-        """Open the comm to the page, if that has not been done."""
+        """Open the comm to the page, unless it is open."""
         was_open = self.comm is not None
         super().open()
         if not was_open:
             receive_on_any_shell(self.comm)
 
     def observe(self, handler: Callable[..., Any], names: Any = t.All, type: Any = "change") -> None:
-        """Call a handler when a trait changes, as every widget does; see the class for where it runs."""
+        """Call a handler when a trait changes, as for every widget; it runs on the thread described in the class."""
         super().observe(_guarded(handler), names, type)
 
     def unobserve(self, handler: Callable[..., Any], names: Any = t.All, type: Any = "change") -> None:
-        """Call a handler no longer."""
+        """Stop calling a handler."""
         super().unobserve(_guarded(handler), names, type)
 
     def publish(self, traits: Mapping[str, Any]) -> None:
-        """Set traits, send the page what has changed, and queue the observers. `hold_sync` is for one thread.
+        """Set traits, send the changes to the page in one message, and queue the observers.
+
+        Unlike `hold_sync`, this is thread-safe.
 
         Raises:
-            traitlets.TraitError: A value that its trait does not take; those before it are set and sent.
+            traitlets.TraitError: A value is invalid for its trait. The traits before it are set and sent.
         """
         changes: list[Any] = []
         self._held.changes = changes
@@ -64,24 +66,24 @@ class PublishingWidget(anywidget.AnyWidget):
         finally:
             del self._held.changes
             if changes:
-                with self._sending:  # what is sent last is what was set last
+                with self._sending:  # so that the last value sent is the last one set
                     self.send_traits([change["name"] for change in changes])
                     for change in changes:
                         self._callbacks.put(partial(t.HasTraits.notify_change, self, change))
 
     @property
     def publishing(self) -> bool:
-        """Whether this thread is setting traits together."""
+        """Whether this thread is in `publish`."""
         return hasattr(self._held, "changes")
 
     def send_traits(self, names: Iterable[str]) -> None:
-        """Send the page the values of those of its traits that it shares."""
+        """Send the values of traits to the page, if they are synchronized."""
         shared = [name for name in names if name in self.keys]
         if shared:
             self.send_state(shared)
 
     def notify_change(self, change: Any) -> None:
-        """Send the page one change and call its observers, unless this thread is publishing more."""
+        """Send one change to the page and call its observers, unless this thread is in `publish`."""
         if self.publishing:
             self._held.changes.append(change)
         else:
@@ -89,5 +91,5 @@ class PublishingWidget(anywidget.AnyWidget):
 
 
 def _guarded(handler: Callable[..., Any]) -> Callable[..., Any]:
-    # A decorated method of the class is called in another way, and is no user's.
+    # An EventHandler is a decorated method of the class, not a user's observer, and traitlets calls it differently.
     return handler if isinstance(handler, t.EventHandler) else Guarded(handler)

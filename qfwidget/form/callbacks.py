@@ -1,4 +1,4 @@
-"""Runs the callbacks of a widget's users where they can do no harm."""
+"""Runs users' callbacks so that their exceptions and delays do not affect the widget."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ipywidgets import CallbackDispatcher
 
 
 class Guarded:
-    """An observer whose exceptions are reported as ipywidgets reports those of its callbacks, and raised nowhere.
+    """An observer whose exceptions are reported, as ipywidgets does for its callbacks, and not raised.
 
     Args:
-        observer: Equal observers make equal objects, so that `unobserve` finds them.
+        observer: The observer. Objects with equal observers are equal, so that `unobserve` finds them.
     """
 
     def __init__(self, observer: Callable[[Any], object]) -> None:
@@ -32,7 +32,7 @@ class Guarded:
 
 
 class CallbackQueue:
-    """Runs callbacks one after the other, in order, on a thread of its own that ends when none is left."""
+    """Runs callbacks in order on another thread, which ends when none is left."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -40,7 +40,7 @@ class CallbackQueue:
         self._thread: threading.Thread | None = None
 
     def put(self, callback: Callable[[], object]) -> None:
-        """Run a callback after those that were put before. What it raises is reported."""
+        """Run a callback after the earlier ones. Its exceptions are reported."""
         with self._changed:
             self._waiting.append(callback)
             if self._thread is None:
@@ -48,7 +48,11 @@ class CallbackQueue:
                 self._thread.start()
 
     def join(self, timeout: float) -> None:
-        """Wait until all have run, for so many seconds at the most; not at all in one of the callbacks."""
+        """Wait until all callbacks have run.
+
+        Args:
+            timeout: Maximum number of seconds to wait. A call from a callback does not wait.
+        """
         with self._changed:
             if self._thread is not threading.current_thread():
                 self._changed.wait_for(lambda: self._thread is None, timeout)

@@ -1,4 +1,4 @@
-"""Fills in what a draft leaves to the form: a version's own model set, and whether the version can be compressed."""
+"""Completes a draft: looks up its version's own model set, and whether the version can be compressed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..rules import problems
 
 
 class Completion:
-    """What has been looked up of the version that a widget's draft names.
+    """Looks up the version in a widget's draft.
 
     Args:
         looked_up: Called on another thread when a version has been looked up.
@@ -26,11 +26,11 @@ class Completion:
         self._known: dict[str, _Found | None] = {}
 
     def begin(self, body: Mapping[str, Any], *, again: bool = False) -> None:
-        """Look up the version of a body on another thread, unless it was looked up before or is being looked up.
+        """Look up the version in a body on another thread, unless that was done or is in progress.
 
         Args:
             body: A request body, complete or not.
-            again: Look it up once more where that failed.
+            again: Look it up again if that failed before.
         """
         source = body.get("sourceModelId")
         if source is None:
@@ -42,27 +42,27 @@ class Completion:
         threading.Thread(target=self._look_up, args=(source,), name="qfwidget-complete", daemon=True).start()
 
     def forget(self) -> None:
-        """Forget what was looked up: another account may be signed in."""
+        """Discard the results, since another account may have signed in."""
         with self._changed:
             self._known = {}
 
     def wait(self, body: Mapping[str, Any]) -> None:
-        """Wait until the version of a body has been looked up, or cannot be."""
+        """Wait until looking up the version in a body has succeeded or failed."""
         self.begin(body, again=True)
         with self._changed:
             self._changed.wait_for(lambda: body.get("sourceModelId") not in self._under_way)
 
     def completed(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a body with its version's own model set where it names none, as far as that is known."""
+        """Return a body with its version's own model set if it has none and that is known."""
         found = self._found(body)
         if found is None or found.saved_into is None or "modelSetId" in body:
             return dict(body)
         return {**body, "modelSetId": found.saved_into}
 
     def problems(self, body: Mapping[str, Any]) -> dict[str, str]:
-        """Tell what keeps a body from being sent: what `rules.problems` finds, and a version that cannot be compressed.
+        """Return why a body cannot be sent: the result of `rules.problems`, and a version that cannot be compressed.
 
-        A model set that is being looked up is not missing.
+        A model set that is being looked up does not count as missing.
         """
         wrong = problems(draft_of(body))
         with self._changed:
@@ -77,7 +77,7 @@ class Completion:
         """Check that a body can be sent.
 
         Raises:
-            InvalidRequest: It has problems; names every wrong field.
+            InvalidRequest: It has problems; lists every wrong field.
         """
         wrong = self.problems(body)
         if wrong:
@@ -92,7 +92,7 @@ class Completion:
         try:
             found = _look_up(shared_catalog(), source)
         except QfError:
-            pass  # what the draft leaves out stays missing
+            pass  # the draft stays incomplete
         finally:
             with self._changed:
                 self._under_way.discard(source)
@@ -107,7 +107,7 @@ class _Found(NamedTuple):
 
 
 def _look_up(catalog: Catalog, source: str) -> _Found | None:
-    """Look up a version, and the model set that it is saved into by default: its own, unless that is a preset one.
+    """Look up a version and its default model set to save into: its own, unless that is a preset one.
 
     Source: the API page of CreateModelCompTask, `modelSetId`; nothing can be saved into a preset model set.
     """

@@ -1,4 +1,4 @@
-"""Answers the front end. Nothing here runs on the kernel's thread for longer than it takes to hand the work on."""
+"""Handles the front end's requests. All work runs on other threads, so the kernel's thread is never blocked."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ _REPLIES_KEPT = 200
 
 
 class Service:
-    """What the form can ask for, for one widget.
+    """Handles all requests of one widget's form.
 
     Args:
         publish: Sets the widget's traits.
-        tell: Sends a message to the front end.
-        creator: Creates each task once; by default the one that everything in this process uses.
+        send: Sends a message to the front end.
+        creator: Creates each task exactly once; by default the one that this process shares.
         body: Returns the body as it would be sent now.
-        write: Writes the body; raises a TraitError where it is none.
-        send_state: Sends the front end all traits.
+        write: Writes the body; raises a TraitError if it is invalid.
+        send_state: Sends all traits to the front end.
         takes_keys: Whether the form may sign this process in and out.
     """
 
     def __init__(
         self,
         publish: messages.Publish,
-        tell: messages.Tell,
+        send: messages.Send,
         *,
         creator: Creator | None = None,
         body: Callable[[], Mapping[str, Any]] = dict,
@@ -55,7 +55,7 @@ class Service:
         takes_keys: bool = True,
     ) -> None:
         self._publish = publish
-        self._tell = tell
+        self._send = send
         self._body = body
         self._write = write
         self._send_state = send_state
@@ -63,8 +63,8 @@ class Service:
         self._console = shared_console()
         self._unlisten = self._console.on_change(self._account_changed)
         self.completion = Completion(self._complete)
-        self._models = ModelService(tell)
-        self._tasks = TaskService(publish, tell, creator or shared_creator(), self.completion)
+        self._models = ModelService(send)
+        self._tasks = TaskService(publish, send, creator or shared_creator(), self.completion)
         self._receiving = threading.Lock()
         self._replies: dict[str, messages.Answer | messages.Refusal | None] = {}
         self._misconfigured = False
@@ -72,26 +72,26 @@ class Service:
 
     @property
     def catalog(self) -> Catalog:
-        """What is known of the models of the account that is signed in now."""
+        """The catalog of the signed-in account."""
         return self._models.catalog
 
     def open(self) -> None:
-        """Say which console it is and tell its models, ahead of being asked. The form is displayed: it will ask."""
-        self._hand_on(self._open)
+        """Publish the console and send its models before the form, which is being displayed, requests them."""
+        self._run(self._open)
 
     def receive(self, content: object) -> None:
-        """Take a message of the front end, whatever it is. A request is carried out once, and answered each time that
-        it is received, now or later."""
+        """Handle any message of the front end. A request is carried out once; each copy of it gets a reply, now or
+        later."""
         if self._closed:
             return
         try:
             request = messages.REQUESTS.validate_python(content)
         except ValidationError:
-            self._tell(_refusal(_id_of(content), _bad_message()))
+            self._send(_refusal(_id_of(content), _bad_message()))
             return
         if isinstance(request, messages.Hello):
-            self._tell(_answer(request.id, {"clock": time.monotonic()}))
-            self._hand_on(self._publish_console)
+            self._send(_answer(request.id, {"clock": time.monotonic()}))
+            self._run(self._publish_console)
             return
         attempt: Attempt[str] | None = None
         with self._receiving:
@@ -103,24 +103,24 @@ class Service:
             while len(self._replies) > _REPLIES_KEPT:
                 del self._replies[next(iter(self._replies))]
         if reply is not None:
-            self._tell(reply)
+            self._send(reply)
         elif received_before:
             pass  # it is being carried out
         elif isinstance(request, messages.SetValue):
-            self._perform(request)  # in order, and on the thread on which a widget's observers are called
+            self._perform(request)  # in order, on the thread that calls the widget's observers
         else:
-            self._hand_on(self._perform, request)
+            self._run(self._perform, request)
         if attempt is not None:
-            self._hand_on(attempt.wait)
+            self._run(attempt.wait)
         elif reply is not None and not reply["ok"]:
-            self._hand_on(self._publish_console)  # it may not be the one that the form shows
+            self._run(self._publish_console)  # the form may show another one
 
     def submit(self, body: Mapping[str, Any], *, again: bool = False) -> CompressionTask:
-        """Create the task; returns and raises what `TaskService.submit` does."""
+        """Create the task. Raises the same as `TaskService.submit`."""
         return CompressionTask(self._tasks.submit(body, again=again))
 
     def attach(self, task_id: str) -> None:
-        """Follow a task of the account; what goes wrong is published."""
+        """Follow a task of the account. Errors are published."""
 
         def follow() -> None:
             try:
@@ -128,10 +128,10 @@ class Service:
             except QfError as error:
                 self._publish(error=error.to_dict())
 
-        self._hand_on(follow)
+        self._run(follow)
 
     def close(self) -> None:
-        """Stop following and forget what waits. In-flight calls finish; their results are discarded."""
+        """Stop following and discard waiting requests. In-flight calls finish; their results are discarded."""
         if not self._closed:
             self._unlisten()
         self._closed = True
@@ -147,19 +147,22 @@ class Service:
         try:
             if time.monotonic() > request.before:
                 raise _late()
-            if request.session is not None and request.session != self._console.account:
-                raise _console_changed()
+            self._check_session(request)
             attempt = self._tasks.decide(body_of(draft_of(request.body)), again=request.again, decision=request.id)
         except QfError as error:
             return _refusal(request.id, error), None
         return _answer(request.id, None), attempt
+
+    def _check_session(self, request: messages.Change) -> None:
+        if request.session is not None and request.session != self._console.account:
+            raise _console_changed()
 
     def _account_changed(self) -> None:
         self.completion.forget()
         self._publish_console()
 
     def _complete(self) -> None:
-        """Fill in what has been looked up of the version that the draft names."""
+        """Fill in the draft with what has been looked up for its version."""
         body = self._body()
         completed = self.completion.completed(body)
         if completed != body:
@@ -168,7 +171,7 @@ class Service:
     def _open(self) -> None:
         self._publish_console()
         if self._console.signed_in:
-            self._models.tell_ahead()
+            self._models.send_early()
 
     def _publish_console(self) -> None:
         console = self._console
@@ -180,7 +183,7 @@ class Service:
                 session=console.account,
                 takesKeys=self._takes_keys,
             )
-        except QfError as error:  # the SDK cannot start; the next greeting tries again
+        except QfError as error:  # the SDK cannot start; the next "hello" tries again
             self._misconfigured = True
             self._publish(error=error.to_dict())
             return
@@ -195,15 +198,17 @@ class Service:
             reply = _refusal(request.id, error)
         except TraitError:
             reply = _refusal(request.id, _bad_message())
-        except Exception as error:  # a fault of ours; the form shows that there was one
+        except Exception as error:  # a bug of qfwidget; the form shows that there is one
             _LOG.exception("%s failed", request.kind)
             reply = _refusal(request.id, internal(error))
         with self._receiving:
             if request.id in self._replies:
                 self._replies[request.id] = reply
-        self._tell(reply)
+        self._send(reply)
 
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
+        if isinstance(request, messages.Change):
+            self._check_session(request)
         match request:
             case messages.SetValue():
                 self._write(request.value)
@@ -246,8 +251,8 @@ class Service:
                 sign_out()
         return None
 
-    def _hand_on(self, work: Callable[..., object], *args: object) -> None:
-        """Do it on a thread of its own: a pool's idle threads would stay with every widget that was ever made."""
+    def _run(self, work: Callable[..., object], *args: object) -> None:
+        """Run work on a new thread. A pool would keep idle threads for every widget."""
         threading.Thread(target=_reporting, args=(work, *args), name="qfwidget", daemon=True).start()
 
 
@@ -256,7 +261,7 @@ def _reporting(work: Callable[..., object], *args: object) -> None:
         work(*args)
     except QfError:
         pass  # published already
-    except Exception:  # nobody waits for it, and a thread's last words go nowhere in a notebook
+    except Exception:  # nobody waits for the result, and a notebook does not show exceptions of threads
         _LOG.exception("%s failed", getattr(work, "__name__", work))
 
 
@@ -274,7 +279,7 @@ def _id_of(content: object) -> str:
 
 
 def _bad_message() -> QfError:
-    return QfError("BadMessage", "the form sent what the kernel does not understand", hint_key="bad_message")
+    return QfError("BadMessage", "the form sent a message that the kernel does not recognize", hint_key="bad_message")
 
 
 def _undone() -> ConsoleError:
@@ -282,14 +287,12 @@ def _undone() -> ConsoleError:
 
 
 def _console_changed() -> ConsoleError:
-    return ConsoleError(
-        "ConsoleChanged", "the SDK is pointed at another console or account", hint_key="console_changed"
-    )
+    return ConsoleError("ConsoleChanged", "the SDK now uses another address or account", hint_key="console_changed")
 
 
 def _late() -> ConsoleError:
-    return ConsoleError("Late", "the kernel was busy when the task was to be created", hint_key="late")
+    return ConsoleError("Late", "the kernel was busy until the request had expired", hint_key="late")
 
 
 def _takes_no_keys() -> QfError:
-    return QfError("SignInRefused", "this form takes no keys", hint_key="sign_in_refused")
+    return QfError("SignInRefused", "this form does not accept keys", hint_key="sign_in_refused")

@@ -1,4 +1,4 @@
-"""Where the form is shown, as far as that decides whose keys it may take."""
+"""Detects whether the process serves one person, so that the form can accept keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from comm import DummyComm
 
-# None of these gives each visitor a process of their own. The list is for hosts that leave the widget without a comm.
+# In none of these does each visitor have their own process. The list is for hosts that give the widget no comm.
 _SERVERS = frozenset(
     {
         "aiohttp.web",
@@ -28,14 +28,14 @@ _SERVERS = frozenset(
 
 
 def serves_one_person(comm: object, modules: Mapping[str, Any] = sys.modules) -> bool:
-    """Tell whether this process is known to serve one person. Where it is not, several visitors may share it.
+    """Return whether this process is known to serve one person. Otherwise, several visitors may share it.
 
-    Known are an IPython kernel (JupyterLab, Notebook, VS Code, Voila), `marimo edit`, and a script or a REPL, where no
-    page stands behind the form. A shell of IPython proves nothing: Solara has one for its visitors.
+    These are known to: an IPython kernel (JupyterLab, Notebook, VS Code, Voila), `marimo edit`, and a script or REPL,
+    where the form has no page. An IPython shell alone is no proof: Solara has one that its visitors share.
 
     Args:
-        comm: The widget's.
-        modules: What has been imported.
+        comm: The widget's comm.
+        modules: The imported modules.
     """
     mode = modules["marimo"].app_meta().mode if "marimo" in modules else None
     if mode in ("edit", "run"):

@@ -1,4 +1,4 @@
-"""What a page sends, before it is read as a request. Imports nothing that the form does not need to stand."""
+"""Checks messages of the page before they are parsed as requests. Imports only what displaying the form needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def with_keys(content: object, buffers: Sequence[memoryview | bytes]) -> object:
-    """Put the keys that came in a buffer into the message that they came with; nonsense stays what it is."""
+    """Add the keys in a message's buffer to its content. Invalid messages are returned unchanged."""
     if not buffers or not isinstance(content, dict) or content.get("kind") != "signIn":
         return content
     try:
@@ -18,7 +18,7 @@ def with_keys(content: object, buffers: Sequence[memoryview | bytes]) -> object:
 
 
 def is_well_formed(message: object) -> bool:
-    """Tell whether a comm message is one that a widget of this package can be sent."""
+    """Return whether a comm message has a form that a page can send to a widget of this package."""
     content = message.get("content") if isinstance(message, dict) else None
     data = content.get("data") if isinstance(content, dict) else None
     if not isinstance(data, dict):

@@ -1,8 +1,8 @@
-"""The messages between the front end and the kernel, typed. js/src/messages.ts is the other side.
+"""The messages between the front end and the kernel, as types. js/src/messages.ts is the counterpart.
 
-The front end requests, with an ID; each request is carried out once and answered under that ID. The front end sends a
-request again, with the same ID, when its answer is late: the request or the answer may have been lost. Events come in
-between.
+Each request of the front end has an ID; it is carried out once, and its reply has the same ID. If a reply is late, the
+front end sends the request again with the same ID, since the request or the reply may have been lost. The kernel sends
+events in between.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..errors import ErrorInfo
 from ..snippets import LanguageName
 
 ID_PATTERN = r"^[\x21-\x7e]{1,100}$"
-"""An id is given back: it has nothing in it that could not be."""
+"""IDs are echoed back, so they are printable ASCII."""
 
 
 class _Request(BaseModel):
@@ -26,19 +26,30 @@ class _Request(BaseModel):
     id: Annotated[str, Field(pattern=ID_PATTERN)]
 
 
+class Change(_Request):
+    """Creates or changes something in an account.
+
+    Attributes:
+        session: The console and account that the form showed (see `ConsoleInfo`): nothing is changed at another one.
+            None where it showed none yet.
+    """
+
+    session: str | None = None
+
+
 class Hello(_Request):
-    """The form stands. Answered at once, with the kernel's clock in seconds, which also moves the comm to a subshell
-    where the host has them."""
+    """The form is displayed. The reply is immediate and has the kernel's clock in seconds. It also moves the comm to a
+    subshell, if the host has them."""
 
     kind: Literal["hello"]
 
 
 class ListModelSets(_Request):
-    """Tell the list of models.
+    """Send the list of models.
 
     Attributes:
-        refresh: Read it anew.
-        heard: How many `ModelSetsEvent`s, from the first on, the front end has already, told ahead of this request.
+        refresh: Read the list again.
+        heard: How many of the first `ModelSetsEvent`s the front end has already received, ahead of this request.
     """
 
     kind: Literal["listModelSets"]
@@ -56,7 +67,7 @@ class StopListing(_Request):
 
 
 class DescribeAll(_Request):
-    """Find out of every version whether it can be compressed."""
+    """Find out which of all versions can be compressed."""
 
     kind: Literal["describeAll"]
 
@@ -65,7 +76,7 @@ class StopDescribing(_Request):
     kind: Literal["stopDescribing"]
 
 
-class CreateModelSet(_Request):
+class CreateModelSet(Change):
     kind: Literal["createModelSet"]
     model_set_name: Annotated[str, Field(min_length=1)]
     model_type: str
@@ -90,26 +101,23 @@ class Prepare(_Request):
     kind: Literal["prepare"]
 
 
-class CreateTask(_Request):
-    """A decision to create a task. The ID stands for the decision: the same ID twice creates nothing twice.
+class CreateTask(Change):
+    """A decision to create a task, identified by the request's ID: repeating the request does not create a second task.
 
     Attributes:
-        before: Until when it may be carried out, in seconds by the clock that answers a greeting: a decision that had
-            to wait for a busy kernel can so be taken back, and none comes true an hour later.
-        session: The console and account that the form showed (see `ConsoleInfo`): nothing is created at another one.
-            None where it showed none yet.
-        again: The user has confirmed that the same task is created once more.
+        before: Deadline for carrying it out, in seconds of the kernel's clock (see `Hello`). It prevents a request that
+            waited for a busy kernel from creating a task much later.
+        again: The user has confirmed creating the same task again.
     """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
     before: float
-    session: str | None
     again: bool = False
 
 
 class UndoCreate(_Request):
-    """Undo a decision to create a task, unless it has been carried out. The reply says whether it has.
+    """Undo a decision to create a task, if it has not been carried out yet. The reply says whether it has.
 
     Attributes:
         decision: ID of the decision.
@@ -120,7 +128,7 @@ class UndoCreate(_Request):
 
 
 class LookAgain(_Request):
-    """Look up the task whose creation got no response once more."""
+    """Look up the task whose creation got no response again."""
 
     kind: Literal["lookAgain"]
 
@@ -132,33 +140,33 @@ class ListTasks(_Request):
     source_model_id: str | None
 
 
-class FollowTask(_Request):
+class FollowTask(Change):
     """Show a task of the account and follow it."""
 
     kind: Literal["followTask"]
     task_id: str
 
 
-class DeleteTask(_Request):
+class DeleteTask(Change):
     kind: Literal["deleteTask"]
     task_id: str
 
 
 class ToCode(_Request):
-    """Write the request as a program."""
+    """Return the request as a program."""
 
     kind: Literal["toCode"]
     body: dict[str, Any]
     language: LanguageName
 
 
-class CancelTask(_Request):
+class CancelTask(Change):
     kind: Literal["cancelTask"]
     task_id: str
 
 
 class SignIn(_Request):
-    """Comes with its keys beside it, in a binary buffer: the content of every message is logged at DEBUG."""
+    """Sign in. The keys are sent in a binary buffer, since the content of every message is logged at DEBUG."""
 
     kind: Literal["signIn"]
     access_key: SecretStr
@@ -226,7 +234,7 @@ class ModelSetsEvent(TypedDict):
     """Model sets that have arrived.
 
     Attributes:
-        first: What the front end had is to be forgotten.
+        first: Whether this starts a new list, which replaces the previous one.
     """
 
     kind: Literal["modelSets"]
@@ -249,14 +257,14 @@ class VersionsEvent(TypedDict):
 
 
 LISTED_TASK_FIELDS = ("id", "name", "status", "sourceModelId", "createTime", "finishTime")
-"""What the front end is told of each task of the account."""
+"""The fields of a listed task that are sent to the front end."""
 
 
 class TasksEvent(TypedDict):
     """Tasks that have arrived.
 
     Attributes:
-        first: What the front end had is to be forgotten.
+        first: Whether this starts a new list, which replaces the previous one.
     """
 
     kind: Literal["tasks"]
@@ -265,7 +273,7 @@ class TasksEvent(TypedDict):
 
 
 class ConsoleInfo(TypedDict):
-    """The trait `console`: which one the form talks to.
+    """The trait `console`: the console that the form uses.
 
     Attributes:
         takesKeys: Whether the form may sign in and out.
@@ -279,14 +287,14 @@ class ConsoleInfo(TypedDict):
 
 
 Outcome = Literal["created", "unknown"]
-"""What became of what was sent: a task was created, or nobody knows whether one was."""
+"""The outcome of a request: a task was created, or it is not known whether one was."""
 
 Message = Answer | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent
-Tell = Callable[[Message], None]
-"""Sends a message to the front end; called from any thread."""
+Send = Callable[[Message], None]
+"""Sends a message to the front end; can be called from any thread."""
 
 
 class Publish(Protocol):
-    """Sets traits of the widget; called from any thread."""
+    """Sets traits of the widget; can be called from any thread."""
 
     def __call__(self, **traits: Any) -> None: ...

@@ -1,4 +1,4 @@
-"""What the form can ask about models, for one widget."""
+"""Handles requests about models, for one widget."""
 
 from __future__ import annotations
 
@@ -18,84 +18,84 @@ _BATCH_SIZE = 500
 
 
 class ModelService:
-    """Tells the front end of the models of the account that is signed in.
+    """Sends the models of the signed-in account to the front end.
 
     Args:
-        tell: Sends a message to the front end.
+        send: Sends a message to the front end.
     """
 
-    def __init__(self, tell: messages.Tell) -> None:
-        self._tell = tell
+    def __init__(self, send: messages.Send) -> None:
+        self._send = send
         self._describing = threading.Event()
         self._listings = itertools.count(1)
-        self._telling = threading.Lock()
+        self._sending = threading.Lock()
         self._listing = 0
         self._closed = False
 
     @property
     def catalog(self) -> Catalog:
-        """What is known of the models of the account that is signed in now."""
+        """The catalog of the signed-in account."""
         return shared_catalog()
 
     def close(self) -> None:
-        """Tell no more."""
+        """Stop sending."""
         self._closed = True
         self._describing.set()
 
     def stop(self) -> None:
-        """Stop whatever is being listed or found out; what has arrived stays."""
+        """Stop listing and describing; what has arrived is kept."""
         self._describing.set()
         self.catalog.stop()
 
     def stop_listing(self) -> None:
-        """Stop the list; what has arrived stays."""
+        """Stop listing; what has arrived is kept."""
         self.catalog.stop()
 
     def stop_describing(self) -> None:
-        """Stop finding out which of all versions can be compressed."""
+        """Stop finding out which of all versions can be compressed (see `describe_all`)."""
         self._describing.set()
 
     def create_model_set(self, name: str, model_type: str) -> dict[str, Any]:
         """Create an empty model set."""
         return {"modelSetId": self.catalog.create_model_set(name, model_type)}
 
-    def tell_ahead(self) -> None:
-        """Tell the list before the front end asks for it, unless it has asked."""
+    def send_early(self) -> None:
+        """Send the list before the front end requests it, unless it already has."""
         if next(self._listings) == 1:
             self._list(1, refresh=False, heard=0)
 
     def list_model_sets(self, refresh: bool, heard: int = 0) -> dict[str, Any]:
-        """Tell the list. Asked again, as by a page that was loaded anew, the last telling ends.
+        """Send the list. A new call, for example from a reloaded page, ends the previous one.
 
         Args:
-            refresh: Read it anew.
-            heard: How many pages, from the first on, need not be told.
+            refresh: Read the list again.
+            heard: How many of the first pages the front end already has; they are not sent.
         """
         return self._list(next(self._listings), refresh=refresh, heard=heard)
 
     def _list(self, listing: int, *, refresh: bool, heard: int) -> dict[str, Any]:
         catalog = self.catalog
-        with self._telling:
+        with self._sending:
             self._listing = max(listing, self._listing)
         pages = models = 0
         with closing(_pages(catalog, refresh)) as arriving:
             for page, preset in arriving:
-                if pages >= heard and not self._tell_page(listing, page, preset=preset, first=pages == 0):
+                if pages >= heard and not self._send_page(listing, page, preset=preset, first=pages == 0):
                     break
                 pages += 1
                 models += len(page)
         if not pages:
-            self._tell_page(listing, [], preset=False, first=True)
+            self._send_page(listing, [], preset=False, first=True)
         complete = catalog.complete and catalog.presets_complete and listing == self._listing
         return {"count": models, "complete": complete}
 
-    def _tell_page(self, listing: int, model_sets: list[ModelSet], *, preset: bool, first: bool) -> bool:
-        """Tell model sets, unless another telling has begun; returns whether they were told."""
+    def _send_page(self, listing: int, model_sets: list[ModelSet], *, preset: bool, first: bool) -> bool:
+        """Send model sets, unless a newer call has started; return whether they were sent."""
         entries = [_entry(model_set, preset) for model_set in model_sets]
-        with self._telling:
+        with self._sending:
             if self._closed or listing != self._listing:
                 return False
-            self._tell({"kind": "modelSets", "modelSets": entries, "first": first})
+            self._send({"kind": "modelSets", "modelSets": entries, "first": first})
             return True
 
     def describe_versions(self, model_set_id: str) -> dict[str, Any]:
@@ -103,11 +103,11 @@ class ModelService:
         catalog = self.catalog
         wanted = [(*version, model_set_id) for version in catalog.model_set(model_set_id).versions]
         for batch in _batches(catalog.versions(wanted)):
-            self._tell_versions(batch)
+            self._send_versions(batch)
         return {"count": len(wanted)}
 
     def describe_all(self) -> dict[str, Any]:
-        """Find out of every version whether it can be compressed; what asks for single versions goes first."""
+        """Find out which of all versions can be compressed. `describe_versions` has priority over this."""
         self._describing.set()
         self._describing = stop = threading.Event()
         catalog = self.catalog
@@ -117,16 +117,16 @@ class ModelService:
         for batch in _batches(catalog.versions(wanted, stop=stop)):
             if stop.is_set():
                 break
-            self._tell_versions(batch)
+            self._send_versions(batch)
             count += len(batch)
         return {"count": count, "complete": count == len(wanted)}
 
-    def _tell_versions(self, versions: list[Version]) -> None:
-        self._tell({"kind": "versions", "versions": [_version_entry(version) for version in versions]})
+    def _send_versions(self, versions: list[Version]) -> None:
+        self._send({"kind": "versions", "versions": [_version_entry(version) for version in versions]})
 
 
 def _pages(catalog: Catalog, refresh: bool) -> Generator[tuple[list[ModelSet], bool]]:
-    """List the account's model sets, then the preset ones, each page with whether it is of these."""
+    """List the account's model sets, then the preset ones; yield each page and whether it is a preset one."""
     for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
         with closing(model_sets):
             for page in model_sets:
@@ -136,7 +136,7 @@ def _pages(catalog: Catalog, refresh: bool) -> Generator[tuple[list[ModelSet], b
 
 
 def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:
-    """Gather what becomes known within `_BATCH_SECONDS`: servers drop messages that come too fast."""
+    """Collect the versions that arrive within `_BATCH_SECONDS`, since servers drop messages that arrive too fast."""
     batch: list[Version] = []
     sent = time.monotonic()
     for version in versions:

@@ -1,6 +1,6 @@
-"""What a form asked and was answered, as text and as HTML: for a notebook that is read without a kernel.
+"""A form's request and response as text and HTML, for reading a saved notebook without a kernel.
 
-Its words are the form's own (js/src/i18n); a test holds them together.
+The words are those of the form (js/src/i18n); a test compares them.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "failed_task": "Failed",
             "stopping": "Stopping",
             "stopped": "Stopped",
+            "status": "Status",
+            "hint": "What to do",
         },
         "zh-CN": {
             "title": "模型压缩",
@@ -58,17 +60,19 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "failed_task": "失败",
             "stopping": "终止中",
             "stopped": "已终止",
+            "status": "状态",
+            "hint": "建议",
         },
     }
 )
-"""Language → word."""
+"""Language → key → words."""
 
-# Where the form itself stands right above, it says all this already.
+# Hides the summary if the form itself is displayed right above it.
 _STYLE = ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved){display:none}"
 
 
 class Story(NamedTuple):
-    """What is told: the traits of a `CompressionWidget` under their names."""
+    """The content of a summary: traits of a `CompressionWidget`, and the language."""
 
     value: Mapping[str, Any]
     sent: Mapping[str, Any] | None
@@ -79,7 +83,7 @@ class Story(NamedTuple):
 
 
 def as_text(story: Story) -> str:
-    """Return the story as plain text."""
+    """Return the summary as plain text."""
     words = WORDS[story.language]
     lines = [words["title"]]
     for head, rows in _sections(story):
@@ -88,7 +92,7 @@ def as_text(story: Story) -> str:
 
 
 def as_html(story: Story) -> str:
-    """Return the story as HTML: escaped, without scripts, links or anything that is fetched."""
+    """Return the summary as HTML: escaped, without scripts, links or external resources."""
     words = WORDS[story.language]
     tables = (
         f"<tr><th colspan=2>{escape(head)}</th></tr>"
@@ -105,24 +109,24 @@ def as_html(story: Story) -> str:
 def _sections(story: Story) -> list[tuple[str, list[tuple[str, str]]]]:
     words = WORDS[story.language]
     sections = [(words["request"], _request_rows(story.value if story.sent is None else story.sent))]
-    answered = _response_rows(story, words)
-    if answered or story.error is None:
-        sections.append((words["response"], answered or [("", words["noResponse"])]))
+    response = _response_rows(story, words)
+    if response or story.error is None:
+        sections.append((words["response"], response or [(words["status"], words["noResponse"])]))
     if story.error is not None:
-        sections.append((words["failed"], _error_rows(story.error, words)))
+        sections.append((words["failed"], _error_rows(story.error, story.language)))
     return sections
 
 
 def _request_rows(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     names = {"strategy": "config.strategy", "weight": "config.weight"}
-    return [(names.get(field, field), _said(text)) for field, text in draft_of(body).items()]
+    return [(names.get(field, field), _shown(text)) for field, text in draft_of(body).items()]
 
 
 def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, str]]:
     response, task = story.response or {}, story.task or {}
     status = str(task.get("status") or "")
-    said = [
-        ("status", words.get("failed_task" if status == "failed" else status, status)),
+    rows = [
+        (words["status"], words.get("failed_task" if status == "failed" else status, status)),
         (words["taskId"], task.get("id") or response.get("result")),
         (words["requestId"], response.get("requestId")),
         (words["newVersionId"], task.get("modelId")),
@@ -130,20 +134,22 @@ def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, st
         (words["started"], task.get("createTime")),
         (words["finished"], task.get("finishTime")),
     ]
-    return [(name, _said(text)) for name, text in said if text]
+    return [(name, _shown(text)) for name, text in rows if text]
 
 
-def _error_rows(error: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
-    said = [
-        (str(error.get("code")), error.get("message")),
+def _error_rows(error: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    words = WORDS[language]
+    rows = [
+        ("code", error.get("code")),
+        ("message", error.get("message")),
         ("HTTP", error.get("status")),
         (words["requestId"], error.get("requestId")),
-        ("", error.get("hint")),
+        (words["hint"], (error.get("hints") or {}).get(language) or error.get("hint")),
     ]
-    return [(_said(name), _said(text)) for name, text in said if text]
+    return [(name, _shown(text)) for name, text in rows if text]
 
 
-def _said(text: object) -> str:
+def _shown(text: object) -> str:
     return shown(text, _CELL_CHARACTERS)
 
 

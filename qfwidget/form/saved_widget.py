@@ -1,4 +1,4 @@
-"""A widget whose story can be read in a saved notebook, or is in none."""
+"""A widget whose content is saved with the notebook as a readable summary, or not at all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import traitlets as t
 from ..console.sanitize import harmless, sendable
 from . import incoming, saved_output
 from .batching import PublishingWidget
-from .updatable_output import RenewedOutput
+from .updatable_output import UpdatableOutput
 
 _STORY = saved_output.Story._fields[:-1]
 _UNSAVED = (*_STORY, "outcome")
@@ -20,13 +20,13 @@ _BOUNDED_CHARACTERS = 50_000
 
 
 class SavedWidget(PublishingWidget):
-    """Holds the traits that tell what was chosen, sent and answered, and how they travel.
+    """Has the traits with the form's content, and sends them to the page.
 
-    The page writes `value` and `locale` and nothing else. With `save` as "nothing", the story travels by message, since
-    hosts save the traits that are shared in the usual way.
+    The page writes only `value` and `locale`. With `save="nothing"`, the content is sent in messages, since hosts save
+    synchronized traits.
     """
 
-    # With its echo: both sides write it, and must agree in the end.
+    # The page writes it too. The kernel echoes each change, so that both sides agree in the end.
     value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
     locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
     save = t.Enum(["all", "nothing"], "all").tag(sync=True)
@@ -38,23 +38,23 @@ class SavedWidget(PublishingWidget):
     task = t.Instance(dict, allow_none=True).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        self.save = traits.pop("save")  # before anything is shared
+        self.save = traits.pop("save")  # before any trait is synchronized
         super().__init__(**traits)
-        self._summary = RenewedOutput(self._summarized)
+        self._summary = UpdatableOutput(self._summarized)
 
     def publish(self, traits: Mapping[str, Any]) -> None:
-        """Set traits, as `PublishingWidget.publish` does, bounded in size, and renew what is saved."""
+        """Set traits as `PublishingWidget.publish` does, limit their size, and update the saved summary."""
         super().publish(
             {
                 name: harmless(value, characters=_BOUNDED_CHARACTERS) if name in _BOUNDED else value
                 for name, value in traits.items()
             }
         )
-        if self.save == "all" and not self.submitting:  # the outcome is soon to be told
-            self._summary.renew()
+        if self.save == "all" and not self.submitting:  # else the outcome will update it
+            self._summary.update()
 
     def send_traits(self, names: Iterable[str]) -> None:
-        """Send the page the values of traits, in the way that suits `save`."""
+        """Send the values of traits to the page, as `save` requires."""
         names = list(names)
         super().send_traits(names)
         unsaved = [name for name in names if name in _UNSAVED and name not in self.keys]
@@ -62,27 +62,27 @@ class SavedWidget(PublishingWidget):
             self.send({"kind": "traits", "traits": {name: sendable(getattr(self, name)) for name in unsaved}})
 
     def notify_change(self, change: Any) -> None:
-        """Send the page one change, in the way that suits `save`, and call the observers."""
+        """Send one change to the page, as `save` requires, and call the observers."""
         if not self.publishing and change["name"] not in self.keys:
             self.send_traits([change["name"]])
         super().notify_change(change)
 
     def set_state(self, sync_data: Mapping[str, Any]) -> None:
-        """Take what the page has changed of what it may change."""
+        """Apply the page's changes to the traits that it may write."""
         changed = {name: sendable(sync_data[name]) for name in _WRITTEN_BY_THE_PAGE if name in sync_data}
         try:
             super().set_state(changed)
         except t.TraitError:
             self.send_state(list(changed))
 
-    def send_story(self) -> None:
-        """Send the page all that it shows of what the kernel owns: messages may have been lost."""
+    def send_all(self) -> None:
+        """Send the page everything that the kernel owns, since messages may have been lost."""
         self.send_traits(
             ["console", "submitting", "looking", "decision", *(name for name in _UNSAVED if name != "value")]
         )
 
     def send_unsaved(self) -> None:
-        """Send the page what it cannot have from the shared state."""
+        """Send the page the traits that are not synchronized."""
         if self.save == "nothing":
             self.send_traits(_UNSAVED)
 
@@ -91,7 +91,7 @@ class SavedWidget(PublishingWidget):
             super()._handle_msg(msg)
 
     def about_to_display(self) -> None:
-        """Called each time before the form is displayed."""
+        """Prepare for being displayed. Called each time before the form is displayed."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         self.about_to_display()
@@ -99,7 +99,7 @@ class SavedWidget(PublishingWidget):
         return data | self._summarized(), metadata
 
     def _ipython_display_(self) -> None:
-        """Show the form, and below it what can be read without it: one output could not be renewed beneath the user."""
+        """Show the form, and the summary as a second output, which can be updated without recreating the form."""
         from IPython.display import display
 
         self.about_to_display()
@@ -111,7 +111,7 @@ class SavedWidget(PublishingWidget):
 
     @t.default("keys")
     def _shared(self) -> list[str]:
-        """Which traits are shared with the page in the usual way, which also saves them."""
+        """Return the traits that are synchronized with the page, which also saves them."""
         unsaved = _UNSAVED if self.save == "nothing" else ()
         return [name for name in self.traits(sync=True) if name not in unsaved]
 

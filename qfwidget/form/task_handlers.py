@@ -1,4 +1,4 @@
-"""What the form can ask about tasks, for one widget."""
+"""Handles requests about tasks, for one widget."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from .completion import Completion
 class TaskService:
     """Creates, follows, cancels, deletes and lists tasks.
 
-    Decides for the page, for `submit()` and for every view alike whether a task is created. Its lock guards the facts
-    by which it decides: whether one is being created, and what became of the last. Publishing only queues observers, so
-    it is done under the lock: what is published last is what was decided last.
+    Decides whether a task is created, for the page, for `submit()` and for all views. Its lock guards the state that
+    the decision depends on: whether a task is being created, and the outcome of the last one. Publishing happens under
+    the lock, so that the last decision is published last; it only queues the observers.
 
     Args:
         publish: Sets the widget's traits.
-        tell: Sends a message to the front end.
-        creator: Creates each task once.
+        send: Sends a message to the front end.
+        creator: Creates each task exactly once.
         completion: Completes drafts.
     """
 
     def __init__(
-        self, publish: messages.Publish, tell: messages.Tell, creator: Creator, completion: Completion
+        self, publish: messages.Publish, send: messages.Send, creator: Creator, completion: Completion
     ) -> None:
         self._publish = publish
-        self._tell = tell
+        self._send = send
         self._console = shared_console()
         self._creator = creator
         self._completion = completion
@@ -67,26 +67,27 @@ class TaskService:
 
         Args:
             body: The body, complete or not.
-            again: Create it though the last one had the same body.
-            decision: The page's ID for this decision, published as the trait of this name.
+            again: Create it even if the last one had the same body.
+            decision: The page's ID for this decision, published as the trait `decision`.
 
         Returns:
-            What creates it: not started yet. Its result is the task's ID; the outcome is published as well.
+            An attempt, not started yet, whose result is the task's ID. The outcome is published as well.
 
         Raises:
-            ConsoleError: A task is being created, or the last one had this body and `again` is not set: none is sent.
+            ConsoleError: A task is being created, or the last one had this body and `again` is not set. Nothing is
+                sent.
         """
         with self._deciding:
             return self._decide(body, again, decision)
 
     def submit(self, body: Mapping[str, Any], *, again: bool) -> str:
-        """Create a task, wait for the outcome, which is published too, and return the task's ID.
+        """Create a task, wait for the outcome, and return the task's ID. The outcome is published as well.
 
         Raises:
             InvalidRequest: The body breaks the rules; nothing was sent.
-            ConsoleError: As `decide` raises it; nothing was sent.
-            QfError: As `Creator.create` raises it.
-            KeyboardInterrupt: The creation goes on. The next call with the same body returns its outcome.
+            ConsoleError: See `decide`; nothing was sent.
+            QfError: See `Creator.create`.
+            KeyboardInterrupt: The creation continues. The next call with the same body returns its outcome.
         """
         self._completion.wait(body)
         completed = self._completion.completed(body)
@@ -99,7 +100,7 @@ class TaskService:
             task_id = attempt.wait()
         except KeyboardInterrupt:
             if self._undelivered is not None:
-                self._undelivered[1].start()  # it is decided
+                self._undelivered[1].start()  # it has been decided, so it is carried out
             raise
         except Exception:
             self._undelivered = None
@@ -108,7 +109,7 @@ class TaskService:
         return task_id
 
     def look_up(self) -> None:
-        """Look up the task whose creation got no response once more. The outcome is published."""
+        """Look up the task whose creation got no response again. The outcome is published."""
         with self._deciding:
             unknown = self._unknown
             if unknown is None:
@@ -117,19 +118,21 @@ class TaskService:
         self._settle(lambda: self._creator.look_up(unknown))
 
     def follow(self, task_id: str) -> None:
-        """Follow a task of the account, whoever made it."""
+        """Follow any task of the account."""
         task = actions.describe(self._console, task_id)
         self._creator.account_for(task_id)
         with self._deciding:
             candidates = self._unknown.candidates if self._unknown else []
-            if task_id in [candidate["id"] for candidate in candidates]:  # the user says that it is this one
+            if task_id in [
+                candidate["id"] for candidate in candidates
+            ]:  # the user says that it is the one that was created
                 self._outcome = "created"
             self._unknown = None
             self._publish(error=None, response=None, task=task, outcome=self._outcome)
             self._follow(task_id)
 
     def cancel(self, task_id: str) -> None:
-        """Stop a task."""
+        """Cancel a task."""
         actions.cancel(self._console, task_id)
         task = actions.describe(self._console, task_id)
         with self._following:
@@ -138,14 +141,14 @@ class TaskService:
         shared_poller().poll_now(task_id)
 
     def delete(self, task_id: str) -> None:
-        """Delete a task from the account's list; if it is shown, it is shown no longer."""
+        """Delete a task from the account's list, and stop showing it."""
         actions.delete(self._console, task_id)
         if self._followed == task_id:
             self._follow(None)
             self._publish(task=None, response=None)
 
     def list(self, source_model_id: str | None) -> dict[str, Any]:
-        """Tell the front end of the account's tasks, as they arrive."""
+        """Send the account's tasks to the front end, as they arrive."""
         self._listings += 1
         listing = self._listings
         count = 0
@@ -153,10 +156,10 @@ class TaskService:
             if listing != self._listings:
                 break
             tasks = [{name: task.get(name) for name in messages.LISTED_TASK_FIELDS} for task in page]
-            self._tell({"kind": "tasks", "tasks": tasks, "first": count == 0})
+            self._send({"kind": "tasks", "tasks": tasks, "first": count == 0})
             count += len(tasks)
         if not count:
-            self._tell({"kind": "tasks", "tasks": [], "first": True})
+            self._send({"kind": "tasks", "tasks": [], "first": True})
         return {"count": count, "complete": listing == self._listings}
 
     def _decide(
@@ -168,7 +171,7 @@ class TaskService:
             raise _confirm(self._outcome)
         attempt = Attempt(lambda: self._create(body))
         if undelivered:
-            self._undelivered = body, attempt  # before an interrupt can lose it
+            self._undelivered = body, attempt  # set before an interrupt can prevent it
         self._begin(decision=decision)
         return attempt
 
@@ -190,7 +193,7 @@ class TaskService:
         return self._settle(create)
 
     def _settle(self, create: Callable[[], dict[str, Any]]) -> str:
-        """Create or look up a task, and publish what became of it."""
+        """Create or look up a task, and publish the outcome."""
         traits: dict[str, Any] = {}
         task_id: str | None = None
         try:
@@ -206,7 +209,7 @@ class TaskService:
         except QfError as error:
             traits = {"error": error.to_dict()}
             raise
-        except Exception as error:  # a fault of ours; whoever waits for the attempt gets it
+        except Exception as error:  # a bug of qfwidget; the attempt raises it too
             traits = {"error": internal(error).to_dict()}
             raise
         finally:
@@ -231,17 +234,17 @@ class TaskService:
                     return
                 if not isinstance(news, QfError):
                     self._publish(task=news)
-                elif not isinstance(news, NotSignedIn):  # then the form asks for the keys
+                elif not isinstance(news, NotSignedIn):  # in that case the form asks for keys
                     self._publish(error=news.to_dict())
 
         return listener
 
 
 def _busy() -> ConsoleError:
-    return ConsoleError("Busy", "a task is being created already", hint_key="busy")
+    return ConsoleError("Busy", "another task is being created", hint_key="busy")
 
 
 def _confirm(outcome: messages.Outcome) -> ConsoleError:
     if outcome == "created":
-        return ConsoleError("CreatedAlready", "this task has been created already", hint_key="created_already")
-    return ConsoleError("CreatedPerhaps", "this task may have been created already", hint_key="created_perhaps")
+        return ConsoleError("CreatedAlready", "this task has already been created", hint_key="created_already")
+    return ConsoleError("CreatedPerhaps", "this task may already have been created", hint_key="created_perhaps")

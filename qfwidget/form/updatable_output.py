@@ -1,4 +1,4 @@
-"""Outputs of a notebook's cell that can be renewed after the cell has ended."""
+"""Cell outputs that can be updated after the cell has finished."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _LOG = logging.getLogger(__name__)
 Bundle = dict[str, Any]
 
 
-class RenewedOutput:
-    """An output, shown any number of times, that is written anew when there is something new to say.
+class UpdatableOutput:
+    """An output that can be shown several times and updated.
 
     Args:
-        bundle: Makes what it says now: MIME type → data.
+        bundle: Returns the current content: MIME type → data.
     """
 
     def __init__(self, bundle: Callable[[], Bundle]) -> None:
@@ -26,15 +26,15 @@ class RenewedOutput:
         self._said: Bundle | None = None
 
     def show(self) -> None:
-        """Show it in the cell that runs now."""
+        """Show the output in the running cell."""
         from IPython.display import display
 
         with self._lock:
             self._said = self._bundle()
             self._handles.append(display(self._said, raw=True, display_id=True))  # type: ignore[no-untyped-call]
 
-    def renew(self) -> None:
-        """Write it anew wherever it stands; from any thread. Saying the same again changes nothing."""
+    def update(self) -> None:
+        """Update the output everywhere it is shown, if its content has changed. Thread-safe."""
         with self._lock:
             if not self._handles or self._said == (bundle := self._bundle()):
                 return
@@ -42,5 +42,5 @@ class RenewedOutput:
             try:
                 for handle in self._handles:
                     handle.update(bundle, raw=True)
-            except Exception:  # IPython's or the connection's: an output that only tells about the work must not end it
-                _LOG.warning("an output could not be renewed", exc_info=True)
+            except Exception:  # from IPython or the connection: a failed update must not end the work that it reports
+                _LOG.warning("an output could not be updated", exc_info=True)

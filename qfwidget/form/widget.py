@@ -1,4 +1,4 @@
-"""The widget: traits and messages, no logic."""
+"""The widget: traits and messages."""
 
 from __future__ import annotations
 
@@ -33,46 +33,48 @@ _RELOADING = os.environ.get("ANYWIDGET_HMR") == "1"
 
 
 def _built(name: str) -> str:
-    """Return a file of the built front end as text: a path would keep every closed widget alive (anywidget#929)."""
+    """Return a file of the built front end as text: with a path, closed widgets are never freed (anywidget#929)."""
     path = _STATIC / name
     if not path.exists():
-        raise ImportError(f"the front end is not built: {path} is missing. In a checkout, run `make js`.")
+        raise ImportError(f"the front end has not been built: {path} is missing. In a checkout, run `make js`.")
     return path.read_text(encoding="utf-8")
 
 
 class CompressionWidget(SavedWidget):
-    """A form that creates a model compression task on Qianfan and follows it. Making or showing it creates nothing.
+    """A form that creates a model compression task on Qianfan and follows it. Showing the form creates no task.
 
     Args:
-        source_model_id: Version to be compressed, "amv-…".
+        source_model_id: Version to compress, "amv-…".
         model_set_id: Model set to save into, "am-…"; by default the version's own, which is looked up.
         strategy: "Quantization" or "Sparsity".
         weight: "INT8-PTQ", "W8A16C16", "W4A16C16" or another, for Quantization.
-        name: Name of the task; one is suggested, which follows strategy and weight until it is edited.
+        name: Name of the task. The default is a suggested name that changes with strategy and weight until it is
+            edited.
         description: Description of the task.
-        locale: "en", "zh-CN" or "auto", which follows the page.
-        save: "all": what is chosen, sent and answered is saved with the notebook. "nothing": none of it is.
-        sign_in: Whether the form takes keys, which sign in the whole process: "offered", "refused", or "auto", which
-            offers it where the process is known to serve one person (see SECURITY.md).
-        layout: As for every ipywidget.
+        locale: "en", "zh-CN" or "auto", which uses the page's language.
+        save: "all": the form's content, request and response are saved with the notebook. "nothing": they are not.
+        sign_in: Whether users can sign in with the form, which signs in the whole process: "offered", "refused", or
+            "auto", which offers it if the process is known to serve one person (see SECURITY.md).
+        layout: The layout of any ipywidget.
 
     Raises:
-        TypeError: An unknown argument.
-        traitlets.TraitError: An unknown value of `locale`, `save` or `sign_in`.
+        TypeError: An argument is unknown.
+        traitlets.TraitError: The value of `locale`, `save` or `sign_in` is unknown.
 
-    Observers run on a thread of the widget's own; an exception of an observer is reported and changes nothing else.
+    Observers run on the widget's own thread. Their exceptions are reported and have no other effect.
 
     Attributes:
-        value: The body as it would be sent now, under the API's names; what is not chosen is missing. May be set.
+        value: The body as it would be sent now, under the API's names, without the fields that are not chosen. Can be
+            set.
         response: Body of the last CreateModelCompTask response.
-        error: The last failure (see `errors.ErrorInfo`).
-        task: The task as last described, kept up to date.
-        console: Which console the form talks to (see `messages.ConsoleInfo`); None until that is known.
+        error: The last error (see `errors.ErrorInfo`).
+        task: The task as last described; kept up to date.
+        console: The console that the form uses (see `messages.ConsoleInfo`); None until it is known.
         submitting: Whether a task is being created.
-        looking: Whether no response came to that, and the task is being looked up among the account's.
+        looking: Whether no response arrived and the task is being looked up.
         sent: The body that was last sent.
-        outcome: What became of it: "created", "unknown", or None where nothing was created, or not yet.
-        decision: The page's ID of the decision by which a task was last created; None where Python decided.
+        outcome: The outcome of that: "created", "unknown", or None if nothing was created, or not yet.
+        decision: The page's ID of the decision that last created a task; None if Python code made the decision.
     """
 
     _esm = _STATIC / "widget.js" if _RELOADING else _built("loader.js")
@@ -81,7 +83,7 @@ class CompressionWidget(SavedWidget):
     _made: Service | None = None
 
     sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
-    comm_id = t.Unicode().tag(sync=True)  # by which a page finds out that no kernel stands behind what it restored
+    comm_id = t.Unicode().tag(sync=True)  # lets a page detect that a restored widget has no kernel
     _bundle = t.Unicode(_built("widget.js"), read_only=True).tag(sync=True)
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
     console = t.Instance(dict, allow_none=True).tag(sync=True)
@@ -105,7 +107,7 @@ class CompressionWidget(SavedWidget):
     ) -> None:
         if misspelt:
             known = "source_model_id, model_set_id, strategy, weight, name, description, locale, save, sign_in, layout"
-            raise TypeError(f"CompressionWidget takes no argument {', '.join(misspelt)}. It takes {known}.")
+            raise TypeError(f"CompressionWidget has no argument {', '.join(misspelt)}. Its arguments are {known}.")
         draft: the_rules.Draft = {
             "name": name,
             "description": description,
@@ -118,7 +120,7 @@ class CompressionWidget(SavedWidget):
             draft["name"] = suggested_name(draft, datetime.now())
         self.set_trait("sign_in", sign_in)
         given = {} if layout is None else {"layout": layout}
-        comm_id = uuid.uuid4().hex  # told when the comm is opened, not in a message of its own
+        comm_id = uuid.uuid4().hex  # sent when the comm is opened, not in a separate message
         super().__init__(value=body_of(draft), locale=locale, save=save, model_id=comm_id, comm_id=comm_id, **given)
         self._own_layout = self.layout if layout is None else None
         self._takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
@@ -128,14 +130,14 @@ class CompressionWidget(SavedWidget):
 
     @classmethod
     def attach(cls, task_id: str, **arguments: Any) -> CompressionWidget:
-        """Make a form that shows and follows a task of the account, whoever made it. Creates nothing.
+        """Return a form that shows and follows an existing task of the account. Creates no task.
 
         Args:
-            task_id: "amva-…".
-            **arguments: As for the widget itself.
+            task_id: ID of the task, "amva-…".
+            **arguments: Arguments of the constructor.
 
         Returns:
-            The widget, at once; the task, or in `error` why it cannot be shown, arrives a moment later.
+            The widget, immediately. Its `task`, or its `error` if the task cannot be shown, is set later.
         """
         widget = cls(**arguments)
         widget._service.attach(task_id)
@@ -143,80 +145,79 @@ class CompressionWidget(SavedWidget):
 
     @property
     def problems(self) -> dict[str, str]:
-        """Field → code of what keeps the task from being created: "missing", "not_text", "unknown_strategy",
-        "weight_forbidden" or "not_compressible"; empty when nothing is known to."""
+        """Field → code of the problem that prevents creating the task: "missing", "not_text", "unknown_strategy",
+        "weight_forbidden" or "not_compressible". Empty if no problem is known."""
         self._look_up_version()
         return self._service.completion.problems(self.value)
 
     @property
     def warnings(self) -> dict[str, str]:
-        """Field → code of what looks wrong but keeps nothing from being sent: "shorter_than_advised",
+        """Field → code of what looks wrong but does not prevent creating the task: "shorter_than_advised",
         "longer_than_advised" or "unlike_an_id"."""
         return the_rules.warnings(draft_of(self.value))
 
     @property
     def valid(self) -> bool:
-        """Whether nothing is known that keeps the task from being created."""
+        """Whether no problem is known that prevents creating the task."""
         return not self.problems
 
     @property
     def models(self) -> pd.DataFrame:
-        """The versions that have arrived so far, as `qfwidget.list_models` gives them."""
+        """The versions that have arrived so far, in the format of `qfwidget.list_models`."""
         from ..models.lists import models_frame
 
         return models_frame(self._service.catalog)
 
     @property
     def tasks(self) -> pd.DataFrame:
-        """The account's tasks, as `qfwidget.list_tasks` gives them."""
+        """The account's tasks, in the format of `qfwidget.list_tasks`."""
         from ..tasks.task import list_tasks
 
         return list_tasks()
 
     def submit(self, again: bool = False) -> CompressionTask:
-        """Do what the button does, and wait for the outcome.
+        """Create the task, as the button does, and wait for the outcome.
 
         Args:
-            again: Create the task though the last one had the same settings.
+            again: Create the task even if the last one had the same settings.
 
         Returns:
-            The created task; the form follows it.
+            The new task. The form follows it.
 
         Raises:
-            InvalidRequest: Something is missing or wrong; nothing was sent.
+            InvalidRequest: A field is missing or wrong; nothing was sent.
             ConsoleError: "CreatedAlready" or "CreatedPerhaps": the last task has the same settings, and `again` is not
-                set; "Busy": a task is being created. Nothing was sent.
-            UnknownOutcome: It was sent, no usable response came, and no task was found, or several that could be it, or
-                the look-up failed.
-            KeyboardInterrupt: The waiting was interrupted; the creation goes on, and the next call returns its task.
+                set; "Busy": another task is being created. Nothing was sent.
+            UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found
+                several candidates, or failed.
+            KeyboardInterrupt: The wait was interrupted. The creation continues, and the next call returns its task.
             QfError: Any other failure; nothing was created.
         """
         task = self._service.submit(self.value, again=again)
-        self._callbacks.join(_CALLBACK_SECONDS)  # so that a script's next line finds what its observers did
+        self._callbacks.join(_CALLBACK_SECONDS)  # the observers have run when a script's next line runs
         return task
 
     def close(self) -> None:
-        """Stop everything that runs for this widget and remove it. Tasks go on in the console."""
+        """Stop all work of this widget and remove it. Tasks on the console continue."""
         if self._made is not None:
             self._made.close()
         super().close()
         if self._own_layout is not None:
-            self._own_layout.close()  # a model of its own, which ipywidgets leaves behind
+            self._own_layout.close()  # a separate model, which ipywidgets does not close
 
     def notify_change(self, change: Any) -> None:
-        """Send the page one change and call the observers; a version that is named is looked up."""
+        """Send one change to the page, call the observers, and look up the chosen version."""
         super().notify_change(change)
         if change["name"] == "value" and hasattr(self, "_making"):
             self._look_up_version()
 
     def about_to_display(self) -> None:
-        """Have everything ready for the page, which is about to ask; on another thread."""
+        """Prepare, on another thread, what the page is about to request."""
         threading.Thread(target=lambda: self._service.open(), name="qfwidget", daemon=True).start()
 
     @property
     def _service(self) -> Service:
-        """What answers the page. It is made when it is first used: its imports take as long as all that the form needs
-        to be displayed."""
+        """Handles the page's requests. Created on first use, since its imports take as long as displaying the form."""
         with self._making:
             if self._made is None:
                 with importing():
@@ -227,7 +228,7 @@ class CompressionWidget(SavedWidget):
                     self.send,
                     body=lambda: self.value,
                     write=lambda body: self.set_trait("value", sendable(body)),
-                    send_state=self.send_story,
+                    send_state=self.send_all,
                     takes_keys=self._takes_keys,
                 )
             return self._made

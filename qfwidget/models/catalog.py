@@ -23,16 +23,16 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Version:
-    """A version of a model set, as far as it is known.
+    """What is known about a version of a model set.
 
     Attributes:
-        model_id: "amv-…", which the API calls modelId.
-        model_name: Its name; may be empty.
-        model_set_id: The model set it belongs to.
-        base_model: What it was trained from; None if unknown.
-        compressible: Whether it can be compressed; None if that could not be read.
-        reason: Why it cannot; None when it can.
-        create_time: As the console wrote it.
+        model_id: ID of the version, "amv-…"; the API calls it modelId.
+        model_name: Name of the version; may be empty.
+        model_set_id: ID of its model set.
+        base_model: The model that it was trained from; None if unknown.
+        compressible: Whether it can be compressed; None if that is unknown.
+        reason: Why it cannot be compressed; None if it can.
+        create_time: When it was created, as the console writes it.
     """
 
     model_id: str
@@ -45,13 +45,12 @@ class Version:
 
 
 class Catalog:
-    """Reads model sets and versions of the account that is signed in, and remembers them. Safe to use from many
-    threads.
+    """Reads and caches the model sets and versions of the signed-in account. Thread-safe.
 
-    Once another account is signed in, whatever is still being read ends.
+    Reading stops when another account signs in.
 
     Args:
-        console: Where to read.
+        console: The console to read from.
     """
 
     def __init__(self, console: Console) -> None:
@@ -80,13 +79,13 @@ class Catalog:
 
     @property
     def known_versions(self) -> dict[str, Version]:
-        """Version id → what has been read of it so far."""
+        """Version ID → version, for the versions that have been described so far."""
         with self._lock:
             return dict(self._versions)
 
     @property
     def complete(self) -> bool:
-        """Whether the account's whole list has arrived."""
+        """Whether all of the account's model sets have arrived."""
         with self._lock:
             return self._own is not None and self._own.complete
 
@@ -97,18 +96,18 @@ class Catalog:
             return self._presets is not None and self._presets.complete
 
     def model_sets(self, *, refresh: bool = False) -> Generator[list[ModelSet]]:
-        """List the account's model sets (DescribeCustomModelSets): read once, however many ask. What stopped or failed
-        goes on where it was.
+        """List the account's model sets (DescribeCustomModelSets). The list is read once and shared by all callers. A
+        list that was stopped or failed continues where it ended.
 
         Args:
-            refresh: Read the list anew, and forget which versions could not be compressed.
+            refresh: Read the list again, and forget which versions cannot be compressed.
 
         Yields:
-            Pages, as they arrive; ends early after `stop()`. Where another refreshes the list meanwhile, all of the new
-            one follows.
+            Pages, as they arrive; ends early after `stop()`. If another caller refreshes the list in the meantime, the
+            whole new list follows.
 
         Raises:
-            QfError: As `PageReader` raises it; what had arrived was yielded before.
+            QfError: See `PageReader`; the pages that had arrived were yielded before.
         """
         with self._lock:
             if refresh:
@@ -131,7 +130,7 @@ class Catalog:
             own = newest
 
     def presets(self) -> Generator[list[ModelSet]]:
-        """List the preset model sets (DescribeSystemModelSets), likewise."""
+        """List the preset model sets (DescribeSystemModelSets); see `model_sets`."""
         with self._lock:
             if self._presets is None:
                 self._presets = self._listing("DescribeSystemModelSets", "systemModelSetList")
@@ -140,7 +139,7 @@ class Catalog:
         yield from presets
 
     def stop(self) -> None:
-        """Stop the listing that is under way; what has arrived stays."""
+        """Stop reading the lists; the pages that have arrived are kept."""
         with self._lock:
             listings = (self._own, self._presets)
         for listing in listings:
@@ -150,15 +149,16 @@ class Catalog:
     def versions(
         self, wanted: Iterable[tuple[str, str, str]], *, stop: threading.Event | None = None
     ) -> Iterator[Version]:
-        """Find out which versions can be compressed (one DescribeModel a version, `CALLS_IN_FLIGHT` at a time).
+        """Find out which versions can be compressed (one DescribeModel per version, `CALLS_IN_FLIGHT` at a time).
 
         Args:
-            wanted: Id, name and model set id of each version.
-            stop: Given where nobody waits for each single version: setting it ends the search, and whoever asks
-                without it goes first.
+            wanted: ID, name and model set ID of each version.
+            stop: Set it to end the search. A search with `stop` runs in the background: searches without it have
+                priority.
 
         Yields:
-            The versions in the order in which they become known. One that cannot be read is marked as such.
+            The versions, in the order in which their descriptions arrive. A version that cannot be read has the reason
+            "unreadable".
         """
         known = self.known_versions
         unknown = []
@@ -181,7 +181,7 @@ class Catalog:
                 future.cancel()
 
     def model_set(self, model_set_id: str) -> ModelSet:
-        """Return a model set, from memory or read by DescribeModelSet."""
+        """Return a model set, from the cache or by DescribeModelSet."""
         for known in (*self.known_model_sets, *self.known_presets):
             if known.model_set_id == model_set_id:
                 return known
@@ -189,7 +189,7 @@ class Catalog:
         return read(ModelSet, response.get("result"), self._console.host)
 
     def create_model_set(self, name: str, model_type: str) -> str:
-        """Create an empty model set and return its id."""
+        """Create an empty model set and return its ID."""
         params = {"modelSetName": name, "modelType": model_type}
         model_set_id = self._console.send_once("CreateCustomModelSet", params).get("result")
         if not isinstance(model_set_id, str):
@@ -209,7 +209,7 @@ class Catalog:
         return [read(ModelSet, item, host) for item in items]
 
     def _describe(self, names: tuple[str, str, str]) -> Version | None:
-        """Describe a version, unless it has become known; None for one of another account."""
+        """Describe a version, unless it is known by now; return None if the account has changed."""
         model_id, model_name, model_set_id = names
         with self._lock:
             known = self._versions.get(model_id)
@@ -237,7 +237,7 @@ class Catalog:
 
 
 class _SharedCatalog:
-    """The catalog of the account that is signed in. One of another account is forgotten."""
+    """Holds the catalog of the signed-in account, and discards it when another account signs in."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -245,6 +245,7 @@ class _SharedCatalog:
         self._catalog: Catalog | None = None
 
     def get(self) -> Catalog:
+        """Return the catalog of the signed-in account."""
         console = shared_console()
         with self._lock:
             if self._catalog is None or self._account != console.account:
@@ -256,7 +257,7 @@ _shared = per_process(_SharedCatalog)
 
 
 def shared_catalog() -> Catalog:
-    """Return the catalog that all widgets of this process share while the same account is signed in."""
+    """Return the catalog of the signed-in account, which all widgets of this process share."""
     return _shared().get()
 
 

@@ -21,12 +21,12 @@ def list_model_sets() -> pd.DataFrame:
     """List the account's model sets.
 
     Returns:
-        One row a model set: model_set_id, model_set_name, model_type (string), labels (object: list of str),
-        version_count (Int64), create_time, modify_time (datetime64[us, UTC]). What is absent or cannot be read is
-        missing.
+        One row per model set: model_set_id, model_set_name, model_type (string), labels (object: list of str),
+        version_count (Int64), create_time, modify_time (datetime64[us, UTC]). Values that are absent or have the
+        wrong type are missing.
 
     Raises:
-        QfError: As `Console.read` raises it.
+        QfError: See `Console.read`.
     """
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
@@ -42,25 +42,25 @@ def list_models(
     presets: bool = False,
     progress: Wanted = True,
 ) -> pd.DataFrame:
-    """List versions: the account's, and the preset ones if asked for.
+    """List the account's model versions, and the preset ones on request.
 
     Args:
-        search: Only versions that have this in a name or id of theirs or of their model set's; in any case.
-        model_type: Only model sets of this type, as "Text2Text".
-        compressible: True or False: only versions that can, or cannot, be compressed. "any": all of them. None: all
-            of them, without finding out: saves a call a version, and leaves base_model, compressible and create_time
-            NA.
+        search: Only versions with this text in the name or ID of the version or its model set; ignores case.
+        model_type: Only model sets of this type, such as "Text2Text".
+        compressible: True or False: only versions that can, or cannot, be compressed. "any": all versions. None: all
+            versions, without checking: this saves one call per version and leaves base_model, compressible and
+            create_time NA.
         presets: Also list the preset models.
-        progress: Show a progress bar. True shows none in a notebook, where it would stay as an output; a class like
-            `tqdm.notebook.tqdm` is used everywhere. What the bar raises is logged and changes nothing.
+        progress: Whether to show a progress bar. True shows none in a notebook, where it would remain as an output; a
+            class like `tqdm.notebook.tqdm` is always used. Exceptions of the bar are logged and have no other effect.
 
     Returns:
-        One row a version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
-        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]). What is absent or cannot be read is
-        missing.
+        One row per version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
+        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]). Values that are absent or have the
+        wrong type are missing.
 
     Raises:
-        QfError: As `Console.read` raises it.
+        QfError: See `Console.read`.
     """
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
@@ -84,23 +84,23 @@ def list_models(
 
 
 def create_model_set(name: str, model_type: str = "Text2Text") -> str:
-    """Create an empty model set to save into. Sent once, never again by itself.
+    """Create an empty model set to save into. The request is sent exactly once.
 
     Args:
-        name: Its name.
-        model_type: What kind of model it will hold; "Text2Text" for language models.
+        name: Name of the model set.
+        model_type: Type of its models; "Text2Text" for language models.
 
     Returns:
-        Its id, "am-…".
+        ID of the model set, "am-…".
 
     Raises:
-        QfError: As `Console.send_once` raises it.
+        QfError: See `Console.send_once`.
     """
     return Catalog(shared_console()).create_model_set(name, model_type)
 
 
 def models_frame(catalog: Catalog) -> pd.DataFrame:
-    """Return what a catalog knows of the account's versions, as `list_models` does."""
+    """Return the account's versions that a catalog knows, in the format of `list_models`."""
     wanted = [(model_set, names) for model_set in catalog.known_model_sets for names in model_set.versions]
     return _models_frame(wanted, catalog.known_versions, "any")
 

@@ -1,4 +1,4 @@
-"""Describes versions a few at a time, the urgent ones first."""
+"""A thread pool that runs urgent work first."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Result = TypeVar("Result")
 
 
 class PriorityPool(Generic[Key, Result]):
-    """Runs one function for many keys, on a few threads that end when there is nothing to do.
+    """Runs one function for many keys, on a few threads that end when idle.
 
     Args:
         run: Called with each key.
-        threads: How many at the same time.
+        threads: Maximum number of threads.
         name: Name of the threads.
     """
 
@@ -32,7 +32,7 @@ class PriorityPool(Generic[Key, Result]):
         self._running = 0
 
     def submit(self, key: Key, *, urgent: bool) -> Future[Result]:
-        """Run the function for a key, before all that is not urgent if this is. Cancel the future to withdraw it."""
+        """Run the function for a key; urgent keys run before the others. Cancel the future to withdraw it."""
         future: Future[Result] = Future()
         with self._lock:
             heapq.heappush(self._waiting, (0 if urgent else 1, next(self._numbers), key, future))
@@ -49,7 +49,7 @@ class PriorityPool(Generic[Key, Result]):
                 continue
             try:
                 future.set_result(self._run(key))
-            except BaseException as error:  # raised to whoever waits for the future
+            except BaseException as error:  # raised by the future
                 future.set_exception(error)
 
     def _next(self) -> tuple[Key, Future[Result]] | None:

@@ -1,4 +1,4 @@
-"""An iterator that is read once, on a thread of its own, and iterated over by any number of readers."""
+"""Reads an iterator once, in the background, for any number of readers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Item = TypeVar("Item")
 
 
 class Replay(Generic[Item]):
-    """Reads an iterator in the background. Every iteration over this gets all items from the start, as they arrive.
+    """Reads an iterator on a background thread. Each iteration over this object yields all items, as they arrive.
 
-    Reading stops when the last iteration is abandoned, and goes on with the next one.
+    Reading stops when the last iteration ends early, and continues with the next iteration.
 
     Args:
-        source: What to read. After an exception, its next item may be asked for again.
+        source: The iterator. `next()` may be called on it again after an exception.
         name: Name of the thread.
     """
 
@@ -34,7 +34,7 @@ class Replay(Generic[Item]):
     def __iter__(self) -> Iterator[Item]:
         with self._changed:
             self._readers += 1
-        self.start()  # the last other reader may just have left
+        self.start()  # the last reader may have just ended early and stopped it
         try:
             for index in count():
                 if not self._wait_for(index):
@@ -51,18 +51,18 @@ class Replay(Generic[Item]):
 
     @property
     def items(self) -> list[Item]:
-        """What has arrived so far."""
+        """The items that have arrived so far."""
         with self._changed:
             return list(self._items)
 
     @property
     def complete(self) -> bool:
-        """Whether all of it has arrived."""
+        """Whether all items have arrived."""
         with self._changed:
             return self._exhausted
 
     def start(self) -> None:
-        """Read, from where the reading stopped or failed. While it goes on, this changes nothing."""
+        """Start or continue reading, from where it stopped or failed. No effect while it is running."""
         with self._changed:
             if self._exhausted or not self._stopped:
                 return
@@ -72,13 +72,13 @@ class Replay(Generic[Item]):
                 threading.Thread(target=self._read, name=self._name, daemon=True).start()
 
     def stop(self) -> None:
-        """Stop reading, once the item that is being read has arrived. Iterations end at once."""
+        """Stop reading after the current item. All iterations end immediately."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
 
     def _wait_for(self, index: int) -> bool:
-        """Wait for the item; False if it will not come."""
+        """Wait for an item; return False if it will not arrive."""
         with self._changed:
             self._changed.wait_for(lambda: index < len(self._items) or self._stopped or self._exhausted)
             return index < len(self._items)
@@ -98,10 +98,10 @@ class Replay(Generic[Item]):
                     return
 
     def _next(self) -> tuple[list[Item], Exception | None, bool]:
-        """Read one item. Returns it, or why there is none."""
+        """Read one item. Return the item, the error, and whether the iterator is exhausted."""
         try:
             return [next(self._source)], None, False
         except StopIteration:
             return [], None, True
-        except Exception as error:  # raised to each reader
+        except Exception as error:  # raised in each reader
             return [], error.with_traceback(None), False

@@ -1,6 +1,6 @@
 """A local Qianfan console, for demos and tests.
 
-It shares no code with the rest of qfwidget, so that it can contradict it.
+It shares no code with the rest of qfwidget, so that it is an independent check.
 """
 
 from .calls import Call

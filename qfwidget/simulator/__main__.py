@@ -1,4 +1,4 @@
-"""`python -m qfwidget.simulator`: the simulator alone."""
+"""`python -m qfwidget.simulator`: runs only the simulator."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .standalone import add_options, run
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serves a simulated console until Ctrl+C.
+    """Run a simulated console until Ctrl+C.
 
     Args:
-        arguments: The command line's; `sys.argv` if None.
+        arguments: The command-line arguments; those in `sys.argv` if None.
     """
     parser = argparse.ArgumentParser(
         prog="python -m qfwidget.simulator", description="A simulated Qianfan console on loopback."

@@ -22,7 +22,7 @@ MODEL_TYPES = (
     "Reasoning",
     "Reranker",
 )
-"""The documented types of a model set, in the API's own spelling."""
+"""The documented types of a model set, in the API's spelling."""
 
 _ID_ALPHABET = string.ascii_lowercase + string.digits
 
@@ -32,12 +32,12 @@ class Version:
     """A model version (`amv-…`).
 
     Attributes:
-        base_model: The base model's name.
+        base_model: Name of the base model.
         compressible: Whether it can be compressed.
         source: The API's `sourceInfo`.
-        created: In seconds since the epoch.
-        nulls: API names of fields that an answer holds as null.
-        omitted: API names of fields that an answer leaves out.
+        created: When it was created, in seconds since the epoch.
+        nulls: API names of the fields that are null in responses.
+        omitted: API names of the fields that are absent in responses.
     """
 
     id: str
@@ -55,14 +55,15 @@ class Version:
 
 @dataclass
 class ModelSet:
-    """A model set (`am-…`), one's own or a preset one.
+    """A model set (`am-…`), the account's own or a preset one.
 
     Attributes:
-        created, modified: In seconds since the epoch.
-        versions: The ids of its versions, oldest first.
-        unnamed: How many of its last versions are missing in `modelNames`.
-        nulls: API names of fields that an answer holds as null.
-        omitted: API names of fields that an answer leaves out.
+        created: When it was created, in seconds since the epoch.
+        modified: When it was last changed, in seconds since the epoch.
+        versions: IDs of its versions, oldest first.
+        unnamed: Number of its last versions that are absent in `modelNames`.
+        nulls: API names of the fields that are null in responses.
+        omitted: API names of the fields that are absent in responses.
     """
 
     id: str
@@ -80,15 +81,15 @@ class ModelSet:
 
 
 class Account:
-    """What one account holds.
+    """The data of one account.
 
     Args:
-        seed: Determines every id that the account hands out.
+        seed: Random seed for the IDs.
 
     Attributes:
-        model_sets: Id → model set, one's own and preset ones, oldest first.
-        versions: Id → version.
-        tasks: Id → task, oldest first.
+        model_sets: ID → model set, own and preset ones, oldest first.
+        versions: ID → version.
+        tasks: ID → task, oldest first.
     """
 
     def __init__(self, seed: int) -> None:
@@ -98,19 +99,19 @@ class Account:
         self.tasks: dict[str, Task] = {}
 
     def new_id(self, prefix: Literal["am", "amv", "amva"]) -> str:
-        """Returns an id that nothing in the account has."""
+        """Return a new ID, which is unique in the account."""
         while True:
             new = f"{prefix}-{''.join(self._random.choices(_ID_ALPHABET, k=12))}"
             if not (new in self.model_sets or new in self.versions or new in self.tasks):
                 return new
 
     def add_model_set(self, model_set: ModelSet) -> ModelSet:
-        """Puts a model set without versions into the account, and returns it."""
+        """Add a model set without versions to the account, and return it."""
         self.model_sets[model_set.id] = model_set
         return model_set
 
     def add_version(self, version: Version) -> Version:
-        """Puts a version into its model set, and returns it."""
+        """Add a version to its model set, and return it."""
         self.versions[version.id] = version
         model_set = self.model_sets[version.model_set_id]
         model_set.versions.append(version.id)
@@ -118,16 +119,16 @@ class Account:
         return version
 
     def model_set_ids(self, *, preset: bool) -> list[str]:
-        """Returns the ids of the preset model sets, or of one's own, newest first."""
+        """Return the IDs of the preset or the own model sets, newest first."""
         sets = [model_set.id for model_set in self.model_sets.values() if model_set.preset == preset]
         return sets[::-1]
 
     def task_ids(self, matches: Callable[[Task], bool]) -> list[str]:
-        """Returns the ids of the tasks that match, newest first."""
+        """Return the IDs of the tasks that match, newest first."""
         return [task.id for task in self.tasks.values() if matches(task)][::-1]
 
     def settle(self, now: float) -> None:
-        """Creates the versions of the tasks that have succeeded by now, seconds since the epoch."""
+        """Create the versions of the tasks that have succeeded by a time, in seconds since the epoch."""
         for task in self.tasks.values():
             if task.model_id is None and task.status(now) == "succeeded":
                 task.model_id = self._compressed_version(task).id

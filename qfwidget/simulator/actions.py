@@ -1,4 +1,4 @@
-"""The ten actions of the console, on one account."""
+"""The console's ten actions on an account."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ _APPLICATION_TYPES = {
 
 
 class Actions:
-    """Carries out actions on an account.
+    """Executes actions on an account.
 
     Args:
-        account: What the actions read and change.
-        task_seconds: How long each new task takes, in seconds, in turn.
-        max_keys_limit: The greatest number of items on a page.
-        next_failure: Called once a new task; returns the reason for which it will fail, or None.
+        account: The account that the actions read and change.
+        task_seconds: Yields the duration of each new task, in seconds.
+        max_keys_limit: Maximum number of items on a page.
+        next_failure: Called once per new task; returns its failure reason, or None if it will succeed.
     """
 
     def __init__(
@@ -84,18 +84,18 @@ class Actions:
         }
 
     def perform(self, action: str, body: Body, now: float) -> Body:
-        """Carries out one action.
+        """Execute an action.
 
         Args:
-            action: The API's name of the action, one of `READ_ACTIONS` or `WRITE_ACTIONS`.
+            action: The API's name of the action, in `READ_ACTIONS` or `WRITE_ACTIONS`.
             body: The request's body.
-            now: Seconds since the epoch.
+            now: The current time, in seconds since the epoch.
 
         Returns:
-            The answer's body without its `requestId`.
+            The response's body without `requestId`.
 
         Raises:
-            Refusal: The request is not one that the console can carry out.
+            Refusal: The console rejects the request.
         """
         self._account.settle(now)
         return self._actions[action](body, now)
@@ -218,7 +218,7 @@ class Actions:
             raise Refusal("NoSuchModelCompTask", "The specified task does not exist.", 404)
         return task
 
-    # Answers
+    # Responses
 
     def _model_set_item(self, model_set: ModelSet) -> Body:
         names = [self._account.versions[version].name for version in model_set.versions]
@@ -259,10 +259,11 @@ class Actions:
 
 
 def task_details(task: Task, now: float) -> Body:
-    """Returns a task as DescribeModelCompTask does.
+    """Return a task as DescribeModelCompTask does.
 
     Args:
-        now: Seconds since the epoch.
+        task: The task.
+        now: The current time, in seconds since the epoch.
     """
     details = _task_item(task, now)
     details["config"] = {"strategy": task.strategy}
@@ -298,7 +299,7 @@ def _with_gaps(item: Body, described: ModelSet | Version) -> Body:
 
 
 def _time(seconds: float, id: str) -> str:
-    # Both of the console's ways to write a time, each thing always in the same one.
+    # The console uses two time formats. Each object always uses the same one.
     moment = datetime.fromtimestamp(int(seconds), timezone.utc)
     if ord(id[-1]) % 2:
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

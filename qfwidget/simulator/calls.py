@@ -1,4 +1,4 @@
-"""What reached the simulator, for tests to look at."""
+"""Records the calls that reach the simulator, for tests."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ class Call:
     """One HTTP request that reached the simulator.
 
     Attributes:
-        action: The API's name of the action; empty if the request named none.
-        body: The request's body as JSON; None if it was empty or was no JSON.
-        status: The HTTP status of the answer; None while there is none, and for good if the
-            connection was closed without one.
-        received_at: In seconds since the epoch.
-        access_key: The access key that the request named, right or wrong; None if it named none.
+        action: The API's name of the action; empty if the request had none.
+        body: The request's body as JSON; None if it was empty or not JSON.
+        status: The HTTP status of the response; None until there is one. It stays None if the connection was closed
+            without a response.
+        received_at: When it arrived, in seconds since the epoch.
+        access_key: The Access Key in the request, valid or not; None if there was none.
     """
 
     action: str
@@ -28,24 +28,24 @@ class Call:
 
 
 class CallLog:
-    """Calls in the order in which they arrived. Safe from any thread."""
+    """Calls in the order of their arrival. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._calls: list[Call] = []
 
     def add(self, call: Call) -> int:
-        """Appends a call and returns its number, for `answered`."""
+        """Append a call and return its number, for `record_status`."""
         with self._lock:
             self._calls.append(call)
             return len(self._calls) - 1
 
-    def answered(self, number: int, status: int) -> None:
-        """Records the HTTP status of the answer to a call."""
+    def record_status(self, number: int, status: int) -> None:
+        """Record the HTTP status of the response to a call."""
         with self._lock:
             self._calls[number] = replace(self._calls[number], status=status)
 
     def copy(self) -> list[Call]:
-        """Returns all calls so far."""
+        """Return all calls so far."""
         with self._lock:
             return list(self._calls)

@@ -1,4 +1,4 @@
-"""Orders to a simulator that runs in another process: what `Simulator` offers, over HTTP."""
+"""Commands to a simulator in another process: methods of `Simulator`, over HTTP."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any, Protocol
 from tornado.httputil import HTTPServerRequest
 
 from .calls import Call
-from .endpoint import Answer
+from .endpoint import Response
 
 KEY_HEADER = "X-Simulator-Key"
-"""Holds the account's Access Key. A page in a browser cannot send it from elsewhere."""
+"""Header with the account's Access Key. A web page cannot send it across origins."""
 
-_ORDERS = frozenset({"fail", "fail_tasks", "deny", "heal", "advance"})
+_COMMANDS = frozenset({"fail", "fail_tasks", "deny", "heal", "advance"})
 
 
 class Controlled(Protocol):
-    """A simulator, whose methods are the orders."""
+    """A simulator, with the commands as its methods."""
 
     @property
     def access_key(self) -> str: ...
@@ -29,29 +29,29 @@ class Controlled(Protocol):
     def calls(self) -> Sequence[Call]: ...
 
 
-def obey(simulator: Controlled, order: str, request: HTTPServerRequest) -> Answer:
-    """Carries out one order and answers it.
+def execute(simulator: Controlled, command: str, request: HTTPServerRequest) -> Response:
+    """Execute a command and return its response.
 
     Args:
-        simulator: Who is ordered.
-        order: "calls", or a method of `Simulator`: fail, fail_tasks, deny, heal, advance.
-        request: Its body is a JSON object of the method's keyword arguments.
+        simulator: The simulator.
+        command: "calls", or a method of `Simulator`: fail, fail_tasks, deny, heal, advance.
+        request: Its body is a JSON object with the method's keyword arguments.
     """
     key = request.headers.get(KEY_HEADER, "")
     if not hmac.compare_digest(key.encode(), simulator.access_key.encode()):
-        return _answer(403, {"error": f"The header {KEY_HEADER} must hold the Access Key."})
-    if order == "calls":
-        return _answer(200, {"calls": [asdict(call) for call in simulator.calls]})
-    if order not in _ORDERS or request.method != "POST":
-        return _answer(404, {"error": f"There is no order {request.method} {order}."})
+        return _json_response(403, {"error": f"The header {KEY_HEADER} must contain the Access Key."})
+    if command == "calls":
+        return _json_response(200, {"calls": [asdict(call) for call in simulator.calls]})
+    if command not in _COMMANDS or request.method != "POST":
+        return _json_response(404, {"error": f"There is no command {request.method} {command}."})
     try:
         arguments = json.loads(request.body or b"{}")
-        getattr(simulator, order)(**arguments)
+        getattr(simulator, command)(**arguments)
     except (TypeError, ValueError) as error:
-        return _answer(400, {"error": str(error)})
-    return _answer(200, {})
+        return _json_response(400, {"error": str(error)})
+    return _json_response(200, {})
 
 
-def _answer(status: int, body: dict[str, Any]) -> Answer:
+def _json_response(status: int, body: dict[str, Any]) -> Response:
     text = json.dumps(body).encode()
-    return Answer(status, text, {"Content-Type": "application/json; charset=utf-8"})
+    return Response(status, text, {"Content-Type": "application/json; charset=utf-8"})

@@ -1,4 +1,4 @@
-"""From an HTTP request to the console's answer: the way of one call through the simulator."""
+"""Handles one HTTP request to the console."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .refusals import Refusal, invalid_parameter
 from .signature import SignedRequest, access_key_of, verify
 
 PATH = "/v2/model"
-"""The one path of the console."""
+"""The console's only path."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An HTTP answer."""
+class Response:
+    """An HTTP response."""
 
     status: int
     body: bytes
@@ -32,16 +32,16 @@ class Answer:
 
 
 class Endpoint:
-    """Answers calls: signature, policy, action, and the faults that were asked for.
+    """Handles calls: checks signature and policy, executes the action, and applies faults.
 
     Args:
-        actions: Carries out the actions; only with `work` held.
-        credentials: Access key → secret key.
-        faults: What is to go wrong.
-        calls: Where every call is recorded.
+        actions: Executes the actions; used only while `work` is held.
+        credentials: Access Key → Secret Key.
+        faults: The failures to simulate.
+        calls: Records every call.
         clock: Returns the account's time, in seconds since the epoch.
-        latency: Seconds before every answer.
-        work: Held while an action is carried out.
+        latency: Seconds before each response.
+        work: Held while an action is executed.
     """
 
     def __init__(
@@ -63,42 +63,44 @@ class Endpoint:
         self._latency = latency
         self._work = work
 
-    async def handle(self, request: SignedRequest, body: bytes, closing: asyncio.Event) -> Answer | None:
-        """Records and answers one request.
+    async def handle(self, request: SignedRequest, body: bytes, closing: asyncio.Event) -> Response | None:
+        """Record a request and return its response.
 
         Args:
-            request: What a signature covers.
+            request: The parts of the request that a signature covers.
             body: The request's body.
-            closing: Ends every delay when it is set.
+            closing: Ends all delays when it is set.
 
         Returns:
-            The answer; None if the connection has to be closed without one.
+            The response; None to close the connection without one.
         """
         received_at = time.time()
         action = dict(parse_qsl(request.query)).get("Action", "")
         access_key = access_key_of(request.headers.get("authorization", ""))
         number = self._calls.add(Call(action, _json(body), None, received_at, access_key))
         await _pause(self._latency, closing)
-        fault = self._faults.take(action) or Fault()
+        fault = self._faults.next_fault(action) or Fault()
         request_id = str(uuid.uuid4())
         if fault.when == "before":
             await _pause(fault.delay, closing)
         if closing.is_set():
             return None
         if fault.when == "before" and not fault.only_delays:
-            answer = _faulty_answer(fault, request_id)
+            response = _faulty_response(fault, request_id)
         else:
-            answer = self._answer(request, action, body, received_at, request_id)
+            response = self._respond(request, action, body, received_at, request_id)
         if fault.when == "after":
             await _pause(fault.delay, closing)
             if not fault.only_delays:
-                answer = _faulty_answer(fault, request_id)
-        if answer is None or closing.is_set():
+                response = _faulty_response(fault, request_id)
+        if response is None or closing.is_set():
             return None
-        self._calls.answered(number, answer.status)
-        return answer
+        self._calls.record_status(number, response.status)
+        return response
 
-    def _answer(self, request: SignedRequest, action: str, body: bytes, received_at: float, request_id: str) -> Answer:
+    def _respond(
+        self, request: SignedRequest, action: str, body: bytes, received_at: float, request_id: str
+    ) -> Response:
         try:
             self._check(request, action, received_at)
             parsed = _parse(body)
@@ -106,7 +108,7 @@ class Endpoint:
                 result = self._actions.perform(action, parsed, self._clock())
         except Refusal as refusal:
             return refused(refusal, request_id)
-        return _answered(200, {"requestId": request_id, **result}, request_id)
+        return _json_response(200, {"requestId": request_id, **result}, request_id)
 
     def _check(self, request: SignedRequest, action: str, received_at: float) -> None:
         if request.path != PATH:
@@ -119,29 +121,31 @@ class Endpoint:
         self._faults.check_policy(action)
 
 
-def refused(refusal: Refusal, request_id: str) -> Answer:
-    """Returns the answer to a request that is refused."""
+def refused(refusal: Refusal, request_id: str) -> Response:
+    """Return the response to a rejected request."""
     body = {"requestId": request_id, "code": refusal.code, "message": refusal.message}
-    # An error in a 200 shows in the body alone.
+    # An error with status 200 has no error headers.
     headers = refusal.headers if refusal.status >= 400 else {}
-    return _answered(refusal.status, body, request_id, headers)
+    return _json_response(refusal.status, body, request_id, headers)
 
 
-def _faulty_answer(fault: Fault, request_id: str) -> Answer | None:
+def _faulty_response(fault: Fault, request_id: str) -> Response | None:
     if fault.drop:
         return None
     if fault.refusal is not None:
-        answer = refused(fault.refusal, request_id)
+        response = refused(fault.refusal, request_id)
     else:
         headers = {"X-Bce-Request-Id": request_id, "Content-Type": "text/html; charset=utf-8"}
-        answer = Answer(fault.status, fault.body or b"", headers)
-    return Answer(answer.status, answer.body, {**answer.headers, **fault.headers})
+        response = Response(fault.status, fault.body or b"", headers)
+    return Response(response.status, response.body, {**response.headers, **fault.headers})
 
 
-def _answered(status: int, body: dict[str, Any], request_id: str, headers: Mapping[str, str] | None = None) -> Answer:
-    # A lone surrogate, which UTF-8 cannot hold, becomes the JSON escape that it came as.
+def _json_response(
+    status: int, body: dict[str, Any], request_id: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    # A lone surrogate, which UTF-8 cannot encode, becomes the JSON escape of the request.
     text = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    return Answer(
+    return Response(
         status,
         text,
         {

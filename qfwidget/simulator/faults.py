@@ -1,4 +1,4 @@
-"""Failures on request."""
+"""Simulated failures."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ _CODE_OF_STATUS = {400: "InappropriateJSON", 403: "AccessDenied"}
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to a call in place of, or before, its normal answer.
+    """What happens to a call instead of, or before, its normal response.
 
     Attributes:
         delay: Seconds to wait.
-        drop: Close the connection without an answer.
-        when: Before or after the action's work has been done.
-        refusal: Answered in place of the normal answer, if not None.
-        status, body: Answered in place of the normal answer, if the body is not None.
-        headers: Added to the answer's headers.
+        drop: Whether to close the connection without a response.
+        when: Whether this happens before or after the action is executed.
+        refusal: Sent instead of the normal response, if not None.
+        status: HTTP status of `body`.
+        body: Sent instead of the normal response, if not None.
+        headers: Added to the response's headers.
     """
 
     delay: float = 0.0
@@ -39,7 +40,7 @@ class Fault:
 
     @property
     def only_delays(self) -> bool:
-        """Whether the normal answer is given in the end."""
+        """Whether the normal response is still sent."""
         return not self.drop and self.refusal is None and self.body is None
 
 
@@ -54,7 +55,11 @@ def make_fault(
     drop: bool,
     when: When,
 ) -> Fault:
-    """Returns the fault that `Simulator.fail` describes, or raises ValueError."""
+    """Return the fault for the arguments of `Simulator.fail`.
+
+    Raises:
+        ValueError: An argument is out of range.
+    """
     if when not in ("before", "after"):
         raise ValueError(f"when must be 'before' or 'after', not {when!r}")
     if delay < 0:
@@ -66,7 +71,7 @@ def make_fault(
         code = code or _CODE_OF_STATUS.get(status or 500, "InternalError")
         refusal = Refusal(code, message, status)
     elif body is None and status is not None:
-        body = b""  # a redirect, say
+        body = b""  # such as a redirect
     return Fault(
         delay=delay,
         drop=drop,
@@ -79,49 +84,49 @@ def make_fault(
 
 
 @dataclass(eq=False)
-class _Order:
-    """A failure that was asked for; `left` says how often it still happens, None for ever."""
+class _Planned:
+    """A failure that will happen; `left` is how often, None for always."""
 
     left: int | None
 
 
-_AnyOrder = TypeVar("_AnyOrder", bound=_Order)
+_AnyPlanned = TypeVar("_AnyPlanned", bound=_Planned)
 
 
 @dataclass(eq=False)
-class _FaultOrder(_Order):
+class _PlannedFault(_Planned):
     action: str
     fault: Fault
 
 
 @dataclass(eq=False)
-class _TaskOrder(_Order):
+class _PlannedTaskFailure(_Planned):
     reason: str
 
 
 class Faults:
-    """The failures that were asked for and have not happened yet. Safe from any thread."""
+    """The failures that will happen. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._faults: list[_FaultOrder] = []
-        self._tasks: list[_TaskOrder] = []
+        self._faults: list[_PlannedFault] = []
+        self._tasks: list[_PlannedTaskFailure] = []
         self._denied: set[Policy] = set()
 
     def add(self, action: str, fault: Fault, times: int | None) -> None:
-        """Lets the next calls of an action, or of any ("*"), meet a fault."""
+        """Add a fault for the next calls of an action, or of all actions ("*")."""
         if action != "*" and action not in READ_ACTIONS | WRITE_ACTIONS:
             raise ValueError(f"there is no action {action!r}")
         with self._lock:
-            self._faults.append(_FaultOrder(_checked(times), action, fault))
+            self._faults.append(_PlannedFault(_checked(times), action, fault))
 
     def add_failing_tasks(self, reason: str, times: int | None) -> None:
-        """Lets the next tasks that are created end as failed."""
+        """Make the next created tasks fail."""
         with self._lock:
-            self._tasks.append(_TaskOrder(_checked(times), reason))
+            self._tasks.append(_PlannedTaskFailure(_checked(times), reason))
 
     def deny(self, policy: Policy | None) -> None:
-        """Takes a policy away from the account; None gives both back."""
+        """Remove a policy from the account; None restores both."""
         if policy not in ("read", "write", None):
             raise ValueError(f"policy must be 'read', 'write' or None, not {policy!r}")
         with self._lock:
@@ -131,31 +136,35 @@ class Faults:
                 self._denied.add(policy)
 
     def clear(self) -> None:
-        """Forgets everything that was asked for."""
+        """Remove all failures, and restore the policies."""
         with self._lock:
             self._faults.clear()
             self._tasks.clear()
             self._denied.clear()
 
-    def take(self, action: str) -> Fault | None:
-        """Returns the fault that a call of the action meets, and uses it up."""
+    def next_fault(self, action: str) -> Fault | None:
+        """Return the fault for a call of an action, if there is one, and count it as used."""
         with self._lock:
-            for order in self._faults:
-                if order.action in ("*", action):
-                    _use(self._faults, order)
-                    return order.fault
+            for entry in self._faults:
+                if entry.action in ("*", action):
+                    _use(self._faults, entry)
+                    return entry.fault
         return None
 
-    def take_task_failure(self) -> str | None:
-        """Returns the reason for which a task created now will fail, and uses it up."""
+    def next_task_failure(self) -> str | None:
+        """Return the failure reason for a new task, if there is one, and count it as used."""
         with self._lock:
-            for order in self._tasks:
-                _use(self._tasks, order)
-                return order.reason
+            for entry in self._tasks:
+                _use(self._tasks, entry)
+                return entry.reason
         return None
 
     def check_policy(self, action: str) -> None:
-        """Raises `Refusal` if the account lacks the policy for an action."""
+        """Check that the account has the policy for an action.
+
+        Raises:
+            Refusal: It does not.
+        """
         policy: Policy = "write" if action in WRITE_ACTIONS else "read"
         with self._lock:
             if policy in self._denied:
@@ -164,12 +173,12 @@ class Faults:
 
 def _checked(times: int | None) -> int | None:
     if times is not None and times < 1:
-        raise ValueError(f"times must be at least 1, or None for ever, but is {times}")
+        raise ValueError(f"times must be at least 1, or None for always, but is {times}")
     return times
 
 
-def _use(orders: list[_AnyOrder], order: _AnyOrder) -> None:
-    if order.left is not None:
-        order.left -= 1
-        if order.left == 0:
-            orders.remove(order)
+def _use(planned: list[_AnyPlanned], entry: _AnyPlanned) -> None:
+    if entry.left is not None:
+        entry.left -= 1
+        if entry.left == 0:
+            planned.remove(entry)

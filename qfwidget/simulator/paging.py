@@ -1,4 +1,4 @@
-"""Pages of a list, as every list action of the console returns them."""
+"""Pages of a list, for all list actions of the console."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from typing import Any
 from .refusals import Refusal, invalid_parameter
 
 DEFAULT_MAX_KEYS = 10
-"""Items on a page when the request does not say."""
+"""Default number of items on a page."""
 
 
 def page(ids: Sequence[str], body: dict[str, Any], limit: int) -> tuple[list[str], dict[str, Any]]:
-    """Returns the ids of one page, and its `pageInfo`.
+    """Return the IDs of one page, and its `pageInfo`.
 
-    A marker is the id of the first item of its page, so that items that are added or removed
-    elsewhere in the list neither repeat nor hide one.
+    A marker is the ID of the first item of its page. Items that are added or removed elsewhere in the list therefore
+    cause neither duplicates nor gaps.
 
     Args:
-        ids: The whole list, in the order of the first direction.
+        ids: The whole list, in forward order.
         body: The request's body: marker, maxKeys, pageReverse.
-        limit: The greatest number of items on a page; a greater maxKeys is cut down to it.
+        limit: Maximum number of items on a page; a larger maxKeys is reduced to it.
+
+    Raises:
+        Refusal: A parameter is invalid.
     """
     marker, max_keys, reverse = _parameters(body)
     max_keys = min(max(max_keys, 1), limit)

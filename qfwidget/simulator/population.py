@@ -1,4 +1,4 @@
-"""A believable account: some two dozen model sets by hand, and any number more by chance."""
+"""Generates a realistic account: about two dozen handwritten model sets, and any number of random ones."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from .account import MODEL_TYPES, Account, ModelSet, Version, VersionStatus
 from .tasks import Task
 
 SAMPLE_SOURCE_MODEL_ID = "amv-d1zx1iwdarfr"
-"""The version that the API page's sample compresses; it exists in every account."""
+"""The version that the API page's example compresses; it exists in every account with a model set."""
 SAMPLE_MODEL_SET_ID = "am-adbuasyfaf"
-"""The model set that the API page's sample saves into; it exists in every account, empty."""
+"""The empty model set that the API page's example saves into; it exists in every account with two model sets."""
 
 _NEWEST = 1_750_756_739.0  # 2025-06-24T17:18:59+08:00
 _HOUR = 3600.0
@@ -21,10 +21,9 @@ _VERSIONS_APART = 5 * _HOUR
 
 @dataclass(frozen=True)
 class _Spec:
-    """A model set by hand.
+    """A handwritten model set.
 
-    `versions` has a letter a version, oldest first: c compressible, n not compressible,
-    g being created, f failed.
+    `versions` has one letter per version, oldest first: c compressible, n not compressible, g being created, f failed.
     """
 
     name: str
@@ -97,7 +96,7 @@ _PRESETS = (
 
 @dataclass(frozen=True)
 class _Past:
-    """A task of the account's history, on the first version of a model set by hand."""
+    """A past task, on the first version of a handwritten model set."""
 
     model_set: str
     name: str
@@ -147,12 +146,11 @@ _STATUS_OF_LETTER: dict[str, VersionStatus] = {
 
 
 def populate(model_sets: int, seed: int) -> Account:
-    """Returns an account of one's own model sets, the preset ones, and a history of tasks.
+    """Return an account with own and preset model sets and past tasks.
 
     Args:
-        model_sets: How many model sets of one's own. The first two hold the ids of the API page's
-            sample; an account of fewer holds only as many.
-        seed: The same number and seed give the same account.
+        model_sets: Number of own model sets. The first two have the IDs of the API page's example.
+        seed: Random seed. The same number and seed give the same account.
     """
     account = Account(seed)
     chance = random.Random(f"population {seed}")
@@ -199,8 +197,7 @@ def _add(account: Account, spec: _Spec, created: float, chance: random.Random, *
     )
     for number, letter in enumerate(spec.versions, start=1):
         first_id = spec.first_version_id if number == 1 else None
-        # A version that is still being created, or failed, may well say that it could be
-        # compressed: whoever asks has to look at the status too.
+        # A version that is being created or has failed may be marked as compressible: clients must check its status.
         compressible = letter == "c" or (letter in "gf" and chance.random() < 0.5)
         left_out = not compressible and chance.random() < 0.4
         account.add_version(

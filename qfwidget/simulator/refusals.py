@@ -1,4 +1,4 @@
-"""What the console answers when it refuses a request: code, HTTP status, message."""
+"""The errors that the console returns: code, HTTP status, message."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ _ERROR_MESSAGE_HEADERS = {
 
 
 class Refusal(Exception):
-    """A request that the console refuses.
+    """The console rejects a request.
 
     Args:
-        code: The error code of the answer's body.
-        message: Its message; the documented one of the code if None.
-        status: The HTTP status; the documented one of the code if None, 400 for an unknown code.
+        code: The error code.
+        message: The message; if None, the documented one of the code.
+        status: The HTTP status; if None, the documented one of the code, or 400 for an unknown code.
     """
 
     def __init__(self, code: str, message: str | None = None, status: int | None = None) -> None:
@@ -55,7 +55,7 @@ class Refusal(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """The `X-Bce-Error-…` headers that go with the answer."""
+        """The `X-Bce-Error-…` headers of the response."""
         headers = {"X-Bce-Error-Code": self.code}
         if self.code in _ERROR_MESSAGE_HEADERS:
             headers["X-Bce-Error-Message"] = _ERROR_MESSAGE_HEADERS[self.code]
@@ -63,11 +63,11 @@ class Refusal(Exception):
 
 
 def invalid_parameter(name: str, cause: str = "") -> Refusal:
-    """Returns the refusal of one parameter of a body.
+    """Return the refusal for an invalid parameter of a body.
 
     Args:
-        name: The parameter's own name, without the names of the objects that it stands in.
-        cause: A sentence that says why, if more than the name can be said.
+        name: The parameter's name, without the names of the objects that contain it.
+        cause: A sentence with the cause, if there is more to say than the name.
     """
     _, message = DOCUMENTED["InappropriateJSON"]
     sentences = [message, cause, f"param[{name}] invalid."]

@@ -1,4 +1,4 @@
-"""The simulator's HTTP server: tornado on a thread of its own."""
+"""The simulator's HTTP server: tornado on a background thread."""
 
 from __future__ import annotations
 
@@ -15,18 +15,22 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.web import Application, RequestHandler
 
-from .endpoint import Answer, Endpoint, refused
+from .endpoint import Endpoint, Response, refused
 from .refusals import Refusal
 from .signature import SignedRequest
 
 CONTROL_PATH = "/simulator/"
-"""Where a simulator that runs alone takes orders."""
+"""The path for commands to the simulator."""
 
-Control = Callable[[str, HTTPServerRequest], Answer]
+Control = Callable[[str, HTTPServerRequest], Response]
 
 
 def loopback(host: str) -> str:
-    """Returns the address of a loopback host; raises ValueError for any other host."""
+    """Return the address of a loopback host.
+
+    Raises:
+        ValueError: It is another host.
+    """
     address = "127.0.0.1" if host == "localhost" else host
     try:
         if ipaddress.ip_address(address).is_loopback:
@@ -37,13 +41,13 @@ def loopback(host: str) -> str:
 
 
 class Server:
-    """Serves an endpoint, on a daemon thread with an event loop of its own.
+    """Serves an endpoint, on a daemon thread with its own event loop.
 
     Args:
-        endpoint: Answers the console's calls.
-        control: Answers orders to the simulator itself: the order's name, the request.
+        endpoint: Handles the console's calls.
+        control: Handles commands to the simulator; called with the command's name and the request.
         address: A loopback address.
-        port: The port; 0 for any free one.
+        port: The port; 0 for any free port.
     """
 
     def __init__(self, endpoint: Endpoint, control: Control, address: str, port: int) -> None:
@@ -61,7 +65,7 @@ class Server:
         self._loop, self._closing = started.result()
 
     def close(self) -> None:
-        """Closes the port and all connections, and waits for the thread's end."""
+        """Close the port and all connections, and wait for the thread to end."""
         self._loop.call_soon_threadsafe(self._closing.set)
         self._thread.join()
 
@@ -78,7 +82,7 @@ async def _serve(
             (CONTROL_PATH + r"(\w+)", _ControlHandler, {"control": control}),
             (r".*", _ConsoleHandler, {"endpoint": endpoint, "closing": closing}),
         ],
-        # Tornado's own log of refused requests would reach the notebook's stderr.
+        # Tornado's log of rejected requests would appear in the notebook's stderr.
         log_function=lambda handler: None,
     )
     server = HTTPServer(application)
@@ -100,23 +104,23 @@ class _JsonHandler(RequestHandler):
         code = "InternalError" if status_code >= 500 else "InvalidHTTPRequest"
         self.send(refused(Refusal(code), str(uuid.uuid4())))
 
-    def send(self, answer: Answer) -> None:
-        self.set_status(answer.status)
+    def send(self, response: Response) -> None:
+        self.set_status(response.status)
         self.clear_header("Content-Type")
-        for name, value in answer.headers.items():
+        for name, value in response.headers.items():
             self.set_header(name, value)
-        self.finish(answer.body or None)
+        self.finish(response.body or None)
 
 
 class _ControlHandler(_JsonHandler):
     def initialize(self, control: Control) -> None:
         self._control = control
 
-    def _order(self, name: str) -> None:
+    def _command(self, name: str) -> None:
         self.send(self._control(name, self.request))
 
-    get = _order
-    post = _order
+    get = _command
+    post = _command
 
 
 class _ConsoleHandler(_JsonHandler):
@@ -132,10 +136,10 @@ class _ConsoleHandler(_JsonHandler):
             query=self.request.query,
             headers=headers,
         )
-        answer = await self._endpoint.handle(request, self.request.body, self._closing)
-        if answer is None:
+        response = await self._endpoint.handle(request, self.request.body, self._closing)
+        if response is None:
             self.detach().close()
         else:
-            self.send(answer)
+            self.send(response)
 
     get = head = post = put = patch = delete = options = _call

@@ -1,4 +1,4 @@
-"""Verifies `bce-auth-v1` signatures, as the console's documentation defines them."""
+"""Verifies `bce-auth-v1` signatures as documented for the console."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes
 from .refusals import Refusal
 
 CLOCK_TOLERANCE = 300
-"""Seconds by which the time of a request may differ from the console's clock."""
+"""Maximum difference, in seconds, between the time of a request and the console's clock."""
 
 _AUTHORIZATION = re.compile(
     r"(?P<prefix>bce-auth-v1/(?P<access_key>[^/]*)"
@@ -30,9 +30,9 @@ class SignedRequest:
     """The parts of an HTTP request that a signature covers.
 
     Attributes:
-        method: In capitals.
-        path: As it was sent, without the query.
-        query: As it was sent, without the question mark.
+        method: The HTTP method in upper case.
+        path: The path as sent, without the query.
+        query: The query as sent, without the question mark.
         headers: Lower-case name → value.
     """
 
@@ -43,12 +43,15 @@ class SignedRequest:
 
 
 def verify(request: SignedRequest, credentials: Mapping[str, str], now: float) -> None:
-    """Raises `Refusal` unless the request is signed with one of the credentials, and just now.
+    """Check that a request was signed recently with one of the credentials.
 
     Args:
-        request: What was received.
-        credentials: Access key → secret key.
-        now: Seconds since the epoch.
+        request: The received request.
+        credentials: Access Key → Secret Key.
+        now: The current time, in seconds since the epoch.
+
+    Raises:
+        Refusal: It was not.
     """
     match = _AUTHORIZATION.fullmatch(request.headers.get("authorization", "").strip())
     if match is None:
@@ -66,13 +69,13 @@ def verify(request: SignedRequest, credentials: Mapping[str, str], now: float) -
         _hmac(signing_key.encode(), canonical_request.encode())
         for canonical_request in _canonical_requests(request, names)
     ]
-    # A list, not a generator: how long it takes must not tell which reading matched.
+    # A list, not a generator, so that the duration does not reveal which variant matched.
     if not any([hmac.compare_digest(match["signature"], signature) for signature in expected]):
         raise Refusal("SignatureDoesNotMatch")
 
 
 def access_key_of(authorization: str) -> str | None:
-    """Returns the access key that an Authorization header names, verified or not."""
+    """Return the Access Key in an Authorization header, verified or not."""
     match = _AUTHORIZATION.fullmatch(authorization.strip())
     return match["access_key"] if match else None
 
@@ -93,27 +96,26 @@ def _seconds(timestamp: str) -> int:
 
 
 def _canonical_requests(request: SignedRequest, names: list[str]) -> Iterator[str]:
-    """Yields every string that a correct signer may have signed for the request."""
+    """Yield every string that a correct signer may have signed for the request."""
     start = f"{request.method}\n{_uri(request.path)}\n{_query(request.query)}\n"
-    for headers, name_set in product(_readings_of_host(request), _name_sets(request, names)):
+    for headers, name_set in product(_host_variants(request), _name_sets(request, names)):
         yield start + _headers(headers, name_set)
 
 
-def _readings_of_host(request: SignedRequest) -> list[Mapping[str, str]]:
-    # The Java and Go SDKs sign the host without its port, although they send it with the port.
+def _host_variants(request: SignedRequest) -> list[Mapping[str, str]]:
+    # The Java and Go SDKs send the host with its port but sign it without.
     host = request.headers.get("host", "")
     name, _, port = host.rpartition(":")
-    readings: list[Mapping[str, str]] = [request.headers]
+    variants: list[Mapping[str, str]] = [request.headers]
     if name and port.isdigit():
-        readings.append({**request.headers, "host": name})
-    return readings
+        variants.append({**request.headers, "host": name})
+    return variants
 
 
 def _name_sets(request: SignedRequest, names: list[str]) -> list[set[str]]:
     if names:
         return [set(names)]
-    # An empty list stands for the default headers. Content-Length and Content-Type are often
-    # added by the HTTP library only after signing.
+    # An empty list means the default headers. HTTP libraries often add Content-Length and Content-Type after signing.
     bce = {name for name in request.headers if name.startswith("x-bce-")}
     full = {*_DEFAULT_HEADERS, *bce}
     return [full, full - {"content-length"}, {"host", *bce}]
@@ -136,7 +138,7 @@ def _query(query: str) -> str:
 
 
 def _encode(text: str) -> str:
-    # Bytes travel through str as latin-1, as in the HTTP server's headers.
+    # The HTTP server decodes bytes as latin-1.
     return quote(text.encode("latin-1"), safe="-_.~")
 
 

@@ -1,4 +1,4 @@
-"""A Qianfan console of one's own, over real HTTP on loopback."""
+"""A simulated Qianfan console, over real HTTP on loopback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from .actions import Actions, task_details
 from .calls import Call, CallLog
-from .control import obey
+from .control import execute
 from .endpoint import Endpoint
 from .faults import Faults, Policy, When, make_fault
 from .population import populate
@@ -21,21 +21,24 @@ from .server import Server, loopback
 
 
 class Simulator:
-    """A local Qianfan console with an account of its own.
+    """A local Qianfan console with one account.
 
-    It starts listening with `start()`, or as a context manager, and keeps its account, its calls
-    and its address when it is stopped and started again.
+    It listens after `start()`, or inside a `with` block. It keeps its account, its calls and its address when it is
+    stopped and started again.
 
     Args:
-        port: The port to listen on; 0 for any free one.
-        host: A loopback host; any other raises ValueError.
-        model_sets: How many model sets of its own the account has.
-        seed: Determines the account, whatever its size.
-        latency: Seconds before every answer.
-        task_seconds: How long a compression task takes, in seconds; several are taken in turn.
-        max_keys_limit: The greatest number of items on a page.
-        access_key: The account's Access Key; a random one if None.
-        secret_key: The account's Secret Key; a random one if None.
+        port: The port to listen on; 0 for any free port.
+        host: A loopback host.
+        model_sets: Number of the account's own model sets.
+        seed: Seed for generating the account.
+        latency: Seconds before each response.
+        task_seconds: Duration of a compression task in seconds; a sequence is cycled through.
+        max_keys_limit: Maximum number of items on a page.
+        access_key: The account's Access Key; random if None.
+        secret_key: The account's Secret Key; random if None.
+
+    Raises:
+        ValueError: An argument is out of range, or the host is not a loopback host.
     """
 
     def __init__(
@@ -76,7 +79,7 @@ class Simulator:
                 self._account,
                 task_seconds=cycle(durations),
                 max_keys_limit=max_keys_limit,
-                next_failure=self._faults.take_task_failure,
+                next_failure=self._faults.next_task_failure,
             ),
             credentials={self._access_key: self._secret_key},
             faults=self._faults,
@@ -92,15 +95,15 @@ class Simulator:
         return f"<Simulator {state}>"
 
     def start(self) -> Simulator:
-        """Starts to listen, if it does not yet, and returns the simulator itself.
+        """Start listening, unless it is running, and return the simulator itself.
 
         Raises:
-            OSError: The port is taken.
+            OSError: The port is in use.
         """
         if self._server is None:
             self._server = Server(
                 self._endpoint,
-                lambda order, request: obey(self, order, request),
+                lambda command, request: execute(self, command, request),
                 self._address,
                 self._port,
             )
@@ -108,9 +111,9 @@ class Simulator:
         return self
 
     def stop(self) -> None:
-        """Closes the port and all connections, and waits until that is done.
+        """Close the port and all connections, and wait until they are closed.
 
-        Calls that wait for an answer get none. A simulator that does not run stays as it is.
+        Calls in progress get no response. No effect if the simulator is not running.
         """
         server, self._server = self._server, None
         if server is not None:
@@ -129,9 +132,9 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """The address to point an SDK to; the last one while it is stopped."""
+        """The address for the SDK; while stopped, the last one."""
         if self._port == 0:
-            raise RuntimeError("The simulator has no address before it is started.")
+            raise RuntimeError("The simulator has no address until it is started.")
         host = f"[{self._address}]" if ":" in self._address else self._address
         return f"http://{host}:{self._port}"
 
@@ -147,23 +150,23 @@ class Simulator:
 
     @property
     def calls(self) -> list[Call]:
-        """Every HTTP request that has reached the simulator so far, in order."""
+        """All HTTP requests that have reached the simulator so far, in order."""
         return self._calls.copy()
 
     def calls_of(self, action: str) -> list[Call]:
-        """Returns the calls of one action so far, in order."""
+        """Return the calls of one action so far, in order."""
         return [call for call in self.calls if call.action == action]
 
     @property
     def tasks(self) -> list[dict[str, Any]]:
-        """The account's compression tasks as DescribeModelCompTask has them, oldest first."""
+        """The account's compression tasks as DescribeModelCompTask returns them, oldest first."""
         with self._work:
             now = self._clock()
             self._account.settle(now)
             return [task_details(task, now) for task in self._account.tasks.values()]
 
     def advance(self, seconds: float) -> None:
-        """Lets time pass for the compression tasks at once, by so many seconds."""
+        """Advance the time of the compression tasks by a number of seconds."""
         if seconds < 0:
             raise ValueError(f"seconds must not be negative, but is {seconds}")
         with self._work:
@@ -183,20 +186,20 @@ class Simulator:
         when: When = "before",
         times: int | None = 1,
     ) -> None:
-        """Lets the next calls fail. Of several failures that fit a call, the first is taken.
+        """Make the next calls fail. If several failures match a call, the first is used.
 
         Args:
-            action: The action whose calls fail; "*" for any.
-            status: The HTTP status; the documented one of the code if None. With a status below
-                400 and a code the answer is an error in a success, as some servers send it.
-            code: The error's code; one that fits the status if None.
-            message: The error's message; the documented one of the code if None.
-            body: Sent as it is, in place of an error's body.
-            headers: Added to the answer's headers.
-            delay: Seconds to wait first. With nothing else, the answer is the normal one, late.
-            drop: Close the connection without an answer.
-            when: Whether the call fails before or after the action's work has been done.
-            times: How many calls fail; None for all of them.
+            action: The action whose calls fail; "*" for all actions.
+            status: The HTTP status; if None, the documented one of the code. With a status below 400 and a code, the
+                response is an error with a success status, as some servers send.
+            code: The error's code; if None, one that matches the status.
+            message: The error's message; if None, the documented one of the code.
+            body: Raw response body, instead of an error's body.
+            headers: Added to the response's headers.
+            delay: Seconds to wait first. With nothing else, the normal response is delayed.
+            drop: Close the connection without a response.
+            when: Whether the call fails "before" or "after" the action is executed.
+            times: Number of calls that fail; None for all of them.
         """
         fault = make_fault(
             status=status,
@@ -211,24 +214,24 @@ class Simulator:
         self._faults.add(action, fault, times)
 
     def fail_tasks(self, reason: str, times: int | None = 1) -> None:
-        """Lets the next tasks that are created end as failed.
+        """Make the next created tasks fail.
 
         Args:
             reason: Their `failedReason`.
-            times: How many of them; None for all.
+            times: Number of tasks that fail; None for all.
         """
         self._faults.add_failing_tasks(reason, times)
 
     def deny(self, policy: Policy | None = "write") -> None:
-        """Takes an IAM policy away from the account: its actions answer 403 AccessDenied.
+        """Remove an IAM policy from the account: actions that need it return 403 AccessDenied.
 
         Args:
-            policy: "read" or "write"; None gives both back.
+            policy: "read" or "write"; None restores both.
         """
         self._faults.deny(policy)
 
     def heal(self) -> None:
-        """Forgets everything that `fail`, `fail_tasks` and `deny` asked for."""
+        """Undo everything that `fail`, `fail_tasks` and `deny` have set up."""
         self._faults.clear()
 
     def _clock(self) -> float:

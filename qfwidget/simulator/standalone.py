@@ -1,4 +1,4 @@
-"""The simulator alone, in the foreground."""
+"""Runs only the simulator, in the foreground."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .simulator import Simulator
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of a simulator, named as the arguments of `run`, to a parser."""
+    """Add the simulator's options to a parser, with the names of the arguments of `run`."""
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
-    parser.add_argument("--model-sets", type=int, default=24, help="how many the account has (default: 24)")
-    parser.add_argument("--task-seconds", type=float, default=6.0, help="how long a task takes (default: 6)")
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds added to each answer (default: 0)")
-    parser.add_argument("--seed", type=int, default=0, help="another account (default: 0)")
+    parser.add_argument("--model-sets", type=int, default=24, help="number of own model sets (default: 24)")
+    parser.add_argument("--task-seconds", type=float, default=6.0, help="duration of a task (default: 6)")
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each response (default: 0)")
+    parser.add_argument("--seed", type=int, default=0, help="random seed of the account (default: 0)")
 
 
 def run(
@@ -27,17 +27,18 @@ def run(
     task_seconds: float = 6.0,
     seed: int = 0,
 ) -> None:
-    """Serves a simulated console until Ctrl+C, and prints what to export to use it.
+    """Run a simulated console until Ctrl+C, and print the environment variables for using it.
 
     Args:
-        port: The port to listen on; 0 for any free one.
-        model_sets: How many model sets of its own the account has.
-        latency: Seconds before every answer.
-        task_seconds: How long a compression task takes, in seconds.
-        seed: Determines the account.
+        port: The port to listen on; 0 for any free port.
+        model_sets: Number of the account's own model sets.
+        latency: Seconds before each response.
+        task_seconds: Duration of a compression task in seconds.
+        seed: Random seed of the account.
 
     Raises:
-        OSError: The port is taken.
+        OSError: The port is in use.
+        ValueError: An argument is out of range.
     """
     simulator = Simulator(port=port, model_sets=model_sets, latency=latency, task_seconds=task_seconds, seed=seed)
     with simulator:
@@ -56,7 +57,7 @@ def _greeting(simulator: Simulator) -> str:
             f"export QIANFAN_SECRET_KEY={simulator.secret_key}",
             f"export QIANFAN_CONSOLE_API_BASE_URL={simulator.url}",
             f"export QIANFAN_CONSOLE_BASE_URL={simulator.url}  # the Go SDK's name for it",
-            "# To let the next call fail:",
+            "# To make the next call fail:",
             f'# curl -H "{KEY_HEADER}: $QIANFAN_ACCESS_KEY" -d \'{{"status": 500}}\' {simulator.url}{CONTROL_PATH}fail',
         ]
     )

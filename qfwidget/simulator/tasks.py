@@ -1,4 +1,4 @@
-"""The life of a compression task, computed from the time that has gone by."""
+"""The status of a compression task, computed from the elapsed time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal
 Status = Literal["creating", "running", "succeeded", "failed", "stopping", "stopped"]
 
 FINAL: frozenset[Status] = frozenset({"succeeded", "failed", "stopped"})
-"""States that a task never leaves."""
+"""Statuses that never change again."""
 CANCELLABLE: frozenset[Status] = frozenset({"creating", "running"})
-"""States in which a task can be cancelled."""
+"""Statuses in which a task can be cancelled."""
 
 _CREATING_SHARE = 0.2
 _STOPPING_SHARE = 0.15
@@ -21,11 +21,11 @@ class Task:
     """One compression task of the account.
 
     Attributes:
-        created: When, in seconds since the epoch.
-        duration: Seconds from its creation to its end.
-        failure: The reason for which it will end as failed; None if it will succeed.
+        created: When it was created, in seconds since the epoch.
+        duration: Seconds from creation to end.
+        failure: Its failure reason; None if it will succeed.
         cancelled: When it was cancelled, in seconds since the epoch; None if it was not.
-        model_id: The version that it made; None as long as there is none.
+        model_id: The version that it created; None until it has.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Task:
     model_id: str | None = None
 
     def status(self, now: float) -> Status:
-        """Returns the status at a time, in seconds since the epoch."""
+        """Return the status at a time, in seconds since the epoch."""
         finished = self.finished <= now
         if self.cancelled is not None:
             return "stopped" if finished else "stopping"
@@ -52,7 +52,7 @@ class Task:
 
     @property
     def finished(self) -> float:
-        """When it ended or will end, in seconds since the epoch."""
+        """When it finished or will finish, in seconds since the epoch."""
         if self.cancelled is not None:
             return self.cancelled + self.duration * _STOPPING_SHARE
         return self.created + self.duration

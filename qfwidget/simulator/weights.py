@@ -1,4 +1,4 @@
-"""Which quantization the console takes for which base model."""
+"""The quantization weights that the console accepts for each base model."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _BY_BASE_MODEL = {
 
 
 def find_weight(weight: str, base_model: str) -> str | None:
-    """Returns a weight in the console's spelling; None if it does not take it.
+    """Return a weight in the console's spelling; None if it is not accepted.
 
     Args:
-        weight: As it was sent, in any case.
-        base_model: The base model of the version to be compressed.
+        weight: The weight as sent, in any case.
+        base_model: The base model of the version to compress.
     """
     known = (*_DOCUMENTED, *_BY_BASE_MODEL.get(base_model, ()))
     return next((name for name in known if name.casefold() == weight.casefold()), None)

@@ -1,6 +1,6 @@
-"""The same calls as complete programs in other languages, by one template a language in `templates/`.
+"""The same calls as complete programs in other languages, from one template per language in `templates/`.
 
-No key ever stands in a program: each takes the keys from the environment, as the SDKs do.
+No program contains keys: each reads them from the environment, as the SDKs do.
 """
 
 from __future__ import annotations
@@ -54,56 +54,71 @@ _PROGRAMS: Mapping[Purpose, _Program] = {
 
 
 def create(body: Mapping[str, Any], language: str) -> str:
-    """Write a program that creates a task and prints its id.
+    """Return a program that creates a task and prints its ID.
 
     Args:
         body: The request body, under the API's names.
-        language: One of `LANGUAGES`: "python" is the official SDK, "qfwidget" is Python with this package, "curl" is a
-            shell script.
+        language: One of `LANGUAGES`: "python" uses the official SDK, "qfwidget" uses this package, "curl" is a shell
+            script.
 
     Returns:
         The program's source.
 
     Raises:
-        ValueError: There is no such language.
+        ValueError: The language is unknown.
     """
     return program(language, "create", body)
 
 
 def task_code(task_id: str, language: str, purpose: Literal["follow", "cancel"]) -> str:
-    """Write a program that follows a task to its end, or cancels it, likewise."""
+    """Return a program that waits for a task to finish, or cancels it.
+
+    Args:
+        task_id: ID of the task, "amva-…".
+        language: One of `LANGUAGES`.
+        purpose: "follow" or "cancel".
+
+    Returns:
+        The program's source.
+
+    Raises:
+        ValueError: The language or the purpose is unknown.
+    """
     if purpose not in ("follow", "cancel"):
         raise ValueError(f"purpose must be 'follow' or 'cancel', not {purpose!r}")
     return program(language, purpose, {"modelCompTaskId": task_id})
 
 
 def list_tasks_code(language: str, source_model_id: str | None = None) -> str:
-    """Write a program that lists the account's compression tasks: id, status and name of each.
+    """Return a program that lists the account's compression tasks: ID, status and name of each.
 
     Args:
         language: "python" (with the official SDK), "qfwidget", "node", "java", "go" or "curl".
-        source_model_id: Only the tasks of this version, "amv-…".
+        source_model_id: List only the tasks of this version, "amv-…".
 
     Returns:
         The program's source.
 
     Raises:
-        ValueError: There is no such language.
+        ValueError: The language is unknown.
     """
     only = {"sourceModelId": source_model_id} if source_model_id else {}
     return program(language, "list", {"maxKeys": _PAGE_SIZE, **only})
 
 
 def program(language: str, purpose: Purpose, params: Mapping[str, Any]) -> str:
-    """Write a program.
+    """Return a program.
 
     Args:
         language: One of `LANGUAGES`.
         purpose: What the program does.
         params: Body of its (first) call, under the API's names.
 
+    Returns:
+        The program's source.
+
     Raises:
-        ValueError: There is no such language.
+        ValueError: The language is unknown.
     """
     if language not in LANGUAGES:
         raise ValueError(f"there is no code in {language!r}, only in {', '.join(LANGUAGES)}")
@@ -117,7 +132,7 @@ def _template(language: str) -> Template:
     file, notation = _LANGUAGES[language]
     environment = Environment(
         loader=PackageLoader("qfwidget.snippets"),
-        autoescape=False,  # programs, not pages; every text goes through a filter below
+        autoescape=False,  # the output is a program, not HTML; the filters below escape every text
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

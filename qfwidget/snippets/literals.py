@@ -1,4 +1,4 @@
-"""Texts and mappings as the literals of programming languages, exact whatever they contain."""
+"""Writes texts and mappings as literals of programming languages, exactly, whatever they contain."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ def _braced(character: str) -> str:
 
 
 def _utf16(character: str) -> str:
-    """Escape a character as JSON does: by its UTF-16 units."""
+    """Escape a character as JSON does: as UTF-16 code units."""
     units = character.encode("utf-16-be").hex()
     return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def _java(character: str) -> str:
-    """Escape a character as Java does. `\\u000a` would be a line break before the literal is read: hence octal."""
+    """Escape a character as Java does: octal, since javac decodes `\\u000a` to a line break before it parses."""
     return f"\\{ord(character):03o}" if ord(character) <= 0xFF else _utf16(character)
 
 
 @dataclass(frozen=True)
 class Notation:
-    """How a language writes texts and mappings.
+    """The syntax of texts and mappings in a language.
 
-    What does not show, such as control characters and marks that turn the direction of writing, is always escaped.
+    Invisible characters, such as control characters and bidirectional marks, are always escaped.
 
     Attributes:
-        escape: Escapes a character that has no name of its own.
-        opening: Begins a mapping.
-        entry: An entry of a mapping, of `key`, `gap` and `value`.
-        comma: Ends each entry but the last.
+        escape: Escapes a character that has no named escape such as `\\n`.
+        opening: Start of a mapping.
+        entry: Format of an entry of a mapping, with `key`, `gap` and `value`.
+        comma: Follows each entry except the last.
         closing: Follows the last entry.
-        indent: One step of indentation.
-        quoted_keys: Whether keys are texts, not names.
-        aligned: Whether neighbouring values begin in the same column.
-        ascii: Whether everything but ASCII is escaped.
+        indent: One level of indentation.
+        quoted_keys: Whether keys are quoted texts, not identifiers.
+        aligned: Whether values in consecutive lines are aligned.
+        ascii: Whether non-ASCII characters are escaped.
     """
 
     escape: Callable[[str], str]
@@ -61,15 +61,15 @@ class Notation:
     ascii: bool = False
 
     def text(self, value: str) -> str:
-        """Write a text, quotes included."""
+        """Return a text as a literal, including the quotes."""
         return f'"{"".join(map(self._character, value))}"'
 
     def literal(self, value: Value, depth: int = 0) -> str:
-        """Write a text, a number or a mapping.
+        """Return a text, a number or a mapping as a literal.
 
         Args:
-            value: What to write.
-            depth: By how many steps the line is indented in which the literal begins.
+            value: The value.
+            depth: Indentation level of the line in which the literal starts.
         """
         if isinstance(value, str):
             return self.text(value)
@@ -96,5 +96,5 @@ PYTHON = Notation(_wide)
 JAVASCRIPT = Notation(_braced, indent="  ", quoted_keys=False)
 GO = Notation(_wide, opening="map[string]any{", indent="\t", aligned=True)
 JSON = Notation(_utf16, indent="  ", closing="\n{margin}}}")
-# javac reads a source in the encoding of the machine, whichever that is.
+# javac reads source files in the platform's encoding, which is not always UTF-8.
 JAVA = Notation(_java, opening="Map.ofEntries(", entry="Map.entry({key}, {value})", closing=")", ascii=True)

@@ -1,1 +1,1 @@
-"""Compression tasks: created once, polled, cancelled, deleted, listed."""
+"""Compression tasks: creation, polling, cancelling, deletion, lists."""

@@ -1,4 +1,4 @@
-"""What the console can do with tasks: a function an action."""
+"""The console's actions on tasks, one function per action."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ..console.pages import PageReader
 from ..console.responses import readable_text, report_unreadable, unreadable
 
 FINAL = frozenset({"succeeded", "failed", "stopped"})
-"""The statuses after which nothing changes any more (source: the API page of DescribeModelCompTask)."""
+"""The statuses that never change again (source: the API page of DescribeModelCompTask)."""
 
 TaskInfo = dict[str, Any]
-"""A task as the console describes it, under the API's names. What cannot be read is None."""
+"""A task as the console describes it, under the API's names. A field of the wrong type is None."""
 
 _TEXTS = (
     "name", "description", "status", "sourceModelId", "modelId", "createTime", "finishTime", "failedReason",
@@ -22,27 +22,35 @@ _CONFIG_TEXTS = ("strategy", "weight")
 
 
 def send(console: Console, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Send CreateModelCompTask, once.
+    """Send CreateModelCompTask, exactly once.
 
     Args:
-        console: Where to.
+        console: The console to send it to.
         body: A request body that the rules allow.
 
     Returns:
-        Body of the answer: requestId, and the task's id as `result`.
+        Body of the response: requestId, and the task's ID as `result`.
 
     Raises:
-        QfError: As `Console.send_once` raises it; Unreachable also for an answer without an id.
+        QfError: See `Console.send_once`; also Unreachable for a response without an ID.
     """
-    console.prepare()  # the next create often follows at once
-    answer = console.send_once("CreateModelCompTask", body)
-    if not isinstance(answer.get("result"), str):
+    console.prepare()  # the next create often follows immediately
+    response = console.send_once("CreateModelCompTask", body)
+    if not isinstance(response.get("result"), str):
         raise unreadable(console.host)
-    return answer
+    return response
 
 
 def describe(console: Console, task_id: str) -> TaskInfo:
-    """Return a task (DescribeModelCompTask). Raises what `Console.read` does."""
+    """Return a task (DescribeModelCompTask).
+
+    Args:
+        console: The console to call.
+        task_id: ID of the task, "amva-…".
+
+    Raises:
+        QfError: See `Console.read`.
+    """
     result = console.read("DescribeModelCompTask", {"modelCompTaskId": task_id}).get("result")
     if not isinstance(result, dict):
         raise unreadable(console.host)
@@ -50,26 +58,37 @@ def describe(console: Console, task_id: str) -> TaskInfo:
 
 
 def listed(console: Console, source_model_id: str | None = None) -> Iterator[list[TaskInfo]]:
-    """List tasks (DescribeModelCompTasks), page by page: without their configuration and reason of failure.
+    """List tasks (DescribeModelCompTasks), page by page, without their configuration and failure reason.
 
     Args:
-        console: Where they are.
-        source_model_id: Only those of this version, "amv-…".
+        console: The console to call.
+        source_model_id: List only the tasks of this version, "amv-…".
 
-    Yields:
-        What each page brought. Raises what `PageReader` does.
+    Returns:
+        An iterator over the tasks of each page.
+
+    Raises:
+        QfError: See `PageReader`.
     """
     params = {"sourceModelId": source_model_id} if source_model_id else {}
     return PageReader(console, "DescribeModelCompTasks", "modelCompTaskList", "id", _all_readable, params)
 
 
 def cancel(console: Console, task_id: str) -> None:
-    """Stop a task (CancelModelCompTask). Raises what `Console.send_once` does."""
+    """Cancel a task (CancelModelCompTask).
+
+    Raises:
+        QfError: See `Console.send_once`.
+    """
     console.send_once("CancelModelCompTask", {"modelCompTaskId": task_id})
 
 
 def delete(console: Console, task_id: str) -> None:
-    """Take a task off the account's list (DeleteModelCompTask). Raises what `Console.send_once` does."""
+    """Delete a task from the account's list (DeleteModelCompTask).
+
+    Raises:
+        QfError: See `Console.send_once`.
+    """
     console.send_once("DeleteModelCompTask", {"modelCompTaskId": task_id})
 
 
@@ -78,7 +97,7 @@ def _all_readable(tasks: list[TaskInfo]) -> list[TaskInfo]:
 
 
 def _readable(task: TaskInfo) -> TaskInfo:
-    """Return the task with None for what is not of the documented type: one odd field costs nothing else."""
+    """Return the task with None in place of each field that does not have the documented type."""
     texts = {name: readable_text(task[name], name) for name in _TEXTS if name in task}
     config = task.get("config")
     if isinstance(config, dict):

@@ -1,4 +1,4 @@
-"""Work that goes on when whoever waits for it is interrupted."""
+"""Work that continues when the thread that waits for it is interrupted."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from concurrent.futures import Future, wait
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
-# A wait without end misses an interrupt that comes just before it, and on Windows notices none at all.
+# An unlimited wait misses an interrupt that arrives just before it and, on Windows, every interrupt.
 _CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
 
 
 class Attempt(Generic[Result]):
-    """Does work once, on a thread of its own.
+    """Runs a function once, on its own thread.
 
     Args:
-        work: What to do. Its result, or what it raises, is kept.
+        work: The function. Its result, or the exception that it raises, is stored.
     """
 
     def __init__(self, work: Callable[[], Result]) -> None:
@@ -26,20 +26,24 @@ class Attempt(Generic[Result]):
 
     @property
     def done(self) -> bool:
-        """Whether the work has ended."""
+        """Whether the work has finished."""
         return self._outcome.done()
 
     def start(self) -> None:
-        """Start the work, unless it was started before."""
-        # An interrupt may hit the start of a thread, so that nobody knows whether it runs: the next one finds out.
+        """Start the work, unless it has been started."""
+        # After an interrupt during `start()`, a second thread may be started: `_run` lets only one do the work.
         if not self._once.locked():
             threading.Thread(target=self._run, name="qfwidget-create", daemon=True).start()
 
     def wait(self) -> Result:
-        """Start the work if nobody has, and return its result or raise what it raised.
+        """Start the work if it has not been started, and wait for its result.
+
+        Returns:
+            The result of the work.
 
         Raises:
-            KeyboardInterrupt: The waiting was interrupted. The work goes on, and can be waited for again.
+            KeyboardInterrupt: The wait was interrupted. The work continues; call this again to wait for it.
+            Exception: Whatever the work raised.
         """
         self.start()
         while not wait([self._outcome], _CHECKS_FOR_INTERRUPTS_EVERY_SECONDS).done:
@@ -51,5 +55,5 @@ class Attempt(Generic[Result]):
             return
         try:
             self._outcome.set_result(self._work())
-        except BaseException as error:  # raised to whoever waits
+        except BaseException as error:  # raised by `wait`
             self._outcome.set_exception(error)

@@ -1,7 +1,7 @@
-"""Creates a task once, whatever becomes of the response.
+"""Creates a task exactly once, even if no response arrives.
 
-CreateModelCompTask has no idempotency token. Where its outcome is unknown nothing is sent again: the task is looked up
-among the account's.
+CreateModelCompTask has no idempotency token. If its outcome is unknown, the request is not sent again; instead, the
+task is looked up in the account's list.
 """
 
 from __future__ import annotations
@@ -24,25 +24,26 @@ from .actions import TaskInfo, describe, listed, send
 from .attempt import Attempt
 
 LOOK_UP_SECONDS = 20.0
-"""How long a task is looked up whose creation got no response."""
+"""How long to look for a task whose creation got no response."""
 _LOOKS = 6
 _FAILED_LOOKS = 3
-"""After so many look-ups in a row that failed, another one makes no sense."""
-# The console writes whole seconds, and so does the header that tells its time.
+"""After this many consecutive failures, the look-up is given up."""
+# Creation times and the Date header, from which the console's clock is read, have whole seconds.
 _CLOCK_SECONDS = 2.0
-# Of the same source, name and configuration, created since one attempt was sent: far more than there ever are.
+# How many task IDs are remembered: far more than the tasks that can match one attempt.
 _ACCOUNTED_FOR = 10_000
 
 
 class Creator:
-    """Creates tasks, each once. Safe to use from many threads.
+    """Creates tasks, each exactly once. Thread-safe.
 
-    Its lock guards three facts: which kinds of task are being created (two of one kind are created one after the other,
-    so that each finds its own), which tasks are accounted for, and which attempts were interrupted.
+    Its lock guards three things: which kinds of task are being created (two tasks of the same kind are created one
+    after the other, so that each look-up finds its own task), which tasks are accounted for, and which attempts were
+    interrupted.
 
     Args:
-        console: Where to.
-        patience: Seconds to look up a task whose creation got no response.
+        console: The console to create them on.
+        patience: Seconds to look for a task whose creation got no response.
     """
 
     def __init__(self, console: Console, *, patience: float = LOOK_UP_SECONDS) -> None:
@@ -54,19 +55,19 @@ class Creator:
         self._interrupted: dict[str, Attempt[dict[str, Any]]] = {}
 
     def create(self, body: Mapping[str, Any], *, looking: Callable[[], None] = lambda: None) -> dict[str, Any]:
-        """Create a task. An interrupt does not reach this: see `create_interruptibly`.
+        """Create a task. Does not handle interrupts; see `create_interruptibly`.
 
         Args:
-            body: A request body that the rules allow. Sent exactly once.
-            looking: Called when no usable response came and the task is being looked up.
+            body: A request body that the rules allow. It is sent exactly once.
+            looking: Called when no usable response arrived and the look-up starts.
 
         Returns:
             Body of the response: requestId, and the task's ID as `result`. The same for a task that was looked up.
 
         Raises:
-            UnknownOutcome: No usable response came, and no task was found, or several that could be it, or the look-up
+            UnknownOutcome: No usable response arrived, and the look-up found no task, found several candidates, or
                 failed.
-            QfError: Any other failure: nothing was created.
+            QfError: Any other failure; nothing was created.
         """
         with self._turn(body):
             failure: QfError | None = None
@@ -84,10 +85,10 @@ class Creator:
             return self._look_up(UnknownOutcome(failure, body, sent_at))
 
     def create_interruptibly(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Create a task, as `create` does, so that an interrupt ends the waiting only.
+        """Create a task as `create` does, in such a way that an interrupt ends only the wait.
 
         Raises:
-            KeyboardInterrupt: The creation goes on. The next call with the same body returns its outcome, and creates
+            KeyboardInterrupt: The creation continues. The next call with the same body returns its outcome and creates
                 nothing.
         """
         key = json.dumps([self._console.account, body], sort_keys=True)
@@ -102,12 +103,12 @@ class Creator:
             raise
 
     def look_up(self, unknown: UnknownOutcome) -> dict[str, Any]:
-        """Look up the task of an earlier attempt once more. Returns and raises what `create` does; creates nothing."""
+        """Look up the task of an earlier attempt again. Returns and raises the same as `create`; creates nothing."""
         with self._turn(unknown.body):
             return self._look_up(unknown)
 
     def account_for(self, task_id: str) -> None:
-        """Note that a task is known, and so not the one that another attempt made."""
+        """Record that a task is known, so that the look-up of another attempt ignores it."""
         with self._changed:
             self._accounted_for.append(task_id)
 
@@ -147,7 +148,7 @@ class Creator:
         raise UnknownOutcome(unknown, unknown.body, unknown.sent_at, candidates, look_up_failure)
 
     def _candidates(self, unknown: UnknownOutcome) -> list[TaskInfo]:
-        """The tasks that the attempt may have made: not those that are known to be older, or accounted for."""
+        """Return the tasks that the attempt may have created: none that is older or accounted for."""
         alike = [
             task
             for page in listed(self._console, unknown.body["sourceModelId"])
@@ -164,19 +165,19 @@ class Creator:
 
 @per_process
 def shared_creator() -> Creator:
-    """Return the creator that everything in this process uses, so that each of its tasks is accounted for."""
+    """Return the creator that all code in this process shares, so that it accounts for every task created here."""
     return Creator(shared_console())
 
 
 def _pauses(patience: float) -> Iterator[float]:
-    """Seconds before each look: at once, then ever longer, `patience` in all."""
+    """Yield the pause before each look-up in seconds: first none, then increasing, `patience` in total."""
     yield 0.0
     for look in range(_LOOKS):
         yield patience * 2**look / (2**_LOOKS - 1)
 
 
 def _created_at(task: Mapping[str, Any]) -> float | None:
-    """When a task was created, in seconds since the epoch; None where the console does not say it readably."""
+    """Return when a task was created, in seconds since the epoch; None if that cannot be parsed."""
     try:
         created = datetime.fromisoformat(str(task.get("createTime")).replace("Z", "+00:00"))
     except ValueError:
@@ -187,7 +188,7 @@ def _created_at(task: Mapping[str, Any]) -> float | None:
 def _configured_like(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     config = task.get("config")
     if not isinstance(config, dict):
-        return True  # nothing speaks against it
+        return True  # unknown, so it may match
     wanted: Mapping[str, str] = body["config"]
     strategy, weight = (str(config.get(name) or "") for name in ("strategy", "weight"))
     same_strategy = rules.canonical_strategy(strategy) == wanted["strategy"]

@@ -1,4 +1,4 @@
-"""Follows tasks to their end: one poller for everything in this process."""
+"""Polls tasks until they finish, with one poller per process."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _JITTER = 0.1
 _LOG = logging.getLogger(__name__)
 
 Listener = Callable[[TaskInfo | QfError], None]
-"""Called with a task each time it is described, and with the failure that ends the polling, if one does."""
+"""Called with the task after each poll, or with the error that ends the polling."""
 
 
 @dataclass(eq=False)
@@ -35,12 +35,12 @@ class _Followed:
 
 
 class Poller:
-    """Polls tasks until they are final: often at first, then seldom. Transient failures are skipped.
+    """Polls tasks until their status is final: often at first, then less often. Transient failures are ignored.
 
-    Its one thread runs while there is a task to follow. Listeners run on that thread and must return at once.
+    Its only thread runs while there is a task to follow. Listeners run on that thread and must not block.
 
     Args:
-        console: Where the tasks are.
+        console: The console to poll.
     """
 
     def __init__(self, console: Console) -> None:
@@ -53,11 +53,11 @@ class Poller:
         """Follow a task.
 
         Args:
-            task_id: "amva-…".
-            listener: Called on another thread: at least once, the last time with a final status or an error.
+            task_id: ID of the task, "amva-…".
+            listener: Called on another thread at least once, the last time with a final status or an error.
 
         Returns:
-            A function that ends this. Results in flight are discarded.
+            A function that stops this. Results in flight are discarded.
         """
         account = self._console.account
         with self._changed:
@@ -81,7 +81,7 @@ class Poller:
         return unfollow
 
     def poll_now(self, task_id: str) -> None:
-        """Poll a task now, and often again for a while: something has just been done to it."""
+        """Poll a task now and more often for a while, since it has just been changed."""
         with self._changed:
             if task_id in self._tasks:
                 self._tasks[task_id].since = self._tasks[task_id].due = time.monotonic()
@@ -90,12 +90,12 @@ class Poller:
     def _run(self) -> None:
         while (next_due := self._wait()) is not None:
             task_id, task = next_due
-            outcome = self._ask(task_id, task)
+            outcome = self._poll(task_id, task)
             if outcome is not None:
-                self._tell(task_id, task, outcome)
+                self._notify(task_id, task, outcome)
 
     def _wait(self) -> tuple[str, _Followed] | None:
-        """Wait until a task is due; None where none is followed any more."""
+        """Wait until a task is due and return it; None if no task is left."""
         with self._changed:
             while self._tasks:
                 task_id, task = min(self._tasks.items(), key=lambda item: item[1].due)
@@ -106,7 +106,7 @@ class Poller:
             self._running = False
             return None
 
-    def _ask(self, task_id: str, task: _Followed) -> TaskInfo | QfError | None:
+    def _poll(self, task_id: str, task: _Followed) -> TaskInfo | QfError | None:
         outcome: TaskInfo | QfError | None
         try:
             if self._console.account == task.account:
@@ -115,7 +115,7 @@ class Poller:
                 outcome = not_signed_in("not_signed_in")
         except QfError as error:
             outcome = None if is_transient(error) else error
-        except Exception:  # a fault of our own: the other tasks are still followed, and this one is described again
+        except Exception:  # a bug of qfwidget: keep polling this task and the others
             _LOG.exception("describing %s failed", task_id)
             outcome = None
         with self._changed:
@@ -125,7 +125,7 @@ class Poller:
             task.due = now + interval(now - task.since) * random.uniform(1 - _JITTER, 1 + _JITTER)
         return outcome
 
-    def _tell(self, task_id: str, task: _Followed, outcome: TaskInfo | QfError) -> None:
+    def _notify(self, task_id: str, task: _Followed, outcome: TaskInfo | QfError) -> None:
         ended = isinstance(outcome, QfError) or outcome.get("status") in FINAL
         with self._changed:
             listeners = list(task.listeners)
@@ -134,12 +134,16 @@ class Poller:
         for listener in listeners:
             try:
                 listener(outcome)
-            except Exception:  # one listener's failure must not end the polling of the others; it is logged
-                _LOG.exception("a listener to %s failed", task_id)
+            except Exception:  # a failing listener must not end the polling
+                _LOG.exception("a listener of %s failed", task_id)
 
 
 def interval(elapsed: float) -> float:
-    """Seconds until a task is asked about again, so many seconds after its last change."""
+    """Return the seconds until the next poll of a task.
+
+    Args:
+        elapsed: Seconds since the last change of the task.
+    """
     return min(LONGEST_POLL, max(SHORTEST_POLL, elapsed / POLLS_PER_ELAPSED))
 
 

@@ -1,4 +1,4 @@
-"""Compression tasks: created once, waited for, cancelled, deleted, listed."""
+"""The Python API for compression tasks: create, wait, cancel, delete, list."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _TICK = 1.0
 
 
 class CompressionTask:
-    """A compression task of the account, by its id. Making one calls nothing.
+    """A compression task of the account. The constructor makes no calls.
 
-    It can be awaited, which does what `wait` does without blocking the event loop.
+    It can be awaited: that is `wait` without blocking the event loop.
 
     Args:
-        id: "amva-…".
+        id: ID of the task, "amva-…".
     """
 
     def __init__(self, id: str) -> None:
@@ -48,17 +48,17 @@ class CompressionTask:
 
     @property
     def info(self) -> TaskInfo:
-        """The task as last described, under the API's names; described now if it never was."""
+        """The task as last described, under the API's names. The first access describes it."""
         return self._info if self._info is not None else self.refresh()
 
     @property
     def status(self) -> str:
-        """creating, running, succeeded, failed, stopping or stopped, as last described."""
+        """The last known status: creating, running, succeeded, failed, stopping or stopped."""
         return str(self.info.get("status"))
 
     @property
     def model_id(self) -> str | None:
-        """The new version, "amv-…"; None until the task has succeeded."""
+        """ID of the new version, "amv-…"; None until the task has succeeded."""
         return self.info.get("modelId") or None
 
     def refresh(self) -> TaskInfo:
@@ -68,26 +68,26 @@ class CompressionTask:
             The task under the API's names.
 
         Raises:
-            QfError: As `Console.read` raises it.
+            QfError: See `Console.read`.
         """
         self._info = actions.describe(shared_console(), self.id)
         return self._info
 
     def wait(self, timeout: float | None = None, progress: Wanted = True) -> CompressionTask:
-        """Wait until the task is final. An interrupt ends the waiting and leaves the task as it is.
+        """Wait until the task finishes. An interrupt ends the wait and does not affect the task.
 
         Args:
-            timeout: Seconds to wait at the most; None waits for ever.
-            progress: Show the status and the time since this call, in one line; a class like `tqdm.tqdm` shows them
-                its own way. What it raises is logged and changes nothing.
+            timeout: Maximum number of seconds to wait; None for no limit.
+            progress: Whether to show the status and the elapsed time in one line; or a class like `tqdm.tqdm` that
+                shows them. Exceptions of that class are logged and have no other effect.
 
         Returns:
-            The task itself, succeeded.
+            The task itself, which has succeeded.
 
         Raises:
-            TaskFailed: It ended as failed or stopped.
-            StillRunning: It was not final in time; it goes on, and can be waited for again.
-            QfError: As `Console.read` raises it, for a failure that does not pass by itself.
+            TaskFailed: The task failed or was stopped.
+            StillRunning: The task did not finish within the timeout. It continues; call this again to wait for it.
+            QfError: See `Console.read`. Transient failures are not raised.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
@@ -114,38 +114,38 @@ class CompressionTask:
         return self._await().__await__()
 
     def cancel(self) -> None:
-        """Stop the task. It is "stopping" for a while, then "stopped".
+        """Cancel the task. Its status becomes "stopping", then "stopped".
 
         Raises:
-            ConsoleError: The task is in no state to be cancelled.
-            QfError: As `Console.send_once` raises it.
+            ConsoleError: The task cannot be cancelled in its current state.
+            QfError: See `Console.send_once`.
         """
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
         self._info = None
 
     def delete(self) -> None:
-        """Delete the task from the account's list. The model it made stays.
+        """Delete the task from the account's list. The version that it created is kept.
 
         Raises:
-            ConsoleError: The task is in no state to be deleted.
-            QfError: As `Console.send_once` raises it.
+            ConsoleError: The task cannot be deleted in its current state.
+            QfError: See `Console.send_once`.
         """
         actions.delete(shared_console(), self.id)
         self._info = None
 
     def to_code(self, language: str, purpose: Literal["follow", "cancel"] = "follow") -> str:
-        """Write a complete program that follows this task to its end, or cancels it.
+        """Return a complete program that waits for this task to finish, or cancels it.
 
         Args:
-            language: One of those of `CompressionRequest.to_code`.
-            purpose: "follow" prints each status and in the end the new version's id; "cancel" stops the task.
+            language: A language of `CompressionRequest.to_code`.
+            purpose: "follow" prints each status and finally the new version's ID; "cancel" cancels the task.
 
         Returns:
             The program's source.
 
         Raises:
-            ValueError: There is no such language, or no such purpose.
+            ValueError: The language or the purpose is unknown.
         """
         return snippets.task_code(self.id, language, purpose)
 
@@ -163,7 +163,7 @@ class CompressionTask:
         return self._succeeded()
 
     def _update(self, news: TaskInfo | QfError) -> bool:
-        """Keep what the poller says of the task. Tells whether it is final; raises why the polling ended."""
+        """Store the poller's result and return whether the task is final; raise the error that ended the polling."""
         if isinstance(news, QfError):
             raise news
         self._info = news
@@ -177,41 +177,41 @@ class CompressionTask:
 
 
 def create_task(request: CompressionRequest) -> CompressionTask:
-    """Create a compression task. Sent exactly once; it may cost money.
+    """Create a compression task. The request is sent exactly once; a task may cost money.
 
-    Where no usable response comes, the task is looked up, for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
-    if it is found. A kernel interrupt ends the waiting only: called again with the same request, this returns the task
-    of the interrupted call.
+    If no usable response arrives, the task is looked up for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
+    if it is found. A kernel interrupt ends only the wait: the next call with the same request returns the task of the
+    interrupted call.
 
     Args:
-        request: What to create.
+        request: The task to create.
 
     Returns:
-        The task, just created.
+        The new task.
 
     Raises:
         InvalidRequest: The request breaks the rules; nothing was sent.
-        UnknownOutcome: It was sent, no usable answer came, and no task was found, or several that could be it. Nothing
-            is sent again.
-        QfError: As `Console.send_once` raises it: nothing was created.
+        UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found several
+            candidates, or failed. The request is not sent again.
+        QfError: See `Console.send_once`; nothing was created.
     """
     response = shared_creator().create_interruptibly(request.body())
     return CompressionTask(response["result"])
 
 
 def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
-    """List the account's compression tasks: one call a page, and one a task for its configuration.
+    """List the account's compression tasks, with one call per page and one per task for its configuration.
 
     Args:
-        source_model_id: Only those of this version, "amv-…".
+        source_model_id: List only the tasks of this version, "amv-…".
 
     Returns:
-        One row a task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
-        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until it is final).
-        What is absent or cannot be read is missing.
+        One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
+        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
+        final). Values that are absent or have the wrong type are missing.
 
     Raises:
-        QfError: As `Console.read` raises it.
+        QfError: See `Console.read`.
     """
     listed = chain.from_iterable(actions.listed(shared_console(), source_model_id))
     with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
@@ -221,7 +221,7 @@ def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
 
 
 def _detailed(task: TaskInfo) -> TaskInfo:
-    """Add what only the single task's description has: configuration and reason of failure."""
+    """Add the fields that only DescribeModelCompTask returns: configuration and failure reason."""
     try:
         return {**task, **actions.describe(shared_console(), task["id"])}
     except ConsoleError as error:
@@ -231,7 +231,7 @@ def _detailed(task: TaskInfo) -> TaskInfo:
         if error.hint_key != "not_a_console":
             raise
         report_unreadable("task")
-    return task  # deleted meanwhile, or described unreadably
+    return task  # deleted in the meantime, or its description cannot be read
 
 
 def _row(task: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from qfwidget.form.handlers import Service
 from qfwidget.simulator import Simulator
 from qfwidget.tasks import actions
 from qfwidget.tasks.create_once import Creator
-from tests.line.closing import ClosingServer
+from tests.line.tls import tls_console
 from tests.safety.patience import wait_until
 
 pytestmark = pytest.mark.long
@@ -347,8 +347,8 @@ class Schedule:
         assert widget.traits["task"].get("failedReason") == server.get("failedReason")
 
 
-# What becomes of the connections to the console in each part of the schedules.
-CLOSING: list[dict[str, Any]] = [{}, {"idle": 0.5}, {"after_response": True}, {"on_reuse": "close"}]
+# What becomes of the connections to the console in each part of the schedules: kept, over plain HTTP; then over TLS.
+CLOSING: list[dict[str, Any]] = [{}, {"idle": 2.0}, {"after_response": True}, {"on_reuse": "close"}]
 
 
 @contextmanager
@@ -357,9 +357,9 @@ def console(part: int) -> Iterator[Simulator]:
     before = standing()
     with qf.demo(task_seconds=0) as demo:
         if CLOSING[part]:
-            with ClosingServer(int(demo.url.rpartition(":")[2]), **CLOSING[part]) as server:
-                url = f"http://127.0.0.1:{server.port}"
-                restore = shared_console().point_at(url, demo.access_key, demo.secret_key)
+            with tls_console(demo, **CLOSING[part]) as place, pytest.MonkeyPatch.context() as patch:
+                patch.setenv("REQUESTS_CA_BUNDLE", str(place.ca_file))
+                restore = shared_console().point_at(place.url, demo.access_key, demo.secret_key)
                 yield demo
                 restore()
         else:

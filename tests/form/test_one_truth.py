@@ -240,6 +240,25 @@ def test_what_was_sent_is_not_said_to_be_undone(demo: Simulator, page: Page) -> 
     wait_until(lambda: created(demo) == 1)
 
 
+CHANGES: list[dict[str, Any]] = [
+    {"kind": "createModelSet", "modelSetName": "new", "modelType": "Text2Text"},
+    {"kind": "cancelTask", "taskId": "amva-1"},
+    {"kind": "deleteTask", "taskId": "amva-1"},
+    {"kind": "createTask", "body": BODY},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change["kind"])
+def test_nothing_is_changed_in_an_account_that_the_page_did_not_show(
+    demo: Simulator, page: Page, change: dict[str, Any]
+) -> None:
+    fresh = {"before": time.monotonic() + 20} if change["kind"] == "createTask" else {}
+    page.ask({"id": "1", **change, **fresh, "session": "of another account"})
+    wait_until(lambda: answered(page, "1"))
+    assert answered(page, "1")[-1]["error"]["hintKey"] == "console_changed"
+    assert {call.action for call in demo.calls} <= {"DescribeModel", "DescribeModelSet"}
+
+
 def test_the_whole_state_is_sent_when_it_is_asked_for(demo: Simulator, page: Page) -> None:
     task = page.widget.submit()
     wait_until(lambda: (page.widget.task or {}).get("status"))

@@ -14,6 +14,7 @@ import traitlets
 
 import qfwidget as qf
 from qfwidget.form.saved_output import WORDS, Story, as_html, as_text
+from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
 from tests.safety.patience import wait_until
 
@@ -80,7 +81,18 @@ def test_a_failure_is_told_too() -> None:
         assert "操作未成功" in plain
         assert "AccessDenied" in plain
         assert "403" in plain
+        assert HINTS["missing_write_policy"].zh_cn in plain
         widget.close()
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_row_has_a_label(language: str) -> None:
+    error = qf.ConsoleError("Strange", "", status=400).to_dict()
+    for story in (Story(VALUE, None, None, None, None, language), Story(VALUE, VALUE, None, error, None, language)):
+        rows = re.findall("<tr><td>(.*?)</td><td>(.*?)</td></tr>", as_html(story))
+        assert len(rows) > 5
+        assert all(label.strip() for label, _ in rows), rows
+    assert "Strange" in as_text(story)
 
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[31m&lt;" + "x" * 2**20
@@ -108,8 +120,8 @@ def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
 
 @pytest.mark.parametrize("language", WORDS)
 @pytest.mark.parametrize(
-    "key", [key for key in WORDS["en"] if key != "unsaved"]
-)  # the form itself has no need to say that
+    "key", [key for key in WORDS["en"] if key not in ("unsaved", "hint")]
+)  # the form itself does not show these
 def test_its_words_are_the_forms_own(language: str, key: str) -> None:
     name = {"failed_task": "failed"}.get(key, key)
     assert f'{name}: "{WORDS[language][key]}"' in re.sub(r"\s*\n\s*", " ", DICTIONARIES[language])

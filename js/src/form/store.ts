@@ -167,9 +167,10 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
 
     /** Creates an empty model to save to. Returns the error, if any. */
     async createModel(modelSetName: string): Promise<ErrorInfo | null> {
-      const { modelSets, sourceSetId } = state.get();
+      const { console, modelSets, sourceSetId } = state.get();
       const modelType = findModelSet(modelSets, sourceSetId)?.modelType || "Text2Text";
-      const answer = await connection.call("createModelSet", { modelSetName, modelType });
+      const session = console?.session ?? null;
+      const answer = await connection.call("createModelSet", { modelSetName, modelType, session });
       if (!answer.ok) return answer.error;
       const { modelSetId } = answer.result;
       catalog.add({ modelSetId, modelSetName, modelType, preset: false, versions: [] });

@@ -47,7 +47,8 @@ export function createTasks(state: State, connection: Connection): Tasks {
     async act(action, taskId) {
       if (state.get().acting) return false;
       state.set({ acting: true, actionError: null });
-      const params: Calls[TaskAction]["params"] = { taskId };
+      const session = state.get().console?.session ?? null;
+      const params: Calls[TaskAction]["params"] = { taskId, session };
       const reply = await connection.call(action, params);
       state.set({ acting: false, actionError: reply.ok ? null : reply.error });
       if (reply.ok && action !== "followTask" && state.get().tasksListed) void list();

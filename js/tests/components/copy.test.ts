@@ -10,8 +10,12 @@ afterEach(() => {
 });
 
 /** Copies a task's ID in a browser whose two ways of copying give these results. */
-async function copy(locale: "en" | "zh-CN", clipboard: Promise<void>, command: () => boolean) {
-  vi.spyOn(navigator.clipboard, "writeText").mockReturnValue(clipboard);
+async function copy(
+  locale: "en" | "zh-CN",
+  clipboard: () => Promise<void>,
+  command: () => boolean,
+) {
+  vi.spyOn(navigator.clipboard, "writeText").mockImplementation(clipboard);
   document.execCommand = command;
   const { el } = await openPage({ locale, task: { id: "amva-7", status: "running" } });
   const words = dictionaries[locale];
@@ -25,7 +29,11 @@ describe.each(["en", "zh-CN"] as const)("copying in %s", (locale) => {
   const refused = () => Promise.reject(new DOMException("", "NotAllowedError"));
 
   it("is confirmed for a while", async () => {
-    const { button, said, words } = await copy(locale, Promise.resolve(), () => false);
+    const { button, said, words } = await copy(
+      locale,
+      () => Promise.resolve(),
+      () => false,
+    );
     expect([said(), button.textContent]).toEqual([words.copied, words.copied]);
     await vi.advanceTimersByTimeAsync(5_000);
     await drawn();
@@ -33,7 +41,7 @@ describe.each(["en", "zh-CN"] as const)("copying in %s", (locale) => {
   });
 
   it("falls back to the old command where the browser refuses the clipboard", async () => {
-    const { said, words } = await copy(locale, refused(), () => true);
+    const { said, words } = await copy(locale, refused, () => true);
     expect(said()).toBe(words.copied);
   });
 
@@ -41,7 +49,7 @@ describe.each(["en", "zh-CN"] as const)("copying in %s", (locale) => {
     ["refuses the command", () => false],
     ["knows no such command", undefined as never],
   ])("reports a failure where the browser %s", async (_, command) => {
-    const { button, said, words } = await copy(locale, refused(), command);
+    const { button, said, words } = await copy(locale, refused, command);
     expect([said(), button.textContent]).toEqual([words.notCopied, words.notCopied]);
     expect(document.querySelector("textarea.qf-hidden")).toBeNull();
   });
