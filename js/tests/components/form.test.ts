@@ -513,7 +513,7 @@ describe("a busy kernel", () => {
     model.reply = () => undefined;
     await click(byRole(el, "button", "Create task"));
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(el.textContent).toContain("The task will be created as soon as it is free.");
+    expect(el.textContent).toContain("The task will be created when it is free.");
     await click(byRole(el, "button", "Undo"));
     expect(el.textContent).not.toContain("Nothing was sent");
     const [first] = model.asked("createTask");
