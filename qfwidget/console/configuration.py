@@ -53,7 +53,8 @@ class Configuration:
 
         It is different in each process, reveals nothing about the keys, and may be shown and saved.
         """
-        named = f"{self.address}\n{get_config().ACCESS_KEY}".encode(errors="surrogatepass")
+        access_key = str(get_config().ACCESS_KEY or "").strip()  # as it is used for a call
+        named = f"{self.address}\n{access_key}".encode(errors="surrogatepass")
         return hashlib.blake2b(named, key=self._hash_key, digest_size=8).hexdigest()
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:

@@ -184,6 +184,11 @@ def not_signed_in(problem: str) -> NotSignedIn:
     return NotSignedIn("NotSignedIn", messages[problem], hint_key=problem)
 
 
+def console_changed() -> ConsoleError:
+    """Return the error for a change that was decided for another console or account."""
+    return ConsoleError("ConsoleChanged", "the SDK now uses another address or account", hint_key="console_changed")
+
+
 def bad_setting(name: str, value: object, reason: str) -> Unreachable:
     """Return the error for an invalid setting of the SDK."""
     params = {"variable": name, "value": shown(value, _CODE_CHARACTERS), "reason": reason}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from ipywidgets import CallbackDispatcher
+
+_LOG = logging.getLogger(__name__)
 
 
 class Guarded:
@@ -43,7 +46,7 @@ class CallbackQueue:
         """Run a callback after the earlier ones. Its exceptions are reported."""
         with self._changed:
             self._waiting.append(callback)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="qfwidget-callbacks", daemon=True)
                 self._thread.start()
 
@@ -65,4 +68,7 @@ class CallbackQueue:
                     self._changed.notify_all()
                     return
                 callback = self._waiting.popleft()
-            CallbackDispatcher(callbacks=[callback])()
+            try:
+                CallbackDispatcher(callbacks=[callback])()
+            except BaseException:  # such as SystemExit: it must not end this thread, which runs the others
+                _LOG.warning("Exception in callback", exc_info=True)

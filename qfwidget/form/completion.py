@@ -11,6 +11,9 @@ from ..models.catalog import Catalog, Version, shared_catalog
 from ..request import draft_of, in_words
 from ..rules import problems
 
+# See `tasks.attempt`.
+_CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
+
 
 class Completion:
     """Looks up the version in a widget's draft.
@@ -22,7 +25,8 @@ class Completion:
     def __init__(self, looked_up: Callable[[], None]) -> None:
         self._looked_up = looked_up
         self._changed = threading.Condition()
-        self._under_way: set[str] = set()
+        self._generation = 0
+        self._under_way: set[tuple[int, str]] = set()
         self._known: dict[str, _Found | None] = {}
 
     def begin(self, body: Mapping[str, Any], *, again: bool = False) -> None:
@@ -30,27 +34,37 @@ class Completion:
 
         Args:
             body: A request body, complete or not.
-            again: Look it up again if that failed before.
+            again: Look it up again if that failed before, or if the version could not be compressed then.
         """
         source = body.get("sourceModelId")
         if source is None:
             return
         with self._changed:
-            if source in self._under_way or self._known.get(source) or (source in self._known and not again):
+            found = self._known.get(source)
+            settled = found is not None and found.version.compressible
+            look_up = self._generation, source
+            if look_up in self._under_way or settled or (source in self._known and not again):
                 return
-            self._under_way.add(source)
-        threading.Thread(target=self._look_up, args=(source,), name="qfwidget-complete", daemon=True).start()
+            self._under_way.add(look_up)
+        try:
+            threading.Thread(target=self._look_up, args=look_up, name="qfwidget-complete", daemon=True).start()
+        except BaseException:  # an interrupt, or no more threads: the next one tries again
+            self._under_way.discard(look_up)
+            raise
 
     def forget(self) -> None:
-        """Discard the results, since another account may have signed in."""
+        """Discard the results, also those in flight, since another account may have signed in."""
         with self._changed:
+            self._generation += 1
             self._known = {}
+            self._changed.notify_all()
 
     def wait(self, body: Mapping[str, Any]) -> None:
         """Wait until looking up the version in a body has succeeded or failed."""
         self.begin(body, again=True)
         with self._changed:
-            self._changed.wait_for(lambda: body.get("sourceModelId") not in self._under_way)
+            while not self._changed.wait_for(lambda: not self._looking_up(body), _CHECKS_FOR_INTERRUPTS_EVERY_SECONDS):
+                pass
 
     def completed(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return a body with its version's own model set if it has none and that is known."""
@@ -66,7 +80,7 @@ class Completion:
         """
         wrong = problems(draft_of(body))
         with self._changed:
-            if body.get("sourceModelId") in self._under_way and wrong.get("modelSetId") == "missing":
+            if self._looking_up(body) and wrong.get("modelSetId") == "missing":
                 del wrong["modelSetId"]
         found = self._found(body)
         if found is not None and found.version.compressible is False:
@@ -87,7 +101,10 @@ class Completion:
         with self._changed:
             return self._known.get(body.get("sourceModelId", ""))
 
-    def _look_up(self, source: str) -> None:
+    def _looking_up(self, body: Mapping[str, Any]) -> bool:
+        return (self._generation, body.get("sourceModelId")) in self._under_way
+
+    def _look_up(self, generation: int, source: str) -> None:
         found: _Found | None = None
         try:
             found = _look_up(shared_catalog(), source)
@@ -95,8 +112,9 @@ class Completion:
             pass  # the draft stays incomplete
         finally:
             with self._changed:
-                self._under_way.discard(source)
-                self._known[source] = found
+                self._under_way.discard((generation, source))
+                if generation == self._generation:
+                    self._known[source] = found
                 self._changed.notify_all()
         self._looked_up()
 

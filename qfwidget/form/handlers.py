@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from traitlets import TraitError
 
 from ..console.client import shared_console, sign_in, sign_out
-from ..errors import ConsoleError, QfError, internal
+from ..console.failures import console_changed
+from ..errors import ConsoleError, NotSignedIn, QfError, internal
 from ..models.catalog import Catalog
 from ..request import CompressionRequest, body_of, draft_of
-from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator, shared_creator
 from ..tasks.task import CompressionTask
 from . import messages
@@ -68,6 +68,7 @@ class Service:
         self._receiving = threading.Lock()
         self._replies: dict[str, messages.Answer | messages.Refusal | None] = {}
         self._misconfigured = False
+        self._attached: str | None = None
         self._closed = False
 
     @property
@@ -77,7 +78,8 @@ class Service:
 
     def open(self) -> None:
         """Publish the console and send its models before the form, which is being displayed, requests them."""
-        self._run(self._open)
+        if not self._closed:
+            self._run(self._open)
 
     def receive(self, content: object) -> None:
         """Handle any message of the front end. A request is carried out once; each copy of it gets a reply, now or
@@ -93,12 +95,14 @@ class Service:
             self._send(_answer(request.id, {"clock": time.monotonic()}))
             self._run(self._publish_console)
             return
-        attempt: Attempt[str] | None = None
+        if isinstance(request, messages.Sync):
+            self._run(self._perform, request)  # each time: what it sends may have been lost
+            return
         with self._receiving:
             reply = self._replies.get(request.id)
             received_before = request.id in self._replies
             if not received_before and isinstance(request, (messages.CreateTask, messages.UndoCreate)):
-                reply, attempt = self._decide(request)
+                reply = self._decide(request)
             self._replies[request.id] = reply
             while len(self._replies) > _REPLIES_KEPT:
                 del self._replies[next(iter(self._replies))]
@@ -110,25 +114,22 @@ class Service:
             self._perform(request)  # in order, on the thread that calls the widget's observers
         else:
             self._run(self._perform, request)
-        if attempt is not None:
-            self._run(attempt.wait)
-        elif reply is not None and not reply["ok"]:
+        if reply is not None and not reply["ok"]:
             self._run(self._publish_console)  # the form may show another one
 
     def submit(self, body: Mapping[str, Any], *, again: bool = False) -> CompressionTask:
         """Create the task. Raises the same as `TaskService.submit`."""
         return CompressionTask(self._tasks.submit(body, again=again))
 
+    def delivered(self) -> None:
+        """Note that the task of the last `submit` has reached its caller, as far as that can be known."""
+        self._tasks.delivered()
+
     def attach(self, task_id: str) -> None:
         """Follow a task of the account. Errors are published."""
 
-        def follow() -> None:
-            try:
-                self._tasks.follow(task_id)
-            except QfError as error:
-                self._publish(error=error.to_dict())
-
-        self._run(follow)
+        self._attached = task_id
+        self._run(self._resume)
 
     def close(self) -> None:
         """Stop following and discard waiting requests. In-flight calls finish; their results are discarded."""
@@ -138,28 +139,40 @@ class Service:
         self._models.close()
         self._tasks.close()
 
-    def _decide(
-        self, request: messages.CreateTask | messages.UndoCreate
-    ) -> tuple[messages.Answer | messages.Refusal, Attempt[str] | None]:
+    def _decide(self, request: messages.CreateTask | messages.UndoCreate) -> messages.Answer | messages.Refusal:
         if isinstance(request, messages.UndoCreate):
             decided = self._replies.setdefault(request.decision, _refusal(request.decision, _undone()))
-            return _answer(request.id, {"created": decided is not None and decided["ok"]}), None
+            return _answer(request.id, {"created": decided is not None and decided["ok"]})
         try:
             if time.monotonic() > request.before:
                 raise _late()
             self._check_session(request)
-            attempt = self._tasks.decide(body_of(draft_of(request.body)), again=request.again, decision=request.id)
+            self._tasks.decide(body_of(draft_of(request.body)), again=request.again, decision=request.id)
         except QfError as error:
-            return _refusal(request.id, error), None
-        return _answer(request.id, None), attempt
+            return _refusal(request.id, error)
+        return _answer(request.id, None)
 
     def _check_session(self, request: messages.Change) -> None:
         if request.session is not None and request.session != self._console.account:
-            raise _console_changed()
+            raise console_changed()
 
     def _account_changed(self) -> None:
         self.completion.forget()
         self._publish_console()
+        self._run(self._resume)
+
+    def _resume(self) -> None:
+        """Follow the task that the form is to show, if that is possible now."""
+        try:
+            if self._attached is not None:
+                self._tasks.follow(self._attached)
+                self._attached = None
+            else:
+                self._tasks.resume()
+        except QfError as error:
+            if not isinstance(error, NotSignedIn):
+                self._attached = None
+            self._publish(error=error.to_dict())
 
     def _complete(self) -> None:
         """Fill in the draft with what has been looked up for its version."""
@@ -212,12 +225,13 @@ class Service:
         match request:
             case messages.SetValue():
                 self._write(request.value)
+                return {"value": dict(self._body())}
             case messages.Sync():
                 self._send_state()
             case messages.Prepare():
                 self._console.prepare()
             case messages.ListModelSets():
-                self.completion.begin(self._body())
+                self.completion.begin(self._body(), again=True)
                 return self._models.list_model_sets(request.refresh, request.heard)
             case messages.StopListing():
                 self._models.stop_listing()
@@ -284,10 +298,6 @@ def _bad_message() -> QfError:
 
 def _undone() -> ConsoleError:
     return ConsoleError("Undone", "the decision was undone before it was carried out", hint_key="undone")
-
-
-def _console_changed() -> ConsoleError:
-    return ConsoleError("ConsoleChanged", "the SDK now uses another address or account", hint_key="console_changed")
 
 
 def _late() -> ConsoleError:

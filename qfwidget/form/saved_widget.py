@@ -77,9 +77,7 @@ class SavedWidget(PublishingWidget):
 
     def send_all(self) -> None:
         """Send the page everything that the kernel owns, since messages may have been lost."""
-        self.send_traits(
-            ["console", "submitting", "looking", "decision", *(name for name in _UNSAVED if name != "value")]
-        )
+        self.send_traits(["console", "submitting", "looking", "decision", *_UNSAVED])
 
     def send_unsaved(self) -> None:
         """Send the page the traits that are not synchronized."""

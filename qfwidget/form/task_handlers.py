@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,6 +17,8 @@ from ..tasks.create_once import Creator
 from ..tasks.poller import shared_poller
 from . import messages
 from .completion import Completion
+
+_LOG = logging.getLogger(__name__)
 
 
 class TaskService:
@@ -45,7 +48,9 @@ class TaskService:
         self._sent: dict[str, Any] | None = None
         self._outcome: messages.Outcome | None = None
         self._unknown: UnknownOutcome | None = None
-        self._undelivered: tuple[Mapping[str, Any], Attempt[str]] | None = None
+        self._sent_by: str | None = None
+        self._undelivered: tuple[str, Mapping[str, Any], Attempt[str]] | None = None
+        self._shown: tuple[str, str] | None = None
         self._following = threading.Lock()
         self._followed: str | None = None
         self._unfollow: Callable[[], None] = lambda: None
@@ -62,23 +67,20 @@ class TaskService:
         self._listings += 1
         self._follow(None)
 
-    def decide(self, body: Mapping[str, Any], *, again: bool, decision: str | None = None) -> Attempt[str]:
-        """Decide to create a task.
+    def decide(self, body: Mapping[str, Any], *, again: bool, decision: str | None = None) -> None:
+        """Decide to create a task, and create it on another thread. The outcome is published.
 
         Args:
             body: The body, complete or not.
             again: Create it even if the last one had the same body.
             decision: The page's ID for this decision, published as the trait `decision`.
 
-        Returns:
-            An attempt, not started yet, whose result is the task's ID. The outcome is published as well.
-
         Raises:
             ConsoleError: A task is being created, or the last one had this body and `again` is not set. Nothing is
                 sent.
         """
         with self._deciding:
-            return self._decide(body, again, decision)
+            self._decide(self._console.account, body, again, decision)
 
     def submit(self, body: Mapping[str, Any], *, again: bool) -> str:
         """Create a task, wait for the outcome, and return the task's ID. The outcome is published as well.
@@ -91,22 +93,29 @@ class TaskService:
         """
         self._completion.wait(body)
         completed = self._completion.completed(body)
+        account = self._console.account
+        with self._deciding:
+            undelivered = self._undelivered
+            if undelivered is not None and undelivered[:2] == (account, completed) and not undelivered[2].refused:
+                attempt = undelivered[2]
+            else:
+                attempt = self._decide(account, completed, again, None, undelivered=True)
         try:
-            with self._deciding:
-                if self._undelivered is not None and self._undelivered[0] == completed:
-                    attempt = self._undelivered[1]
-                else:
-                    attempt = self._decide(completed, again, None, undelivered=True)
-            task_id = attempt.wait()
-        except KeyboardInterrupt:
-            if self._undelivered is not None:
-                self._undelivered[1].start()  # it has been decided, so it is carried out
-            raise
+            return attempt.wait()
         except Exception:
-            self._undelivered = None
+            if self._undelivered is not None and self._undelivered[2] is attempt:
+                self._undelivered = None
             raise
+
+    def delivered(self) -> None:
+        """Note that the caller of `submit` has its task: the next call creates another one."""
         self._undelivered = None
-        return task_id
+
+    def resume(self) -> None:
+        """Follow the task that is shown again, if its account has signed in again."""
+        with self._deciding:
+            if self._shown is not None and self._followed is None and self._shown[0] == self._console.account:
+                self._follow(self._shown[1])
 
     def look_up(self) -> None:
         """Look up the task whose creation got no response again. The outcome is published."""
@@ -143,7 +152,8 @@ class TaskService:
     def delete(self, task_id: str) -> None:
         """Delete a task from the account's list, and stop showing it."""
         actions.delete(self._console, task_id)
-        if self._followed == task_id:
+        if self._shown is not None and self._shown[1] == task_id:
+            self._shown = None
             self._follow(None)
             self._publish(task=None, response=None)
 
@@ -163,16 +173,19 @@ class TaskService:
         return {"count": count, "complete": listing == self._listings}
 
     def _decide(
-        self, body: Mapping[str, Any], again: bool, decision: str | None, *, undelivered: bool = False
+        self, account: str, body: Mapping[str, Any], again: bool, decision: str | None, *, undelivered: bool = False
     ) -> Attempt[str]:
         if self._submitting:
             raise _busy()
-        if self._outcome is not None and not again and body == self._sent:
+        if self._outcome is not None and not again and (account, body) == (self._sent_by, self._sent):
             raise _confirm(self._outcome)
-        attempt = Attempt(lambda: self._create(body))
+        attempt = Attempt(lambda: self._create(account, body))
         if undelivered:
-            self._undelivered = body, attempt  # set before an interrupt can prevent it
-        self._begin(decision=decision)
+            self._undelivered = account, body, attempt  # set before an interrupt can prevent it
+        try:
+            self._begin(decision=decision)
+        finally:
+            attempt.start()  # it is decided, even if an interrupt arrives now
         return attempt
 
     def _begin(self, **traits: Any) -> None:
@@ -181,14 +194,14 @@ class TaskService:
         self._submitting = True
         self._publish(submitting=True, error=None, **traits)
 
-    def _create(self, body: Mapping[str, Any]) -> str:
+    def _create(self, account: str, body: Mapping[str, Any]) -> str:
         def create() -> dict[str, Any]:
             self._completion.check(body)
             complete = CompressionRequest.from_body(body).body()
             with self._deciding:
-                self._sent, self._outcome, self._unknown = complete, None, None
+                self._sent_by, self._sent, self._outcome, self._unknown = account, complete, None, None
                 self._publish(sent=complete, outcome=None)
-            return self._creator.create(complete, looking=lambda: self._publish(looking=True))
+            return self._creator.create(complete, account=account, looking=lambda: self._publish(looking=True))
 
         return self._settle(create)
 
@@ -210,6 +223,7 @@ class TaskService:
             traits = {"error": error.to_dict()}
             raise
         except Exception as error:  # a bug of qfwidget; the attempt raises it too
+            _LOG.exception("creating a task failed")
             traits = {"error": internal(error).to_dict()}
             raise
         finally:
@@ -225,6 +239,7 @@ class TaskService:
             self._unfollow = lambda: None
             self._followed = None if self._closed else task_id
             if self._followed is not None:
+                self._shown = self._console.account, self._followed
                 self._unfollow = shared_poller().follow(self._followed, self._listener_to(self._followed))
 
     def _listener_to(self, task_id: str) -> Callable[[TaskInfo | QfError], None]:
@@ -234,7 +249,9 @@ class TaskService:
                     return
                 if not isinstance(news, QfError):
                     self._publish(task=news)
-                elif not isinstance(news, NotSignedIn):  # in that case the form asks for keys
+                elif isinstance(news, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
+                    self._followed = None
+                else:
                     self._publish(error=news.to_dict())
 
         return listener

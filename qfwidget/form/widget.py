@@ -81,6 +81,8 @@ class CompressionWidget(SavedWidget):
     _css = _STATIC / "widget.css" if _RELOADING else _built("widget.css")
     _own_layout: Any = None
     _made: Service | None = None
+    _process = 0
+    _closed = False
 
     sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
     comm_id = t.Unicode().tag(sync=True)  # lets a page detect that a restored widget has no kernel
@@ -195,12 +197,17 @@ class CompressionWidget(SavedWidget):
         """
         task = self._service.submit(self.value, again=again)
         self._callbacks.join(_CALLBACK_SECONDS)  # the observers have run when a script's next line runs
+        self._service.delivered()
         return task
 
     def close(self) -> None:
         """Stop all work of this widget and remove it. Tasks on the console continue."""
-        if self._made is not None:
-            self._made.close()
+        self._closed = True
+        if hasattr(self, "_making"):  # else its creation failed
+            with self._making:
+                made = self._made
+            if made is not None:
+                made.close()
         super().close()
         if self._own_layout is not None:
             self._own_layout.close()  # a separate model, which ipywidgets does not close
@@ -213,13 +220,14 @@ class CompressionWidget(SavedWidget):
 
     def about_to_display(self) -> None:
         """Prepare, on another thread, what the page is about to request."""
-        threading.Thread(target=lambda: self._service.open(), name="qfwidget", daemon=True).start()
+        if not self._closed:
+            threading.Thread(target=lambda: self._service.open(), name="qfwidget", daemon=True).start()
 
     @property
     def _service(self) -> Service:
         """Handles the page's requests. Created on first use, since its imports take as long as displaying the form."""
         with self._making:
-            if self._made is None:
+            if self._made is None or self._process != os.getpid():  # a forked process has none of its parent's threads
                 with importing():
                     from .handlers import Service
 
@@ -231,6 +239,9 @@ class CompressionWidget(SavedWidget):
                     send_state=self.send_all,
                     takes_keys=self._takes_keys,
                 )
+                self._process = os.getpid()
+                if self._closed:
+                    self._made.close()
             return self._made
 
     def _look_up_version(self) -> None:
@@ -242,7 +253,8 @@ class CompressionWidget(SavedWidget):
         unknown = proposal["value"].keys() - set(_BODY_FIELDS)
         if unknown:
             raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
-        return with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
+        body = with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
+        return body if self._made is None else self._made.completion.completed(body)
 
     def _receive(self, _widget: object, content: object, buffers: Sequence[memoryview]) -> None:
         if isinstance(content, dict) and content.get("kind") == "hello":

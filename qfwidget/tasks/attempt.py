@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from typing import Generic, TypeVar
 
+from ..errors import UnknownOutcome
+
 Result = TypeVar("Result")
 # An unlimited wait misses an interrupt that arrives just before it and, on Windows, every interrupt.
 _CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
@@ -28,6 +30,12 @@ class Attempt(Generic[Result]):
     def done(self) -> bool:
         """Whether the work has finished."""
         return self._outcome.done()
+
+    @property
+    def refused(self) -> bool:
+        """Whether the work has failed in a way that created nothing, so that trying again makes sense."""
+        failure = self._outcome.exception() if self._outcome.done() else None
+        return failure is not None and not isinstance(failure, UnknownOutcome)
 
     def start(self) -> None:
         """Start the work, unless it has been started."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from .. import rules
 from ..console.client import Console, shared_console
-from ..console.failures import is_transient, may_have_executed
+from ..console.failures import console_changed, is_transient, may_have_executed
 from ..errors import QfError, UnknownOutcome
 from ..process import per_process
 from .actions import TaskInfo, describe, listed, send
@@ -54,11 +54,14 @@ class Creator:
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
         self._interrupted: dict[str, Attempt[dict[str, Any]]] = {}
 
-    def create(self, body: Mapping[str, Any], *, looking: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    def create(
+        self, body: Mapping[str, Any], *, account: str | None = None, looking: Callable[[], None] = lambda: None
+    ) -> dict[str, Any]:
         """Create a task. Does not handle interrupts; see `create_interruptibly`.
 
         Args:
             body: A request body that the rules allow. It is sent exactly once.
+            account: The `Console.account` that this was decided for. None for the current one.
             looking: Called when no usable response arrived and the look-up starts.
 
         Returns:
@@ -70,6 +73,8 @@ class Creator:
             QfError: Any other failure; nothing was created.
         """
         with self._turn(body):
+            if account is not None and account != self._console.account:
+                raise console_changed()
             failure: QfError | None = None
             sent_at = time.time()
             try:
@@ -91,8 +96,9 @@ class Creator:
             KeyboardInterrupt: The creation continues. The next call with the same body returns its outcome and creates
                 nothing.
         """
-        key = json.dumps([self._console.account, body], sort_keys=True)
-        attempt = Attempt(lambda: self.create(body))
+        account = self._console.account
+        key = json.dumps([account, body], sort_keys=True)
+        attempt = Attempt(lambda: self.create(body, account=account))
         try:
             with self._changed:
                 attempt = self._interrupted.pop(key, attempt)

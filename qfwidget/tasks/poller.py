@@ -47,7 +47,7 @@ class Poller:
         self._console = console
         self._changed = threading.Condition()
         self._tasks: dict[str, _Followed] = {}
-        self._running = False
+        self._thread: threading.Thread | None = None
 
     def follow(self, task_id: str, listener: Listener) -> Callable[[], None]:
         """Follow a task.
@@ -65,9 +65,9 @@ class Poller:
             task = self._tasks.setdefault(task_id, _Followed(account, now, now))
             task.listeners.append(listener)
             task.account, task.since, task.due = account, now, now
-            if not self._running:
-                self._running = True
-                threading.Thread(target=self._run, name="qfwidget-follow", daemon=True).start()
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="qfwidget-follow", daemon=True)
+                self._thread.start()
             self._changed.notify_all()
 
         def unfollow() -> None:
@@ -103,7 +103,7 @@ class Poller:
                 if left <= 0:
                     return task_id, task
                 self._changed.wait(left)
-            self._running = False
+            self._thread = None
             return None
 
     def _poll(self, task_id: str, task: _Followed) -> TaskInfo | QfError | None:
