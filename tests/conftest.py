@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, settings
 
 from qfwidget.simulator import Simulator
 
-# A case may wait for a server, and the first for the SDK's import. `make fuzz` takes the second profile.
+# No deadline: a case may wait for a server or the SDK's import. `make fuzz` uses the second profile.
 settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.register_profile("fuzz", settings.get_profile("usual"), max_examples=10_000)
 settings.load_profile("usual")
 
 
 def pytest_configure() -> None:
-    # What a script starts in the background ignores interrupts.
+    # Shells start background processes with interrupts ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    # No test may ever reach an account of whoever runs it, be its keys in the environment or in a file .env.
+    # No test may use an account of the person who runs it, with keys from the environment or a .env file.
     for name in [name for name in os.environ if name.startswith("QIANFAN_")]:
         del os.environ[name]
     os.environ["QIANFAN_DOT_ENV_CONFIG_FILE"] = os.devnull
@@ -37,7 +37,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def looked_up() -> Iterator[None]:
-    """What a form of one test still looks up must not reach the console of the next."""
+    """Wait for look-ups that a form started, so that they do not call the next test's console."""
     yield
     for thread in threading.enumerate():
         if thread.name == "qfwidget-complete":
@@ -46,14 +46,14 @@ def looked_up() -> Iterator[None]:
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
-    """A simulated console of its own."""
+    """A simulated console."""
     with Simulator() as simulator:
         yield simulator
 
 
 @pytest.fixture
 def sdk(simulator: Simulator) -> Iterator[Simulator]:
-    """The simulated console, with the real SDK of this process pointed at it."""
+    """The simulated console, with this process's SDK pointed at it."""
     import qianfan
 
     config = qianfan.get_config()

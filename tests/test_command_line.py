@@ -1,4 +1,4 @@
-"""What the command line says about what cannot be done."""
+"""Error messages of the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every list makes a table of one schema, whatever is in it."""
+"""Every table has the same schema, whatever its content."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_what_is_no_time_is_missing_and_said(time: object, caplog: pytest.LogCap
     assert table["create_time"].isna().tolist() == [True, False, False, True]
     assert table["task_id"].notna().all()
     assert [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [
-        "values that cannot be read are missing in the table: create_time (1)"
+        "values that do not fit their columns are missing in the table: create_time (1)"
     ]
 
 
@@ -65,7 +65,9 @@ def test_what_is_no_time_is_missing_and_said(time: object, caplog: pytest.LogCap
 def test_what_is_no_text_is_missing_and_said(status: object, caplog: pytest.LogCaptureFixture) -> None:
     table = tasks({"task_id": "amva-1", "status": status, "create_time": status}, *ROWS)
     assert table["status"].isna().tolist() == [True, False, True, True]
-    assert caplog.messages == ["values that cannot be read are missing in the table: status (1), create_time (1)"]
+    assert caplog.messages == [
+        "values that do not fit their columns are missing in the table: status (1), create_time (1)"
+    ]
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

@@ -1,4 +1,4 @@
-"""What importing qfwidget costs the rest of the process."""
+"""How importing qfwidget affects the rest of the process."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     ids=["qfwidget first", "the SDK first"],
 )
 def test_pandas_can_be_imported_after_the_sdk(program: str) -> None:
-    """The SDK puts a stub in the place of a missing pyarrow, at which the import of pandas breaks."""
+    """The SDK replaces a missing pyarrow with a stub, which breaks the import of pandas."""
     done = run(program)
     assert done.returncode == 0, done.stderr
 

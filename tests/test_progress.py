@@ -1,4 +1,4 @@
-"""A progress bar leaves nothing in a notebook, and changes no result whatever it does."""
+"""A progress bar leaves no output in a notebook, and never affects a result."""
 
 from __future__ import annotations
 

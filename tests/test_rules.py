@@ -1,4 +1,4 @@
-"""The rules: nothing that they forbid gets a body, nothing that they allow is refused. Single cases are in rules/."""
+"""The rules: forbidden requests have no body, and allowed ones are accepted. Single cases are in rules/."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ class Simulator:
     def url(self) -> str:
         """The address for the SDK; while stopped, the last one."""
         if self._port == 0:
-            raise RuntimeError("The simulator has no address until it is started.")
+            raise RuntimeError("The simulator has no address before it is started.")
         host = f"[{self._address}]" if ":" in self._address else self._address
         return f"http://{host}:{self._port}"
 

@@ -35,12 +35,12 @@ _PROGRAMS: Mapping[Purpose, _Program] = {
     "create": _Program(
         "CreateModelCompTask",
         "CreateCompressionTask",
-        "Creates a model compression task on Baidu Qianfan and prints its id.",
+        "Creates a model compression task on Baidu Qianfan and prints its ID.",
     ),
     "follow": _Program(
         "DescribeModelCompTask",
         "FollowCompressionTask",
-        "Follows a model compression task on Baidu Qianfan to its end and prints the id of the new model version.",
+        "Waits for a model compression task on Baidu Qianfan to finish and prints the ID of the new model version.",
     ),
     "cancel": _Program(
         "CancelModelCompTask", "CancelCompressionTask", "Cancels a model compression task on Baidu Qianfan."
@@ -48,7 +48,7 @@ _PROGRAMS: Mapping[Purpose, _Program] = {
     "list": _Program(
         "DescribeModelCompTasks",
         "ListCompressionTasks",
-        "Lists the model compression tasks on Baidu Qianfan: id, status and name of each.",
+        "Lists the model compression tasks on Baidu Qianfan: ID, status and name of each.",
     ),
 }
 

@@ -171,7 +171,8 @@ class CompressionTask:
 
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":
-            reason = self.info.get("failedReason") or f"the task was {self.status}"
+            ended = "the task was stopped" if self.status == "stopped" else "the task failed"
+            reason = self.info.get("failedReason") or ended
             raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
         return self
 

@@ -1,4 +1,4 @@
-"""Every way in which a call can fail, with the real SDK over real HTTP."""
+"""Every way that a call can fail, with the real SDK over real HTTP."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def closed_port() -> str:
 
 @pytest.fixture
 def short_timeout() -> Iterator[None]:
-    """Lets the SDK wait one second instead of sixty."""
+    """Set the SDK's timeout to 1 s instead of 60 s."""
     config = qianfan.get_config()
     before = config.CONSOLE_API_RETRY_TIMEOUT
     config.CONSOLE_API_RETRY_TIMEOUT = 1

@@ -1,4 +1,4 @@
-"""Connections that are kept, opened ahead, closed by the other side, and shared by nobody else."""
+"""Connections: kept alive, opened in advance, closed by the server, and not shared with other code."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_closed_connection_costs_no_create(
             console.read(*READ)
             console.prepare()
             wait_until(lambda: place.line.open_connections > 0 or "idle" not in closing)
-            if number % 2:  # also those that were opened ahead may be closed by then
+            if number % 2:  # by then, those opened in advance may be closed too
                 wait_until(lambda: place.line.open_connections == 0 or "idle" not in closing)
             creator.create(body(f"task {number}"))
     assert creates(sdk) == 4

@@ -1,4 +1,4 @@
-"""Lists that come page by page: whole, in order, without repetitions, and resumed where they failed."""
+"""Lists read page by page: complete, in order, without repetitions, and resumed after a failure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from qfwidget.console.client import Console
 from qfwidget.console.pages import Item, PageReader
 
 Answer = Callable[[str | None], tuple[Sequence[str], str | None]]
-"""Gives the IDs of the page at a marker, and the marker of the next page."""
+"""Returns the IDs of the page at a marker, and the marker of the next page."""
 
 
 class ListConsole:
-    """Answers the calls of one list; counts them."""
+    """Responds to the calls for one list, and counts them."""
 
     host = "console"
 
@@ -85,7 +85,7 @@ def test_a_list_that_changes_meanwhile_loses_nothing_that_was_there_throughout(
 
     try:
         arrived = ids_of(reader(answer))
-    except qf.ConsoleError:  # the marker became invalid twice, and the caller learns it
+    except qf.ConsoleError:  # the marker became invalid twice, which is an error
         return
     assert len(arrived) == len(set(arrived))
     assert throughout <= set(arrived)

@@ -1,4 +1,4 @@
-"""The SDK's own functions do the calls: whatever a user puts in their place sees them."""
+"""Calls use the SDK's public functions, including a user's replacements of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Creates tasks under hundreds of seeded schedules of failures, and finds each task that was made, once."""
+"""Creates tasks under hundreds of seeded schedules of failures. Each task must be created and shown exactly once."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ REFUSALS: list[dict[str, Any]] = [
 
 @dataclass
 class Figures:
-    """What a part of the schedules has shown."""
+    """The results of one part of the schedules."""
 
     counts: Counter[str] = field(default_factory=Counter)
     longest_receive: float = 0.0
@@ -62,7 +62,7 @@ class Figures:
 
 
 class Widget:
-    """A widget's service, and what it has published."""
+    """A widget's service, and the traits it has published."""
 
     def __init__(self, creator: Creator, figures: Figures) -> None:
         self._figures = figures
@@ -101,7 +101,7 @@ class Widget:
 
 
 class Schedule:
-    """One seeded course of events: what fails, and what the user does meanwhile."""
+    """One seeded schedule: what fails, and what the user does in the meantime."""
 
     def __init__(self, seed: int, demo: Simulator, figures: Figures) -> None:
         self.random = random.Random(seed)
@@ -175,7 +175,7 @@ class Schedule:
         self.check([widget])
 
     def many_clicks(self) -> None:
-        """A double click, the same message delivered again, and from many threads."""
+        """A double click, and the same message delivered several times from many threads."""
         widget = Widget(self.creator, self.figures)
         decisions = self.random.choices(["1", "2", "3"], k=5)
         clicks = [threading.Thread(target=widget.click, args=(decision, self.body)) for decision in decisions]
@@ -198,7 +198,7 @@ class Schedule:
         self.check(widgets, decisions=2)
 
     def interrupted(self) -> None:
-        """A cell that is interrupted while it creates, and run again."""
+        """A cell that is interrupted while it creates a task, and run again."""
         found: set[str] = set()
 
         def interrupt() -> None:
@@ -227,7 +227,7 @@ class Schedule:
         self.figures.counts["tasks"] += len(found)
 
     def lost_messages(self) -> None:
-        """A page that sends its decision again until it hears the answer; either may be lost on its way."""
+        """A page that repeats its request until a reply arrives; each message may be lost."""
         widget = Widget(self.creator, self.figures)
         heard = False
         for _ in range(PATIENCE_MESSAGES):
@@ -244,7 +244,7 @@ class Schedule:
         self.check([widget])
 
     def two_pages(self) -> None:
-        """Two pages on one kernel, pressed at the same time or one shortly after the other."""
+        """Two pages on one kernel whose buttons are pressed at the same time or shortly after each other."""
         widget = Widget(self.creator, self.figures)
         pause = self.random.choice([0.0, 0.01, 0.015, 0.1])
 
@@ -264,7 +264,7 @@ class Schedule:
         self.check([widget], decisions=accepted)
 
     def observers(self) -> None:
-        """Observers of a user's that raise, block, or call back while a task is created from Python."""
+        """A user's observers that raise, block, or call the widget while a task is created from Python."""
         body, config = self.body, self.body["config"]
         widget = qf.CompressionWidget(
             name=body["name"], source_model_id=body["sourceModelId"], model_set_id=body["modelSetId"], **config
@@ -296,11 +296,11 @@ class Schedule:
         self.figures.counts["tasks"] += len(self.made)
 
     def forked(self) -> None:
-        """A process that is forked while its parent creates a task, and creates one of its own."""
+        """A process that is forked while its parent creates a task, and creates its own task."""
         widget = Widget(self.creator, self.figures)
         widget.click("1", self.body)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside threads: what is tried here
+            warnings.simplefilter("ignore", DeprecationWarning)  # a fork in a process with threads is what this tests
             child = os.fork()
         if not child:
             status = 1
@@ -347,7 +347,7 @@ class Schedule:
         assert widget.traits["task"].get("failedReason") == server.get("failedReason")
 
 
-# What becomes of the connections to the console in each part of the schedules: kept, over plain HTTP; then over TLS.
+# What happens to the connections in each part of the schedules: kept alive, over plain HTTP; then over TLS.
 CLOSING: list[dict[str, Any]] = [{}, {"idle": 2.0}, {"after_response": True}, {"on_reuse": "close"}]
 
 
@@ -368,7 +368,7 @@ def console(part: int) -> Iterator[Simulator]:
 
 
 def standing() -> tuple[int, int]:
-    """How many threads of the product's and how many open sockets this process has."""
+    """Return the number of qfwidget's threads and of open sockets in this process."""
     threads = sum(thread.name.startswith("qfwidget") for thread in threading.enumerate())
     descriptors = Path("/proc/self/fd")
     sockets = 0

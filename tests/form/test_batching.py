@@ -1,4 +1,4 @@
-"""Traits that are published together: in one message, on any thread, before whoever observes them."""
+"""Traits that are published together: in one message, on any thread, before their observers run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Pair(PublishingWidget):
 
 
 class Heard:
-    """What a pair has told its page."""
+    """Return what a pair has sent to its page."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.states: list[dict[str, Any]] = []

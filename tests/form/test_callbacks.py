@@ -1,4 +1,4 @@
-"""What a user's observers do changes nothing: they may raise, block, and call whatever is public."""
+"""A user's observers do not affect the widget: they may raise, block, and call any public method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the front end is answered, on whichever thread."""
+"""The replies to the front end's requests, on any thread."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PATIENCE = 20.0
 
 
 def decision() -> dict[str, Any]:
-    """What a decision to create carries besides the body: fresh, and for the console that is configured."""
+    """Return the fields of a createTask request besides the body: a deadline, and the configured console."""
     return {"before": time.monotonic() + PATIENCE, "session": shared_console().account}
 
 
 class FrontEnd:
-    """Keeps what the service says, and waits for it."""
+    """Records the service's messages, and waits for them."""
 
     def __init__(self, *, takes_keys: bool = True) -> None:
         self.traits: dict[str, Any] = {}
@@ -148,7 +148,7 @@ def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> No
         front_end.ask("createTask", "1", body=BODY)
         refused = front_end.ask("createTask", "2", body=BODY)
         assert refused["error"]["hintKey"] == "busy"
-        with pytest.raises(qf.ConsoleError, match="already"):
+        with pytest.raises(qf.ConsoleError, match="being created"):
             front_end.service.submit(BODY)
         front_end.wait(lambda: front_end.traits.get("response"))
         assert len(demo.calls_of("CreateModelCompTask")) == 1
@@ -247,7 +247,7 @@ def test_keys_are_refused_where_visitors_may_share_the_process(sdk: Simulator) -
     assert refused["error"]["hintKey"] == "sign_in_refused"
     assert front_end.ask("listModelSets", "4", refresh=False)["error"]["hintKey"] == "not_signed_in"
     assert sdk.calls == []
-    qf.sign_in(sdk.access_key, sdk.secret_key)  # the host program's own decision
+    qf.sign_in(sdk.access_key, sdk.secret_key)  # the host program may do that
     assert front_end.ask("listModelSets", "5", refresh=False)["ok"]
     front_end.service.close()
 

@@ -1,4 +1,4 @@
-"""In which hosts the form takes keys. The hosts themselves are in tests/browser."""
+"""In which hosts the form accepts keys. tests/browser has the real hosts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.safety.patience import wait_until
 
 
 class HostComm(BaseComm):
-    """A comm with a page behind it."""
+    """A comm that is connected to a page."""
 
     def publish_msg(self, *args: object, **kwargs: object) -> None:
         pass

@@ -1,4 +1,4 @@
-"""The kernel knows what the form shows: what is filled in, what is wrong, and whether to ask before creating again."""
+"""The kernel owns what the form shows: the draft, its problems, and whether to confirm creating a task again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BODY = {
 }
 
 
-# Where the version is saved by default: the model set that it is a version of.
+# The default model set to save into: the version's own.
 COMPLETED = {**BODY, "modelSetId": "am-h96g9tlmxpze"}
 
 
@@ -153,7 +153,7 @@ def test_the_kernel_asks_before_the_same_task_is_created_again(demo: Simulator, 
     assert press(page, "1")["ok"]
     wait_until(lambda: page.widget.response)
     assert press(page, "2")["error"]["hintKey"] == "created_already"
-    with pytest.raises(qf.ConsoleError, match="created already") as caught:
+    with pytest.raises(qf.ConsoleError, match="already been created") as caught:
         page.widget.submit()
     assert "again=True" in caught.value.hint
     assert created(demo) == 1
@@ -176,7 +176,7 @@ def test_a_task_that_may_exist_is_asked_about_too(demo: Simulator, page: Page) -
         page.widget.submit()
     assert page.widget.outcome == "unknown"
     assert press(page, "1")["error"]["hintKey"] == "created_perhaps"
-    with pytest.raises(qf.ConsoleError, match="may have been created"):
+    with pytest.raises(qf.ConsoleError, match="may already have been created"):
         page.widget.submit()
     assert page.widget.submit(again=True).id
     assert created(demo) == 2
@@ -282,7 +282,7 @@ def test_what_is_remembered_of_requests_is_bounded(demo: Simulator, page: Page) 
 def test_a_settings_file_that_is_mended_needs_no_new_kernel(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """In a process of its own, as the SDK reads its settings once."""
+    """In a separate process, since the SDK reads its settings only once."""
     settings = tmp_path / "settings.env"
     settings.write_bytes("QIANFAN_ACCESS_KEY=密钥".encode("gbk"))
     program = f"""

@@ -1,4 +1,4 @@
-"""What a page sends while a cell runs, in a kernel with subshells."""
+"""Messages of a page while a cell runs, in a kernel with subshells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONG = "import time\nwhile True:\n    time.sleep(0.05)"
 
 
 class Page:
-    """Takes the place of a page, whose messages name a subshell of its own."""
+    """Stands in for a page that sends its messages to its own subshell."""
 
     def __init__(self, kernel: KernelManager, client: BlockingKernelClient) -> None:
         self.kernel = kernel
@@ -26,7 +26,7 @@ class Page:
         self.comm_id = self.run(SHOW)
 
     def run(self, source: str) -> str:
-        """Run a cell to its end and return what it prints."""
+        """Run a cell and return what it prints."""
         printed: list[str] = []
         done = self._client.execute_interactive(
             source,
@@ -37,7 +37,7 @@ class Page:
         return "".join(printed)
 
     def start(self, source: str) -> None:
-        """Run a cell, and wait until it runs."""
+        """Start a cell, and wait until it runs."""
         self._client.execute(source)
         self.wait_for("execute_input", lambda content: content["code"] == source)
 

@@ -1,4 +1,4 @@
-"""The widget as Python users meet it; how it looks and answers is in tests/browser."""
+"""The widget's Python API. tests/browser covers its look and behaviour in the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Model sets and versions, as Python users meet them."""
+"""The Python API for model sets and versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three hundred widgets in one kernel, made, used and closed, leave nothing behind."""
+"""Three hundred widgets, created, used and closed in one kernel, leave nothing behind."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_they_leave_no_thread_comm_or_memory(record_property: Callable[[str, obj
     NotebookClient(notebook, timeout=100).execute()
     found = json.loads("".join(output["text"] for output in notebook.cells[0].outputs))
     assert [(each["threads"], each["comms"], each["widgets"]) for each in found] == [(0, 0, 0)] * 3
-    # What is lost for good is lost in every round.
+    # A real leak grows in every round.
     growth = min(after["bytes"] - before["bytes"] for before, after in pairwise(found)) / 100
     record_property("figures", f"a widget that was closed leaves {growth:.0f} bytes")
     assert growth < 2_000

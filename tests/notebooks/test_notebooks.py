@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom, and leave no secret and no output behind."""
+"""The notebooks run from top to bottom; the committed ones contain no secrets and no outputs."""
 
 from __future__ import annotations
 

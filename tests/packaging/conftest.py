@@ -19,7 +19,7 @@ _NODE_TOOLS = ("corepack", "node", "nodejs", "npm", "npx", "yarn")
 
 @dataclass(frozen=True)
 class Distributions:
-    """The files that were built, and the checkout that they were built from."""
+    """The built files, and the checkout that they were built from."""
 
     checkout: Path
     sdist: Path
@@ -28,7 +28,7 @@ class Distributions:
 
 @pytest.fixture(scope="session")
 def environment_without_node(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """The environment of this process, its PATH with everything on it but Node.js."""
+    """Return this process's environment, with everything except Node.js on its PATH."""
     tools = tmp_path_factory.mktemp("bin")
     virtual_environment = Path(sys.executable).parent
     for folder in map(Path, os.get_exec_path()):
@@ -84,7 +84,7 @@ def installed_python(
     environment_without_node: Mapping[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """The interpreter of an environment that holds the wheel, its pinned dependencies and nothing else."""
+    """The interpreter of an environment with only the wheel and its pinned dependencies."""
     folder = tmp_path_factory.mktemp("installed")
     python = folder / "venv" / "bin" / "python"
     steps = (
@@ -98,7 +98,7 @@ def installed_python(
 
 
 def run_uv(*arguments: str, cwd: Path, environment: Mapping[str, str]) -> None:
-    """Run uv and show what it said if it fails."""
+    """Run uv, and show its output if it fails."""
     result = subprocess.run(
         [uv.find_uv_bin(), *arguments],
         cwd=cwd,

@@ -1,4 +1,4 @@
-"""What is in the built distributions, and whether the wheel works by itself."""
+"""The content of the built distributions, and whether the wheel works on its own."""
 
 from __future__ import annotations
 

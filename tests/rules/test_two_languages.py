@@ -1,4 +1,4 @@
-"""The rules in Python and those of the page make the same of every draft."""
+"""Python and the page evaluate every draft in the same way."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Answer = dict[str, Any]
 
 
 def expanded(value: Any) -> Any:
-    """Write out the texts that the table gives as a part and how often it is repeated."""
+    """Expand the texts that the table gives as a part and a repeat count."""
     if isinstance(value, dict) and value.keys() == {"repeat", "times"}:
         return value["repeat"] * value["times"]
     return {name: expanded(item) for name, item in value.items()} if isinstance(value, dict) else value
@@ -48,7 +48,7 @@ def answer_of_python(draft: Draft) -> Answer:
 
 @pytest.fixture(scope="module")
 def answer_of_page() -> Iterator[Callable[[Draft], Answer]]:
-    # Of the environment: it reads TypeScript, which the machine's may be too old for.
+    # Node.js from the environment, since it must run TypeScript; the system's may be too old.
     node = shutil.which("node", path=str(Path(sys.executable).parent))
     assert node is not None
     with subprocess.Popen(
@@ -78,7 +78,7 @@ def test_python_makes_what_the_table_says(case: dict[str, Any]) -> None:
     assert list(made["body"]) == list(case["body"]), "in the order of the API page"
 
 
-# Blank to one language or another, or not quite; folded, or not quite; parts of what is documented.
+# Characters that only one language treats as blank or folds, and parts of documented values.
 PIECES = [
     *"\t\x0b\x1c\x1f \x7f\x85\xa0\u1680\u180e\u2007\u200b\u2028\u202f\u3000\ufeff\x00",
     *(
@@ -94,7 +94,7 @@ PIECES = [
     ),
     *("\ud83d", "\ude00", "😀", "İ", "\u017f", "\u212a", "ß", "\ufb01", "-", "w", "8", "量"),
 ]
-# Unicode's newest characters are folded by a language only once it knows them.
+# A language folds Unicode's newest characters only after an update.
 characters = st.characters(categories=("L", "N", "P", "S", "Z", "Cc", "Cf", "Co"), max_codepoint=0x1FBFF)
 text = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
@@ -108,5 +108,5 @@ drafts = st.fixed_dictionaries({}, optional=dict.fromkeys(rules.FIELDS, value))
 @given(draft=drafts)
 @example(draft={"name": "x" * 10_000, "weight": " " * 10_000})
 def test_the_page_makes_the_same_as_python(answer_of_page: Callable[[Draft], Answer], draft: Draft) -> None:
-    sent = json.loads(json.dumps(draft))  # two halves of a character become one on the way
+    sent = json.loads(json.dumps(draft))  # two surrogates become one character in transit
     assert answer_of_page(sent) == answer_of_python(sent)

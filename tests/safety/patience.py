@@ -1,4 +1,4 @@
-"""Waits for what happens on another thread."""
+"""Waits for something that happens on another thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PATIENCE_SECONDS = 20.0
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    """Wait until the condition holds; fails where it does not in `PATIENCE_SECONDS`."""
+    """Wait until the condition holds; fail after `PATIENCE_SECONDS`."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline

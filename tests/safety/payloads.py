@@ -1,4 +1,4 @@
-"""Texts that try to be more than text. Each that runs as script calls `qfRan()` or asks for an address of `qf-ran`."""
+"""Texts that attempt injection. Each one that runs as a script calls `qfRan()` or requests an address with `qf-ran`."""
 
 from __future__ import annotations
 

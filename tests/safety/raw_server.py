@@ -1,4 +1,4 @@
-"""A server that answers as no console would: bytes, one after the other, as a test has them."""
+"""A server that sends arbitrary bytes, which a real console would not."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ Pieces = Callable[[], Iterable[bytes]]
 
 
 def http(body: bytes, *headers: str, status: str = "200 OK", length: int | None = None) -> bytes:
-    """A whole answer; `length` may lie."""
+    """Return a whole response; `length` may be wrong."""
     head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers, "", ""]
     return "\r\n".join(head).encode() + body
 
 
 def dripping(answer: bytes, seconds: float) -> Iterable[bytes]:
-    """The answer byte by byte, with a pause after each."""
+    """Yield a response byte by byte, with a pause after each."""
     for byte in answer:
         yield bytes([byte])
         time.sleep(seconds)
 
 
 class RawServer:
-    """Listens on loopback and answers every request with the same pieces, then closes.
+    """Listens on loopback, sends the same pieces in response to each request, and closes the connection.
 
     Args:
-        pieces: Makes what is sent.
+        pieces: Returns the pieces to send.
     """
 
     def __init__(self, pieces: Pieces) -> None:
@@ -75,7 +75,7 @@ class RawServer:
 
 
 def _request(connection: socket.socket) -> bytes:
-    """Read a whole request: a connection that is closed before loses what was answered."""
+    """Read a whole request: closing the connection earlier would lose the response."""
     with connection.makefile("rb") as stream:
         head = b"".join(iter(stream.readline, b"\r\n"))
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)

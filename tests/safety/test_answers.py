@@ -1,4 +1,4 @@
-"""Answers that no console gives: each is a clear error, within a bounded time and memory."""
+"""Responses that no console sends: each is a clear error, within limited time and memory."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ CHUNK = b"10000\r\n" + b"0" * 0x10000 + b"\r\n"
         (lambda: [http(b"\xff" * 2**20)], "not_a_console", "could not be read"),
         (lambda: [http(b'{"a"', length=100)], "dropped", "closed the connection"),
         (lambda: [b"SSH-2.0-OpenSSH_9.2\r\n"], "dropped", "closed the connection"),
-        (lambda: dripping(http(b" " * 1_000), 0.05), "timeout", "no response"),
-        (lambda: dripping(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1_000, 0.05), "timeout", "no response"),
+        (lambda: dripping(http(b" " * 1_000), 0.05), "timeout", "did not respond"),
+        (lambda: dripping(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1_000, 0.05), "timeout", "did not respond"),
     ],
     ids=[
         "2 GB", "endless chunks", "endless body", "bomb", "bomb in a bomb", "unknown packing", "half a packing",
@@ -109,7 +109,7 @@ def test_a_redirect_is_not_followed(monkeypatch: pytest.MonkeyPatch, status: str
         with RawServer(lambda: [http(body, f"Location: {place}", status=status)]) as server:
             error = failure_at(server, monkeypatch)
             assert (error.hint_key, error.status) == ("not_a_console", int(status[:3]))
-            assert "redirects" in error.message
+            assert "redirected" in error.message
             assert len(server.requests) == 1
             assert elsewhere.requests == []
 
@@ -133,7 +133,7 @@ def test_no_header_is_printed_even_where_http_client_is_told_to(
 
 
 def pages(*, same_marker: bool) -> Iterator[bytes]:
-    """A chain of pages without end."""
+    """An endless chain of pages."""
     for number in count():
         item = {"modelSetId": f"am-{number}"}
         info = {"isTruncated": True, "nextMarker": "again" if same_marker else f"marker-{number}"}

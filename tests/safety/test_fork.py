@@ -1,4 +1,4 @@
-"""A forked process works on its own, whatever its parent was doing at the time."""
+"""A forked process works, whatever its parent was doing at the time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a console answers, a user types or a page says: no crash, no hang, and nothing sent that may not be.
+"""Random responses, user input and page messages: no crash, no hang, and nothing sent that must not be.
 
 `make test` tries a hundred cases of each, `make fuzz` ten thousand.
 """
@@ -39,7 +39,7 @@ anything = st.recursive(
 
 
 def mangled(good: Any) -> st.SearchStrategy[Any]:
-    """Values like the given one, in which a part here and there is missing or something else."""
+    """Return values like the given one, with parts missing or replaced."""
     if isinstance(good, dict):
         parts = st.fixed_dictionaries({}, optional={name: mangled(part) for name, part in good.items()})
         return parts | parts | anything
@@ -55,7 +55,7 @@ def outcome(call: Callable[[], Any]) -> tuple[Any, qf.QfError | None]:
         return None, error
 
 
-# ── Answers ───────────────────────────────────────────────────────────────────
+# Responses
 
 PAGE_INFO = {"isTruncated": True, "nextMarker": "next", "marker": "m", "maxKeys": 100}
 MODEL_SET = {"modelSetId": "am-1", "modelSetName": "n", "labels": ["l"], "modelIds": ["amv-1"], "modelNames": ["v"]}
@@ -89,7 +89,7 @@ def answers(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     letters = st.characters(min_codepoint=32, max_codepoint=126)
     names = st.sampled_from(["Location", "Content-Encoding", "X-Bce-Error-Message", "X-Bce-Request-Id", "Retry-After"])
     return action, {
-        "status": 200 if status in (204, 304) else status,  # which have no body
+        "status": 200 if status in (204, 304) else status,  # responses without a body
         "body": body,
         "headers": draw(st.dictionaries(names, st.text(letters, max_size=20), max_size=2)),
     }
@@ -114,7 +114,7 @@ def test_an_answer_is_taken_or_refused(
     assert sdk.secret_key not in repr(taken)
 
 
-# ── What a user can type ──────────────────────────────────────────────────────
+# User input
 
 typed = st.fixed_dictionaries(
     {},
@@ -136,7 +136,7 @@ typed = st.fixed_dictionaries(
 
 
 def is_allowed(body: Any) -> bool:
-    """The rules of the API page, written down once more."""
+    """The rules of the API page, implemented a second time."""
     config = body.get("config")
     required = [body.get("name"), body.get("sourceModelId"), body.get("modelSetId")]
     if not all(isinstance(text, str) and text.strip() for text in required) or not isinstance(config, dict):
@@ -168,7 +168,7 @@ def test_what_is_typed_makes_an_allowed_request_or_none(sdk: Simulator, body: di
     assert [call.body for call in sdk.calls_of("CreateModelCompTask")[before:]] == ([] if error else [request])
 
 
-# ── Messages of a page ────────────────────────────────────────────────────────
+# Messages of a page
 
 MESSAGES: list[dict[str, Any]] = [
     {"id": "1", "kind": "createTask", "body": BODY, "before": 0.0},
@@ -187,7 +187,7 @@ MESSAGES: list[dict[str, Any]] = [
 @st.composite
 def said(draw: st.DrawFn) -> tuple[Any, list[bytes]]:
     message = draw(st.sampled_from(MESSAGES))
-    # Nothing is added that could make one of them valid.
+    # Adds nothing that could make one of them valid.
     content = {name: part for name, part in message.items() if draw(st.booleans() | st.just(True))}
     content |= draw(st.dictionaries(any_text.filter(lambda name: name not in ("id", "kind")), anything, max_size=1))
     state = st.fixed_dictionaries({}, optional={"value": typed | anything, "locale": anything, "task": anything})

@@ -1,4 +1,4 @@
-"""Whether a create was sent is observed, not guessed: what fails before its first byte says at once what to mend."""
+"""Whether a create was sent is recorded, not guessed: a failure before the first byte is reported immediately."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def distant(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK is pointed at a host that is not this machine, and that nothing must be sent to."""
+    """Point the SDK at another host, which nothing must be sent to."""
     monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", "https://console.invalid")
 
 
 def nothing_sent(error: type[qf.QfError] = qf.Unreachable) -> qf.QfError:
-    """Create a task, which fails before anything is sent, and within no time; read, which fails likewise."""
+    """Create a task and read a list; both must fail quickly, before anything is sent."""
     started = time.monotonic()
     with pytest.raises(error) as caught:
         Creator(Console()).create(BODY)
@@ -146,7 +146,7 @@ def test_certificates_that_are_refused(
 
 
 class WithoutTls:
-    """Listens on loopback, and answers the first bytes of each connection."""
+    """Listens on loopback, and responds to the first bytes of each connection."""
 
     def __init__(self, answer: bytes | None) -> None:
         self._answer = answer
@@ -287,7 +287,7 @@ def test_a_key_log_that_cannot_be_written(
 
 
 class Strange(Exception):
-    """What nobody foresaw."""
+    """An unexpected error."""
 
 
 @pytest.mark.parametrize("kind", [Strange, OSError, ValueError, requests.ConnectionError, ImportError, SystemError])

@@ -1,4 +1,4 @@
-"""What a page can say: nothing that it says escapes as an exception, changes what is the kernel's, or shows a key."""
+"""Messages of a page never cause an unhandled exception, change what the kernel owns, or reveal a key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VALUE = {"name": "demo", "config": {"strategy": "Sparsity"}}
 
 
 class Page:
-    """Takes the place of the page at the comm of a real widget."""
+    """Stands in for the page at the comm of a real widget."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **arguments: Any) -> None:
         self.heard: list[dict[str, Any]] = []

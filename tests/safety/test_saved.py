@@ -1,4 +1,4 @@
-"""What stays of a form: in a saved notebook, in a copy, in a pickle."""
+"""What remains of a form in a saved notebook, and of an error in a pickle."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def form(**arguments: Any) -> qf.CompressionWidget:
 
 
 class Seen(HTMLParser):
-    """What an HTML says, and by which tags."""
+    """The text, tags and attributes of an HTML document."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

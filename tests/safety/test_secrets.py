@@ -1,4 +1,4 @@
-"""Makes every failure happen in a real kernel that tells as much as one can, then searches every byte for the keys."""
+"""Causes every failure in a real kernel with maximal logging, then searches all output for the keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ACCESS_KEY = "ALTAKq7Zx9Wv3Kj8Lm2Np5RtYd"
 SECRET_KEY = "Hq4zT8vX1cB6nM9kL3jF7gD2sA5pW0eY"
 WRONG_KEY = "Vu6yQ2wR9tE4iO8pZ1xC5vB7nM3aS0dK"
 SIGNATURE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
-"""What a signature looks like, and the key that is derived for it."""
+"""The pattern of a signature and of its derived key."""
 
 SET_UP = """
 import asyncio, json, logging, os, pathlib, pickle, sys, threading, traceback, urllib.request
@@ -82,14 +82,14 @@ CREATE = "qf.create_task(qf.CompressionRequest('demo', 'amv-d1zx1iwdarfr', 'am-a
 
 @dataclass(frozen=True)
 class Failure:
-    """A failure that is documented.
+    """A documented failure.
 
     Attributes:
-        call: What fails.
-        fault: What the simulator is told to do with the call.
-        before: Run first.
-        after: Run at the end.
-        ways: In which of `WAYS` it is met.
+        call: The call that fails.
+        fault: The simulator's fault for the call.
+        before: Code to run first.
+        after: Code to run at the end.
+        ways: The entries of `WAYS` that it is tested with.
     """
 
     call: str = READ
@@ -144,7 +144,7 @@ FAILURES = {
 
 
 class Recorded(NotebookClient):
-    """Tells the simulator what to do before each cell, and keeps every message that the kernel sends to a page."""
+    """Sets up the simulator before each cell, and records every message that the kernel sends to a page."""
 
     def __init__(self, notebook: Any, simulator: Simulator, **options: Any) -> None:
         self.messages: list[Any] = []

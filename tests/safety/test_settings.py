@@ -1,4 +1,4 @@
-"""Settings that the SDK cannot start with: the error says which, and what to do; no new kernel is needed afterwards."""
+"""Settings that the SDK cannot start with: the error names them and the fix; no new kernel is needed afterwards."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ CONTENT = "# 千帆\nQIANFAN_QPS_LIMIT=5\n"
 def outcomes(
     simulator: Simulator, folder: Path, mend: str, **settings: str
 ) -> tuple[dict[str, list[Any] | None], dict[str, list[Any] | None]]:
-    """What the public functions raise, before and after the setting is mended in the same process."""
+    """What the public functions raise, before and after the setting is corrected in the same process."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("QIANFAN_")},
         "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,

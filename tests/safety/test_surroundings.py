@@ -1,4 +1,4 @@
-"""Configurations that would leak or fail: noticed before anything is sent, with the way out."""
+"""Insecure or broken configurations are reported before anything is sent, with a fix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text from outside: nothing hidden, nothing without end, nothing that a message cannot carry."""
+"""Text from outside: no hidden characters, limited length, and nothing that cannot be sent in a message."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ def hides(letter: str) -> bool:
 def test_no_letter_that_a_reader_sees_is_changed() -> None:
     hidden = [chr(code) for code in range(sys.maxunicode + 1) if hides(chr(code))]
     seen = [letter for letter in hidden if unicodedata.category(letter)[0] in "LNPS"]
-    fillers = ["\u115f", "\u1160", "\u3164", "\uffa0"]  # letters of Hangul that are drawn as nothing
+    fillers = ["\u115f", "\u1160", "\u3164", "\uffa0"]  # Hangul letters that are invisible
     assert seen == fillers

@@ -1,4 +1,4 @@
-"""Fixtures of the tests of generated programs: one toolchain a language, and the programs that it has built."""
+"""Fixtures for the tests of generated programs: one toolchain per language, and the programs that it built."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def ready(toolchain: Toolchain) -> Toolchain:
-    """The toolchain with its SDK. Where there is none, its tests are skipped, or fail if its language is required."""
+    """The toolchain with its SDK. If it is missing, its tests are skipped, or fail if its language is required."""
     obstacle = _obstacle(toolchain)
     if obstacle is None:
         return toolchain
@@ -43,7 +43,7 @@ def ready(toolchain: Toolchain) -> Toolchain:
 
 
 def _obstacle(toolchain: Toolchain) -> str | None:
-    """What keeps an SDK from being made ready; None where it is ready."""
+    """Return why an SDK cannot be prepared; None if it is ready."""
     missing = [tool for tool in toolchain.tools if shutil.which(tool) is None]
     if missing:
         return f"{', '.join(missing)} not installed"
@@ -57,14 +57,14 @@ def _obstacle(toolchain: Toolchain) -> str | None:
 
 @pytest.fixture(scope="session")
 def task_id() -> str:
-    """The id that the first task has in any simulator with the same seed."""
+    """The ID of the first task in any simulator with the same seed."""
     with Simulator() as simulator:
         return str(raw.post(simulator, "CreateModelCompTask", BODY).json()["result"])
 
 
 @pytest.fixture(scope="session")
 def commands(ready: Toolchain, task_id: str, tmp_path_factory: pytest.TempPathFactory) -> Commands:
-    """How to run the program of each purpose; whichever worker comes first builds them for all."""
+    """How to run the program of each purpose. The first worker builds them for all."""
     language = ready.language
     root = tmp_path_factory.getbasetemp()
     folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / f"programs-{language}"

@@ -1,8 +1,10 @@
-"""Names and descriptions that break what does not escape them."""
+"""Names and descriptions that break programs that do not escape them."""
 
 from __future__ import annotations
 
 import random
+
+from qfwidget.rules import is_blank
 
 _FRAGMENTS = (
     *"\"'`\\/$%{}<>&|;#!~^*?[]() \t\n\r\b\f\v\a\0\x1b\x7f\x85\xa0",
@@ -30,12 +32,12 @@ _FRAGMENTS = (
 
 
 def hostile_texts(count: int, seed: int) -> list[str]:
-    """Return texts, among them every fragment alone, the others of several fragments each; none is blank."""
+    """Return texts, none of them blank: each fragment alone, then random combinations of fragments."""
     chance = random.Random(seed)
-    texts = [fragment for fragment in _FRAGMENTS if fragment.strip()]
+    texts = [fragment for fragment in _FRAGMENTS if not is_blank(fragment)]
     chance.shuffle(texts)
     while len(texts) < count:
         text = "".join(chance.choices(_FRAGMENTS, k=chance.randint(2, 12)))
-        if text.strip():
+        if not is_blank(text):
             texts.append(text)
     return texts[:count]

@@ -18,7 +18,7 @@ from tests.sdks.hostile import hostile_texts
 from tests.sdks.toolchains import Commands, Outcome, Toolchain, run_program
 from tests.simulator import raw
 
-# The first time, the SDKs are fetched and compiled.
+# The first run downloads and compiles the SDKs.
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 CREATE = "CreateModelCompTask"
 HOSTILE_TEXTS = 200
@@ -35,7 +35,7 @@ def environment(simulator: Simulator, **changed: str) -> dict[str, str]:
 
 
 def run(command: list[str], simulator: Simulator, **changed: str) -> Outcome:
-    """Run a program towards the simulator; whatever it says, it tells no secret."""
+    """Run a program against the simulator, and check that its output has no secrets."""
     outcome = run_program(command, environment(simulator, **changed))
     said = outcome.printed + outcome.complained
     for secret in (simulator.access_key, simulator.secret_key, "bce-auth-v1"):
@@ -47,7 +47,7 @@ def test_a_task_is_created(commands: Commands, simulator: Simulator) -> None:
     outcome = run(commands["create"], simulator)
     assert (outcome.status, outcome.complained) == (0, "")
     assert outcome.printed == f"{simulator.tasks[-1]['id']}\n"
-    # Others may come before: the Java SDK's signature is sometimes wrong at first, and is then refused.
+    # Others may precede it: the Java SDK's first signature is sometimes wrong, and the call is then rejected.
     assert [call.body for call in simulator.calls_of(CREATE) if call.status == 200] == [BODY]
 
 
@@ -85,7 +85,7 @@ def test_a_refused_connection_is_shown(commands: Commands, simulator: Simulator)
         commands["create"], simulator, QIANFAN_CONSOLE_API_BASE_URL=url, QIANFAN_CONSOLE_BASE_URL=url
     )  # fmt: skip
     assert outcome.status != 0
-    assert re.search("refused|no answer|no usable answer", outcome.complained)
+    assert re.search("refused|no response|no usable response", outcome.complained)
     assert outcome.printed == ""
 
 
@@ -97,7 +97,7 @@ def test_a_refused_connection_is_shown(commands: Commands, simulator: Simulator)
 def test_what_got_no_answer_is_not_sent_again(
     toolchain: Toolchain, commands: Commands, simulator: Simulator, fault: dict[str, Any]
 ) -> None:
-    """The task is there, and a second call would create a second one. Only qfwidget itself looks for it."""
+    """The task exists, and a second call would create another. Only qfwidget looks it up."""
     simulator.fail(CREATE, **fault)
     outcome = run(commands["create"], simulator)
     assert len(simulator.calls_of(CREATE)) == 1
@@ -105,7 +105,7 @@ def test_what_got_no_answer_is_not_sent_again(
         assert (outcome.status, outcome.printed) == (0, f"{simulator.tasks[-1]['id']}\n")
     else:
         assert (outcome.status, outcome.printed) == (1, "")
-        assert "The task may exist all the same" in outcome.complained
+        assert "The task may have been created" in outcome.complained
 
 
 def test_an_error_that_comes_as_a_success_is_a_failure(commands: Commands, simulator: Simulator) -> None:
@@ -165,7 +165,7 @@ def test_tasks_are_listed_from_all_pages(commands: Commands) -> None:
 
 
 def test_whatever_is_typed_arrives(ready: Toolchain, simulator: Simulator, tmp_path: Path) -> None:
-    """All in one body, but for qfwidget, which takes one name and one description a call."""
+    """All in one body, except for qfwidget, which has one name and one description per call."""
     names, descriptions = hostile_texts(HOSTILE_TEXTS, 1), hostile_texts(HOSTILE_TEXTS, 2)
     pairs = [{"name": one, "description": other} for one, other in zip(names, descriptions, strict=True)]
     if ready.language == "qfwidget":
@@ -183,7 +183,7 @@ def test_whatever_is_typed_arrives(ready: Toolchain, simulator: Simulator, tmp_p
 def _received_from_qfwidget(
     toolchain: Toolchain, pairs: list[dict[str, str]], simulator: Simulator, folder: Path
 ) -> list[Mapping[str, str]]:
-    """Run as many programs, one after the other in one process."""
+    """Run one program per pair, one after the other in one process."""
     programs = {f"{n:03}": snippets.create({**BODY, **pair}, toolchain.language) for n, pair in enumerate(pairs)}
     commands = toolchain.build(programs, folder)
     driver = folder / "driver.py"

@@ -1,4 +1,4 @@
-"""The official SDK of each language: fetched once, and programs made ready to run with it."""
+"""The official SDK of each language: downloads it once, and builds programs with it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Commands = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Toolchain:
-    """Runs programs as they are, with nothing but its tools.
+    """Runs programs directly, with only its tools.
 
     Attributes:
         language: As in `qfwidget.snippets.LANGUAGES`.
-        tools: Programs that have to be on the PATH.
-        suffix: Ending of a source's name.
-        run: How to run a source.
+        tools: Programs that must be on the PATH.
+        suffix: File extension of a source.
+        run: Command that runs a source.
     """
 
     language: str
@@ -42,14 +42,14 @@ class Toolchain:
         return self.language
 
     def prepare(self) -> None:
-        """Fetch the SDK, unless that has been done."""
+        """Download the SDK, unless that has been done."""
 
     def build(self, programs: Programs, folder: Path) -> Commands:
-        """Make programs ready to run.
+        """Build programs.
 
         Args:
             programs: What to build.
-            folder: An empty folder for the sources and what is made of them.
+            folder: An empty folder for the sources and the results.
         """
         commands = {}
         for purpose, source in programs.items():
@@ -84,7 +84,7 @@ class Node(Toolchain):
 
 @dataclass(frozen=True)
 class Go(Toolchain):
-    """The Go module; Go itself keeps what it has fetched and compiled."""
+    """The Go module; Go caches downloads and builds itself."""
 
     language: str = "go"
     tools: tuple[str, ...] = ("go", "gofmt")
@@ -122,10 +122,10 @@ class Java(Toolchain):
         names = {}
         for purpose, source in programs.items():
             names[purpose] = source.partition("public class ")[2].split()[0]
-            # Left to javac, the types of hundreds of nested maps take it many minutes.
+            # Otherwise javac needs many minutes to infer the types of hundreds of nested maps.
             typed = source.replace("Map.ofEntries(", "Map.<String, Object>ofEntries(")
             (folder / f"{names[purpose]}.java").write_text(typed, encoding="utf-8")
-        # As on a machine that knows of no other encoding than ASCII.
+        # As on a machine whose only encoding is ASCII.
         files = [f"{name}.java" for name in names.values()]
         _run(["javac", "-encoding", "US-ASCII", "-Xlint:all", "-Werror", "-cp", class_path, *files], folder)
         flags = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
@@ -144,7 +144,7 @@ TOOLCHAINS: tuple[Toolchain, ...] = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a program ended."""
+    """The result of a program."""
 
     status: int
     printed: str
@@ -152,7 +152,7 @@ class Outcome:
 
 
 def run_program(command: list[str], environment: Mapping[str, str]) -> Outcome:
-    """Run a program to its end, with variables added to the environment."""
+    """Run a program, with variables added to the environment."""
     done = subprocess.run(
         command,
         env={**os.environ, **environment},
@@ -162,14 +162,14 @@ def run_program(command: list[str], environment: Mapping[str, str]) -> Outcome:
         timeout=_PATIENCE_SECONDS,
         check=False,
     )
-    # The HTTP client of the Java SDK says on stderr that it has nowhere to log to.
+    # The Java SDK's HTTP client complains on stderr that no logging is configured.
     complaints = [line for line in done.stderr.splitlines(keepends=True) if not line.startswith("SLF4J: ")]
     return Outcome(done.returncode, done.stdout, "".join(complaints))
 
 
 @contextmanager
 def alone(language: str) -> Iterator[None]:
-    """Keep other processes from preparing and building for the same language meanwhile."""
+    """Prevent other processes from preparing and building for the same language at the same time."""
     _CACHE.mkdir(parents=True, exist_ok=True)
     with (_CACHE / f"{language}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -177,7 +177,7 @@ def alone(language: str) -> Iterator[None]:
 
 
 def _fetched(language: str) -> Path:
-    """The folder of an SDK, another one for every set of pins."""
+    """Return the folder of an SDK, one per set of pinned versions."""
     pins = hashlib.sha256()
     for file in sorted((_HERE / language).iterdir()):
         pins.update(file.read_bytes())
@@ -192,7 +192,7 @@ def _fresh(language: str) -> Path:
 
 
 def _run(command: list[str], folder: Path) -> str:
-    """Run a tool and return what it printed; what it printed is shown if it fails."""
+    """Run a tool and return its output; show the output if it fails."""
     done = subprocess.run(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
         timeout=_PATIENCE_SECONDS,

@@ -14,7 +14,7 @@ CallAction = Callable[..., Any]
 
 @pytest.fixture
 def call(sdk: Simulator) -> CallAction:
-    """Calls an action with the real SDK and returns the whole body of the answer."""
+    """Calls an action with the real SDK and returns the whole body of the response."""
     from qianfan.resources.console.utils import call_action
 
     def call(action: str, **parameters: Any) -> Any:

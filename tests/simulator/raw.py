@@ -1,4 +1,4 @@
-"""Calls to the simulated console that no SDK makes: signed by hand, or not at all."""
+"""Calls to the simulated console without an SDK: signed here, or not at all."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import requests
 from qfwidget.simulator import Simulator
 
 TIMEOUT = 30
-"""Seconds after which a call is given up."""
+"""Timeout of a call, in seconds."""
 
 
 def timestamp(offset: float = 0) -> str:
-    """The time of a signature that is made so many seconds from now."""
+    """Return the timestamp of a signature made the given number of seconds from now."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + offset))
 
 
@@ -34,10 +34,10 @@ def authorization(
     at: str | None = None,
     lifetime: int = 300,
 ) -> str:
-    """An Authorization header.
+    """Return an Authorization header.
 
-    `signed` has the headers that go into the signature, `listed` those that the header says went
-    into it (the same if None), `query` the canonical query.
+    `signed` has the headers to sign, `listed` the names that the header lists as signed (the same if None), `query` the
+    canonical query.
     """
     names = sorted(signed) if listed is None else listed
     prefix = f"bce-auth-v1/{access_key}/{at or timestamp()}/{lifetime}"
@@ -54,7 +54,7 @@ def post(
     data: bytes | None = None,
     session: requests.Session | None = None,
 ) -> requests.Response:
-    """One correctly signed call, with a body as JSON or as it is."""
+    """Make a correctly signed call, with a JSON body or a raw one."""
     host = urlsplit(simulator.url).netloc
     signature = authorization(
         simulator.access_key,
@@ -83,7 +83,7 @@ def send(
     data: bytes | None = None,
     session: requests.Session | None = None,
 ) -> requests.Response:
-    """One call with exactly these headers, besides those of HTTP itself."""
+    """Make a call with exactly these headers, besides those of HTTP itself."""
     return (session or requests).request(
         method,
         f"{simulator.url}{path}?{query}",
@@ -95,7 +95,7 @@ def send(
 
 
 def code_of(response: requests.Response) -> str:
-    """The error code of an answer, after a look at what every error has."""
+    """Return the error code of a response, after checking what all errors have in common."""
     answer = response.json()
     assert set(answer) == {"requestId", "code", "message"}
     assert response.headers["X-Bce-Request-Id"] == answer["requestId"]

@@ -1,4 +1,4 @@
-"""What is in the simulated account."""
+"""The content of the simulated account."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def model_versions(simulator: Simulator) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def default() -> Iterator[Simulator]:
-    """A simulator that nobody changes."""
+    """A simulator that no test changes."""
     with Simulator() as simulator:
         yield simulator
 

@@ -1,4 +1,4 @@
-"""What the console answers: the ten actions, their parameters, and what is no action."""
+"""The console's responses: the ten actions, their parameters, and unknown actions."""
 
 from __future__ import annotations
 

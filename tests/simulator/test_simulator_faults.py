@@ -1,4 +1,4 @@
-"""Failures on request."""
+"""Simulated failures."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_what_a_call_that_timed_out_has_done(simulator: Simulator, when: Any, ta
 
     caller = threading.Thread(target=call)
     caller.start()
-    # The other calls of the time go on.
+    # The other concurrent calls continue.
     while not simulator.calls_of("CreateModelCompTask"):
         assert post(simulator, "DescribeModelCompTasks").status_code == 200
     assert post(simulator, "DescribeModelCompTasks").status_code == 200

@@ -1,4 +1,4 @@
-"""Starting, stopping, and running alone."""
+"""Starting, stopping, and running standalone."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_nothing_is_printed_or_logged(
 
 @pytest.fixture(scope="module")
 def alone() -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
-    """A simulator in a process of its own, and what it says is to be exported."""
+    """A simulator in another process, and the variables that it prints."""
     command = [sys.executable, "-m", "qfwidget.simulator", "--model-sets", "3", "--task-seconds", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -161,7 +161,7 @@ def alone() -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
 
 
 def client(exports: dict[str, str]) -> Simulator:
-    """A stopped simulator with the keys and the address of the one that runs alone."""
+    """A stopped simulator with the keys and the address of the standalone one."""
     return Simulator(
         port=int(exports["QIANFAN_CONSOLE_API_BASE_URL"].rpartition(":")[2]),
         access_key=exports["QIANFAN_ACCESS_KEY"],

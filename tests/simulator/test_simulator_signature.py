@@ -1,4 +1,4 @@
-"""Who may call the console: `bce-auth-v1`."""
+"""Authentication with `bce-auth-v1`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compression tasks: what may be created, and how a task lives and ends."""
+"""Compression tasks: which requests are accepted, and how a task's status changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs as texts; tests/sdks runs them."""
+"""The text of generated programs; tests/sdks runs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An interrupt ends the waiting, not the work."""
+"""An interrupt ends the wait, not the work."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BODY = {
 
 
 class Work:
-    """Counts how often it is done; ends when it is let."""
+    """Work that counts how often it runs, and ends on request."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -38,7 +38,7 @@ class Work:
 
 
 def interrupted(run: Callable[[], object], begun: Callable[[], object]) -> None:
-    """Call it and interrupt it, as a kernel is interrupted, once the work has begun."""
+    """Call a function and interrupt it, as a kernel interrupt does, once the work has started."""
 
     def interrupt() -> None:
         wait_until(begun)
@@ -100,6 +100,6 @@ def test_an_interrupted_submit_is_joined_by_the_next() -> None:
         assert created.body == BODY
         assert widget.response is not None
         assert widget.response["result"] == task.id
-        with pytest.raises(qf.ConsoleError, match="created already"):
+        with pytest.raises(qf.ConsoleError, match="already been created"):
             widget.submit()
         widget.close()

@@ -1,4 +1,4 @@
-"""A task is created once, whatever becomes of the answer."""
+"""A task is created exactly once, even if no response arrives."""
 
 from __future__ import annotations
 

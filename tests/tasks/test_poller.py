@@ -1,4 +1,4 @@
-"""One poller follows every task to its end."""
+"""One poller follows all tasks until they finish."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PATIENCE = 20.0
 
 
 class Listener:
-    """Keeps what it hears, and waits for it."""
+    """Records the results of polling, and waits for them."""
 
     def __init__(self) -> None:
         self.heard: list[Any] = []
