@@ -75,7 +75,7 @@ export function App({ form }: { form: Form }) {
       );
     },
     touch(field) {
-      if (!touched.has(field)) setTouched(new Set([...touched, field]));
+      setTouched(new Set(touched).add(field));
     },
   };
 

@@ -9,6 +9,9 @@ import type { Form } from "../form/store";
 import type { Dictionary, Language } from "../i18n";
 import type { FieldName } from "../messages";
 
+/** Less than this is not noticed; showing it would only flicker. */
+const MOMENT_MS = 100;
+
 export interface View {
   form: Form;
   state: FormState;
@@ -44,16 +47,16 @@ export function useObservable<T>(source: Observable<T>): T {
   return source.get();
 }
 
-/** Whether a condition has held for so many milliseconds, or held when the component was mounted. */
-export function useLasting(condition: boolean, milliseconds: number): boolean {
+/** Whether a condition has held for a moment, or held when the component was mounted. */
+export function useLasting(condition: boolean): boolean {
   const [lasted, setLasted] = useState(condition);
   useLayoutEffect(() => {
     if (!condition) return;
-    const timer = setTimeout(() => setLasted(true), milliseconds);
+    const timer = setTimeout(() => setLasted(true), MOMENT_MS);
     return () => {
       clearTimeout(timer);
       setLasted(false);
     };
-  }, [condition, milliseconds]);
+  }, [condition]);
   return condition && lasted;
 }

@@ -46,7 +46,7 @@ export const en = {
   loadingModels: "Loading models…",
   modelCount: (count: number) => (count === 1 ? "1 model" : `${number(count)} models`),
   noModels: "This account has no models yet.",
-  noModelsHelp: "Fine-tune or import one on Qianfan first, then refresh.",
+  noModelsHelp: "Fine-tune or import one on Qianfan, then refresh.",
   stoppedAt: (count: number) => `Stopped at ${number(count)} models.`,
   presets: "Preset models",
   onlyCompressible: "Only compressible",
@@ -56,8 +56,7 @@ export const en = {
   checkingVersions: "Checking which versions can be compressed…",
   noneCompressible: "No version of this model can be compressed.",
   versionCount: (count: number) => (count === 1 ? "1 version" : `${number(count)} versions`),
-  firstOf: (shown: number, all: number) =>
-    `${number(shown)} of ${number(all)}, type to narrow down`,
+  firstOf: (shown: number, all: number) => `${number(shown)} of ${number(all)}, keep typing`,
   noMatchTypeId: (prefix: string) => `No match. You can type a full ID (${prefix}…).`,
   showOptions: (field: string) => `Show the options of ${field}`,
   retry: "Try again",
@@ -74,7 +73,7 @@ export const en = {
   waiting: "The kernel is busy. The task will be created when it is free.",
   undo: "Undo",
   undone: "Undone. Nothing was sent.",
-  notUndone: "Too late to undo: the kernel has created the task.",
+  notUndone: "Too late: the kernel has created the task.",
   looking: "No response arrived. Checking whether the task was created…",
   ready: "Ready to create (Ctrl+Enter)",
   needed: (fields: string) => `Still needed: ${fields}`,
@@ -113,7 +112,7 @@ export const en = {
   taskDeleted: "The task has been deleted.",
   questions: {
     cancelTask: "Cancel this task? Its progress will be lost.",
-    deleteTask: "Delete this task from the account’s list? The version it created is kept.",
+    deleteTask: "Delete this task from the list? The version it created is kept.",
   },
   yes: { cancelTask: "Yes, cancel it", deleteTask: "Yes, delete it" },
   no: { cancelTask: "Let it run", deleteTask: "Keep it" },
@@ -132,7 +131,7 @@ export const en = {
   lookAgain: "Look again",
 
   signInTitle: "Sign in to Qianfan",
-  signInText: "Use your Baidu AI Cloud account’s keys. They are kept only in the kernel’s memory.",
+  signInText: "Use your Baidu AI Cloud account’s keys. They stay in the kernel’s memory.",
   accessKey: "Access Key",
   secretKey: "Secret Key",
   signIn: "Sign in",
@@ -202,8 +201,7 @@ export const en = {
   createUnknown: "The task may have been created",
   errors: {
     kernel_gone: "The kernel has stopped. Run the cell again.",
-    answer_lost:
-      "The kernel stopped before it replied. Check in the Qianfan console whether this was done.",
+    answer_lost: "The kernel stopped before it replied. Check the Qianfan console for the outcome.",
   } satisfies ErrorWords,
 
   broken: "The form could not be displayed.",

@@ -39,7 +39,7 @@ export const zhCN: Dictionary = {
   loadingModels: "正在加载模型…",
   modelCount: (count) => `共 ${number(count)} 个模型`,
   noModels: "当前账号下还没有模型。",
-  noModelsHelp: "请先在千帆平台精调或导入模型，然后刷新。",
+  noModelsHelp: "请先在千帆平台精调或导入模型，再刷新。",
   stoppedAt: (count) => `已停止加载，当前共 ${number(count)} 个模型。`,
   presets: "预置模型",
   onlyCompressible: "仅显示可压缩的",
@@ -123,7 +123,7 @@ export const zhCN: Dictionary = {
   lookAgain: "再查一次",
 
   signInTitle: "登录千帆",
-  signInText: "请填写百度智能云账号的密钥。密钥只保存在内核的内存中。",
+  signInText: "请填写百度智能云账号的密钥。密钥只保存在内核内存中。",
   accessKey: "Access Key",
   secretKey: "Secret Key",
   signIn: "登录",
@@ -168,7 +168,7 @@ export const zhCN: Dictionary = {
   warnings: {
     shorter_than_advised: ({ min }) => `建议不少于 ${min} 个字符。`,
     longer_than_advised: ({ max, length }) => `当前 ${length} 个字符，建议不超过 ${max} 个字符。`,
-    unlike_an_id: ({ prefix }) => `此处的 ID 通常以 ${prefix} 开头。`,
+    unlike_an_id: ({ prefix }) => `ID 通常以 ${prefix} 开头。`,
   },
 
   versionReasons: {
@@ -192,7 +192,7 @@ export const zhCN: Dictionary = {
   createUnknown: "任务可能已创建",
   errors: {
     kernel_gone: "内核已停止，请重新运行此单元格。",
-    answer_lost: "内核在回复之前已停止，请到千帆控制台确认操作是否已完成。",
+    answer_lost: "内核在回复前已停止，请到千帆控制台确认操作是否完成。",
   },
 
   broken: "表单无法显示。",

@@ -88,7 +88,7 @@ describe("searching", () => {
     const { el, input, options } = await open(many);
     await click(input);
     expect(options()).toHaveLength(100);
-    expect(el.textContent).toContain("100 of 3,214, type to narrow down");
+    expect(el.textContent).toContain("100 of 3,214, keep typing");
     await type(input, "model 3213");
     expect(options()).toHaveLength(1);
   });

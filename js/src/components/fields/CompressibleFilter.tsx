@@ -4,7 +4,7 @@ import { useView } from "../view";
 
 /** Filters for what can be compressed, and shows how many versions have been checked. */
 export function CompressibleFilter() {
-  const { form, state, words, id } = useView();
+  const { form, state, words } = useView();
   const { describeError, describingAll, known, listing, modelSets } = state;
   const { onlyCompressible } = state;
   const [checked, all] = useMemo(() => {
@@ -19,7 +19,6 @@ export function CompressibleFilter() {
     <div class="qf-filter">
       <label class="qf-check">
         <input
-          id={id("only-compressible")}
           class="qf-radio"
           type="checkbox"
           checked={onlyCompressible}

@@ -75,10 +75,8 @@ export function Listbox(props: Props) {
         {rows.slice(0, ownCount)}
         {ownCount < rows.length && (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
-          <div role="group" aria-labelledby={`${id}-presets`}>
-            <div id={`${id}-presets`} class="qf-group-name">
-              {words.presets}
-            </div>
+          <div role="group" aria-label={words.presets}>
+            <div class="qf-group-name">{words.presets}</div>
             {rows.slice(ownCount)}
           </div>
         )}

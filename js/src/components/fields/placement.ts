@@ -23,7 +23,7 @@ function place(popup: HTMLElement, input: HTMLElement): void {
   });
 }
 
-/** Shows the popup at its input and keeps it there. Calls `onOut` once the input is out of visibility. */
+/** Shows the popup at its input and keeps it there. Calls `onOut` once the input is out of sight. */
 export function usePlacement(
   popup: RefObject<HTMLElement | null>,
   input: RefObject<HTMLElement | null>,

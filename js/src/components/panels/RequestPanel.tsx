@@ -7,7 +7,7 @@ import { useView } from "../view";
 
 /** The body as it would be sent now, or a program that sends it. */
 export function RequestPanel() {
-  const { form, state, words, id } = useView();
+  const { form, state, words } = useView();
   const [language, setLanguage] = useState<CodeLanguage>();
   const body = form.body();
   const incomplete = language && Object.keys(form.problems()).length > 0;
@@ -15,11 +15,9 @@ export function RequestPanel() {
   const json = JSON.stringify(body, null, 2);
   const text = language ? code?.ok && code.result.code : json;
   return (
-    <section class="qf-panel" aria-labelledby={id("request")}>
+    <section class="qf-panel" aria-label={words.request}>
       <div class="qf-panel-head">
-        <span id={id("request")} class="qf-heading">
-          {words.request}
-        </span>
+        <span class="qf-heading">{words.request}</span>
         <code class="qf-api" translate={false}>
           CreateModelCompTask
         </code>

@@ -8,7 +8,7 @@ import { useTaskActions } from "./TaskActions";
 
 /** The console's response and the current state of the task. */
 export function ResponsePanel() {
-  const { state, words, language, id } = useView();
+  const { state, words, language } = useView();
   const { response, task, actionError } = state;
   const { button, question } = useTaskActions(task);
   const taskId = task?.id ?? (typeof response?.result === "string" ? response.result : undefined);
@@ -30,11 +30,9 @@ export function ResponsePanel() {
   ];
 
   return (
-    <section class={`qf-panel qf-task-${status}`} aria-labelledby={id("response")}>
+    <section class={`qf-panel qf-task-${status}`} aria-label={words.response}>
       <div class="qf-panel-head">
-        <span id={id("response")} class="qf-heading">
-          {words.response}
-        </span>
+        <span class="qf-heading">{words.response}</span>
         <span role="status" class="qf-status">
           {statusWord}
         </span>

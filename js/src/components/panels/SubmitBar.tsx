@@ -10,16 +10,13 @@ import { PageLink } from "../parts/PageLink";
 import type { Submission } from "../submission";
 import { useLasting, useView } from "../view";
 
-/** A faster reply shows no progress, which would only flicker. */
-const PROGRESS_AFTER_MS = 100;
-
 /** The button that creates the task, what is still missing, and what failed. */
 export function SubmitBar({ submission }: { submission: Submission }) {
   const { form, state, words, id, focus, announce, problemOf } = useView();
   const { refused, confirmReason } = submission;
   const summary = useRef<HTMLDivElement>(null);
   const creating = isCreating(state);
-  const busy = useLasting(creating, PROGRESS_AFTER_MS);
+  const busy = useLasting(creating);
   const gone = state.connection === "gone";
   const empty = isEmptyAccount(state);
   const createFailed = state.createError ?? (state.sent && !state.outcome);

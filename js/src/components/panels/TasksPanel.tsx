@@ -12,7 +12,7 @@ const SHOWN_AT_FIRST = 20;
 
 /** The account's tasks, newest first: when each ran and for how long. Pressing one follows it. */
 export function TasksPanel() {
-  const { form, state, words, id } = useView();
+  const { form, state, words } = useView();
   const { task, tasks, listingTasks, tasksError, onlyOfSource, connection } = state;
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const shown = tasks
@@ -39,7 +39,7 @@ export function TasksPanel() {
             />
             {words.onlyOfSource}
           </label>
-          <span id={id("task-count")} role="status" class="qf-muted">
+          <span role="status" class="qf-muted">
             {!tasksError && countText}
           </span>
           <Button tone="quiet" busy={listingTasks} onPress={() => void form.listTasks()}>

@@ -21,16 +21,14 @@ export function Confirm({ name, text, confirm, cancel, onConfirm, onCancel }: Pr
     <div
       class="qf-notice qf-notice-warning"
       role="group"
-      aria-labelledby={id(`${name}-text`)}
+      aria-label={text}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
         onCancel();
       }}
     >
-      <p id={id(`${name}-text`)} class="qf-text">
-        {text}
-      </p>
+      <p class="qf-text">{text}</p>
       <div class="qf-actions">
         <Button onPress={onConfirm}>{confirm}</Button>
         <Button id={id(`${name}-cancel`)} onPress={onCancel}>
