@@ -42,9 +42,7 @@ class Failure:
 
 
 FAILURES = {
-    "wrong Access Key": Failure(
-        ("InvalidAccessKeyId", "403", "Check the Access Key"), keys={"access_key": WRONG}
-    ),
+    "wrong Access Key": Failure(("InvalidAccessKeyId", "403", "Check the Access Key"), keys={"access_key": WRONG}),
     "wrong Secret Key": Failure(
         ("SignatureDoesNotMatch", "400", "does not belong to the Access Key"), keys={"secret_key": WRONG}
     ),
