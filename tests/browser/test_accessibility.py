@@ -1,4 +1,4 @@
-"""Screen readers and contrast: axe-core finds nothing in any state, theme and language."""
+"""Accessibility: axe-core finds no violations in any state, theme and language."""
 
 from __future__ import annotations
 

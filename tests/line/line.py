@@ -10,8 +10,8 @@ from tests.line.relay import Peer, Relay
 class Line(Relay):
     """A relay to a server with a given round-trip time and unlimited bandwidth.
 
-    Each byte, close and reset arrives half a round trip after it was sent, independently of others. Connecting takes one
-    round trip: for the client the connection is open immediately, but its data leaves one round trip later.
+    Each byte, close and reset arrives half a round trip after it was sent, independently of others. Connecting takes
+    one round trip: for the client the connection is open immediately, but its data leaves one round trip later.
 
     Args:
         target_port: The port of 127.0.0.1 that each connection is passed on to.
