@@ -14,8 +14,8 @@ from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 from tests.browser.server import App, JupyterServer, Kernel
 
 # Notebook 7 itself throws the first two, the second if JupyterLab has saved its layout on the same server.
-# JupyterLab logs the third if it renders before it has the kernel's models, and renders again; if a form stays missing, its
-# test fails. It logs the fourth if a kernel ends during a request to its debugger.
+# JupyterLab logs the third if it renders before it has the kernel's models, and renders again; if a form stays missing,
+# its test fails. It logs the fourth if a kernel ends during a request to its debugger.
 _OF_THE_HOST = re.compile(
     r"Cannot read properties of undefined \(reading 'schema'\).*notebook_core"
     r"|Command 'filebrowser:open-path' not registered.*notebook_core"

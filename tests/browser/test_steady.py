@@ -42,7 +42,7 @@ def open_form(open_notebook: OpenNotebook, environment: str, width: int) -> Form
 
 
 def expect_steady(form: Form) -> None:
-    """Expect that the button has been at one place since it was looked at first, or since this was asked last."""
+    """Expect that the button has not moved since the form was opened, or since the last call of this."""
     places = form.notebook.page.evaluate("() => [...window.qfPlaces]")
     assert len(places) == 1, places
     form.notebook.page.evaluate(_RECORD)
