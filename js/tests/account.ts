@@ -29,7 +29,7 @@ export function chunk(modelSets: ModelSet[], patch: Partial<ModelSetsEvent> = {}
   return { kind: "modelSets", modelSets, first: false, ...patch };
 }
 
-/** What is read of a version that a model set lists. */
+/** A version as the kernel describes it. */
 export function version(modelId: string, reason: Version["reason"] = null): Version {
   return {
     modelId,

@@ -31,24 +31,24 @@ type Sent = { id: string; kind: keyof Calls } & Record<string, unknown>;
 const WRITABLE = ["locale"];
 
 /**
- * A model that is stricter than the real one. It refuses unknown traits and traits that Python owns; when the test is over it
- * fails on a listener that was left and on a change that was not saved.
+ * A model that is stricter than the real one. It rejects unknown traits and changes of traits that Python owns; after the
+ * test it fails on listeners that were not removed and on changes that were not saved.
  */
 export class FakeModel {
-  /** With what came in buffers beside them. */
+  /** The messages sent, with the content of their buffers. */
   readonly sent: Sent[] = [];
-  /** What kernels log, as JSON. */
+  /** The messages without their buffers, as JSON: what kernels log. */
   readonly contents: string[] = [];
-  /** What was written to traits, each with a save after it. */
+  /** The traits that were written and saved. */
   readonly written: [string, unknown][] = [];
   readonly controller = new AbortController();
   dead = false;
-  /** What is sent is lost on its way. */
-  deaf = false;
-  /** Answers at once what is asked; what it leaves undefined stays open. */
+  /** Messages are lost on their way to the kernel. */
+  dropsMessages = false;
+  /** Replies to a request at once; undefined leaves the request pending. */
   reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
     kind === "hello" ? { ok: true, result: { clock: 0 } } : undefined;
-  /** Whether a kernel stands behind it; undefined where the host does not say so. */
+  /** Whether the model has a kernel; undefined where the host does not say. */
   comm_live: boolean | undefined;
   readonly widget_manager = {
     get_model: async (id: string) => (id === "comm-1" ? this : undefined),
@@ -119,12 +119,12 @@ export class FakeModel {
     const beside = buffers.map((buffer) => JSON.parse(new TextDecoder().decode(buffer)));
     const message: Sent = Object.assign({ ...content }, ...beside);
     this.sent.push(message);
-    if (this.deaf) return;
+    if (this.dropsMessages) return;
     const answer = message.kind === "setValue" ? this.#write(message) : this.reply(message);
     if (answer) queueMicrotask(() => this.answer(message, answer));
   }
 
-  /** Does what the kernel does with a decision to create, as far as nothing is late: asks, or carries it out. */
+  /** Handles a decision to create as the kernel does: asks for confirmation or carries it out. */
   carryOut({ id, body, again }: Sent): Answer<unknown> {
     const { sent, outcome } = this.#traits;
     if (outcome && !again && equal(body, sent)) {
@@ -150,7 +150,7 @@ export class FakeModel {
     this.emit("msg:custom", { kind: "answer", id, ...answer });
   }
 
-  tell(event: KernelEvent): void {
+  notify(event: KernelEvent): void {
     this.emit("msg:custom", event);
   }
 
@@ -162,7 +162,7 @@ export class FakeModel {
     return this.sent.filter((message) => message.kind === kind) as never;
   }
 
-  /** Answers as a kernel that is there, whatever else it does not answer. */
+  /** Handles `setValue` as a live kernel does, whatever `reply` does. */
   #write(message: Sent): Answer<unknown> {
     const value = message.value as Value;
     this.written.push(["value", value]);
@@ -182,7 +182,7 @@ export class FakeModel {
   }
 }
 
-/** The fake, where the whole interface of the real one is asked for. */
+/** The fake, typed as the real model. */
 export function asModel(model: FakeModel): AnyModel<Traits> {
   return model as unknown as AnyModel<Traits>;
 }

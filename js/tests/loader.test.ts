@@ -1,4 +1,4 @@
-/** The front end is imported once a page, whatever the number of its forms. */
+/** The front end is imported once per page, however many forms there are. */
 import type { AnyWidget } from "@anywidget/types";
 import { beforeEach, expect, it, vi } from "vitest";
 import loader from "../src/loader";
@@ -7,7 +7,7 @@ import { asModel, FakeModel } from "./fake-model";
 
 type Definition = Exclude<AnyWidget<Traits>, () => unknown>;
 
-/** A front end that notes when it is imported, and which of its forms is drawn. */
+/** A front end that records its import and renders the number of its form. */
 const text = (name: string): string => `
   globalThis.noted.push("${name} imported");
   let forms = 0;
@@ -24,7 +24,7 @@ const noted: string[] = [];
 beforeEach(() => {
   noted.length = 0;
   vi.stubGlobal("noted", noted);
-  // Node imports these, and no blobs.
+  // Node can import data URLs but no blobs.
   vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
     const [source] = parts.get(blob as Blob) ?? [];
     return `data:text/javascript,${encodeURIComponent(String(source))}`;
@@ -50,18 +50,18 @@ async function open(bundle: string): Promise<string | null> {
   return el.textContent;
 }
 
-it("is imported once for all forms, each with a state of its own", async () => {
+it("is imported once for all forms, each with its own state", async () => {
   expect(await Promise.all([open(text("a")), open(text("a"))])).toEqual(["a form 1", "a form 2"]);
   expect(await open(text("a"))).toBe("a form 3");
   expect(noted.filter((line) => line.endsWith("imported"))).toEqual(["a imported"]);
 });
 
-it("is another one for forms of another version", async () => {
+it("is imported separately for forms of another version", async () => {
   expect(await open(text("b"))).toBe("b form 1");
   expect(await open(text("c"))).toBe("c form 1");
   expect(await open(text("b"))).toBe("b form 2");
 });
 
-it("that cannot be imported fails, as anywidget then says in the form's place", async () => {
+it("fails where it cannot be imported, so that anywidget shows the error", async () => {
   await expect(open("this is no module")).rejects.toThrow(SyntaxError);
 });

@@ -31,7 +31,7 @@ function nameOf(element: Element): string {
   ).trim();
 }
 
-/** The elements of that role and accessible name below the root. */
+/** The elements with this role and accessible name below the root. */
 export function allByRole(root: Element, role: string, name?: string): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>("*")].filter(
     (element) => roleOf(element) === role && (name === undefined || nameOf(element) === name),
@@ -44,7 +44,7 @@ export function byRole(root: Element, role: string, name?: string): HTMLElement 
   return found[0] as HTMLElement;
 }
 
-/** Lets Preact draw what has changed, and promises that are settled go on. */
+/** Waits until Preact has rendered and settled promises have continued. */
 export async function drawn(): Promise<void> {
   await vi.advanceTimersByTimeAsync(50);
 }
@@ -76,13 +76,13 @@ export async function click(control: HTMLElement): Promise<void> {
 export interface Page {
   model: FakeModel;
   el: HTMLElement;
-  /** Ends the view, and leaves the model. */
+  /** Closes the view but not the model. */
   leave(): void;
 }
 
 type Widget = Extract<typeof widget, (...args: never) => unknown>;
 
-/** Puts the widget on the page as a host does. Needs fake timers. */
+/** Shows the widget as a host does. Needs fake timers. */
 export async function openPage(traits: Partial<Traits> = {}, model = new FakeModel(traits)) {
   const definition = await (widget as Widget)();
   const experimental = {} as never;

@@ -26,13 +26,13 @@ WRONG = "wrongwrongwrongwrongwrong"
 
 @dataclass(frozen=True)
 class Failure:
-    """A failure, and what the alert must say.
+    """A failure, and what the alert must contain.
 
     Attributes:
         says: Texts of the alert: the code, and what to do.
-        fault: What the simulator is told to do with the create.
+        fault: The simulator's fault for the create.
         keys: Wrong keys.
-        unclear: Whether it is open if the task was created. It cannot be looked for here, which is said at once.
+        unclear: Whether the outcome is unknown. The look-up fails immediately here.
     """
 
     says: tuple[str, ...]
@@ -42,9 +42,11 @@ class Failure:
 
 
 FAILURES = {
-    "wrong Access Key": Failure(("InvalidAccessKeyId", "403", "Check the Access Key"), keys={"access_key": WRONG}),
+    "wrong Access Key": Failure(
+        ("InvalidAccessKeyId", "403", "This Access Key does not exist"), keys={"access_key": WRONG}
+    ),
     "wrong Secret Key": Failure(
-        ("SignatureDoesNotMatch", "400", "does not belong to the Access Key"), keys={"secret_key": WRONG}
+        ("SignatureDoesNotMatch", "400", "does not match the Access Key"), keys={"secret_key": WRONG}
     ),
     "no permission": Failure(
         ("AccessDenied", "403", "QianfanModelTuningFullControlAccessPolicy"), {"status": 403, "code": "AccessDenied"}
@@ -54,15 +56,15 @@ FAILURES = {
         {"status": 400, "code": "InappropriateJSON", "message": "The JSON is wrong, param[weight] invalid."},
     ),
     "server error": Failure(
-        ("InternalError", "500", "could not be looked up"), {"status": 500, "code": "InternalError"}, unclear=True
+        ("InternalError", "500", "looking up the task failed"), {"status": 500, "code": "InternalError"}, unclear=True
     ),
-    "not JSON": Failure(("could not be looked up",), {"body": "<html>hello</html>"}, unclear=True),
+    "not JSON": Failure(("looking up the task failed",), {"body": "<html>hello</html>"}, unclear=True),
     "200 with a code": Failure(("QuotaExceeded", "200"), {"status": 200, "code": "QuotaExceeded", "message": "no"}),
     "200 with an error_code": Failure(
         ("336003", "no more"), {"body": '{"error_code": 336003, "error_msg": "no more"}'}
     ),
-    "time-out": Failure(("could not be looked up",), {"delay": 30}, unclear=True),
-    "dropped": Failure(("could not be looked up",), {"drop": True}, unclear=True),
+    "time-out": Failure(("looking up the task failed",), {"delay": 30}, unclear=True),
+    "dropped": Failure(("looking up the task failed",), {"drop": True}, unclear=True),
 }
 
 

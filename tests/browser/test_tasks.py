@@ -55,7 +55,7 @@ def test_a_task_that_was_not_found_can_be_looked_for_again(form: Form, simulator
     simulator.fail("CreateModelCompTask", drop=True, when="after")
     simulator.deny("read")
     form.submit()
-    expect(form.alert).to_contain_text("could not be looked up", timeout=PATIENCE)
+    expect(form.alert).to_contain_text("looking up the task failed", timeout=PATIENCE)
     simulator.deny(None)
     form.button("Look again").click()
     expect(form.region("Response")).to_contain_text(simulator.tasks[-1]["id"], timeout=PATIENCE)

@@ -1,6 +1,6 @@
 /** What every component of a view can use. */
 import { createContext } from "preact";
-import { useContext, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import type { ListedModelSet } from "../form/listing";
 import type { Observable } from "../form/observable";
 import type { Option } from "../form/options";
@@ -38,9 +38,9 @@ export function useView(): View {
 
 /** The observable's value; the component is rendered again when it changes. */
 export function useObservable<T>(source: Observable<T>): T {
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [, redraw] = useState({});
   // Subscribes before the browser paints: a change in between would be missed.
-  useLayoutEffect(() => source.subscribe(() => redraw(undefined)), [source]);
+  useLayoutEffect(() => source.subscribe(() => redraw({})), [source]);
   return source.get();
 }
 

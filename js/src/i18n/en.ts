@@ -71,7 +71,7 @@ export const en = {
 
   create: "Create task",
   creating: "Creating the task…",
-  waiting: "The kernel is busy. The task will be created as soon as it is free.",
+  waiting: "The kernel is busy. The task will be created when it is free.",
   undo: "Undo",
   undone: "Undone. Nothing was sent.",
   notUndone: "Too late to undo: the kernel has created the task.",
@@ -147,7 +147,7 @@ export const en = {
   environment: "Or set these before the kernel starts:",
   notSignedIn: "Not signed in",
   takesNoKeys:
-    "Visitors may share one process, so this form takes no keys. Whoever runs the app sets these before it starts; visitors then act for that account.",
+    "Visitors may share one process, so this form takes no keys. Whoever runs the app sets these before it starts:",
   wrongKinds: "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
 
   connection: {

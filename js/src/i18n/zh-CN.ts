@@ -117,7 +117,7 @@ export const zhCN: Dictionary = {
   refreshTasks: "刷新任务",
   loadingTasks: "正在加载任务…",
   taskCount: (count) => `共 ${number(count)} 个任务`,
-  moreTasks: (shown, all) => `共 ${number(all)} 个，已显示 ${number(shown)} 个，显示更多`,
+  moreTasks: (shown, all) => `显示更多（${number(shown)}/${number(all)}）`,
   followTask: (task) => `跟踪 ${task}`,
   thisIsIt: "就是它",
   lookAgain: "再查一次",
@@ -138,7 +138,7 @@ export const zhCN: Dictionary = {
   environment: "也可以在启动内核前设置环境变量：",
   notSignedIn: "尚未登录",
   takesNoKeys:
-    "访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量；访问者将以该账号的身份操作。",
+    "访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量：",
   wrongKinds: "此处不支持应用密钥（QIANFAN_AK）和 bce-v3/… 密钥。",
 
   connection: {

@@ -7,7 +7,7 @@ import { allByRole, byRole, click, drawn, openPage, press, type } from "../page"
 const complete = { ok: true, result: { count: 0, complete: true } } as const;
 const stopped = { ok: true, result: { count: 0, complete: false } } as const;
 
-/** A page whose list has been asked for and not been answered. */
+/** A page whose list has been requested and has not arrived. */
 async function open(traits: Partial<Traits> = {}) {
   const page = await openPage(traits);
   const { el, model } = page;
@@ -19,8 +19,8 @@ async function open(traits: Partial<Traits> = {}) {
     const id = combobox("Model").getAttribute("aria-activedescendant");
     return id && document.getElementById(id)?.firstElementChild?.textContent;
   };
-  async function tell(event: Parameters<typeof model.tell>[0]): Promise<void> {
-    model.tell(event);
+  async function tell(event: Parameters<typeof model.notify>[0]): Promise<void> {
+    model.notify(event);
     await drawn();
   }
   async function answer(
@@ -43,7 +43,7 @@ afterEach(async () => {
 });
 
 describe("while the list arrives", () => {
-  it("the form is usable, says how far it is, and can be stopped", async () => {
+  it("the form is usable, shows the progress, and can be stopped", async () => {
     const { el, model, combobox, labels, tell, answer } = await open();
     await tell(chunk(modelSets(1, 100), { first: true }));
     const bar = byRole(el, "progressbar", "Loading models…");
@@ -62,7 +62,7 @@ describe("while the list arrives", () => {
     expect(model.asked("listModelSets")).toMatchObject([{ refresh: false }, { refresh: false }]);
   });
 
-  it("is said to be loading before the kernel knows its console", async () => {
+  it("is shown as loading before the kernel knows its console", async () => {
     const { el, model } = await openPage({ console: null });
     expect(el.textContent).toContain("Loading models…");
     model.change("console", signedOut);
@@ -70,7 +70,7 @@ describe("while the list arrives", () => {
     expect(el.textContent).not.toContain("Loading models…");
   });
 
-  it("the active option stays what it is, wherever new ones come", async () => {
+  it("the active option stays active when new ones arrive before it", async () => {
     const { combobox, labels, active, tell } = await open();
     await tell(chunk(modelSets(1, 3), { first: true }));
     await tell(chunk(modelSets(900, 910)));
@@ -85,7 +85,7 @@ describe("while the list arrives", () => {
     expect(input.value).toBe("model 910");
   });
 
-  it("the numbers are not read out one by one", async () => {
+  it("the counts are not read out one by one", async () => {
     const { el, tell, answer } = await open();
     await tell(chunk(modelSets(1, 3), { first: true }));
     const status = () =>
@@ -95,7 +95,7 @@ describe("while the list arrives", () => {
     expect(status()?.getAttribute("aria-live")).toBe("polite");
   });
 
-  it("a page that fails is told, and what had arrived stays usable", async () => {
+  it("a failed page is reported, and what has arrived stays usable", async () => {
     const { el, model, combobox, labels, tell, answer } = await open();
     await tell(chunk(modelSets(1, 3), { first: true }));
     await answer("listModelSets", { ok: false, error: anError });
@@ -108,7 +108,7 @@ describe("while the list arrives", () => {
 });
 
 describe("10,000 options", () => {
-  it("are searched by the ids of their versions, too, and a hundred are drawn", async () => {
+  it("are also searched by the IDs of their versions, and a hundred are shown", async () => {
     const { el, combobox, labels, tell } = await open();
     for (let from = 1; from < 10_000; from += 100) {
       await tell(chunk(modelSets(from, from + 99), { first: from === 1 }));
@@ -123,7 +123,7 @@ describe("10,000 options", () => {
 });
 
 describe("preset models", () => {
-  it("stand in a group of their own, after the account's, and are reached by keyboard", async () => {
+  it("form a group after the account's, and are reached by keyboard", async () => {
     const { el, combobox, labels, active, tell } = await open();
     await tell(chunk([modelSet(1)], { first: true }));
     await tell(chunk([preset(100), preset(101)]));
@@ -138,7 +138,7 @@ describe("preset models", () => {
     expect(combobox("Model").value).toBe("ERNIE 100");
   });
 
-  it("are not offered to save to, where the user then has to choose", async () => {
+  it("are not offered as the model to save to, which the user must choose", async () => {
     const { el, combobox, labels, tell } = await open();
     await tell(chunk([modelSet(1), preset(100)], { first: true }));
     await type(combobox("Model"), "ERNIE");
@@ -152,7 +152,7 @@ describe("preset models", () => {
 });
 
 describe("only what can be compressed", () => {
-  it("is offered, as it becomes known, beside what is chosen", async () => {
+  it("is offered as it becomes known, together with the chosen version", async () => {
     const { el, model, combobox, labels, tell, answer } = await open();
     await tell(chunk(modelSets(1, 3, 2), { first: true }));
     await answer("listModelSets", complete);
@@ -181,7 +181,7 @@ describe("only what can be compressed", () => {
     expect(labels()).toEqual(["AMV-2-1"]);
   });
 
-  it("is searched for until that is stopped or no longer wanted", async () => {
+  it("is searched for until the search is stopped or the filter turned off", async () => {
     const { el, model, tell, answer } = await open();
     await tell(chunk(modelSets(1, 3), { first: true }));
     await answer("listModelSets", complete);
@@ -198,7 +198,7 @@ describe("only what can be compressed", () => {
     expect(allByRole(el, "progressbar")).toEqual([]);
   });
 
-  it("is tried again where that failed", async () => {
+  it("can be tried again after a failure", async () => {
     const { el, model, answer } = await open();
     await click(byRole(el, "checkbox", "Only compressible"));
     await answer("describeAll", { ok: false, error: anError });
@@ -208,7 +208,7 @@ describe("only what can be compressed", () => {
 });
 
 describe("a refresh", () => {
-  it("names what is gone under its field", async () => {
+  it("shows under its field what is no longer in the list", async () => {
     const { el, combobox, tell, answer } = await open({
       value: { sourceModelId: "amv-1-1", modelSetId: "am-2", config: { strategy: "Sparsity" } },
     });
@@ -228,7 +228,7 @@ describe("a refresh", () => {
 });
 
 describe("a field", () => {
-  it("is not left on the way to a button below its control", async () => {
+  it("does not count as left while the focus is on a button below its control", async () => {
     const { el, combobox, tell } = await open();
     await tell(chunk(modelSets(1, 3), { first: true }));
     combobox("Model").focus();

@@ -28,10 +28,10 @@ function version(modelId: string, reason: Version["reason"]): Version {
 
 async function open(modelSets: ModelSet[], versions: Version[] = []) {
   const page = await openPage();
-  page.model.tell({ kind: "modelSets", modelSets, first: true });
+  page.model.notify({ kind: "modelSets", modelSets, first: true });
   page.model.reply = (message) => {
     if (message.kind !== "describeVersions") return undefined;
-    page.model.tell({ kind: "versions", versions });
+    page.model.notify({ kind: "versions", versions });
     return { ok: true, result: { count: versions.length } };
   };
   await drawn();
@@ -44,7 +44,7 @@ async function open(modelSets: ModelSet[], versions: Version[] = []) {
   return { ...page, input: model, versionBox, target, options, labels, request };
 }
 
-/** The first model is chosen, and its versions are still being described. */
+/** A form whose first model is chosen and whose versions have not arrived. */
 async function openWaiting() {
   const { input, model, request, versionBox } = await open(few);
   model.reply = () => undefined;
@@ -52,7 +52,7 @@ async function openWaiting() {
   input.blur();
   await drawn();
   function answer(versions: Version[]): void {
-    model.tell({ kind: "versions", versions });
+    model.notify({ kind: "versions", versions });
     model.answer(model.asked("describeVersions").at(-1) as never, {
       ok: true,
       result: { count: versions.length },
@@ -84,7 +84,7 @@ describe("searching", () => {
     expect(labels()).toEqual(found);
   });
 
-  it("draws the first hundred and says how many there are", async () => {
+  it("shows the first hundred and how many there are", async () => {
     const { el, input, options } = await open(many);
     await click(input);
     expect(options()).toHaveLength(100);
@@ -93,7 +93,7 @@ describe("searching", () => {
     expect(options()).toHaveLength(1);
   });
 
-  it("opens nothing where there is nothing to offer, and says so once something is typed", async () => {
+  it("stays closed where there is nothing to offer, and says so once something is typed", async () => {
     const { el, versionBox } = await open(few);
     const popup = () => el.querySelector(".qf-popup")?.textContent;
     await click(versionBox);
@@ -104,7 +104,7 @@ describe("searching", () => {
     expect(versionBox.getAttribute("aria-expanded")).toBe("true");
   });
 
-  it("gives a search up that was not finished", async () => {
+  it("drops an unfinished search", async () => {
     const { input, labels } = await open(few);
     await type(input, "legal");
     input.blur();
@@ -115,7 +115,7 @@ describe("searching", () => {
 });
 
 describe("by keyboard", () => {
-  it("opens, moves round and chooses", async () => {
+  it("opens, moves around and chooses", async () => {
     const { input, options, request } = await open(few);
     expect(input.getAttribute("aria-expanded")).toBe("false");
     await press(input, "ArrowDown");
@@ -135,13 +135,13 @@ describe("by keyboard", () => {
     expect(request()).toContain('"modelSetId": "am-2"');
   });
 
-  it("leaves Home and End to the text while no option is active", async () => {
+  it("leaves Home and End to the text input while no option is active", async () => {
     const { input } = await open(few);
     await type(input, "e");
     expect((await press(input, "Home")).defaultPrevented).toBe(false);
   });
 
-  it("closes by Escape, which goes no further and loses only the search", async () => {
+  it("closes on Escape, which loses only the search and does not bubble", async () => {
     const { input } = await open(few);
     await press(input, "ArrowDown");
     await press(input, "Enter");
@@ -156,7 +156,7 @@ describe("by keyboard", () => {
     expect(input.value).toBe("客服助手");
   });
 
-  it("chooses nothing by the Enter that ends a composition", async () => {
+  it("chooses nothing on the Enter that ends a composition", async () => {
     const { input, request } = await open(few);
     await type(input, "客");
     await press(input, "ArrowDown");
@@ -187,7 +187,7 @@ describe("versions", () => {
     expect(versionBox.value).toBe("AMV-B");
   });
 
-  it("are chosen with their model when their id is searched for", async () => {
+  it("are chosen with their model when their ID is searched for", async () => {
     const { input, request } = await open(few, [version("amv-2", null), version("amv-x", null)]);
     await type(input, "amv-2");
     await press(input, "Enter");
@@ -196,7 +196,7 @@ describe("versions", () => {
 });
 
 describe("a version that is chosen by itself", () => {
-  it("does not run into what is about to be typed", async () => {
+  it("does not change the text while the input has the focus", async () => {
     const { answer, request, versionBox } = await openWaiting();
     versionBox.focus();
     await drawn();
@@ -222,7 +222,7 @@ describe("ids that are not in the list", () => {
     expect(request()).toContain('"modelSetId": "am-by-hand"');
   });
 
-  it("are told from a search that finds nothing", async () => {
+  it("differ from a search that finds nothing", async () => {
     const { versionBox, request } = await open(few);
     await type(versionBox, "something");
     versionBox.blur();
@@ -230,14 +230,14 @@ describe("ids that are not in the list", () => {
     expect(request()).not.toContain("sourceModelId");
   });
 
-  it("are taken by Ctrl+Enter before it submits", async () => {
+  it("are chosen by Ctrl+Enter before it submits", async () => {
     const { versionBox, request } = await open(few);
     await type(versionBox, "amv-by-hand");
     await press(versionBox, "Enter", { ctrlKey: true });
     expect(request()).toContain('"sourceModelId": "amv-by-hand"');
   });
 
-  it("are given up when the text is emptied", async () => {
+  it("are dropped when the text is cleared", async () => {
     const { versionBox, request } = await open(few);
     await type(versionBox, "amv-by-hand");
     versionBox.blur();

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A page with a task, whose ID is copied in a browser where this is what the two ways to copy come to. */
+/** Copies a task's ID in a browser whose two ways of copying give these results. */
 async function copy(
   locale: "en" | "zh-CN",
   clipboard: () => Promise<void>,
@@ -28,7 +28,7 @@ async function copy(
 describe.each(["en", "zh-CN"] as const)("copying in %s", (locale) => {
   const refused = () => Promise.reject(new DOMException("", "NotAllowedError"));
 
-  it("is said to be done, for a while", async () => {
+  it("is confirmed for a while", async () => {
     const { button, said, words } = await copy(
       locale,
       () => Promise.resolve(),
@@ -40,15 +40,15 @@ describe.each(["en", "zh-CN"] as const)("copying in %s", (locale) => {
     expect(button.textContent).toBe(words.copy);
   });
 
-  it("is done by the older way where the browser refuses the newer", async () => {
+  it("falls back to the old command where the browser refuses the clipboard", async () => {
     const { said, words } = await copy(locale, refused, () => true);
     expect(said()).toBe(words.copied);
   });
 
   it.each([
-    ["refuses", () => false],
-    ["knows neither", undefined as never],
-  ])("is said to have failed where the browser %s", async (_, command) => {
+    ["refuses the command", () => false],
+    ["knows no such command", undefined as never],
+  ])("reports a failure where the browser %s", async (_, command) => {
     const { button, said, words } = await copy(locale, refused, command);
     expect([said(), button.textContent]).toEqual([words.notCopied, words.notCopied]);
     expect(document.querySelector("textarea.qf-hidden")).toBeNull();

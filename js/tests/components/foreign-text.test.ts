@@ -1,4 +1,4 @@
-/** Others change the page's text: JupyterLab's search splits text nodes, translating browsers replace them. */
+/** Others change the page's text: JupyterLab's search splits text nodes and translating browsers replace them. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Traits } from "../../src/messages";
 import { chunk, modelSets, preset, version } from "../account";
@@ -34,7 +34,7 @@ function move(root: Node): void {
   for (const node of textNodes(root)) wrap(node, node);
 }
 
-/** JupyterLab's search, to which the half of each text is a match. It joins what it has split before it searches anew. */
+/** JupyterLab's search, where the first half of each text matches. It joins split nodes before it searches again. */
 function searching(): Change {
   let marks: HTMLElement[] = [];
 
@@ -42,10 +42,10 @@ function searching(): Change {
     const found = node.data.slice(0, Math.ceil(node.data.length / 2));
     const rest = node.splitText(0);
     rest.data = rest.data.slice(found.length);
-    const made = document.createElement("mark");
-    made.textContent = found;
-    node.parentNode?.insertBefore(made, rest);
-    return made;
+    const highlight = document.createElement("mark");
+    highlight.textContent = found;
+    node.parentNode?.insertBefore(highlight, rest);
+    return highlight;
   }
 
   return (root) => {
@@ -68,9 +68,9 @@ const button = (page: Page, name: string) => byRole(page.el, "button", name);
 const task = { id: "amva-7", status: "creating", createTime: "2026-11-23T06:36:50Z" };
 const candidates = [{ id: "amva-1", name: "task", status: "running", createTime: null }];
 
-/** A life of the form, in which every text that can change does. */
-const life: ((page: Page) => unknown)[] = [
-  ({ model }) => model.tell(chunk([...modelSets(1, 3), preset(9)], { first: true })),
+/** Steps that change every text of the form that can change. */
+const steps: ((page: Page) => unknown)[] = [
+  ({ model }) => model.notify(chunk([...modelSets(1, 3), preset(9)], { first: true })),
   ({ model }) => {
     const complete = { ok: true, result: { count: 4, complete: true } } as const;
     model.answer(model.asked("listModelSets").at(-1) as never, complete);
@@ -82,7 +82,7 @@ const life: ((page: Page) => unknown)[] = [
   (page) => type(byRole(page.el, "combobox", "Model"), "model 2"),
   (page) => click(allByRole(page.el, "option")[0] as HTMLElement),
   ({ model }) => {
-    model.tell({ kind: "versions", versions: [version("amv-2-1")] });
+    model.notify({ kind: "versions", versions: [version("amv-2-1")] });
     const answer = { ok: true, result: { count: 1 } } as const;
     model.answer(model.asked("describeVersions").at(-1) as never, answer);
   },
@@ -115,7 +115,7 @@ const life: ((page: Page) => unknown)[] = [
   (page) => tell(page, { task: { ...task, status: "stopping" } }),
   (page) => tell(page, { task: { ...task, status: "failed", failedReason: "memory" } }),
   (page) => tell(page, { task: { ...task, status: "succeeded", modelId: "amv-new" } }),
-  ({ model }) => model.tell({ kind: "tasks", tasks: [task], first: true }),
+  ({ model }) => model.notify({ kind: "tasks", tasks: [task], first: true }),
   (page) => click(button(page, "Delete task")),
   (page) => click(button(page, "中文")),
   (page) => click(button(page, "EN")),
@@ -130,13 +130,13 @@ const life: ((page: Page) => unknown)[] = [
   },
 ];
 
-/** The text of the page after each step, where before each every text node is changed. */
+/** The page's text after each step; before each step, every text node is changed. */
 async function textsOf(change: Change | undefined): Promise<(string | null)[]> {
   vi.setSystemTime(new Date(2026, 10, 23, 14, 37));
   const page = await openPage();
   await vi.advanceTimersByTimeAsync(1_000);
   const texts: (string | null)[] = [];
-  for (const step of life) {
+  for (const step of steps) {
     change?.(page.el);
     await step(page);
     await drawn();
@@ -154,9 +154,9 @@ afterEach(() => {
 });
 
 describe("text that others have changed", () => {
-  it("is no part of a life in which nothing changes", async () => {
+  it("changes in every step", async () => {
     const texts = await textsOf(undefined);
-    const idle = life.filter((_, index) => texts[index] === texts[index - 1]);
+    const idle = steps.filter((_, index) => texts[index] === texts[index - 1]);
     expect(idle.map(String)).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe("text that others have changed", () => {
     const untouched = await textsOf(undefined);
     const texts = await textsOf(change);
     for (const [index, text] of texts.entries()) {
-      expect(text, String(life[index])).toBe(untouched[index]);
+      expect(text, String(steps[index])).toBe(untouched[index]);
     }
   });
 });

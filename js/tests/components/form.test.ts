@@ -65,7 +65,7 @@ describe("the contract of roles and names", () => {
     await drawn();
   });
 
-  it("keeps ids apart in two views of one model, which show the same", async () => {
+  it("uses different element IDs in two views of a model, which show the same", async () => {
     const { el, model, addView } = await openPage();
     const second = await addView();
     const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
@@ -81,7 +81,7 @@ describe("the contract of roles and names", () => {
 });
 
 describe("problems", () => {
-  it("are kept to themselves until the field was left", async () => {
+  it("are not shown before the field is left", async () => {
     const { el } = await openPage();
     const name = byRole(el, "textbox", "Task name");
     expect(el.textContent).not.toContain("Give the task a name");
@@ -94,7 +94,7 @@ describe("problems", () => {
     await vi.advanceTimersByTimeAsync(1_000);
   });
 
-  it("are summed up when the button is pressed too early, and lead to their fields", async () => {
+  it("are summarised when the button is pressed too early, with links to their fields", async () => {
     const { el, model } = await openPage();
     expect(byRole(el, "button", "Create task").parentElement?.textContent).toContain(
       "Still needed: Model, Weight",
@@ -107,14 +107,25 @@ describe("problems", () => {
     expect(model.asked("createTask")).toEqual([]);
   });
 
-  it("include the warnings, which block nothing", async () => {
+  it("of a filled-in field are named beside the button, not as missing", async () => {
+    const { el, model } = await openPage({ value: complete });
+    const version = { modelId: "amv-1", modelName: "V1", modelSetId: "am-1", baseModel: null };
+    const reason = "not_supported" as const;
+    model.notify({ kind: "versions", versions: [{ ...version, compressible: false, reason }] });
+    await drawn();
+    const note = byRole(el, "button", "Create task").parentElement?.textContent;
+    expect(note).toContain("This version cannot be compressed; choose another.");
+    expect(note).not.toContain("Still needed");
+  });
+
+  it("do not include warnings, which are shown and block nothing", async () => {
     const { el, model } = await openPage({ value: { ...complete, name: "x".repeat(21) } });
     expect(el.textContent).toContain("21 characters; Qianfan advises at most 20.");
     await click(byRole(el, "button", "Create task"));
     expect(model.asked("createTask")).toHaveLength(1);
   });
 
-  it("warn about an id that looks like none, and send it all the same", async () => {
+  it("warn about an unusual ID, which is sent all the same", async () => {
     const { el } = await openPage({ value: { ...complete, modelSetId: "amv-2" } });
     expect(el.textContent).toContain("IDs here usually begin with am-.");
     expect(byRole(el, "region", "Request").textContent).toContain('"modelSetId": "amv-2"');
@@ -132,7 +143,7 @@ describe("problems", () => {
 });
 
 describe("the weight", () => {
-  it("is greyed and not sent with Sparsity, and there again with Quantization", async () => {
+  it("is disabled and not sent with Sparsity, and restored with Quantization", async () => {
     const { el } = await openPage({ value: complete });
     const request = byRole(el, "region", "Request");
     expect(request.textContent).toContain("W8A16C16");
@@ -162,7 +173,7 @@ describe("the weight", () => {
 });
 
 describe("creating a task", () => {
-  it("sends one message for any number of presses, and asks back before the same again", async () => {
+  it("sends one message for any number of presses, and asks before it creates the same again", async () => {
     const { el, model } = await openPage({ value: complete });
     accept(model);
     const button = byRole(el, "button", "Create task");
@@ -184,7 +195,7 @@ describe("creating a task", () => {
     expect(model.get("submitting")).toBe(true);
   });
 
-  it("shows progress when the answer takes a while, and does not flicker when it comes at once", async () => {
+  it("shows progress when the reply takes a while, and does not flicker when it arrives at once", async () => {
     const { el, model } = await openPage({ value: complete });
     accept(model);
     const button = byRole(el, "button", "Create task");
@@ -217,7 +228,7 @@ describe("creating a task", () => {
     expect(model.asked("createTask")).toHaveLength(1);
   });
 
-  it("asks back when it is not known whether the same task was created", async () => {
+  it("asks for confirmation when the same task may have been created", async () => {
     const error = { ...anError, hintKey: "outcome_unknown", candidates: [] };
     const traits = { value: complete, sent: complete, outcome: "unknown", error } as const;
     const { el, model } = await openPage(traits);
@@ -237,6 +248,7 @@ describe("creating a task", () => {
     model.change("submitting", false);
     await drawn();
     const alert = byRole(el, "alert").textContent;
+    expect(alert).toContain("Could not create the task");
     for (const part of ["QianfanFullControlAccessPolicy", "internal", "InternalError", "403"]) {
       expect(alert).toContain(part);
     }
@@ -246,7 +258,7 @@ describe("creating a task", () => {
   it.each([
     ["Refused", null],
     ["Unreadable", 502],
-  ])("has no English message of Python's beside Chinese words: %s", async (code, status) => {
+  ])("shows no English message of Python's in Chinese: %s", async (code, status) => {
     const message = "answered with no readable message";
     const hints = { en: "Try again.", "zh-CN": "请稍后重试。" };
     const own = { ...anError, code, status, message, hints };
@@ -272,7 +284,7 @@ describe("the response", () => {
   it.each(["creating", "running"])("offers to cancel a task that is %s", async (status) => {
     const { el, model } = await openPage({ task: { id: "amva-7", status } });
     await click(byRole(el, "button", "Cancel task"));
-    expect(model.asked("cancelTask"), "it asks back").toEqual([]);
+    expect(model.asked("cancelTask"), "it asks for confirmation").toEqual([]);
     await click(byRole(el, "button", "Let it run"));
     expect(document.activeElement).toBe(byRole(el, "button", "Cancel task"));
     await click(byRole(el, "button", "Cancel task"));
@@ -300,7 +312,7 @@ describe("the response", () => {
     expect(byRole(el, "region", "Response").textContent).toContain("Stopping");
   });
 
-  it("counts the seconds of a task that runs, and stands still when it has ended", async () => {
+  it("counts the seconds of a running task, and stops when it has ended", async () => {
     const task = { id: "amva-7", status: "running", createTime: new Date().toISOString() };
     const { el, model } = await openPage({ task });
     await vi.advanceTimersByTimeAsync(65_000);
@@ -311,7 +323,7 @@ describe("the response", () => {
     expect(el.querySelector("[aria-current=step]")?.textContent).toBe("Failed");
   });
 
-  it("tells what a task is that was not created here", async () => {
+  it("describes a task that was not created here", async () => {
     const config = { strategy: "Quantization", weight: "W8A16C16" };
     const task = { id: "amva-7", name: "old", status: "running", sourceModelId: "amv-3", config };
     const { el } = await openPage({ task });
@@ -333,7 +345,7 @@ describe("the response", () => {
     expect(response.textContent).toMatch(/Failed.*out of <b>memory<\/b>/);
   });
 
-  it("shows a status and a time that are not known here as they were sent", async () => {
+  it("shows an unknown status and an unreadable time unchanged", async () => {
     const { el } = await openPage({
       task: { id: "amva-7", status: "queued", createTime: "yesterday" },
     });
@@ -414,7 +426,7 @@ describe("signing in", () => {
     });
   });
 
-  it("is asked for by a simulated console, too", async () => {
+  it("is required by a simulated console, too", async () => {
     const { el } = await openPage({ console: { ...signedOut, simulated: true } });
     expect(allByRole(el, "button", "Sign in")).toHaveLength(1);
     expect(el.textContent).toContain("Simulated console");
@@ -422,7 +434,7 @@ describe("signing in", () => {
 });
 
 describe("the kernel", () => {
-  it("that has stopped is reported, and the response stays readable", async () => {
+  it("is reported when it has stopped, and the response stays readable", async () => {
     const { el, model } = await openPage({
       value: complete,
       response: { requestId: "request-7", result: "amva-7" },
@@ -449,7 +461,7 @@ describe("the picture of a weight", () => {
     ["zh-CN", "W4A16C16", "权重 4、激活值 16、KV Cache 16。", "权重显存约为原来的 25%"],
   ] as const;
 
-  it.each(pictures)("is told in words in %s: %s", async (locale, weight, bits, share) => {
+  it.each(pictures)("is described in words in %s: %s", async (locale, weight, bits, share) => {
     const { el } = await openPage({ locale });
     const radio = byRole(el, "radio", weight);
     const detail = document.getElementById(radio.getAttribute("aria-describedby") ?? "");
@@ -473,22 +485,22 @@ describe("an unknown outcome", () => {
     ],
   };
 
-  it("names the tasks that could be the one, and lets the user say which", async () => {
+  it("lists the tasks that it may have created, and lets the user pick one", async () => {
     const { el, model } = await openPage({ value: complete, sent: complete, error: unknown });
     const alert = byRole(el, "alert");
-    expect(alert.textContent).toMatch(/amva-1.*amva-2/);
+    expect(alert.textContent).toMatch(/The task may have been created.*amva-1.*amva-2/);
     await click(byRole(alert, "button", "This is it: amva-2"));
     expect(model.asked("followTask")).toMatchObject([{ taskId: "amva-2" }]);
   });
 
-  it("can be looked up again, also where the last look-up failed", async () => {
+  it("can be looked up again, also after a failed look-up", async () => {
     const error = { ...anError, hintKey: "outcome_not_looked_up", candidates: [] };
     const { el, model } = await openPage({ value: complete, sent: complete, error });
     await click(byRole(el, "button", "Look again"));
     expect(model.asked("lookAgain")).toHaveLength(1);
   });
 
-  it("is said to be looked into", async () => {
+  it("is reported while it is looked up", async () => {
     const { el } = await openPage({ value: complete, submitting: true, looking: true });
     expect(el.textContent).toContain("Checking whether the task was created");
   });
@@ -501,7 +513,7 @@ describe("a busy kernel", () => {
     model.reply = () => undefined;
     await click(byRole(el, "button", "Create task"));
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(el.textContent).toContain("The task will be created as soon as it is free.");
+    expect(el.textContent).toContain("The task will be created when it is free.");
     await click(byRole(el, "button", "Undo"));
     expect(el.textContent).not.toContain("Nothing was sent");
     const [first] = model.asked("createTask");
@@ -514,7 +526,7 @@ describe("a busy kernel", () => {
     expect(el.textContent).toContain("Undone. Nothing was sent.");
   });
 
-  it("is not said to have sent nothing where the kernel knows better", async () => {
+  it("reports that the task was created where undoing came too late", async () => {
     const { el, model } = await openPage({ value: complete });
     await vi.advanceTimersByTimeAsync(1_000);
     model.reply = () => undefined;
@@ -536,24 +548,24 @@ describe("the language", () => {
     expect(model.written).toEqual([["locale", "zh-CN"]]);
   });
 
-  it("is drawn in both without a word of the other", async () => {
+  it("is English without a Chinese word", async () => {
     const { el } = await openPage({ locale: "en", task: { id: "amva-1", status: "running" } });
-    const chinese = el.textContent.replace(dictionaries.en.switchLanguage, "");
-    expect(chinese).not.toMatch(/\p{Script=Han}/u);
+    const english = el.textContent.replace(dictionaries.en.switchLanguage, "");
+    expect(english).not.toMatch(/\p{Script=Han}/u);
   });
 });
 
 describe("keys", () => {
   it("stay in the form, except for saving", async () => {
     const { el } = await openPage();
-    const heard: string[] = [];
+    const bubbled: string[] = [];
     const { signal } = new AbortController();
-    document.addEventListener("keydown", (event) => heard.push(event.key), { signal });
+    document.addEventListener("keydown", (event) => bubbled.push(event.key), { signal });
     const name = byRole(el, "textbox", "Task name");
     await press(name, "b");
     expect(name.getAttribute("data-lm-suppress-shortcuts")).toBe("true");
     await press(name, "s", { ctrlKey: true });
     expect(name.getAttribute("data-lm-suppress-shortcuts")).toBeNull();
-    expect(heard).toEqual(["s"]);
+    expect(bubbled).toEqual(["s"]);
   });
 });

@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 describe("the request as code", () => {
-  it("is asked of the kernel, for the body that stands in the form", async () => {
+  it("is requested from the kernel for the current body", async () => {
     const { el, model } = await openPage({ value: complete });
     const region = await show(el, "Go");
     await written(model, "package main");
@@ -45,7 +45,7 @@ describe("the request as code", () => {
     expect(JSON.parse(region.querySelector("pre")?.textContent ?? "")).toEqual(complete);
   });
 
-  it("is asked for once typing pauses, and only the last answer counts", async () => {
+  it("is requested once typing pauses, and only the last reply counts", async () => {
     const { el, model } = await openPage({ value: complete });
     const region = await show(el, "Python");
     await written(model, "first");
@@ -61,7 +61,7 @@ describe("the request as code", () => {
     expect(region.textContent).toContain("third");
   });
 
-  it("cannot be copied while it is of what stood there before", async () => {
+  it("cannot be copied while it is out of date", async () => {
     const writeText = vi.fn(async () => {});
     vi.stubGlobal("navigator", { ...navigator, languages: ["en"], clipboard: { writeText } });
     const { el, model } = await openPage({ value: complete });
@@ -86,7 +86,7 @@ describe("the request as code", () => {
     expect(allByRole(region, "button", "Copy Request")).toEqual([]);
   });
 
-  it("says what went wrong when none comes", async () => {
+  it("shows the error when there is none", async () => {
     const { el, model } = await openPage({ value: complete });
     const region = await show(el, "Node.js");
     await vi.advanceTimersByTimeAsync(200);

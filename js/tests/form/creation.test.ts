@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A form whose kernel's clock is 500 seconds ahead of the page's. */
+/** A form whose kernel's clock is 500 seconds ahead of the page's clock. */
 async function open() {
   const model = new FakeModel({ value: complete });
   const clock = (): number => performance.now() / 1_000 + 500;
@@ -29,7 +29,7 @@ async function open() {
 }
 
 describe("a decision to create", () => {
-  it("is good for two seconds by the kernel's clock", async () => {
+  it("is valid for two seconds by the kernel's clock", async () => {
     const { model, form, clock } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(0);
@@ -43,7 +43,7 @@ describe("a decision to create", () => {
     expect(form.state.get().waiting).toBe(true);
   });
 
-  it("that came too late is sent again once the kernel answers, under another id", async () => {
+  it("is sent again with another ID when it arrived too late", async () => {
     const { model, form, clock } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -60,7 +60,7 @@ describe("a decision to create", () => {
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false, submitting: true });
   });
 
-  it("that was undone is not decided anew", async () => {
+  it("is not sent again after it was undone", async () => {
     const { model, form } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(2_600);
@@ -74,7 +74,7 @@ describe("a decision to create", () => {
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false, createError: null });
   });
 
-  it("cannot be undone before it is known to wait", async () => {
+  it("cannot be undone before it is known to be waiting", async () => {
     const { model, form } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(0);
@@ -83,7 +83,7 @@ describe("a decision to create", () => {
     expect(model.asked("undoCreate")).toEqual([]);
   });
 
-  it("is sent again, as the same decision, when it or its answer may have been lost", async () => {
+  it("is sent again with the same ID when it or its reply may have been lost", async () => {
     const { model, form } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(3_000);
@@ -96,7 +96,7 @@ describe("a decision to create", () => {
     expect(model.asked("sync").length, "what else was lost is asked for").toBeGreaterThan(0);
   });
 
-  it("waits no longer once a trait shows that it was carried out", async () => {
+  it("ends once a trait shows that it was carried out", async () => {
     const { model, form } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(2_600);
@@ -105,7 +105,7 @@ describe("a decision to create", () => {
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false });
   });
 
-  it("waits for a kernel whose clock is not known yet", async () => {
+  it("waits for the kernel's clock where it is unknown", async () => {
     const model = new FakeModel({ value: complete });
     model.reply = () => undefined;
     const form = createForm(asModel(model), model.controller.signal);
@@ -120,7 +120,7 @@ describe("a decision to create", () => {
     expect(model.asked("createTask")).toMatchObject([{ before: expect.closeTo(9) }]);
   });
 
-  it("ends when the kernel has gone", async () => {
+  it("ends when the kernel is gone", async () => {
     const { model, form } = await open();
     model.dead = true;
     await form.createTask();
@@ -132,11 +132,11 @@ describe("a decision to create", () => {
 });
 
 describe("the list of tasks", () => {
-  it("is newest first, whatever order it arrives in, and each once", async () => {
+  it("is sorted newest first, each task once, whatever order they arrive in", async () => {
     const { model, form } = await open();
     void form.listTasks();
     const at = (day: number) => `2026-11-${day}T10:00:00+08:00`;
-    model.tell({
+    model.notify({
       kind: "tasks",
       tasks: [
         { id: "amva-1", createTime: at(11) },
@@ -144,7 +144,7 @@ describe("the list of tasks", () => {
       ],
       first: true,
     });
-    model.tell({
+    model.notify({
       kind: "tasks",
       tasks: [
         { id: "amva-3", createTime: at(12) },
@@ -154,11 +154,11 @@ describe("the list of tasks", () => {
     });
     expect(form.state.get().tasks.map(({ id }) => id)).toEqual(["amva-3", "amva-1", "amva-2"]);
     expect(form.state.get().tasks[1]?.status).toBe("failed");
-    model.tell({ kind: "tasks", tasks: [], first: true });
+    model.notify({ kind: "tasks", tasks: [], first: true });
     expect(form.state.get().tasks).toEqual([]);
   });
 
-  it("is asked for of the chosen version, or of the whole account", async () => {
+  it("is requested for the chosen version or the whole account", async () => {
     const { model, form } = await open();
     form.listTasksOfSource(true);
     form.listTasksOfSource(false);
@@ -168,7 +168,7 @@ describe("the list of tasks", () => {
     ]);
   });
 
-  it("is asked for again after a task was deleted", async () => {
+  it("is requested again after a task was deleted", async () => {
     const { model, form } = await open();
     model.reply = () => ({ ok: true, result: null });
     await form.listTasks();

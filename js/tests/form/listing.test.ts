@@ -15,7 +15,7 @@ describe("the list", () => {
     expect(ids(listing)).toEqual(numbered(1, 2, 3, 4, 100));
   });
 
-  it("is in order and whole however it is cut", () => {
+  it("is in order and complete, however it is divided", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 5 })), (sizes) => {
         const length = sizes.reduce((sum, size) => sum + size, 0);
@@ -31,7 +31,7 @@ describe("the list", () => {
     );
   });
 
-  it("has each model set once, as it came last", () => {
+  it("has each model set once, in its latest form", () => {
     const listing = createListing();
     listing.receive(chunk([modelSet(9, {}, 0), modelSet(1)], { first: true }));
     listing.receive(chunk([modelSet(9, {}, 2)]));
@@ -39,7 +39,7 @@ describe("the list", () => {
     expect(listing.modelSets()[0]?.versions).toHaveLength(2);
   });
 
-  it("keeps what was there until the new one is complete", () => {
+  it("keeps earlier model sets until the new list is complete", () => {
     const listing = createListing();
     listing.receive(chunk([...modelSets(1, 3), preset(100)], { first: true }));
     listing.finish();
@@ -51,7 +51,7 @@ describe("the list", () => {
     expect(ids(listing)).toEqual(numbered(4, 5, 2));
   });
 
-  it("is empty after a new one in which nothing came", () => {
+  it("is empty after a new list without model sets", () => {
     const listing = createListing();
     listing.receive(chunk(modelSets(1, 3), { first: true }));
     listing.begin();
@@ -59,7 +59,7 @@ describe("the list", () => {
     expect(ids(listing)).toEqual([]);
   });
 
-  it("folds the text of each of 10,000 once, however many chunks follow", () => {
+  it("prepares the search text of each of 10,000 once, however many chunks follow", () => {
     const fold = vi.spyOn(String.prototype, "normalize");
     const listing = createListing();
     for (let page = 0; page < 100; page += 1) {

@@ -12,7 +12,7 @@ async function settled(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-/** A form whose list has been asked for and not been answered. */
+/** A form whose list has been requested and has not arrived. */
 async function open(traits: Partial<Traits> = {}) {
   const model = new FakeModel(traits);
   const form = createForm(asModel(model), model.controller.signal);
@@ -38,26 +38,26 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-describe("a list that is not whole", () => {
-  it("keeps what had arrived when a page fails, and goes on without a refresh", async () => {
+describe("an incomplete list", () => {
+  it("keeps what has arrived when a page fails, and continues without a refresh", async () => {
     const { model, form, state, ids, answer } = await open();
-    model.tell(chunk(modelSets(1, 2), { first: true }));
+    model.notify(chunk(modelSets(1, 2), { first: true }));
     await answer("listModelSets", failed);
     expect(state()).toMatchObject({ listing: false, listError: anError });
     expect(ids()).toEqual(["am-1", "am-2"]);
     void form.listAgain();
     expect(model.asked("listModelSets").at(-1)).toMatchObject({ refresh: false });
-    model.tell(chunk(modelSets(1, 1), { first: true }));
+    model.notify(chunk(modelSets(1, 1), { first: true }));
     expect(ids()).toEqual(["am-1", "am-2"]);
-    model.tell(chunk(modelSets(2, 3)));
+    model.notify(chunk(modelSets(2, 3)));
     await answer("listModelSets", complete);
     expect(state().listError).toBeNull();
     expect(ids()).toEqual(["am-1", "am-2", "am-3"]);
   });
 
-  it("can be stopped, and gone on with", async () => {
+  it("can be stopped and resumed", async () => {
     const { model, form, state, ids, answer } = await open();
-    model.tell(chunk(modelSets(1, 2), { first: true }));
+    model.notify(chunk(modelSets(1, 2), { first: true }));
     form.stopListing();
     expect(model.asked("stopListing")).toHaveLength(1);
     await answer("listModelSets", stopped);
@@ -67,9 +67,9 @@ describe("a list that is not whole", () => {
     expect(state()).toMatchObject({ listing: true, listStopped: false });
   });
 
-  it("is asked for again by another account", async () => {
+  it("is requested again for another account", async () => {
     const { model, ids, answer } = await open();
-    model.tell(chunk(modelSets(1, 2), { first: true }));
+    model.notify(chunk(modelSets(1, 2), { first: true }));
     model.change("console", signedOut);
     model.change("console", signedIn);
     expect(ids()).toEqual([]);
@@ -78,7 +78,7 @@ describe("a list that is not whole", () => {
   });
 });
 
-describe("what is gone", () => {
+describe("what is no longer in the list", () => {
   const value = {
     name: "task",
     sourceModelId: "amv-1-1",
@@ -88,62 +88,62 @@ describe("what is gone", () => {
 
   async function refreshed(traits: Partial<Traits>, after: ReturnType<typeof modelSets>) {
     const opened = await open(traits);
-    opened.model.tell(chunk(modelSets(1, 3), { first: true }));
+    opened.model.notify(chunk(modelSets(1, 3), { first: true }));
     await opened.answer("listModelSets", complete);
     void opened.form.refresh();
-    opened.model.tell(chunk(after, { first: true }));
+    opened.model.notify(chunk(after, { first: true }));
     await settled();
     return opened;
   }
 
-  it("is told once the new list is complete, and blocks nothing", async () => {
+  it("is reported once the new list is complete, and blocks nothing", async () => {
     const { form, state, answer } = await refreshed({ value }, [modelSet(1, {}, 0), modelSet(3)]);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual(["amv-1-1", "am-2"]);
+    expect(state().removedIds).toEqual(["amv-1-1", "am-2"]);
     expect(state().draft).toMatchObject({ sourceModelId: "amv-1-1", modelSetId: "am-2" });
     expect(form.problems()).toEqual({});
   });
 
-  it("is nothing when the list was stopped or failed", async () => {
+  it("is not reported when the list was stopped or failed", async () => {
     const { state, answer } = await refreshed({ value }, [modelSet(3)]);
     await answer("listModelSets", stopped);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
   });
 
-  it("stays so, until it comes back", async () => {
+  it("is reported until it is listed again", async () => {
     const { model, form, state, answer } = await refreshed({ value }, [modelSet(1)]);
     await answer("listModelSets", complete);
     void form.refresh();
-    model.tell(chunk([modelSet(1)], { first: true }));
+    model.notify(chunk([modelSet(1)], { first: true }));
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual(["am-2"]);
+    expect(state().removedIds).toEqual(["am-2"]);
     void form.refresh();
-    model.tell(chunk(modelSets(1, 2), { first: true }));
+    model.notify(chunk(modelSets(1, 2), { first: true }));
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
   });
 
-  it("is no id that was typed and never stood in the list", async () => {
+  it("does not include a typed ID that was never listed", async () => {
     const typed = { ...value, sourceModelId: "amv-by-hand", modelSetId: "am-by-hand" };
     const { state, answer } = await refreshed({ value: typed }, [modelSet(1)]);
     await answer("listModelSets", complete);
-    expect(state().gone).toEqual([]);
+    expect(state().removedIds).toEqual([]);
   });
 
   it("is not described any more", async () => {
     const { model, state, answer } = await refreshed({ value }, [modelSet(3)]);
     const before = model.asked("describeVersions").length;
     await answer("listModelSets", complete);
-    expect(state().gone).toContain("am-1");
+    expect(state().removedIds).toContain("am-1");
     expect(model.asked("describeVersions")).toHaveLength(before);
   });
 });
 
 describe("all versions", () => {
-  it("are asked about at once, and again when the list has come to its end", async () => {
+  it("are requested at once, and again when the list is complete", async () => {
     const { model, form, state, answer } = await open();
-    model.tell(chunk(modelSets(1, 2), { first: true }));
+    model.notify(chunk(modelSets(1, 2), { first: true }));
     form.showOnlyCompressible(true);
     await settled();
     const first = model.asked("describeAll")[0];
@@ -156,18 +156,18 @@ describe("all versions", () => {
     expect(state().describingAll).toBe(false);
   });
 
-  it("are asked about no longer when the filter is off; what is known stays", async () => {
+  it("are no longer requested when the filter is off; what is known stays", async () => {
     const { model, form, state } = await open();
     form.showOnlyCompressible(true);
     await settled();
-    model.tell({ kind: "versions", versions: [version("amv-1-1")] });
+    model.notify({ kind: "versions", versions: [version("amv-1-1")] });
     form.showOnlyCompressible(false);
     expect(model.asked("stopDescribing")).toHaveLength(1);
     expect(state().describingAll).toBe(false);
     expect(state().known.versions.size).toBe(1);
   });
 
-  it("are asked about only after the last stop has been heard", async () => {
+  it("are requested only after the last stop has been confirmed", async () => {
     const { model, form, answer } = await open();
     form.showOnlyCompressible(true);
     form.showOnlyCompressible(false);
@@ -182,7 +182,7 @@ describe("all versions", () => {
     const { model, form, state, answer } = await open();
     await answer("listModelSets", complete);
     const versions = [version("amv-1-1"), version("amv-2-1", "not_supported")];
-    model.tell({ kind: "versions", versions });
+    model.notify({ kind: "versions", versions });
     void form.refresh();
     expect([...state().known.versions.keys()]).toEqual(["amv-1-1"]);
     await settled();
@@ -192,13 +192,13 @@ describe("all versions", () => {
     const { model, form, state, answer } = await open();
     const all = modelSets(1, 2_500, 4);
     for (let from = 0; from < all.length; from += 100) {
-      model.tell(chunk(all.slice(from, from + 100), { first: from === 0 }));
+      model.notify(chunk(all.slice(from, from + 100), { first: from === 0 }));
     }
     await answer("listModelSets", complete);
     const ids = all.flatMap(({ versions }) => versions.map(({ modelId }) => modelId));
     for (let from = 0; from < ids.length; from += 500) {
       const versions = ids.slice(from, from + 500).map((id) => version(id));
-      model.tell({ kind: "versions", versions });
+      model.notify({ kind: "versions", versions });
     }
     expect(state().known.versions.size).toBe(10_000);
     form.chooseVersion("amv-2500-4");
@@ -210,7 +210,7 @@ describe("all versions", () => {
 describe("a preset model", () => {
   it("is never the default to save to", async () => {
     const { model, form, state } = await open();
-    model.tell(chunk([modelSet(1), preset(100)], { first: true }));
+    model.notify(chunk([modelSet(1), preset(100)], { first: true }));
     form.chooseModel("am-1");
     expect(state().draft.modelSetId).toBe("am-1");
     form.chooseModel("am-100", "amv-100-1");

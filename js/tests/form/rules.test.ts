@@ -23,7 +23,7 @@ const whole: Draft = {
 };
 const now = new Date(2026, 10, 23, 14, 37);
 
-/** Writes out the texts that the table gives as a part and how often it is repeated. */
+/** Expands the texts that the table gives as a part and a number of repetitions. */
 function expanded(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const { repeat, times } = value as { repeat?: string; times?: number };
@@ -40,7 +40,7 @@ interface Case {
   suggestedName: string;
 }
 
-describe("what the table says", () => {
+describe("the table of cases", () => {
   it.each(table.map(expanded) as Case[])("$title", ({ title: _, draft, ...expected }) => {
     expect({
       problems: problems(draft, rules),
@@ -68,7 +68,7 @@ const drafts = fc.record(
 );
 
 describe("problems", () => {
-  it("never lets a body through that the rules forbid, nor stops one that they allow", () => {
+  it("allow exactly the bodies that the rules allow", () => {
     fc.assert(
       fc.property(drafts, (draft) => {
         const sent = body(draft, rules);
@@ -84,7 +84,7 @@ describe("problems", () => {
 });
 
 describe("body", () => {
-  it("is the same again after a round trip", () => {
+  it("is unchanged by a round trip", () => {
     fc.assert(
       fc.property(drafts, (draft) => {
         const once = body(draft, rules);
@@ -95,7 +95,7 @@ describe("body", () => {
 });
 
 describe("suggested names", () => {
-  it("are never longer than advised, and known again", () => {
+  it("are never longer than advised, and are recognised", () => {
     fc.assert(
       fc.property(field, fc.constantFrom("Quantization", "Sparsity"), (weight, strategy) => {
         const draft: Draft = weight === undefined ? { strategy } : { strategy, weight };
@@ -106,7 +106,7 @@ describe("suggested names", () => {
     );
   });
 
-  it("are not taken for a user's", () => {
+  it("are told apart from the user's", () => {
     expect(isSuggestedName({ ...whole, name: "mine" }, rules)).toBe(false);
     expect(isSuggestedName({ ...whole, name: "" }, rules)).toBe(false);
     expect(isSuggestedName({ ...whole, name: "W4A16C16-1123-1437" }, rules)).toBe(false);

@@ -34,18 +34,18 @@ const complete: Traits["value"] = {
   config: { strategy: "Quantization", weight: "W8A16C16" },
 };
 
-/** A form whose view stands, and whose kernel knows two models. */
+/** A form with a view, whose kernel knows two models. */
 async function open(traits: Partial<Traits> = {}, versions = [version("amv-1", true)]) {
   const model = new FakeModel(traits);
   model.reply = (message) => {
     if (message.kind === "hello") return { ok: true, result: { clock: 0 } };
     if (message.kind === "listModelSets") {
-      model.tell({ kind: "modelSets", modelSets: [ernie], first: true });
-      model.tell({ kind: "modelSets", modelSets: [qwen], first: false });
+      model.notify({ kind: "modelSets", modelSets: [ernie], first: true });
+      model.notify({ kind: "modelSets", modelSets: [qwen], first: false });
       return { ok: true, result: { count: 2, complete: true } };
     }
     if (message.kind === "describeVersions") {
-      model.tell({ kind: "versions", versions });
+      model.notify({ kind: "versions", versions });
       return { ok: true, result: { count: versions.length } };
     }
     return undefined;
@@ -64,7 +64,7 @@ afterEach(() => {
 });
 
 describe("opening", () => {
-  it("greets, asks for the models, and writes nothing", async () => {
+  it("greets the kernel, requests the models and writes nothing", async () => {
     const { model, form } = await open();
     expect(model.sent.map(({ kind }) => kind)).toEqual(["hello", "listModelSets"]);
     expect(form.state.get().modelSets).toMatchObject([ernie, qwen]);
@@ -83,7 +83,7 @@ describe("opening", () => {
     expect(model.written).toEqual([]);
   });
 
-  it("asks for no models before there is a view, or while signed out", async () => {
+  it("requests no models before there is a view or while signed out", async () => {
     const model = new FakeModel({ console: signedOut });
     const form = createForm(asModel(model), model.controller.signal);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -95,7 +95,7 @@ describe("opening", () => {
     expect(model.asked("listModelSets")).toMatchObject([{ refresh: false }]);
   });
 
-  it("asks for the models before the kernel has said which console it is", async () => {
+  it("requests the models before the console is known", async () => {
     const { model, form } = await open({ console: null });
     expect(model.asked("listModelSets")).toHaveLength(1);
     model.change("console", signedIn);
@@ -104,29 +104,29 @@ describe("opening", () => {
     expect(form.state.get().modelSets).toMatchObject([ernie, qwen]);
   });
 
-  it("shows models that are told ahead, and asks only for those that follow", async () => {
+  it("shows models that arrive before the request, and requests only the rest", async () => {
     const model = new FakeModel();
     model.reply = () => undefined;
     const form = createForm(asModel(model), model.controller.signal);
     form.view();
-    model.tell({ kind: "modelSets", modelSets: [ernie], first: true });
+    model.notify({ kind: "modelSets", modelSets: [ernie], first: true });
     expect(form.state.get().modelSets).toMatchObject([ernie]);
     model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
     await vi.advanceTimersByTimeAsync(0);
     const [asked] = model.asked("listModelSets");
     expect(asked).toMatchObject({ refresh: false, heard: 1 });
-    model.tell({ kind: "modelSets", modelSets: [qwen], first: false });
+    model.notify({ kind: "modelSets", modelSets: [qwen], first: false });
     model.answer(asked as never, { ok: true, result: { count: 2, complete: true } });
     await vi.advanceTimersByTimeAsync(0);
     expect(form.state.get()).toMatchObject({ modelSets: [ernie, qwen], listing: false });
   });
 
-  it("asks for the whole list where its start was missed", async () => {
+  it("requests the whole list where its start was missed", async () => {
     const model = new FakeModel();
     model.reply = () => undefined;
     const form = createForm(asModel(model), model.controller.signal);
     form.view();
-    model.tell({ kind: "modelSets", modelSets: [qwen], first: false });
+    model.notify({ kind: "modelSets", modelSets: [qwen], first: false });
     expect(form.state.get().modelSets).toEqual([]);
     model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
     await vi.advanceTimersByTimeAsync(0);
@@ -144,7 +144,7 @@ describe("opening", () => {
 });
 
 describe("the kernel", () => {
-  it("is said to be busy, then silent, and is heard when it answers after all", async () => {
+  it("is reported as busy, then silent, and ready when it replies after all", async () => {
     const model = new FakeModel();
     model.reply = () => undefined;
     const form = createForm(asModel(model), model.controller.signal);
@@ -160,7 +160,7 @@ describe("the kernel", () => {
     expect(connection()).toBe("ready");
   });
 
-  it("is not said to be busy when only the first greeting waits for a cell", async () => {
+  it("is not reported as busy when only the first greeting waits for a cell", async () => {
     const model = new FakeModel();
     model.reply = ({ kind }) =>
       kind === "hello" && model.asked("hello").length > 1
@@ -178,17 +178,17 @@ describe("the kernel", () => {
     expect(said).toEqual(new Set(["ready"]));
   });
 
-  it("is busy, not silent, while it tells of something and what it was asked waits", async () => {
+  it("is busy, not silent, while it sends events and requests wait", async () => {
     const model = new FakeModel();
     model.reply = () => undefined;
     const form = createForm(asModel(model), model.controller.signal);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(form.state.get().connection).toBe("silent");
-    model.tell({ kind: "modelSets", modelSets: [ernie], first: true });
+    model.notify({ kind: "modelSets", modelSets: [ernie], first: true });
     expect(form.state.get().connection).toBe("busy");
   });
 
-  it("is asked how it is while an answer is late", async () => {
+  it("is greeted again while a reply is late", async () => {
     const { model, form } = await open({ value: complete });
     model.reply = () => undefined;
     void form.createTask();
@@ -198,7 +198,7 @@ describe("the kernel", () => {
     expect(form.state.get().connection).toBe("busy");
   });
 
-  it("is gone when nothing can be sent, and then no task is being created any more", async () => {
+  it("is gone when nothing can be sent; then no task is being created", async () => {
     const { model, form } = await open({ value: complete });
     model.reply = () => ({ ok: true, result: null });
     await form.createTask();
@@ -211,7 +211,7 @@ describe("the kernel", () => {
 });
 
 describe("recovery", () => {
-  it("asks for the state now and then while something is still to change, and not otherwise", async () => {
+  it("requests the state periodically while a change is expected, and not otherwise", async () => {
     const { model } = await open({ task: { id: "amva-1", status: "running" } });
     model.reply = () => ({ ok: true, result: null });
     await vi.advanceTimersByTimeAsync(60_000);
@@ -222,13 +222,13 @@ describe("recovery", () => {
     expect(model.asked("sync")).toHaveLength(asked);
   });
 
-  it("asks for the state when the network is back", async () => {
+  it("requests the state when the network is back", async () => {
     const { model } = await open();
     window.dispatchEvent(new Event("online"));
     expect(model.asked("sync")).toHaveLength(1);
   });
 
-  it("greets again while the kernel cannot say which console it talks to", async () => {
+  it("greets again while the console is unknown", async () => {
     const { model, form } = await open({ console: null, error: anError });
     const before = model.asked("hello").length;
     await vi.advanceTimersByTimeAsync(20_000);
@@ -241,7 +241,7 @@ describe("recovery", () => {
 });
 
 describe("the value", () => {
-  it("is written once, a little after the last change, with the suggested name", async () => {
+  it("is written once, shortly after the last change, with the suggested name", async () => {
     const { model, form } = await open();
     form.edit({ weight: "w8a16" });
     form.edit({ weight: "w8a16c16" });
@@ -252,7 +252,7 @@ describe("the value", () => {
     expect(model.written).toEqual([["value", { name: "W8A16C16-1123-1437", config }]]);
   });
 
-  it("is not written when nothing has changed in the end", async () => {
+  it("is not written when the changes cancel out", async () => {
     const { model, form } = await open({ value: complete });
     form.edit({ description: "a" });
     form.edit({ description: "" });
@@ -282,21 +282,21 @@ describe("the value", () => {
     expect(model.written).toEqual([["value", value]]);
   });
 
-  it("that was written is newer than what the kernel says until it has taken it", async () => {
+  it("is not overwritten by older values while a write is pending", async () => {
     const { model, form, draft } = await open({ value: complete });
-    model.deaf = true;
+    model.dropsMessages = true;
     form.edit({ description: "typed" });
     await vi.advanceTimersByTimeAsync(1_000);
     model.change("value", { ...complete, name: "older" });
     expect(draft(), "an older state does not undo it").toMatchObject({ description: "typed" });
-    model.deaf = false;
+    model.dropsMessages = false;
     form.edit({ description: "typed on" });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(model.get("value").description).toBe("typed on");
     expect(draft().description).toBe("typed on");
   });
 
-  it("loses the weight with Sparsity and has it again with Quantization", async () => {
+  it("loses the weight with Sparsity and regains it with Quantization", async () => {
     const { model, form } = await open({ value: complete });
     form.edit({ strategy: "Sparsity" });
     expect(form.body().config).toEqual({ strategy: "Sparsity" });
@@ -325,21 +325,21 @@ describe("the suggested name", () => {
 });
 
 describe("choosing", () => {
-  it("takes the only version that can be compressed, and saves to its own model", async () => {
+  it("chooses the only version that can be compressed, and saves to its own model", async () => {
     const { form, draft } = await open({}, [version("amv-1", false), version("amv-2", true)]);
     form.chooseModel("am-1");
     await vi.advanceTimersByTimeAsync(0);
     expect(draft()).toMatchObject({ sourceModelId: "amv-2", modelSetId: "am-1" });
   });
 
-  it("takes none of two", async () => {
+  it("chooses none of two", async () => {
     const { form, draft } = await open({}, [version("amv-1", true), version("amv-2", true)]);
     form.chooseModel("am-1");
     await vi.advanceTimersByTimeAsync(0);
     expect(draft().sourceModelId).toBeUndefined();
   });
 
-  it("leaves the model to save to alone once the user has chosen it", async () => {
+  it("keeps the model to save to once the user has chosen it", async () => {
     const { form, draft } = await open();
     form.chooseTarget("am-2");
     form.chooseModel("am-1");
@@ -350,12 +350,12 @@ describe("choosing", () => {
     await vi.advanceTimersByTimeAsync(0);
   });
 
-  it("tells a version that is known not to be compressible", async () => {
+  it("reports a version that cannot be compressed", async () => {
     const { form } = await open({ value: complete }, [version("amv-1", false)]);
     expect(form.problems()).toEqual({ sourceModelId: "not_compressible" });
   });
 
-  it("finds the model of a version that was typed, and keeps it for one that is nowhere", async () => {
+  it("finds the model of a typed version, and keeps it for an unknown version", async () => {
     const { form, draft } = await open();
     form.chooseVersion("amv-9");
     expect(form.state.get().sourceSetId).toBe("am-2");
@@ -398,7 +398,7 @@ describe("choosing", () => {
     await vi.advanceTimersByTimeAsync(1_000);
   });
 
-  it("says when the list could not be read, and reads it again", async () => {
+  it("reports a list that could not be read, and reads it again", async () => {
     const { model, form } = await open();
     model.reply = () => ({ ok: false, error: anError });
     await form.refresh();
@@ -423,7 +423,7 @@ describe("creating a task", () => {
     expect(model.asked("createTask")).toMatchObject([{ body }]);
   });
 
-  it("sends one message a decision, however often the button is pressed", async () => {
+  it("sends one message per decision, however often the button is pressed", async () => {
     const { model, form } = await open({ value: complete });
     const reply = model.reply;
     model.reply = (message) =>
@@ -439,20 +439,20 @@ describe("creating a task", () => {
     model.change("submitting", false);
     expect(isCreating(form.state.get())).toBe(false);
     expect(isCreated(form.state.get())).toBe(true);
-    expect(await form.createTask(), "the kernel asks").toBe("created_already");
+    expect(await form.createTask(), "the kernel asks for confirmation").toBe("created_already");
     expect(await form.createTask(true)).toBeNull();
     const ids = model.asked("createTask").map(({ id }) => id);
     expect(new Set(ids).size).toBe(3);
   });
 
-  it("is not ended by the clearing of an older outcome", async () => {
+  it("does not end when an older error is cleared", async () => {
     const { model, form } = await open({ value: complete, error: anError });
     void form.createTask();
     model.change("error", null);
     expect(isCreating(form.state.get())).toBe(true);
   });
 
-  it("says why the kernel did not take it", async () => {
+  it("reports why the kernel refused it", async () => {
     const { model, form } = await open({ value: complete });
     model.reply = () => ({ ok: false, error: anError });
     await form.createTask();

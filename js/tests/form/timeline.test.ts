@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { elapsedTime } from "../../src/form/duration";
 import { timeline } from "../../src/form/timeline";
 
-describe("the line of time", () => {
-  it("shortens the stretches in which nothing ran", () => {
+describe("the timeline", () => {
+  it("shortens idle stretches", () => {
     const [first, second] = timeline([
       [0, 10],
       [1_000_000, 1_000_010],
@@ -35,7 +35,7 @@ describe("the line of time", () => {
   });
 });
 
-describe("the time that a task has run", () => {
+describe("the elapsed time of a task", () => {
   const at = (time: string) => `2026-11-24T${time}Z`;
   it.each([
     ["10:00:00", "10:00:07", "0:07"],
@@ -47,7 +47,7 @@ describe("the time that a task has run", () => {
     expect(elapsedTime(task)).toBe(elapsed);
   });
 
-  it("is not known of a task without a readable time", () => {
+  it("is unknown for a task without a readable time", () => {
     expect(elapsedTime({ id: "amva-1", createTime: null })).toBeUndefined();
     expect(elapsedTime({ id: "amva-1", createTime: "yesterday" })).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-/** A form that was saved with a notebook, and one that is not to be. */
+/** A form that was saved with a notebook, and one that must not be saved. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createForm } from "../../src/form/store";
 import { unsaved } from "../../src/kernel/unsaved";
@@ -29,7 +29,7 @@ describe("a form without a kernel", () => {
     return page;
   }
 
-  it("says that it can only be read, and asks nothing", async () => {
+  it("says that it is read-only, and sends nothing", async () => {
     const { el, model } = await openRestored();
     expect(el.textContent).toContain("Saved with the notebook");
     expect(el.textContent).toContain("amva-1");
@@ -53,23 +53,23 @@ describe("a form that is not saved", () => {
       unsaved(asModel(model), model.controller.signal),
       model.controller.signal,
     );
-    const tell = (traits: object): void => model.emit("msg:custom", { kind: "traits", traits });
-    return { model, form, tell };
+    const receive = (traits: object): void => model.emit("msg:custom", { kind: "traits", traits });
+    return { model, form, receive };
   }
 
-  it("is told what it shows by message", () => {
-    const { form, tell } = open();
-    tell({ value: BODY, sent: null, response: null, error: null, task: null });
+  it("receives its content by message", () => {
+    const { form, receive } = open();
+    receive({ value: BODY, sent: null, response: null, error: null, task: null });
     expect(form.body()).toEqual(BODY);
-    tell({ task: { id: "amva-1", status: "running" } });
+    receive({ task: { id: "amva-1", status: "running" } });
     expect(form.state.get().task).toEqual({ id: "amva-1", status: "running" });
-    tell({ rules: {}, console: null });
+    receive({ rules: {}, console: null });
     expect(form.state.get().console).not.toBeNull();
   });
 
-  it("writes what is chosen by message, never to the model", async () => {
-    const { model, form, tell } = open();
-    tell({ value: BODY });
+  it("sends changes by message, never as traits", async () => {
+    const { model, form, receive } = open();
+    receive({ value: BODY });
     form.edit({ name: "other" });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(model.asked("setValue")).toMatchObject([{ value: { ...BODY, name: "other" } }]);

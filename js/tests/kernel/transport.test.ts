@@ -7,19 +7,19 @@ function open() {
   const model = new FakeModel();
   model.reply = () => undefined;
   const events: KernelEvent[] = [];
-  const told = { answers: 0, gone: 0, recovered: [] as string[] };
+  const counts = { answers: 0, gone: 0, recovered: [] as string[] };
   const transport = createTransport(asModel(model), {
     signal: model.controller.signal,
     onEvent: (event) => events.push(event),
     onAnswer: () => {
-      told.answers += 1;
+      counts.answers += 1;
     },
-    onRecovery: (kind) => told.recovered.push(kind),
+    onRecovery: (kind) => counts.recovered.push(kind),
     onGone: () => {
-      told.gone += 1;
+      counts.gone += 1;
     },
   });
-  return { model, transport, events, told };
+  return { model, transport, events, counts };
 }
 
 describe("transport", () => {
@@ -30,7 +30,7 @@ describe("transport", () => {
     vi.useRealTimers();
   });
 
-  it("gives each request an id of its own and its own answer", async () => {
+  it("gives each request its own ID and reply", async () => {
     const { model, transport } = open();
     const first = transport.request("describeVersions", { modelSetId: "am-1" });
     const second = transport.request("describeVersions", { modelSetId: "am-2" });
@@ -43,8 +43,8 @@ describe("transport", () => {
     expect(await second).toMatchObject({ ok: true, result: { count: 2 } });
   });
 
-  it("sends a late request again under its id until it is answered, ever more seldom", async () => {
-    const { model, transport, told } = open();
+  it("sends a late request again with the same ID until the reply arrives, ever less often", async () => {
+    const { model, transport, counts } = open();
     const answer = transport.request("signOut", {});
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(model.sent.length).toBeGreaterThan(50);
@@ -55,10 +55,10 @@ describe("transport", () => {
     const count = model.sent.length;
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(model.sent).toHaveLength(count);
-    expect(told.recovered).toEqual(["signOut"]);
+    expect(counts.recovered).toEqual(["signOut"]);
   });
 
-  it("waits without end where no time is given", async () => {
+  it("waits forever without a timeout", async () => {
     const { model, transport } = open();
     const settled = vi.fn();
     void transport.request("signOut", {}).then(settled);
@@ -69,26 +69,26 @@ describe("transport", () => {
     expect(settled).toHaveBeenCalledOnce();
   });
 
-  it("gives up after the time that is given, and tells of a late answer", async () => {
-    const { model, transport, told } = open();
+  it("gives up after the timeout, and reports a late reply", async () => {
+    const { model, transport, counts } = open();
     const answer = transport.request("hello", {}, { timeout: 1_000 });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await answer).toMatchObject({ ok: false, error: { code: "kernel_silent" } });
     model.answer(model.sent[0] as never, { ok: true, result: null });
-    expect(told.answers).toBe(1);
+    expect(counts.answers).toBe(1);
   });
 
-  it("settles everything when the kernel has gone", async () => {
-    const { model, transport, told } = open();
+  it("settles all requests when the kernel is gone", async () => {
+    const { model, transport, counts } = open();
     const before = transport.request("signOut", {});
     model.dead = true;
     const after = transport.request("hello", {});
     expect(await before).toMatchObject({ ok: false, error: { code: "answer_lost" } });
     expect(await after).toMatchObject({ ok: false, error: { code: "kernel_gone" } });
-    expect(told.gone).toBe(1);
+    expect(counts.gone).toBe(1);
   });
 
-  it("settles everything when the model is closed", async () => {
+  it("settles all requests when the model is closed", async () => {
     const { model, transport } = open();
     const answer = transport.request("signOut", {});
     model.controller.abort();
@@ -98,10 +98,10 @@ describe("transport", () => {
   });
 
   it("passes events on", () => {
-    const { model, events, told } = open();
+    const { model, events, counts } = open();
     const event: KernelEvent = { kind: "modelSets", modelSets: [], first: true };
-    model.tell(event);
+    model.notify(event);
     expect(events).toEqual([event]);
-    expect(told.answers).toBe(0);
+    expect(counts.answers).toBe(0);
   });
 });

@@ -8,7 +8,6 @@ import { useView } from "../view";
 /** Creates an empty model to save to. */
 export function NewModel({ onEnd }: { onEnd(): void }) {
   const { form, words } = useView();
-  const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -16,14 +15,15 @@ export function NewModel({ onEnd }: { onEnd(): void }) {
   useEffect(() => input.current?.focus(), []);
 
   async function create(): Promise<void> {
+    const name = input.current?.value.trim();
     if (busy) return;
-    if (!name.trim()) {
+    if (!name) {
       input.current?.focus();
       return;
     }
     setBusy(true);
     setError(null);
-    const failure = await form.createModel(name.trim());
+    const failure = await form.createModel(name);
     setBusy(false);
     setError(failure);
     if (!failure) onEnd();
@@ -38,8 +38,6 @@ export function NewModel({ onEnd }: { onEnd(): void }) {
         autocomplete="off"
         aria-label={words.newModelName}
         placeholder={words.newModelName}
-        value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
           if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) void create();

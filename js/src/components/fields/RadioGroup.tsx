@@ -39,9 +39,7 @@ export function RadioGroup({ control, choices, value, disabled, onChoose }: Prop
               onClick={(event) => {
                 if (disabled) event.preventDefault();
               }}
-              onChange={() => {
-                if (!disabled) onChoose(choice.value);
-              }}
+              onChange={() => onChoose(choice.value)}
             />
             <span id={`${id}-label`} translate={!choice.verbatim}>
               {choice.label}

@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { elapsedTime } from "../../form/duration";
 import { isFinal } from "../../form/state";
 import type { TaskStatus } from "../../i18n/keys";
@@ -10,14 +10,14 @@ const SECOND_MS = 1_000;
 /** The progress of a task (creating, running, ended) and its elapsed time. */
 export function Stepper({ task }: { task: TaskInfo }) {
   const { words, state } = useView();
-  const [, tick] = useReducer((count: number) => count + 1, 0);
+  const [, redraw] = useState({});
   const status = task.status ?? "";
   const final = isFinal(status);
   const ticking = !final && state.connection !== "gone";
 
   useEffect(() => {
     if (!ticking) return;
-    const timer = setInterval(() => tick(undefined), SECOND_MS);
+    const timer = setInterval(() => redraw({}), SECOND_MS);
     return () => clearInterval(timer);
   }, [ticking]);
 
