@@ -27,11 +27,11 @@ class _Request(BaseModel):
 
 
 class Change(_Request):
-    """Creates or changes something in an account.
+    """A request that changes the account or the task that is shown.
 
     Attributes:
-        session: The console and account that the form showed (see `ConsoleInfo`): nothing is changed at another one.
-            None where it showed none yet.
+        session: The console and account that the form showed (see `ConsoleInfo`): nothing is changed on another one.
+            None if it showed none yet.
     """
 
     session: str | None = None

@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints the table, and keeps it as JSON and as a picture."""
+"""`make bench`: runs the benchmarks, prints the table, and writes it as JSON and as a picture."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FULL_IN_BROWSER: Mapping[str, Callable[[Opener], Iterable[Row]]] = {
     "model_list_in_browser": partial(model_list_in_browser.rows, runs=5, versions=10_000),
     "following": partial(following.rows, seconds=60, count=5),
 }
-# The list on loopback takes too long to try here.
+# On loopback, the list takes too long for this.
 _SHORT: Mapping[str, Callable[[], Iterable[Row]]] = {
     "imports": partial(imports.rows, runs=1),
     "bundle": bundle.rows,
@@ -50,7 +50,7 @@ _ALL = (*_FULL, *_FULL_IN_BROWSER)
 
 
 def main() -> None:
-    """Measure everything, or the groups that are asked for."""
+    """Run all benchmarks, or the chosen groups."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="group", help=f"measure only: {', '.join(_ALL)}; keeps nothing")
     parser.add_argument("--short", action="store_true", help="only see that it works, in a small account")
@@ -74,7 +74,7 @@ def main() -> None:
 
 
 def _show(table: str) -> None:
-    """Put the table into the place that README.md keeps for it."""
+    """Write the table into its section of README.md."""
     readme = Path(__file__).parent / "README.md"
     before, _, rest = readme.read_text().partition("<!-- table -->")
     _, _, after = rest.partition("<!-- /table -->")
@@ -82,7 +82,7 @@ def _show(table: str) -> None:
 
 
 def _measure(groups: Collection[str], *, short: bool) -> Iterator[Row]:
-    """Measure these groups, in the order of the table."""
+    """Run groups of benchmarks, in the order of the table."""
     plain, in_browser = (_SHORT, _SHORT_IN_BROWSER) if short else (_FULL, _FULL_IN_BROWSER)
     for name, rows in plain.items():
         if name in groups:

@@ -1,4 +1,4 @@
-"""What of the front end travels with each saved notebook."""
+"""The size of the front end, which is in each saved notebook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LIMIT_BYTES = 25_000
 
 
 def size() -> int:
-    """Bytes of the built JavaScript and CSS, each gzipped."""
+    """Return the size of the built JavaScript and CSS, each gzipped, in bytes."""
     static = Path(qfwidget.__file__).parent / "static"
     return sum(len(gzip.compress((static / name).read_bytes(), 9)) for name in ("loader.js", "widget.js", "widget.css"))
 

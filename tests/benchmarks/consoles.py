@@ -7,7 +7,7 @@ from tests.line.process import DistantConsole
 
 
 def environment_of(console: Simulator | DistantConsole) -> dict[str, str]:
-    """The variables that a process needs whose SDK is to use a console."""
+    """Return the environment variables that make a process's SDK use a console."""
     trusted = {"REQUESTS_CA_BUNDLE": console.ca_file} if isinstance(console, DistantConsole) else {}
     return {
         "QIANFAN_ACCESS_KEY": console.access_key,

@@ -1,4 +1,4 @@
-"""How soon the end of a task is shown, and whether following it blocks the kernel, beside the SDK's own loop."""
+"""How soon the end of a task is shown, and whether following it blocks the kernel, compared with the SDK's loop."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.benchmarks.notebooks import Opener, printed
 from tests.benchmarks.table import Row, row
 
 _PAUSE = 15.0
-"""Seconds between two looks of the SDK's loop, from the create on."""
+"""Seconds between two polls of the SDK's loop, starting at the create."""
 
 _TASKS, _TICKER, _GAP = range(1, 4)
 _CELLS = (
@@ -48,13 +48,13 @@ _WATCH = """cell => {
 
 
 def rows(jupyter: Opener, seconds: float, count: int, pause: float = _PAUSE) -> Iterator[Row]:
-    """Follow tasks, at the same time as the SDK follows as many of its own.
+    """Follow tasks while the SDK follows the same number of other tasks.
 
     Args:
         jupyter: Opens the notebooks.
-        seconds: About how long a task takes. The ends are spread over the pause of the SDK's loop.
-        count: How many tasks.
-        pause: Seconds between two looks of the SDK's loop.
+        seconds: Approximate duration of a task. The ends are spread over the pause of the SDK's loop.
+        count: Number of tasks.
+        pause: Seconds between two polls of the SDK's loop.
     """
     durations = [seconds + pause * (number + 0.5) / count - pause / 2 for number in range(count)]
     cells = [cell.replace("{count}", str(count)) for cell in _CELLS]
@@ -102,7 +102,7 @@ def _sdk_loops(simulator: Simulator, count: int, pause: float) -> subprocess.Pop
 
 
 def _ends(simulator: Simulator, known: int) -> list[float]:
-    """Wait for the end of every new task; returns when each came, in the order in which they were created."""
+    """Wait for the end of every new task; return the time of each end, in the order of creation."""
     ends: dict[str, float] = {}
     new = [task["id"] for task in simulator.tasks[known:]]
     while len(ends) < len(new):

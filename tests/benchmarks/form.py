@@ -1,4 +1,4 @@
-"""The form beside those that a user could put together: opening it, typing, creating a task, saving it, its memory."""
+"""Compares the form with forms that a user could build: opening, typing, creating a task, saving, memory."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NAME_PROBLEM = "Give the task a name."
 
 @dataclass
 class _Opened:
-    """How long it took from running the cell, in milliseconds."""
+    """Milliseconds since the cell was run."""
 
     drawn: list[float] = field(default_factory=list)
     with_models: list[float] = field(default_factory=list)
@@ -53,8 +53,8 @@ def rows(jupyter: Opener, runs: int, models: int, reruns: int) -> Iterator[Row]:
     Args:
         jupyter: Opens the notebooks.
         runs: How often each form is opened and submitted.
-        models: How many models the large account has.
-        reruns: How often the form is shown again when its memory is looked at.
+        models: Number of models in the large account.
+        reruns: How often the form is shown again when its memory is measured.
     """
     cells = [cell.replace("{runs}", str(runs)) for cell in _CELLS]
     with Simulator() as simulator:
@@ -87,7 +87,7 @@ def rows(jupyter: Opener, runs: int, models: int, reruns: int) -> Iterator[Row]:
 
 
 def _open(notebook: Notebook, runs: int) -> _Opened:
-    """Open each form, `runs` times; ours with nothing known of the account, and once more to see it drawn."""
+    """Open each form `runs` times: ours with nothing known about the account, and again to time only its drawing."""
     opened = _Opened()
     for _ in range(runs):
         notebook.run_cell(_FORGET)
@@ -123,7 +123,7 @@ def _keystrokes(notebook: Notebook, runs: int) -> Iterator[Row]:
 
 
 def _name_problems(notebook: Notebook, cell: int, field: str, runs: int) -> list[tuple[float, float]]:
-    """Take the name away and type one, `runs` times; returns the milliseconds and the messages sent to the kernel."""
+    """Clear the name and type another `runs` times; return the milliseconds and the messages sent to the kernel."""
     found = []
     for number in range(runs):
         for text, problem in (("", True), (f"demo {number}", False)):
@@ -146,7 +146,7 @@ def _type(field: str, text: str) -> str:
 
 
 def clicks(notebook: Notebook, cell: int, runs: int, prepare: Callable[[int], None] = lambda _: None) -> list[float]:
-    """Create a task, `runs` times, in a page at rest; returns how long each answer took, in milliseconds."""
+    """Create a task `runs` times in an idle page; return the milliseconds until each response."""
     times = []
     for number in range(runs):
         prepare(number)
@@ -157,14 +157,14 @@ def clicks(notebook: Notebook, cell: int, runs: int, prepare: Callable[[int], No
 
 
 def rename(notebook: Notebook, cell: int, number: int) -> None:
-    """Make another task of it: the same is not created twice without being asked."""
+    """Change the task, since creating the same one twice requires a confirmation."""
     form = Form(notebook, cell)
     form.textbox("Task name").fill(f"task {number}")
     form.expect_in_request([f"task {number}"])
 
 
 def _used(jupyter: Opener) -> Iterator[Row]:
-    """What it takes to create a task, and what a saved notebook then holds, the state of the widgets included.
+    """Measure the calls for creating a task, and the size of the saved notebook with the state of the widgets.
 
     The calls of the console are those from opening the form to the created task, the chosen model on the first page.
     """
@@ -187,7 +187,7 @@ def _used(jupyter: Opener) -> Iterator[Row]:
 
 
 def _kilobytes(notebook: Notebook) -> float:
-    """What of the notebook is not its sources and not the bundle."""
+    """Return the size of the notebook without its sources and the bundle."""
     outputs = [cell["outputs"] for cell in notebook.save()["cells"]]
     states = widget_state(notebook)
     for state in states.values():
@@ -197,7 +197,7 @@ def _kilobytes(notebook: Notebook) -> float:
 
 
 def _memory(jupyter: Opener, versions: int, reruns: int) -> Iterator[Row]:
-    """What one form takes with the list of a large account, and what each further run adds with that of a small one."""
+    """Measure the memory of one form with a large account, and what each further run adds with a small one."""
     with Simulator(model_sets=round(versions * 0.3)) as simulator:
         page, kernel = _grown(jupyter, simulator, ((_OURS, _WHOLE_LIST, 1), (_IPYWIDGETS, _PEER_WITH_MODELS, 1)))
     name = f"one form's memory in the {{}}, {versions:,} versions"
@@ -218,10 +218,10 @@ def _memory(jupyter: Opener, versions: int, reruns: int) -> Iterator[Row]:
 def _grown(
     jupyter: Opener, simulator: Simulator, shows: Sequence[tuple[int, str, int]]
 ) -> tuple[list[float], list[float]]:
-    """Show each form as often as told, one after the other.
+    """Show each form the given number of times, one after the other.
 
     Returns:
-        By how many kilobytes each showing made the page's heap grow, and the kernel's.
+        By how many kilobytes the heaps of the page and the kernel grew each time.
     """
     cells = [*_CELLS, "import gc, tracemalloc\ntracemalloc.start()", _USED]
     start = len(cells) - 1
@@ -242,7 +242,7 @@ def _differences(figures: Sequence[float], times: Sequence[int]) -> list[float]:
 
 
 def _page_kilobytes(notebook: Notebook) -> float:
-    """The page's heap once it has been swept."""
+    """Return the size of the page's heap after garbage collection."""
     used: float = notebook.page.evaluate(
         """async () => {
             for (let round = 0; round < 3; round++) {

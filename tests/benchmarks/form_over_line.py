@@ -1,4 +1,4 @@
-"""The form on a console over TLS and a line of 40 ms: creating a task, and opening while other cells run."""
+"""The form with a console over TLS and a 40 ms line: creating a task, and opening while other cells run."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def rows(jupyter: Opener, runs: int, clicked: int, seconds: float) -> Iterator[R
     Args:
         jupyter: Opens the notebooks.
         runs: How often all cells are run.
-        clicked: How many tasks are created with each form.
-        seconds: How long the cell below the form runs.
+        clicked: Number of tasks created with each form.
+        seconds: Duration of the cell below the form.
     """
     with DistantConsole() as console:
         yield _click(jupyter, console, clicked)
@@ -42,7 +42,7 @@ def _click(jupyter: Opener, console: DistantConsole, runs: int) -> Row:
 
 
 def _run_all(jupyter: Opener, console: DistantConsole, runs: int, seconds: float) -> Row:
-    """Each time with a new kernel, to which the page has not talked yet."""
+    """Each time with a new kernel that the page has not used yet."""
     times = []
     with jupyter.notebook(console, [SHOW, f"import time\ntime.sleep({seconds})"]) as notebook:
         for _ in range(runs):

@@ -10,7 +10,7 @@ from tests.benchmarks.table import Row, in_turn, row
 
 
 def rows(runs: int) -> Iterator[Row]:
-    """Measure the imports, `runs` times each."""
+    """Time the imports, `runs` times each."""
     bare, package, widget, anywidget = in_turn(
         _python("pass"),
         _python("import qfwidget"),

@@ -1,4 +1,4 @@
-"""The model list against plain loops over the SDK, at 50 ms latency, all in one run."""
+"""Compares the model list with plain loops over the SDK, at 50 ms latency, in one run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def first_option(runs: int) -> Row:
 
 
 def whole_list(runs: int) -> Iterator[Row]:
-    """2,000 model sets, against the SDK's default page and against its largest."""
+    """2,000 model sets, compared with the SDK's default page size and its maximum."""
     with console(model_sets=2_000):
         ours, largest, default = in_turn(
             lambda: _consume(Catalog(shared_console())), lambda: _plain_list(100), lambda: _plain_list(None), runs=runs
@@ -57,7 +57,7 @@ def compressibility(runs: int) -> Row:
 
 @contextmanager
 def console(model_sets: int) -> Iterator[None]:
-    """A simulated console in a process of its own that takes 50 ms for every answer, and the SDK warm."""
+    """A simulated console in another process with 50 ms latency, and an imported SDK."""
     command = [sys.executable, "-m", "qfwidget", "simulator", f"--latency={LATENCY}", f"--model-sets={model_sets}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""The model list in a real JupyterLab: keystrokes, and opening the form, beside ipywidgets with the same options."""
+"""The model list in a real JupyterLab, compared with ipywidgets with the same options: typing and opening."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TYPE = """async (input) => {
 
 
 def rows(jupyter: Opener, runs: int, versions: int) -> Iterator[Row]:
-    """Measure everything here with an account of so many versions; each form is opened `runs` times."""
+    """Measure everything here with an account of the given size; each form is opened `runs` times."""
     cells = [f'options = [f"model {{number}}" for number in range({versions})]', SHOW, *PEERS.values()]
     with _whole_list(jupyter, FEW, cells) as few:
         opened_few = [_open(few) for _ in range(runs)]
@@ -58,7 +58,7 @@ def rows(jupyter: Opener, runs: int, versions: int) -> Iterator[Row]:
 
 @contextmanager
 def _whole_list(jupyter: Opener, versions: int, cells: Sequence[str]) -> Iterator[Notebook]:
-    """A notebook whose form has the whole list of an account with about so many versions."""
+    """Open a notebook whose form has the whole list of an account with about the given number of versions."""
     with Simulator(model_sets=round(versions * 0.3)) as simulator, jupyter.notebook(simulator, cells) as notebook:
         notebook.run_all()
         _await_list(notebook)
@@ -66,7 +66,7 @@ def _whole_list(jupyter: Opener, versions: int, cells: Sequence[str]) -> Iterato
 
 
 def _open(notebook: Notebook) -> float:
-    """How long the form takes, in milliseconds; its list has arrived when this returns, and disturbs no other run."""
+    """Return the form's time in milliseconds, after its list has arrived, so that it does not disturb the next run."""
     took = time_to_show(notebook, _FORM, _FORM_SHOWN)
     _await_list(notebook)
     return took

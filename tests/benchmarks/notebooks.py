@@ -1,4 +1,4 @@
-"""Notebooks in a real JupyterLab, and stopwatches inside their pages."""
+"""Notebooks in a real JupyterLab, and timers in their pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PATIENCE_MILLISECONDS = 60_000
 
 
 class Opener:
-    """Opens notebooks, in pages and with kernels that are used again."""
+    """Opens notebooks; reuses pages and kernels."""
 
     def __init__(self, server: JupyterServer, pages: Pages) -> None:
         self._server = server
@@ -36,7 +36,7 @@ class Opener:
     def notebook(
         self, console: Simulator | DistantConsole, cells: Sequence[str], kernel: Kernel = "python3"
     ) -> Iterator[Notebook]:
-        """A notebook whose first cell, run already, points the SDK at the console; these cells follow it."""
+        """Open a notebook with these cells after one, already run, that points the SDK at the console."""
         self._count += 1
         keys = self._server.home / f"keys-{self._count}.json"
         keys.write_text(json.dumps(environment_of(console)))
@@ -58,7 +58,7 @@ class Opener:
 
 @contextmanager
 def jupyter() -> Iterator[Opener]:
-    """A JupyterLab that opens notebooks, and a Chromium that shows them."""
+    """A JupyterLab, and a Chromium that shows its notebooks."""
     with (
         TemporaryDirectory() as folder,
         JupyterServer(Path(folder)) as server,
@@ -71,13 +71,13 @@ def jupyter() -> Iterator[Opener]:
 
 
 def clear(notebook: Notebook, cell: int) -> None:
-    """Take the output of a cell away."""
+    """Clear the output of a cell."""
     notebook.page.evaluate("cell => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = cell; }", cell)
     notebook.execute("notebook:clear-cell-output")
 
 
 def time_to_show(notebook: Notebook, cell: int, shown: str) -> float:
-    """Run a cell until its output, which must be clear, shows what it should.
+    """Run a cell and time until its output, which must be empty before, satisfies a condition.
 
     Args:
         notebook: The notebook.
@@ -94,7 +94,7 @@ def time_to_show(notebook: Notebook, cell: int, shown: str) -> float:
 
 
 def time_until(notebook: Notebook, cell: int, action: str, shown: str) -> float:
-    """Carry out a JavaScript statement, and time until the output of a cell shows what it should.
+    """Execute a JavaScript statement and time until the output of a cell satisfies a condition.
 
     Returns:
         Milliseconds.
@@ -124,7 +124,7 @@ def time_until(notebook: Notebook, cell: int, action: str, shown: str) -> float:
 
 
 def rest(notebook: Notebook) -> None:
-    """Wait until nothing has come from the kernel for a tenth of a second, and the page has nothing to do."""
+    """Wait until the kernel has sent nothing for 100 ms and the page is idle."""
     notebook.page.evaluate(
         """async () => {
             const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;

@@ -1,4 +1,4 @@
-"""Calls from plain Python to a console over TLS and a line of 40 ms, beside the SDK's own, each in a fresh process."""
+"""Calls from Python over TLS and a 40 ms line, compared with the SDK's own, each in a new process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.benchmarks.consoles import environment_of
 from tests.benchmarks.table import Row, row
 from tests.line.process import DistantConsole
 
-# Only the calls are measured, not the imports.
+# Measures only the calls, not the imports.
 _PROGRAM = """
 import json, time
 import pandas, qianfan, qfwidget as qf
@@ -35,10 +35,10 @@ _CREATE_BARE = f"calls.create(f'bare {{run}}', {_SAMPLE})"
 
 
 def rows(runs: int, model_sets: int, described_sets: int) -> Iterator[Row]:
-    """Measure everything here, `runs` times each; the loop that describes one by one, which takes long, only once.
+    """Measure everything here `runs` times each; the slow loop that describes one by one, only once.
 
     Args:
-        runs: How often.
+        runs: Number of runs.
         model_sets: Size of the account whose model sets are listed.
         described_sets: Size of the account whose versions are all described.
     """
@@ -69,7 +69,7 @@ def _describe(runs: int, model_sets: int) -> Row:
 
 
 def _create(runs: int) -> Row:
-    """Each create after the first of a process."""
+    """Time each create in a process except the first."""
     with DistantConsole() as console:
         ours, bare = (
             _times(console, create, setup=f"run = 'first'\n{create}", runs=5 * runs)
@@ -79,7 +79,7 @@ def _create(runs: int) -> Row:
 
 
 def _times(console: DistantConsole, statement: str, *, setup: str = "", runs: int = 1) -> list[float]:
-    """How many milliseconds a statement takes each time, in a fresh Python whose SDK is pointed at the console."""
+    """Return the milliseconds of each run of a statement, in a new Python whose SDK is pointed at the console."""
     program = _PROGRAM.format(setup=setup, statement=statement, runs=runs)
     environment = {**os.environ, **environment_of(console)}
     finished = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)

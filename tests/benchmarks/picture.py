@@ -1,4 +1,4 @@
-"""The ratios of a table as a picture: a bar a row, on a scale by powers of ten, with a mark where the aim is."""
+"""Draws the ratios of a table: one bar per row on a logarithmic scale, with a mark for each target."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ text { fill: currentColor }
 
 
 def in_svg(rows: Sequence[Row]) -> str:
-    """Draw the rows."""
+    """Return the picture of the rows as SVG."""
     drawn = "\n".join(_bar(row, number) for number, row in enumerate(rows))
     height = _LINE * len(rows) + 8
     return (
@@ -45,6 +45,6 @@ def _bar(row: Row, number: int) -> str:
 
 
 def _length(ratio: float) -> float:
-    """Length of a bar in pixels."""
+    """Return the length of a bar in pixels."""
     share = math.log(min(max(ratio, _LEAST), _MOST) / _LEAST) / math.log(_MOST / _LEAST)
     return share * _BARS

@@ -1,4 +1,4 @@
-"""Rows of a table of benchmarks, printed and kept as JSON."""
+"""The table of benchmarks, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Row:
-    """One figure beside its peer's.
+    """One figure, compared with the peer's.
 
     Attributes:
         name: What was measured.
         ours: Median of ours, in units.
-        peer_name: What it is held against.
+        peer_name: What it is compared with.
         peer: Median of the peer's, in units.
-        aim: The ratio that is aimed at, at the most; None where the figure is only stated.
+        aim: The maximum ratio aimed at; None for a figure without a target.
         p95: 95th percentile of ours, in units.
-        by_p95: The ratio, and so the aim, is of the 95th percentile, not of the median.
-        unit: The unit, "ms" unless told.
+        by_p95: Whether the ratio and the aim are those of the 95th percentile instead of the median.
+        unit: The unit; "ms" by default.
     """
 
     name: str
@@ -42,12 +42,12 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        """Whether the aim is met; None where there is none."""
+        """Whether the aim is met; None if there is none."""
         return None if self.aim is None else self.ratio <= self.aim
 
 
 def in_turn(*works: Callable[[], None], runs: int) -> list[list[float]]:
-    """Time each in turn, so that all of them meet the same machine.
+    """Time functions alternately, so that all run under the same conditions.
 
     Returns:
         For each, its times in milliseconds.
@@ -71,18 +71,18 @@ def row(
     by_p95: bool = False,
     unit: str = "ms",
 ) -> Row:
-    """Make a row of the figures of both, in units."""
+    """Return a row for the figures of both, in units."""
     p95 = sorted(ours)[min(len(ours) - 1, round(0.95 * len(ours)))]
     return Row(name, statistics.median(ours), peer_name, statistics.median(peer), aim, p95, by_p95, unit)
 
 
 def machine() -> str:
-    """Describe the machine in a line."""
+    """Return a description of the machine in one line."""
     return f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
 
 
 def in_markdown(rows: Sequence[Row]) -> str:
-    """Return the table, with the machine's description below it."""
+    """Return the table as text, with the machine's description below it."""
     lines = [
         "| what | median | p95 | against | median | ratio | aim |",
         "|---|---:|---:|---|---:|---:|---:|",

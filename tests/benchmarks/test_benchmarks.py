@@ -1,4 +1,4 @@
-"""`make bench` works; how fast anything is does not matter here."""
+"""`make bench` works. Speed is not tested here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of the benchmarks says what its aims are about."""
+"""The table of benchmarks shows which figure its aims refer to."""
 
 from __future__ import annotations
 

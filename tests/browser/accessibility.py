@@ -1,4 +1,4 @@
-"""What axe-core finds in a form, in each theme and language."""
+"""Runs axe-core on a form, in each theme and language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser.form import Display
 _AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
-# In JupyterLab the body has no height, so that contrast would never be looked at.
+# JupyterLab's body has no height, which makes axe-core skip the contrast checks.
 _BODY = "html, body { height: 100vh !important; }"
 
 _LOOK = """window.qfLook = async (root, runOnly) => {
@@ -20,8 +20,8 @@ _LOOK = """window.qfLook = async (root, runOnly) => {
         nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
 };"""
 
-# JupyterLab takes half a second to change its theme. It does so once, and what it loads for each and writes into the
-# body is kept; from then on one is exchanged for the other.
+# JupyterLab needs half a second to change its theme. It does so once; the styles and attributes of both themes are kept
+# and exchanged from then on.
 _LEARN_THEMES = """async () => {
     const themes = {};
     for (const name of ["Dark", "Light"]) {
@@ -70,7 +70,7 @@ window.qfFit = widget => {
     for (const child of widget.children()) window.qfFit(child);
 };"""
 
-# Only the rules of colour can find something in one theme that they did not find in the other.
+# Only the colour rules can have different results in the two themes.
 _LOOK_AT_ALL = """async (region, [rules, rulesOfColour]) => {
     const root = region.parentElement;
     const found = [];
@@ -92,14 +92,14 @@ _LOOK_AT_ALL = """async (region, [rules, rulesOfColour]) => {
 
 
 def findings(root: Locator) -> list[str]:
-    """What all rules of WCAG 2.2 A and AA and the best practices find below `root`: a line a finding."""
+    """Return the violations of WCAG 2.2 A and AA and best practices below `root`, one per line."""
     _load(root.page)
     found: list[str] = root.evaluate("(root, rules) => window.qfLook(root, rules)", _RULES)
     return found
 
 
 def findings_in_all(form: Display) -> list[str]:
-    """What they find in a form in JupyterLab, in each theme and language. It ends in English and in the light theme."""
+    """Return a form's violations in JupyterLab, in each theme and language. Afterwards it is in English and light."""
     page = form.root.page
     _load(page)
     if not page.evaluate("() => 'qfSetTheme' in window"):
@@ -111,7 +111,7 @@ def findings_in_all(form: Display) -> list[str]:
 
 
 def expect_accessible(form: Display, state: str) -> None:
-    """Expect that nothing is found in this state of an English form, in any theme and language."""
+    """Expect no violations in this state of an English form, in any theme and language."""
     found = findings_in_all(form)
     assert not found, f"{state}:\n" + "\n".join(found)
 

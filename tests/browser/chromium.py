@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests and, run as a program, installs one where that is allowed."""
+"""Finds a Chromium for the browser tests. Run as a program, it installs one if allowed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ADVICE = (
 )
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Playwright's driver is a program that needs libatomic1, which a small Debian lacks.
+# Playwright's driver needs libatomic1, which a minimal Debian does not have.
 _PACKAGES = ("chromium", "fonts-wqy-zenhei", "libatomic1")
-# In a process of its own: the driver may be unable to start, and its event loop allows no second one beside it.
+# In a separate process: the driver may fail to start, and its event loop allows no second one.
 _PRINT_PATH_OF_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -29,7 +29,7 @@ with sync_playwright() as playwright:
 
 
 class ChromiumMissing(Exception):
-    """No Chromium was found; the text says how to get one."""
+    """No Chromium was found; the message says how to install one."""
 
     def __init__(self) -> None:
         super().__init__(ADVICE)
@@ -39,11 +39,10 @@ def find_chromium() -> str:
     """Find the browser to test with.
 
     Returns:
-        The path of the executable: the one that `QFWIDGET_CHROMIUM` names, else one on the PATH,
-        else the one that Playwright has installed.
+        The path of the executable: from `QFWIDGET_CHROMIUM`, else on the PATH, else installed by Playwright.
 
     Raises:
-        ChromiumMissing: There is none.
+        ChromiumMissing: None was found.
     """
     chosen = os.environ.get(PATH_VARIABLE)
     if chosen:
@@ -64,7 +63,7 @@ def find_chromium() -> str:
 
 
 def _privilege() -> Sequence[str] | None:
-    """The prefix that runs a command as root without asking, or None where there is no such way."""
+    """Return the prefix that runs a command as root without a prompt; None if that is impossible."""
     if os.geteuid() == 0:
         return ()
     sudo = shutil.which("sudo")
@@ -74,13 +73,13 @@ def _privilege() -> Sequence[str] | None:
 
 
 def _is_debian() -> bool:
-    # Ubuntu's package of this name only points to a snap, so the family is not enough.
+    # Only Debian: Ubuntu's package of this name only installs a snap.
     release = Path("/etc/os-release")
     return release.is_file() and "ID=debian" in release.read_text().splitlines()
 
 
 def install() -> None:
-    """Install Chromium: Debian's where the user may, else Playwright's own build."""
+    """Install Chromium: Debian's package if the user may, else Playwright's build."""
     privilege = _privilege()
     if _is_debian() and privilege is not None:
         apt = [*privilege, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]

@@ -33,16 +33,16 @@ FLAGS = (
 
 
 class OpenNotebook(Protocol):
-    """Opens a new notebook with these cells, kernel ready, nothing run yet. The kernel may have served another test.
+    """Opens a new notebook with these cells and a ready kernel. The kernel may be reused from another test.
 
     Args:
         cells: Sources of the code cells.
         app: The application that shows it.
         theme: Theme of the application.
         language: Language of the application.
-        browser_language: What the browser says that its user prefers.
+        browser_language: Preferred language of the browser.
         width: Width of the page in CSS pixels.
-        height: Its height.
+        height: Height of the page in CSS pixels.
         kernel: The kernel that runs the cells.
     """
 
@@ -61,14 +61,14 @@ class OpenNotebook(Protocol):
 
 
 class KernelEnvironment(Protocol):
-    """Source of a cell that gives the kernel the address and the keys of the simulated console.
+    """Returns the source of a cell that gives the kernel the address and the keys of the simulated console.
 
-    The keys reach the kernel by a file, so that they stand in no notebook.
+    The cell reads the keys from a file, so that they are not in the notebook.
 
     Args:
-        access_key: Another Access Key than the right one.
-        secret_key: Another Secret Key than the right one.
-        url: Another address than the simulator's.
+        access_key: An Access Key in place of the right one.
+        secret_key: A Secret Key in place of the right one.
+        url: An address in place of the simulator's.
     """
 
     def __call__(
@@ -90,7 +90,7 @@ def pytest_runtest_makereport(
     return report
 
 
-# Playwright keeps an event loop running on this thread, where tests outside this folder may want their own.
+# Playwright keeps an event loop running on this thread, which tests outside this folder may need.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
@@ -104,7 +104,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def pages(browser: Browser) -> Pages:
-    """Pages of that browser."""
+    """Pages of the browser."""
     return Pages(browser)
 
 
@@ -124,7 +124,7 @@ def open_notebook(
 ) -> Iterator[OpenNotebook]:
     """Opens notebooks. A failed test leaves a picture of each in `test-results/`.
 
-    At the end nothing may have gone wrong in their pages; a test that expects an error empties `notebook.errors`.
+    At the end, their pages must have no errors; a test that expects some clears `notebook.errors`.
     """
     notebooks: list[Notebook] = []
     numbers = count(1)
@@ -188,7 +188,7 @@ def kernel_environment(simulator: Simulator, tmp_path: Path) -> KernelEnvironmen
 
 @pytest.fixture
 def form(open_notebook: OpenNotebook, kernel_environment: KernelEnvironment) -> Form:
-    """A fresh form in JupyterLab, in English, signed in at the simulated console."""
+    """A new form in JupyterLab, in English, signed in to the simulated console."""
     notebook = open_notebook([kernel_environment(), SHOW])
     notebook.run_all()
     return Form(notebook)

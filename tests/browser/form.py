@@ -1,4 +1,4 @@
-"""The form as a person finds it: by role and accessible name."""
+"""Access to the form by role and accessible name, as users find it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.browser.notebook import Notebook
 SHOW = "import qfwidget as qf\nform = qf.CompressionWidget()\nform"
 """Source of a cell that shows the form."""
 PATIENCE = 20_000
-"""How long, in milliseconds, something may take that calls the console."""
+"""Timeout in milliseconds for whatever calls the console."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +88,16 @@ SAMPLE_BODY = {
     "modelSetId": "am-adbuasyfaf",
     "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
 }
-"""The body of the API page's sample, with the weight as the API page's table spells it."""
+"""The body of the API page's example, with the weight as spelled in the API page's table."""
 SAMPLE_MODEL = "客服助手-ERNIE-Speed"
 
 
 class Display:
-    """One display of the widget, in whatever host.
+    """One display of the widget, in any host.
 
     Args:
-        root: An element that has this display in it, and no other.
-        words: The language that it is in.
+        root: An element that contains only this display.
+        words: The names in the form's language.
     """
 
     def __init__(self, root: Locator, words: Words = ENGLISH) -> None:
@@ -127,11 +127,11 @@ class Display:
 
     @property
     def status(self) -> Locator:
-        """The task's status, as it is read out."""
+        """The task's status, as a screen reader announces it."""
         return self.region(self.words.response).get_by_role("status")
 
     def choose(self, name: str, text: str) -> None:
-        """Search in a combobox and choose the first option that holds the text."""
+        """Search in a combobox and choose the first option that contains the text."""
         combobox = self.combobox(name)
         expect(combobox).to_be_enabled(timeout=PATIENCE)
         combobox.click()
@@ -140,7 +140,7 @@ class Display:
         option.first.click(timeout=PATIENCE)
 
     def fill_in_sample(self) -> None:
-        """Fill in what the API page's sample asks for."""
+        """Fill in the API page's example."""
         self.choose(self.words.model, SAMPLE_MODEL)
         self.choose(self.words.version, SAMPLE_BODY_SOURCE)
         self.choose(self.words.save_to, SAMPLE_BODY_TARGET)
@@ -161,9 +161,9 @@ class Form(Display):
     """The display in the output of a notebook's cell.
 
     Args:
-        notebook: Where it is.
-        cell: Index of the cell whose output it is.
-        words: The language that it is in.
+        notebook: The notebook.
+        cell: Index of the cell with this output.
+        words: The names in the form's language.
     """
 
     def __init__(self, notebook: Notebook, cell: int = 1, words: Words = ENGLISH) -> None:

@@ -1,4 +1,4 @@
-"""Hosts that show one notebook as an application: Voila, and marimo to run or to edit it."""
+"""Hosts that show a notebook as an application: Voila, and marimo in run or edit mode."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.browser.server import Theme
 
 Host = Literal["voila", "marimo run", "marimo edit"]
 
-# Voila looks icons up at a CDN, and JupyterLab's own extensions want a newer JupyterLab than Voila is made of.
+# Voila requests icons from a CDN, and JupyterLab's extensions require a newer JupyterLab than Voila's.
 _OF_THE_HOST = re.compile(r"cdn\.jsdelivr\.net|The getter for the shared module is not a function")
 
 
@@ -28,7 +28,7 @@ class HostServer:
     """A host that shows the notebook that these cells make, with every folder it reads or writes inside `home`.
 
     Args:
-        host: Which one.
+        host: The host.
         home: An existing empty folder.
         cells: Sources of the code cells.
         theme: Theme of marimo; Voila's is light.
@@ -65,7 +65,7 @@ class HostServer:
         self._process.stop()
 
     def _answers(self) -> bool:
-        # Not by a request: Voila would run the notebook for it.
+        # Not with a request, for which Voila would run the notebook.
         try:
             socket.create_connection(("127.0.0.1", self._port), timeout=1).close()
         except OSError:
@@ -74,7 +74,7 @@ class HostServer:
 
 
 def is_of_the_host(message: str) -> bool:
-    """Whether a host writes this error into the page's console by itself."""
+    """Return whether a host itself logs this error to the page's console."""
     return bool(_OF_THE_HOST.search(message))
 
 

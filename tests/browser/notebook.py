@@ -13,9 +13,9 @@ from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
 from tests.browser.server import App, JupyterServer, Kernel
 
-# Notebook 7 throws the first two by itself, the second where JupyterLab has left its layout on the same server.
-# JupyterLab says the third where it draws before it has asked the kernel for its models, and draws again; a form that
-# stays away fails the test that looks for it. The fourth it says where a kernel ends while its debugger is asked.
+# Notebook 7 itself throws the first two, the second if JupyterLab has saved its layout on the same server.
+# JupyterLab logs the third if it renders before it has the kernel's models, and renders again; if a form stays missing,
+# its test fails. It logs the fourth if a kernel ends during a request to its debugger.
 _OF_THE_HOST = re.compile(
     r"Cannot read properties of undefined \(reading 'schema'\).*notebook_core"
     r"|Command 'filebrowser:open-path' not registered.*notebook_core"
@@ -32,7 +32,7 @@ _READY = """name => {
         && kernel?.status === "idle" && kernel?.connectionStatus === "connected";
 }"""
 
-# A promise can hang behind a dialog, so its end is noted in the page and polled.
+# A promise can be blocked by a dialog, so its end is recorded in the page and polled.
 _EXECUTE = """([command, options]) => {
     window.qfDone = false;
     window.jupyterapp.commands.execute(command, options).finally(() => { window.qfDone = true; });
@@ -43,8 +43,8 @@ _RESTART = """() => {
         .finally(() => { window.qfDone = true; });
 }"""
 _DONE = "() => window.qfDone"
-# What another test did in the kernel. A thread of the product that goes on would import the SDK anew, before the next
-# test has set the environment that the SDK reads then. The SDK leaves a stub of pyarrow behind.
+# Removes what another test left in the kernel. A running thread of qfwidget would import the SDK again, before the next
+# test has set the environment that the SDK reads. The SDK leaves a stub of pyarrow behind.
 _FORGET = """import ipywidgets, os, sys, threading
 ipywidgets.Widget.close_all()
 for thread in threading.enumerate():
@@ -73,9 +73,9 @@ class Notebook:
     """A notebook file with a kernel of its own, open in a page.
 
     Args:
-        server: The server that has it.
-        page: An empty page, or one that was given back: it shows JupyterLab of this server with no notebook open, or
-            Notebook 7 with the one it had.
+        server: Its server.
+        page: An empty page, or a returned one: it shows this server's JupyterLab with no notebook open, or Notebook 7
+            with its last notebook.
         name: File name.
         cells: Sources of the code cells.
         app: The application that shows it.
@@ -97,7 +97,7 @@ class Notebook:
         self._app = app
         self.kernel = kernel
         self.errors: list[str] = []
-        """What went wrong in the page: uncaught exceptions and the errors of its console."""
+        """The page's errors: uncaught exceptions and errors in its console."""
         self.name = name
         self._content = json.dumps(notebook_content(cells, kernel))
         self.path.write_text(self._content)
@@ -105,7 +105,7 @@ class Notebook:
         page.on("console", self._note_message)
 
     def open(self) -> None:
-        """Load the page, anew if it stands already, and wait for the kernel."""
+        """Load or reload the page, and wait for the kernel."""
         self.page.goto(self.server.page_url(self._app, self.name))
         self.wait_until_idle()
 
@@ -116,10 +116,10 @@ class Notebook:
         self._open_in_place()
 
     def open_in_place_of(self, former: Notebook) -> None:
-        """Open the notebook in the application that the page shows already, with the kernel of the one it showed last.
+        """Open the notebook in the application that the page shows, with the kernel of the last notebook.
 
-        Where the kernels are to be different, `former` loses its own. Waits for the kernel. The one notebook of a
-        Notebook 7 is given other content.
+        If the kernels must be different, `former` loses its kernel. Waits for the kernel. In Notebook 7, the content of
+        the open notebook is replaced.
         """
         if self._app == "notebook":
             self.name, self.path = former.name, former.path
@@ -134,15 +134,15 @@ class Notebook:
         self._open_in_place()
 
     def forget(self) -> None:
-        """Make the kernel as good as new: no variables and widgets, the product and the SDK not imported.
+        """Reset the kernel: remove variables and widgets, and unload qfwidget and the SDK.
 
-        It is ended instead while a cell runs, or a call of the product.
+        If a cell or a call of qfwidget is running, the kernel is ended instead.
         """
         if not self.page.evaluate(_EXECUTE_SILENTLY, _FORGET):
             self.end_kernel()
 
     def close(self) -> None:
-        """Close the notebook, saved or not; Notebook 7 goes on showing it. The page and the kernel stay."""
+        """Close the notebook without saving; Notebook 7 still shows it. The page and the kernel are kept."""
         self.page.remove_listener("pageerror", self._note_exception)
         self.page.remove_listener("console", self._note_message)
         if self._app == "lab":
@@ -153,19 +153,19 @@ class Notebook:
         self.server.end_kernel(self.name)
 
     def wait_until_idle(self, timeout: float = 30.0) -> None:
-        """Wait until the kernel is connected and has nothing to do, at most `timeout` seconds."""
+        """Wait at most `timeout` seconds until the kernel is connected and idle."""
         self.page.wait_for_function(_READY, arg=self.name, timeout=timeout * 1000)
 
     def execute(self, command: str, timeout: float = 30.0) -> None:
-        """Carry out a command of the application, as "notebook:run-cell".
+        """Execute a command of the application, such as "notebook:run-cell".
 
-        Waits at most `timeout` seconds for its end.
+        Waits at most `timeout` seconds until it ends.
         """
         self.start(command)
         self.page.wait_for_function(_DONE, timeout=timeout * 1000)
 
     def start(self, command: str, **options: str) -> None:
-        """Give a command of the application, with its options, and do not wait for its end."""
+        """Start a command of the application, with its options, without waiting for its end."""
         self.page.evaluate(_EXECUTE, [command, options])
 
     def run_all(self, timeout: float = 60.0) -> None:
@@ -184,7 +184,7 @@ class Notebook:
         assert not tracebacks, "\n".join(tracebacks)
 
     def start_cell(self, cell: int) -> None:
-        """Run the cell with this index, and wait only until it runs."""
+        """Start the cell with this index, and wait until it runs."""
         self._activate(cell)
         self.start("notebook:run-cell")
         self.page.wait_for_function(_BUSY)
@@ -201,12 +201,12 @@ class Notebook:
         self.execute("notebook:run-cell", timeout)
 
     def save(self) -> dict[str, Any]:
-        """Save the notebook and return what stands in the file."""
+        """Save the notebook and return the content of the file."""
         self.execute("docmanager:save")
         return self.saved()
 
     def saved(self) -> dict[str, Any]:
-        """The notebook as it stands in the file, once it is written to its end."""
+        """Return the content of the notebook's file, once it is completely written."""
         while True:
             with suppress(json.JSONDecodeError):
                 content: dict[str, Any] = json.loads(self.path.read_text())
@@ -214,7 +214,7 @@ class Notebook:
             self.page.wait_for_timeout(10)
 
     def cell_sources(self) -> list[str]:
-        """The sources of all cells as the page has them now."""
+        """The current sources of all cells in the page."""
         sources: list[str] = self.page.evaluate(
             """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
                 .map(cell => cell.getSource())"""
@@ -222,7 +222,7 @@ class Notebook:
         return sources
 
     def set_source(self, cell: int, source: str) -> None:
-        """Write into the cell with this index."""
+        """Set the source of the cell with this index."""
         self.page.evaluate(
             """([cell, source]) => window.jupyterapp.shell.currentWidget.content.model.sharedModel
                 .cells[cell].setSource(source)""",
@@ -230,7 +230,7 @@ class Notebook:
         )
 
     def execution_counts(self) -> list[int | None]:
-        """The number in front of each cell: tells whether one has been run again."""
+        """The execution count of each cell, which shows whether it has been run again."""
         counts: list[int | None] = self.page.evaluate(
             """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
                 .map(cell => cell.execution_count ?? null)"""
@@ -248,7 +248,7 @@ class Notebook:
         self.wait_until_idle(timeout)
 
     def screenshot(self, path: Path) -> None:
-        """Write a picture of the page to `path`."""
+        """Write a screenshot of the page to `path`."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path)
 
@@ -272,7 +272,7 @@ class Notebook:
 
 
 def notebook_content(cells: Sequence[str], kernel: Kernel = "python3") -> dict[str, Any]:
-    """The content of a notebook file that has these code cells."""
+    """Return the content of a notebook file with these code cells."""
     return {
         "nbformat": 4,
         "nbformat_minor": 5,

@@ -1,4 +1,4 @@
-"""Pages and kernels that are used again: to load JupyterLab takes four times as long as to open one more notebook."""
+"""Reuses pages and kernels: loading JupyterLab takes four times as long as opening another notebook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KEPT = 3
 
 
 class Looks(NamedTuple):
-    """What a page is loaded with and keeps."""
+    """The properties that a page is loaded with and keeps."""
 
     app: App
     theme: Theme
@@ -23,7 +23,7 @@ class Looks(NamedTuple):
 
 
 class Pages:
-    """Gives out pages and keeps those that were given back last, one of each looks."""
+    """Lends pages, and keeps the last returned page of each appearance."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -31,10 +31,10 @@ class Pages:
         self._idle: dict[Looks, Notebook] = {}
 
     def take(self, looks: Looks, width: int, height: int) -> tuple[Page, Notebook | None]:
-        """Take a page of this size in CSS pixels.
+        """Lend a page of this size in CSS pixels.
 
         Returns:
-            The page. Where it shows the application already, also the notebook that it showed last; else it is empty.
+            The page. If it already shows the application, also its last notebook; otherwise the page is empty.
         """
         former = self._idle.pop(looks, None)
         if former is not None:
@@ -47,10 +47,10 @@ class Pages:
         return page, None
 
     def give_back(self, notebook: Notebook, *, reusable: bool) -> None:
-        """Close a notebook and keep its page and kernel, where they can serve a second time."""
+        """Close a notebook, and keep its page and kernel if they can be reused."""
         page = notebook.page
         looks = self._looks[page]
-        # A dialog would lie above the next notebook.
+        # A dialog would cover the next notebook.
         if reusable and page.locator(".jp-Dialog").count() == 0 and looks not in self._idle:
             notebook.forget()
             notebook.close()

@@ -1,4 +1,4 @@
-"""A server in a process and a world of its own, for the browser tests."""
+"""An isolated server in another process, for the browser tests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FOLDERS: Mapping[str, str] = {
 
 
 class ServerProcess:
-    """A server with every folder it reads or writes inside `home`.
+    """A server that reads and writes only inside `home`.
 
     Args:
         home: An existing folder.
@@ -43,19 +43,19 @@ class ServerProcess:
 
     @property
     def pid(self) -> int:
-        """The process's id; it must be running."""
+        """The process ID; the server must be running."""
         assert self._process is not None
         return self._process.pid
 
     def folder(self, variable: str) -> Path:
-        """The folder that an environment variable of the server names."""
+        """Return the folder in an environment variable of the server."""
         return self.home / _FOLDERS[variable]
 
     def start(self, command: Sequence[str], answers: Callable[[], bool]) -> None:
-        """Start the server and wait until it answers.
+        """Start the server and wait until it responds.
 
         Raises:
-            RuntimeError: It ended, or did not answer in time. The text carries its log.
+            RuntimeError: It ended or did not respond in time. The message contains its log.
         """
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -75,11 +75,11 @@ class ServerProcess:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """End the server and every kernel of it. Does nothing when it does not run."""
+        """End the server and all its kernels. No effect if it is not running."""
         process, self._process = self._process, None
         if process is None:
             return
-        # The server ends its kernels by itself when it is asked; the group is for what is left of it.
+        # The server ends its kernels on request; the process group is for what remains.
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(_DOWN_WITHIN_SECONDS)

@@ -1,4 +1,4 @@
-"""Pictures of the widget in a real JupyterLab: `make screenshots` writes them to docs/images/."""
+"""Takes pictures of the widget in a real JupyterLab: `make screenshots` writes them to docs/images/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real Jupyter server in a world of its own, for the browser tests."""
+"""A real, isolated Jupyter server for the browser tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ App = Literal["lab", "notebook"]
 Theme = Literal["light", "dark"]
 Language = Literal["en", "zh-CN"]
 Kernel = Literal["python3", "ipykernel6", "peers"]
-"""The environment's kernel; an older one that handles messages between the cells only; one with the peers."""
+"""The environment's kernel; an older one that handles messages only between cells; one with the peers."""
 
 _THEMES: Mapping[Theme, str] = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 _LOCALES: Mapping[Language, str] = {"en": "default", "zh-CN": "zh_CN"}
@@ -28,7 +28,7 @@ _BUILD = Path(__file__).parents[2] / "build"
 
 
 class JupyterServer:
-    """JupyterLab and Notebook 7, with every folder they read or write inside `home`.
+    """JupyterLab and Notebook 7, which read and write only inside `home`.
 
     Args:
         home: An existing empty folder.
@@ -55,10 +55,10 @@ class JupyterServer:
         self.stop()
 
     def start(self) -> None:
-        """Start the server and wait until it answers.
+        """Start the server and wait until it responds.
 
         Raises:
-            RuntimeError: It ended, or did not answer in time. The text carries its log.
+            RuntimeError: It ended or did not respond in time. The message contains its log.
         """
         self.root.mkdir()
         self.set_preferences()
@@ -80,23 +80,23 @@ class JupyterServer:
         self._process.start(command, self._answers)
 
     def stop(self) -> None:
-        """End the server and every kernel of it. Does nothing when it does not run."""
+        """End the server and all its kernels. No effect if it is not running."""
         self._process.stop()
 
     def set_preferences(self, theme: Theme = "light", language: Language = "en") -> None:
-        """Choose theme and language of the pages that are opened from now on."""
+        """Set the theme and language of pages that are opened from now on."""
         self._write_setting("apputils-extension/themes", {"theme": _THEMES[theme]})
         self._write_setting("translation-extension/plugin", {"locale": _LOCALES[language]})
         self._write_setting("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
 
     def page_url(self, app: App, name: str) -> str:
-        """The address of the notebook `name` in an application, with the token in it."""
+        """Return the address of the notebook `name` in an application, with the token."""
         if app == "lab":
             return f"{self.url}lab/tree/{quote(name)}?reset&token={self._token}"
         return f"{self.url}notebooks/{quote(name)}?token={self._token}"
 
     def request(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Any:
-        """Call the server's REST API; `path` as "api/sessions". Returns the JSON answer, None where it is empty."""
+        """Call the server's REST API, such as "api/sessions". Return the JSON response, or None if it is empty."""
         request = urllib.request.Request(
             self.url + path,
             method=method,
@@ -108,7 +108,7 @@ class JupyterServer:
         return json.loads(body) if body else None
 
     def end_kernel(self, name: str) -> None:
-        """End the session of the notebook `name`, and its kernel with it, if there is one."""
+        """End the session of the notebook `name` and its kernel, if there is one."""
         for session in self._sessions_of(name):
             self.request("DELETE", f"api/sessions/{session}")
 
@@ -134,7 +134,7 @@ class JupyterServer:
         return True
 
     def _add_kernel(self, name: Kernel) -> None:
-        """Add a kernel that imports first what is installed in the folder of its name."""
+        """Add a kernel that imports packages from the folder of its name first."""
         spec = {
             "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             "display_name": name,

@@ -1,4 +1,4 @@
-"""The form while a cell runs: with kernels that answer meanwhile, and with those that do not."""
+"""The form while a cell runs, with kernels that reply in the meantime and with others."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def simulator() -> Iterator[Simulator]:
 
 
 class LongCell:
-    """A cell that runs until it is let go."""
+    """A cell that runs until it is released."""
 
     def __init__(self, folder: Path) -> None:
         self._end = folder / "end"
@@ -74,7 +74,7 @@ def test_a_task_is_created_and_followed_while_a_cell_runs(
 
 
 def run_all(open_notebook: OpenNotebook, environment: str, long_cell: LongCell, kernel: Kernel) -> Form:
-    """Run a notebook with a long cell below the form, with a kernel that the page has not talked to before."""
+    """Run a notebook with a long cell below the form, with a kernel that the page has not used before."""
     notebook = open_notebook([environment, SHOW, long_cell.source], kernel=kernel)
     notebook.reopen()
     notebook.start("notebook:run-all-cells")

@@ -1,4 +1,4 @@
-"""The main job in a real JupyterLab, towards a console that the real SDK calls over real HTTP."""
+"""The main task in a real JupyterLab, with the real SDK and a simulated console over real HTTP."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_a_running_task_can_be_cancelled(
 
 
 def wait_for_output(notebook: Notebook, cell: int, text: str) -> None:
-    """Run a cell until it prints the text: what is typed reaches the kernel a moment later."""
+    """Run a cell until it prints the text, since input reaches the kernel with a delay."""
     for _ in range(50):
         notebook.run_cell(cell)
         if text in notebook.output(cell).inner_text():
@@ -204,7 +204,7 @@ def wait_for_output(notebook: Notebook, cell: int, text: str) -> None:
 
 
 def kernel_state(notebook: Notebook) -> dict[str, dict[str, str]]:
-    """The synced traits as the page has them."""
+    """Return the page's copy of the synchronized traits."""
     state: dict[str, dict[str, str]] = notebook.page.evaluate(
         """async () => {
             const panel = window.jupyterapp.shell.currentWidget;

@@ -26,13 +26,13 @@ WRONG = "wrongwrongwrongwrongwrong"
 
 @dataclass(frozen=True)
 class Failure:
-    """A failure, and what the alert must say.
+    """A failure, and what the alert must contain.
 
     Attributes:
         says: Texts of the alert: the code, and what to do.
-        fault: What the simulator is told to do with the create.
+        fault: The simulator's fault for the create.
         keys: Wrong keys.
-        unclear: Whether it is open if the task was created. It cannot be looked for here, which is said at once.
+        unclear: Whether the outcome is unknown. The look-up fails immediately here.
     """
 
     says: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The states in which a new user finds the form: each says what to do next."""
+"""The states that a new user meets: each says what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Others change the page's text: JupyterLab's search marks what it finds, a translating browser replaces words."""
+"""Other code changes the page's text: JupyterLab's search marks matches, and translation replaces words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def simulator() -> Iterator[Simulator]:
         yield simulator
 
 
-# What a translating browser would translate: the text nodes, but for those in an element with translate="no".
+# What a browser translates: the text nodes, except those in an element with translate="no".
 _TRANSLATED = """root => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const texts = [];
@@ -35,7 +35,7 @@ def run_a_task(form: Form, simulator: Simulator) -> None:
 
 
 def search_in_outputs(form: Form, text: str) -> None:
-    """Search by JupyterLab's own search, and wait until what was found in the form is marked."""
+    """Search with JupyterLab's search, and wait until matches in the form are marked."""
     page = form.notebook.page
     form.notebook.execute("documentsearch:start")
     search = page.get_by_placeholder("Find", exact=True)

@@ -1,4 +1,4 @@
-"""The main job in the hosts that show a notebook as an application, each in a real Chromium."""
+"""The main task in hosts that show a notebook as an application, in a real Chromium."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_task_is_created_and_followed_to_its_end(
 
 
 def errors_of(page: Page) -> list[str]:
-    """What goes wrong in the page from now on, but for what the host does by itself."""
+    """Record the page's errors from now on, except those that the host itself logs."""
     errors: list[str] = []
 
     def note(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The whole job without a mouse, as the ARIA Authoring Practices and the form's own keys have it."""
+"""All steps without a mouse, with the keys of the ARIA Authoring Practices and of the form."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.long
 MOST_STOPS = 60
 """More stops than the form ever has."""
 
-# What is wrong with where the focus is, if anything: it is in the form, in sight, uncovered, and shown by an outline.
+# Returns what is wrong with the focus: it must be in the form, visible, uncovered, and shown by an outline.
 _FAULT_OF_FOCUS = """root => {
     const focused = document.activeElement;
     if (!root.contains(focused)) return "outside of the form";
@@ -61,10 +61,10 @@ def simulator() -> Iterator[Simulator]:
 
 
 class Fingers:
-    """Someone who has a keyboard only, and looks where the focus is after each key.
+    """A user with only a keyboard, who checks the focus after each key.
 
     Args:
-        form: What is worked with.
+        form: The form.
     """
 
     def __init__(self, form: Form) -> None:
@@ -81,7 +81,7 @@ class Fingers:
         self.expect_focus_in_sight()
 
     def reach(self, control: Locator, key: str = "Tab") -> None:
-        """Go on by this key, inside the form only, until the focus is on the control."""
+        """Press this key until the focus is on the control; the focus must stay in the form."""
         expect(control).to_be_visible(timeout=PATIENCE)
         for _ in range(MOST_STOPS):
             if control.evaluate("control => control === document.activeElement"):
@@ -90,7 +90,7 @@ class Fingers:
         raise AssertionError(f"{control} is not reached by {key}")
 
     def leave(self, key: str) -> None:
-        """Go on by this key until the focus is outside of the form."""
+        """Press this key until the focus is outside the form."""
         for _ in range(MOST_STOPS):
             self._keyboard.press(key)
             if not self.form.root.evaluate("root => root.contains(document.activeElement)"):
@@ -116,7 +116,7 @@ def test_the_whole_job_is_done_by_keyboard_alone(
     mode = notebook.page.evaluate(_MODE)
     notebook.page.evaluate(_HEAR_KEYS)
 
-    # The focus is helped into the form, and nowhere after that: what stands before the form is the host's.
+    # Only the first focus is set by the test: what comes before the form belongs to the host.
     form.button("中文").focus()
     fingers.leave("Shift+Tab")
     form.button("中文").focus()
@@ -126,7 +126,7 @@ def test_the_whole_job_is_done_by_keyboard_alone(
         fingers.form = form
         expect(form.button("EN")).to_be_focused()
 
-    # What is missing is said where the focus goes, and leads to its field.
+    # The focus moves to the list of what is missing, which links to the fields.
     model = form.combobox(words.model)
     fingers.reach(model)
     fingers.press("Control+Enter")
@@ -221,7 +221,7 @@ def test_the_whole_job_is_done_by_keyboard_alone(
 
 
 def expect_active_in_sight(combobox: Locator) -> str:
-    """Expect that the option that the arrows have come to is seen in its list.
+    """Expect that the option chosen with the arrow keys is visible in its list.
 
     Returns:
         Its text.

@@ -1,4 +1,4 @@
-"""Keys that are typed into the form never reach the shortcuts of the host."""
+"""Keys typed into the form never trigger the host's shortcuts."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def simulator() -> Iterator[Simulator]:
 
 
 def expect_whole_list(form: Form) -> None:
-    """Wait until the list has come to its end; while it arrives, a longer text counts the models."""
+    """Wait until the whole list has arrived; until then, a longer text counts the models."""
     expect(form.root.get_by_text("3,000 models", exact=True)).to_be_visible(timeout=PATIENCE)
 
 

@@ -1,4 +1,4 @@
-"""Among other ipywidgets the form behaves like any of them."""
+"""The form behaves like any other ipywidget in a layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The open list of a combobox: where it stands, and how it looks without colours."""
+"""The open list of a combobox: its position, and its look without colours."""
 
 from __future__ import annotations
 

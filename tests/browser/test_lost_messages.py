@@ -1,4 +1,4 @@
-"""A connection that loses messages without an error, as Wi-Fi does that is lost, and is closed and opened again."""
+"""A connection that silently loses messages, as when Wi-Fi fails, and is then closed and reopened."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PATIENCE = 60_000
 
 
 class HalfOpen(Relay):
-    """Passes connections on, except in an outage, in which it loses what one side sends and then resets them all."""
+    """Relays connections. In an outage, it loses what one side sends, and then resets all connections."""
 
     def __init__(self, target_port: int) -> None:
         super().__init__(target_port)
@@ -42,7 +42,7 @@ class HalfOpen(Relay):
         self._silenced = silenced
 
     def end_outage(self) -> None:
-        """Lose for a while what is sent, at least something, then reset the connections, and lose nothing any more."""
+        """Lose messages for a while, at least one, then reset the connections and lose no more."""
         assert self._lost.wait(20)
         threading.Event().wait(OUTAGE_SECONDS)
         for client in list(self._open):
@@ -89,7 +89,7 @@ def form(
 
 
 def expect_recovered(form: Form, simulator: Simulator) -> None:
-    """The form shows the one task, to its end, and waits for nothing."""
+    """Expect that the form shows the only task until it finishes, and waits for nothing."""
     expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
     (task,) = (task for task in simulator.tasks if task["name"] == "demo")
     expect(form.region("Response")).to_contain_text(task["id"])

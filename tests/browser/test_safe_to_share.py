@@ -1,4 +1,4 @@
-"""What is passed on with a notebook, and what a hostile console or notebook can do to a page."""
+"""What a shared notebook contains, and what a hostile console or notebook can do to a page."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     expect_summary_offline(export(notebook), browser, (task["id"], task["modelId"], "Succeeded"))
     keep_widget_state(notebook, state)
     notebook.save()
-    # Where the state of the widgets is saved too, the form itself is there, and can be read only.
+    # If the state of the widgets is saved too, the form itself is shown, read-only.
     notebook.reopen()
     restored = notebook.output(1)
     expect(restored.get_by_text("Saved with the notebook and read-only").first).to_be_visible(timeout=PATIENCE)
@@ -73,7 +73,7 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     expect(restored.get_by_role("button", name=ENGLISH.create)).to_be_disabled()
     expect(restored.get_by_role("alert")).to_have_count(0)
     expect_accessible(Form(notebook), "saved with the notebook and read-only")
-    # Where it is not, the summary stands below the place of the form.
+    # If it is not, the summary is shown below the place of the form.
     keep_widget_state(notebook, None)
     notebook.save()
     notebook.reopen()
@@ -211,7 +211,7 @@ def test_no_text_runs_as_script(
 
 
 def hostile_results() -> dict[str, Any]:
-    """Every text that comes from outside is a payload, each payload in turn."""
+    """Every text from outside is a payload; each payload is used in turn."""
     sets = [
         {
             "modelSetId": f"am-{number}",
@@ -248,7 +248,7 @@ def hostile_results() -> dict[str, Any]:
 
 
 def export(notebook: Notebook) -> Path:
-    """Make an HTML page of the notebook as it was saved last, as `jupyter nbconvert` does."""
+    """Convert the saved notebook to an HTML page, as `jupyter nbconvert` does."""
     saved = nbformat.read(notebook.path, as_version=4)
     exported, _ = HTMLExporter().from_notebook_node(saved)  # type: ignore[no-untyped-call]
     path = notebook.path.with_suffix(".html")
@@ -257,7 +257,7 @@ def export(notebook: Notebook) -> Path:
 
 
 def expect_summary_offline(path: Path, browser: Browser, texts: Sequence[str]) -> None:
-    """Expect that an exported page tells these texts in place of the form, with no network, on screen and on paper."""
+    """Expect that an exported page shows these texts instead of the form, offline, on screen and on paper."""
     with browser.new_context(offline=True) as context:
         page = context.new_page()
         errors: list[str] = []
@@ -293,7 +293,7 @@ def watch_requests(page: Page) -> list[str]:
 
 
 def expect_console(form: Form) -> None:
-    """Wait until the form shows the console that a task would be created at."""
+    """Wait until the form shows the console that a task would be created on."""
     expect(form.root.get_by_text("24 models", exact=True)).to_be_visible(timeout=PATIENCE)
 
 

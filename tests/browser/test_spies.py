@@ -1,4 +1,4 @@
-"""What a user puts in the place of the SDK's function sees the call that the button makes."""
+"""A user's replacement of the SDK's function receives the button's call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing above the button moves it by itself: what is aimed at is hit."""
+"""Nothing above the button moves it unexpectedly, so that clicks hit it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser.form import PATIENCE, SAMPLE_MODEL, Form
 
 WIDE, MEDIUM, NARROW = 920, 640, 360
 
-# Notes at each drawing how far below the form's top the button is.
+# Records, for each frame, the distance of the button from the top of the form.
 _RECORD = """() => {
     cancelAnimationFrame(window.qfFrame);
     window.qfPlaces = new Set();
@@ -27,14 +27,14 @@ _RECORD = """() => {
 
 
 def show(width: int) -> str:
-    """Source of a cell that shows the form in so many pixels."""
+    """Return the source of a cell that shows the form with a width in pixels."""
     return (
         f"import ipywidgets, qfwidget as qf\nipywidgets.VBox([qf.CompressionWidget()], layout={{'width': '{width}px'}})"
     )
 
 
 def open_form(open_notebook: OpenNotebook, environment: str, width: int) -> Form:
-    """Open a form in so many pixels, whose button is looked at from the first moment on."""
+    """Open a form with a width in pixels, and watch its button from the start."""
     notebook = open_notebook([environment, show(width)], width=1400)
     notebook.page.evaluate(_RECORD)
     notebook.run_all()
@@ -42,7 +42,7 @@ def open_form(open_notebook: OpenNotebook, environment: str, width: int) -> Form
 
 
 def expect_steady(form: Form) -> None:
-    """Expect that the button has been at one place since it was looked at first, or since this was asked last."""
+    """Expect that the button has not moved since the form was opened, or since the last call of this."""
     places = form.notebook.page.evaluate("() => [...window.qfPlaces]")
     assert len(places) == 1, places
     form.notebook.page.evaluate(_RECORD)

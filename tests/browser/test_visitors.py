@@ -1,4 +1,4 @@
-"""Several visitors of one application at the same time: what one types or creates stays with them."""
+"""Several concurrent visitors of one application: what one types or creates is not visible to the others."""
 
 from __future__ import annotations
 

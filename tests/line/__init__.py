@@ -1,4 +1,4 @@
-"""The way between a client and a simulated console: TLS, distance, and connections that do not last."""
+"""A network between a client and a simulated console: TLS, latency, and servers that close connections."""
 
 from tests.line.closing import ClosingServer
 from tests.line.line import Line

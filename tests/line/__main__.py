@@ -1,7 +1,7 @@
-"""`python -m tests.line`: a simulated console behind TLS and a line, in a process of its own.
+"""`python -m tests.line`: a simulated console behind TLS and a line, in a separate process.
 
-It prints where the console is as a line of JSON, then for each line of its input how many connections there have been
-so far, and ends with its input.
+It prints the console's address as a line of JSON; then, for each line of its input, the number of connections so far.
+It ends when its input ends.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A server that closes connections that a client would like to keep."""
+"""A server that closes kept-alive connections."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ OnReuse = Literal["close", "reset"]
 
 
 class ClosingServer(Relay):
-    """A relay to a server of plain HTTP that closes its connections; no header says so.
+    """A relay to a plain HTTP server that closes connections without announcing it in a header.
 
     The first request of each connection is answered. Bodies need a Content-Length.
 
     Args:
         target_port: The port of 127.0.0.1 that each connection is passed on to.
-        idle: Close a connection after so many seconds without a request.
+        idle: Close a connection after this many seconds without a request.
         after_response: Close each connection right after its first response.
         on_reuse: Do not pass on the second request of a connection: "close" reads it and closes the connection;
             "reset" resets it when the first byte arrives.

@@ -1,4 +1,4 @@
-"""A line: what passes takes its time."""
+"""A network line with latency."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from tests.line.relay import Peer, Relay
 
 
 class Line(Relay):
-    """A relay to a server that is as far away as a round trip says; its bandwidth has no limit.
+    """A relay to a server with a given round-trip time and unlimited bandwidth.
 
-    A byte arrives half a round trip after it was sent, whatever else is under way, and so do a close and a reset. To
-    connect takes one round trip: the connection is there at once for the client, but what it sends leaves a round trip
-    after that.
+    Each byte, close and reset arrives half a round trip after it was sent, independently of others. Connecting takes
+    one round trip: for the client the connection is open immediately, but its data leaves one round trip later.
 
     Args:
         target_port: The port of 127.0.0.1 that each connection is passed on to.
-        round_trip: In seconds.
+        round_trip: Round-trip time in seconds.
     """
 
     def __init__(self, target_port: int, round_trip: float = 0.04) -> None:

@@ -1,4 +1,4 @@
-"""A simulated console at the end of a line, in a process of its own, so that it keeps time while this one works."""
+"""A simulated console behind a line, in another process, so that work in this one does not delay it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing_extensions import Self
 
 
 class DistantConsole:
-    """A simulated console behind TLS, one round trip away, while its context is entered.
+    """A context manager that runs a simulated console behind TLS and a line.
 
     Args:
         model_sets: Size of the account.
-        round_trip: In seconds.
+        round_trip: Round-trip time in seconds.
 
     Attributes:
         url: Its address.
@@ -29,7 +29,7 @@ class DistantConsole:
 
     @property
     def connections(self) -> int:
-        """How many connections have been opened so far."""
+        """Return the number of connections opened so far."""
         print(file=self._input, flush=True)
         return int(self._output.readline())
 

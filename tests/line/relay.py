@@ -17,7 +17,7 @@ from typing import Final, Literal
 from typing_extensions import Self
 
 CLOSED: Final = b""
-"""What follows the last bytes of a peer that has closed its connection."""
+"""Follows the last bytes of a peer that has closed its connection."""
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # linger for 0 s
 _CONFIRMATION_SECONDS = 0.1
 
@@ -31,7 +31,7 @@ class Peer:
         self.role = role
         self.reader = reader
         self.writer = writer
-        # A closed TLS transport no longer has it.
+        # A closed TLS transport has none.
         self._socket = writer.get_extra_info("socket")
 
     async def send(self, piece: bytes | None) -> None:
@@ -49,27 +49,27 @@ class Peer:
             await self._close()
 
     def reset(self) -> None:
-        """End the connection at once, by a reset."""
-        with suppress(OSError):  # it may be closed already
+        """Reset the connection."""
+        with suppress(OSError):  # it may already be closed
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         self.writer.transport.abort()
 
     async def _close(self) -> None:
         self.writer.close()
-        # asyncio waits 30 s for a TLS peer to confirm. One that does not read does not confirm.
+        # asyncio waits 30 s for a TLS peer's confirmation, which a peer that does not read never sends.
         with suppress(asyncio.TimeoutError, OSError):
             await asyncio.wait_for(self.writer.wait_closed(), _CONFIRMATION_SECONDS)
         self.writer.transport.abort()
 
 
 class Relay:
-    """Listens on a free port of 127.0.0.1 while its context is entered, on a thread of its own.
+    """A context manager that listens on a free port of 127.0.0.1, on another thread.
 
     Subclasses override `carry`.
 
     Args:
         target_port: The port of 127.0.0.1 that each connection is passed on to.
-        tls: Where given, clients speak TLS, and this context has the certificate; the target never does.
+        tls: If given, clients use TLS with this context's certificate; the target never uses TLS.
 
     Attributes:
         port: Where clients connect.
@@ -87,7 +87,7 @@ class Relay:
 
     @property
     def open_connections(self) -> int:
-        """How many clients are connected now."""
+        """The number of connected clients."""
         return len(self._open)
 
     def __enter__(self) -> Self:
@@ -104,11 +104,11 @@ class Relay:
         self._thread.join()
 
     async def carry(self, client: Peer, server: Peer) -> None:
-        """Pass on what both send, from the opening of a connection to its end."""
+        """Forward what both peers send, until the connection ends."""
         await asyncio.gather(self._pass_on(client, server), self._pass_on(server, client))
 
     async def pieces(self, peer: Peer) -> AsyncIterator[bytes | None]:
-        """Yield what a peer sends as it comes; at last `CLOSED`, or None where the peer has reset its connection."""
+        """Yield what a peer sends as it arrives; finally `CLOSED`, or None if the peer has reset its connection."""
         piece: bytes | None = None
         while piece != CLOSED:
             try:
@@ -128,7 +128,7 @@ class Relay:
         server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
         started.set_result((server.sockets[0].getsockname()[1], asyncio.get_running_loop(), leaving))
         await leaving.wait()
-        server.close()  # what is still open is reset when the loop ends and cancels `_accept`
+        server.close()  # when the loop ends, it cancels `_accept`, which resets open connections
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         client = Peer("client", reader, writer)

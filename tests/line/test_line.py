@@ -1,4 +1,4 @@
-"""The line and the servers behind it do what the tests and benchmarks that use them rely on."""
+"""The line and the servers behind it behave as the tests and benchmarks that use them expect."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ FAILURES: dict[OnReuse, tuple[type[Exception], ...]] = {
     "close": (RemoteDisconnected,),
     "reset": (ConnectionResetError, BrokenPipeError),
 }
-"""What the second request on a connection meets."""
+"""What happens to the second request on a connection."""
 
 
 @contextmanager
 def session(console: TlsConsole) -> Iterator[Callable[[], int]]:
-    """A function that makes a request over a connection that is kept, and returns the status."""
+    """A function that sends a request over a kept-alive connection and returns the status."""
     with requests.Session() as session:
         yield lambda: session.get(console.url, verify=str(console.ca_file), timeout=10).status_code
 

@@ -1,4 +1,4 @@
-"""A simulated console behind TLS, at the other end of a line."""
+"""A simulated console behind TLS and a line."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tests.line.relay import Relay
 
 @dataclass(frozen=True)
 class TlsConsole:
-    """Where a simulated console is reached over TLS.
+    """The address of a simulated console over TLS.
 
     Attributes:
-        url: Its address, as "https://127.0.0.1:4443". The certificate is also valid for localhost.
+        url: Its address, such as "https://127.0.0.1:4443". The certificate is also valid for localhost.
         ca_file: The certificate of the authority, for REQUESTS_CA_BUNDLE.
         line: Counts the connections of the clients.
     """
@@ -46,10 +46,10 @@ def tls_console(
 
     Args:
         simulator: Calls are recorded here. It sees the Host header, and so the signature, as the client sent it.
-        round_trip: How far away the console is, in seconds (see `Line`).
-        idle: See `ClosingServer`, as for the following.
-        after_response: See there.
-        on_reuse: See there.
+        round_trip: Round-trip time in seconds (see `Line`).
+        idle: See `ClosingServer`.
+        after_response: See `ClosingServer`.
+        on_reuse: See `ClosingServer`.
     """
     with ExitStack() as stack:
         port = port_of(simulator)
@@ -65,7 +65,7 @@ def tls_console(
 
 
 def port_of(simulator: Simulator) -> int:
-    """The port that a running simulator listens on."""
+    """Return the port of a running simulator."""
     port = urlsplit(simulator.url).port
     assert port is not None
     return port

@@ -1,1 +1,1 @@
-"""What qfwidget is measured against: what a user could put together from other libraries."""
+"""The alternatives that qfwidget is compared with: what a user could build from other libraries."""

@@ -9,14 +9,14 @@ ROUTE = "/v2/model"
 
 
 def call(action: str, params: dict[str, Any]) -> Any:
-    """Call the console; returns the answer's result."""
+    """Call the console and return the response's result."""
     from qianfan.resources.console.utils import call_action
 
     return call_action(ROUTE, action, params).body["result"]
 
 
 def model_sets() -> dict[str, list[str]]:
-    """The version ids of every model set of the account, by the set's name and id."""
+    """Return the version IDs of every model set of the account, by the set's name and ID."""
     found: dict[str, list[str]] = {}
     paging: dict[str, Any] = {"maxKeys": 100}
     while True:
@@ -29,7 +29,7 @@ def model_sets() -> dict[str, list[str]]:
 
 
 def create(name: str, source_model_id: str, model_set_id: str, strategy: str, weight: str | None) -> str:
-    """Create a compression task; returns its id."""
+    """Create a compression task and return its ID."""
     config = {"strategy": strategy, **({"weight": weight} if weight else {})}
     body = {"name": name, "sourceModelId": source_model_id, "modelSetId": model_set_id, "config": config}
     task_id: str = call("CreateModelCompTask", body)
@@ -37,12 +37,12 @@ def create(name: str, source_model_id: str, model_set_id: str, strategy: str, we
 
 
 def problem_of(name: str) -> str:
-    """What is wrong with a task's name; empty if nothing is."""
+    """Return what is wrong with a task's name; empty if it is valid."""
     return "" if name.strip() else "Give the task a name."
 
 
 def times_of_create(runs: int) -> list[float]:
-    """How long each of so many creates takes, in milliseconds."""
+    """Return the milliseconds of each of the given number of creates."""
     times = []
     for number in range(runs):
         started = time.perf_counter()

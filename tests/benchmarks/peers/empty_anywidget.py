@@ -1,4 +1,4 @@
-"""The floor: an anywidget that does nothing but answer a click."""
+"""The lower bound: an anywidget that only replies to a click."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import anywidget
 
 
 class EmptyWidget(anywidget.AnyWidget):
-    """A button that asks the kernel, and shows how often it has been answered."""
+    """A button that sends a message to the kernel, and shows the number of replies."""
 
     _esm = """
     export default { render({ model, el }) {

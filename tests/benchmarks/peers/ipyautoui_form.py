@@ -12,7 +12,7 @@ from tests.benchmarks.peers.calls import create, model_sets
 
 
 def form() -> ipywidgets.VBox:
-    """A form of the fields of a task, and a button that creates it."""
+    """A form with the fields of a task, and a button that creates it."""
     sets = model_sets()
     versions = tuple(version for ids in sets.values() for version in ids)
     fields: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The same fields and the same call, put together by hand from ipywidgets."""
+"""The same fields and the same call, built by hand from ipywidgets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.benchmarks.peers.calls import create, model_sets, problem_of
 
 
 def form() -> ipywidgets.VBox:
-    """A form that lists the models, checks what is typed, and creates a task on a click."""
+    """A form that lists the models, validates the input, and creates a task on a click."""
     sets = model_sets()
     model = ipywidgets.Dropdown(description="Model", options=list(sets))
     version = ipywidgets.Dropdown(description="Version", options=sets[model.value])

@@ -1,8 +1,8 @@
-"""The loop of the SDK's `Model.compress`, in so many threads with so many seconds between two looks (the SDK's are 15).
+"""The loop of the SDK's `Model.compress` in several threads, with a given pause between two polls (the SDK's: 15 s).
 
-It says when each came back.
+It prints when each loop returned.
 
-`Model.compress` itself fails before it sends anything: the SDK takes the request's `config` for its own configuration.
+`Model.compress` itself fails before it sends anything: the SDK mistakes the request's `config` for its configuration.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _compress(pause: float) -> float:
 
 
 def main() -> None:
-    """Print the seconds since the epoch at which each came back."""
+    """Print when each loop returned, in seconds since the epoch."""
     threads = int(sys.argv[1])
     with ThreadPoolExecutor(threads) as pool:
         for came_back in pool.map(_compress, [float(sys.argv[2])] * threads):
