@@ -148,7 +148,7 @@ export interface Calls {
     result: { modelSetId: string };
   };
   /** Writes the draft; the kernel completes it. */
-  setValue: { params: { value: Value }; result: null };
+  setValue: { params: { value: Value }; result: { value: Value } };
   /** Makes the kernel send the traits again. */
   sync: { params: Record<never, never>; result: null };
   /** Opens a connection to the console in advance. */

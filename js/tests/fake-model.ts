@@ -45,6 +45,10 @@ export class FakeModel {
   dead = false;
   /** Messages are lost on their way to the kernel. */
   dropsMessages = false;
+  /** Its updates of `value` are lost, but not its replies. */
+  silent = false;
+  /** What the kernel makes of a draft. */
+  completes = (value: Value): Value => value;
   /** Replies to a request at once; undefined leaves the request pending. */
   reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
     kind === "hello" ? { ok: true, result: { clock: 0 } } : undefined;
@@ -164,11 +168,12 @@ export class FakeModel {
 
   /** Handles `setValue` as a live kernel does, whatever `reply` does. */
   #write(message: Sent): Answer<unknown> {
-    const value = message.value as Value;
+    const value = this.completes(message.value as Value);
     this.written.push(["value", value]);
-    if (this.#traits.save === "all") this.#assign("value", value);
+    if (this.silent) this.#traits.value = value;
+    else if (this.#traits.save === "all") this.#assign("value", value);
     else this.emit("msg:custom", { kind: "traits", traits: { value } });
-    return { ok: true, result: null };
+    return { ok: true, result: { value } };
   }
 
   #assign<Key extends keyof Traits>(key: Key, value: Traits[Key]): void {

@@ -65,7 +65,10 @@ export function createCreation(state: State, connection: Connection, drafting: D
         return null;
       }
       const { hintKey } = answer.error;
-      if (hintKey === "created_already" || hintKey === "created_perhaps") return hintKey;
+      if (hintKey === "created_already" || hintKey === "created_perhaps") {
+        connection.notify("sync"); // the page may not know of that task
+        return hintKey;
+      }
       state.set({ createError: answer.error });
       return null;
     }

@@ -41,16 +41,21 @@ export function createDrafting(
   signal.addEventListener("abort", () => clearTimeout(timer));
 
   async function flush(): Promise<void> {
+    await connection.reached();
     if (writing) return;
     writing = true;
-    let { draft, rules } = state.get();
-    for (let value = body(draft, rules); !equal(value, agreed); value = body(draft, rules)) {
+    for (let value = current(); !equal(value, agreed); value = current()) {
       agreed = value;
-      await connection.quietly("setValue", { value });
-      ({ draft, rules } = state.get());
+      const reply = await connection.quietly("setValue", { value });
+      if (!reply.ok) break;
+      merge(reply.result.value);
     }
     writing = false;
-    adopt();
+  }
+
+  function current(): Value {
+    const { draft, rules } = state.get();
+    return body(draft, rules);
   }
 
   function write(): void {
@@ -72,19 +77,20 @@ export function createDrafting(
     }
   }
 
-  function adopt(): void {
-    // The page's draft is newer than the kernel's until the write is done.
-    if (writing) return;
-    const before: Patch = toDraft(agreed);
-    agreed = model.get("value");
-    const after: Patch = toDraft(agreed);
+  /** Applies what the kernel has changed, except to fields that the page has changed since. */
+  function merge(value: Value): void {
+    const base: Patch = toDraft(agreed);
+    const own: Patch = toDraft(current());
+    const kernels: Patch = toDraft(value);
+    agreed = value;
     const patch: Patch = {};
-    for (const field of Object.keys({ ...before, ...after }) as FieldName[]) {
-      if (before[field] !== after[field]) patch[field] = after[field];
+    for (const field of Object.keys({ ...base, ...kernels }) as FieldName[]) {
+      if (kernels[field] !== base[field] && own[field] === base[field])
+        patch[field] = kernels[field];
     }
     const { rules } = state.get();
     // Sparsity sends no weight; the draft keeps it for a return to Quantization.
-    if (!after.weight && weightRule(after.strategy, rules) === "forbidden") delete patch.weight;
+    if (!kernels.weight && weightRule(kernels.strategy, rules) === "forbidden") delete patch.weight;
     if (Object.keys(patch).length === 0) return;
     follow(patch);
     const { draft } = state.get();
@@ -101,6 +107,9 @@ export function createDrafting(
       edited = true;
       follow(patch);
     },
-    adopt,
+    adopt() {
+      // While a write is on its way, its reply says what the kernel has.
+      if (!writing) merge(model.get("value"));
+    },
   };
 }

@@ -31,6 +31,8 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
   let listed = false;
   /** How many messages of the current list have arrived: the kernel sends them before the request. */
   let heard = 0;
+  /** How many model sets these messages held. */
+  let received = 0;
   let versions = new Map<string, Version>();
   /** Counts starts and stops of describing all versions: replies to an earlier round are ignored. */
   let round = 0;
@@ -82,6 +84,11 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
       void list();
       return;
     }
+    if (complete && received < reply.result.count && why !== "again") {
+      // Messages were lost.
+      await list("again");
+      return;
+    }
     if (complete) finishList();
     recogniseSource();
     const { removedIds, onlyCompressible, sourceSetId } = state.get();
@@ -95,7 +102,9 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     const known = state.get().describing[modelSetId];
     if (known?.loading || (known && !known.error && !again)) return;
     setDescribing(modelSetId, { loading: true, error: null });
+    const { console } = state.get();
     const reply = await connection.call("describeVersions", { modelSetId });
+    if (state.get().console?.session !== console?.session) return;
     setDescribing(modelSetId, { loading: false, error: reply.ok ? null : reply.error });
     const { draft, sourceSetId } = state.get();
     if (sourceSetId !== modelSetId || draft.sourceModelId !== undefined) return;
@@ -149,9 +158,12 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
 
   function receive(event: Parameters<Catalog["receive"]>[0]): void {
     if (event.kind === "modelSets") {
-      if (event.first) heard = 0;
-      else if (heard === 0) return; // the start of the list was missed
+      if (event.first) {
+        heard = 0;
+        received = 0;
+      } else if (heard === 0) return; // the start of the list was missed
       heard += 1;
+      received += event.modelSets.length;
       listing.receive(event);
       show();
       if (state.get().sourceSetId === undefined) recogniseSource(event.modelSets);

@@ -221,3 +221,16 @@ describe("a preset model", () => {
     expect(state().draft.modelSetId).toBe("am-1");
   });
 });
+
+describe("a list of which messages were lost", () => {
+  it("is requested once more", async () => {
+    const { model, state, ids, answer } = await open();
+    model.notify(chunk(modelSets(1, 2), { first: true }));
+    await answer("listModelSets", { ok: true, result: { count: 3, complete: true } });
+    expect(model.asked("listModelSets")).toMatchObject([{ heard: 0 }, { heard: 0 }]);
+    model.notify(chunk(modelSets(1, 3), { first: true }));
+    await answer("listModelSets", { ok: true, result: { count: 3, complete: true } });
+    expect(ids()).toEqual(["am-1", "am-2", "am-3"]);
+    expect(state()).toMatchObject({ listing: false, listStopped: false, removedIds: [] });
+  });
+});

@@ -469,3 +469,30 @@ describe("creating a task", () => {
     expect(form.state.get()).toMatchObject({ acting: false, actionError: anError });
   });
 });
+
+describe("two writers of one draft", () => {
+  it("keeps what the page has chosen where the kernel says otherwise meanwhile", async () => {
+    const { model, form, draft } = await open({ value: { name: "task", sourceModelId: "amv-9" } });
+    form.chooseModel("am-1", "amv-1");
+    model.change("value", { name: "task", sourceModelId: "amv-9", modelSetId: "am-2" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(draft()).toMatchObject({ sourceModelId: "amv-1", modelSetId: "am-1" });
+    expect(model.get("value")).toMatchObject({ sourceModelId: "amv-1", modelSetId: "am-1" });
+  });
+
+  it("keeps what was typed where the kernel's update is lost, but not its reply", async () => {
+    const { model, form, draft } = await open({ value: complete });
+    model.silent = true;
+    form.edit({ description: "typed" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(draft().description).toBe("typed");
+  });
+
+  it("takes what the kernel fills in from its reply", async () => {
+    const { model, form, draft } = await open({ value: { name: "task" } });
+    model.completes = (value) => ({ ...value, modelSetId: "am-own" });
+    form.edit({ sourceModelId: "amv-elsewhere" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(draft().modelSetId).toBe("am-own");
+  });
+});
