@@ -111,7 +111,7 @@ def test_failures_have_no_findings(form: Form, simulator: Simulator) -> None:
     for key in ("Access Key", "Secret Key"):
         form.root.get_by_label(key).fill("wrong")
     form.button("Sign in").click()
-    expect(form.alert.filter(has_text="Check the Access Key").first).to_be_visible(timeout=PATIENCE)
+    expect(form.alert.filter(has_text="This Access Key does not exist").first).to_be_visible(timeout=PATIENCE)
     expect_accessible(form, "wrong keys")
 
 
