@@ -146,3 +146,15 @@ def test_an_observer_of_the_value_that_raises_keeps_nothing_from_the_page(
     (call,) = demo.calls_of("CreateModelCompTask")
     assert call.body["name"] == "changed"
     assert task.id
+
+
+def test_an_observer_that_ends_its_thread_silences_no_other(demo: Simulator, widget: qf.CompressionWidget) -> None:
+    seen: list[Any] = []
+
+    def leave(change: Any) -> None:
+        raise SystemExit
+
+    widget.observe(leave, "sent")
+    widget.observe(seen.append, "task")
+    widget.submit()
+    wait_until(lambda: seen)

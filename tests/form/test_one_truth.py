@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import qianfan
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
+from qfwidget.tasks.create_once import Creator
 from tests.safety.patience import wait_until
 from tests.safety.test_page_messages import Page
 
@@ -319,3 +322,94 @@ print(form.console["signedIn"], form.error)
         timeout=60,
     )
     assert finished.stdout.splitlines() == ["BadSettingsFile True", "True None"], finished.stderr
+
+
+# ── Accounts that change, look-ups that change, interrupts ────────────────────
+
+
+def test_blanks_around_a_key_are_the_same_account(demo: Simulator) -> None:
+    config = qianfan.get_config()
+    config.ACCESS_KEY = f" {demo.access_key} "
+    before = shared_console().account
+    assert len(qf.list_model_sets()) > 0
+    assert shared_console().account == before
+
+
+def test_a_task_is_created_at_the_console_that_it_was_decided_for_or_nowhere(demo: Simulator) -> None:
+    creator = Creator(shared_console())
+    decided_for = shared_console().account
+    with qf.demo() as other:
+        with pytest.raises(qf.ConsoleError, match="another address or account"):
+            creator.create(BODY, account=decided_for)
+        assert created(demo) == created(other) == 0
+
+
+def test_a_version_that_can_be_compressed_by_now_is_no_problem_any_more(demo: Simulator) -> None:
+    demo.fail("DescribeModel", body=json.dumps({"requestId": "r", "result": CREATING}), times=1)
+    widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=SET, weight="INT8-PTQ")
+    wait_until(lambda: widget.problems == {"sourceModelId": "not_compressible"})
+    assert widget.submit().id, "it is looked up again before anything is refused"
+    assert widget.problems == {}
+    widget.close()
+
+
+CREATING = {"modelId": SOURCE, "modelSetId": SET, "status": "Creating", "isSupportModelComp": True}
+
+
+def test_a_draft_that_is_written_without_a_model_set_keeps_the_versions_own(demo: Simulator, page: Page) -> None:
+    draft = {name: text for name, text in BODY.items() if name != "modelSetId"}
+    page.widget.value = draft
+    wait_until(lambda: page.widget.value == COMPLETED)
+    page.widget.value = {**draft, "description": "words"}
+    assert page.widget.value == {**COMPLETED, "description": "words"}
+    page.ask({"id": "write", "kind": "setValue", "value": draft})
+    wait_until(lambda: answered(page, "write"))
+    assert answered(page, "write")[-1]["result"] == {"value": COMPLETED}
+
+
+def test_a_task_is_followed_again_after_signing_in_again(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=SET, weight="INT8-PTQ")
+    task = widget.submit()
+    wait_until(lambda: (widget.task or {}).get("status") in ("creating", "running"))
+    qf.sign_out()
+    qf.sign_in(demo.access_key, demo.secret_key)
+    task.cancel()
+    wait_until(lambda: (widget.task or {}).get("status") == "stopped")
+    widget.close()
+
+
+def test_a_task_can_be_attached_before_signing_in(demo: Simulator) -> None:
+    task_id = demo.tasks[0]["id"]
+    qf.sign_out()
+    widget = qf.CompressionWidget.attach(task_id)
+    wait_until(lambda: widget.error)
+    qf.sign_in(demo.access_key, demo.secret_key)
+    wait_until(lambda: widget.task)
+    assert (widget.task or {})["id"] == task_id
+    assert widget.error is None
+    widget.close()
+
+
+def test_a_task_of_another_account_is_no_reason_to_ask(demo: Simulator, page: Page) -> None:
+    page.widget.submit()
+    with qf.demo() as other:
+        page.widget.submit()
+        assert created(other) == 1
+    assert created(demo) == 1
+
+
+def test_a_repeated_request_for_the_state_is_answered_each_time(demo: Simulator, page: Page) -> None:
+    for count in (1, 2):
+        page.heard.clear()
+        page.ask({"id": "sync", "kind": "sync"})
+        wait_until(lambda: answered(page, "sync"))
+        assert any(message["method"] == "update" for message in page.heard), count
+
+
+def test_a_closed_form_starts_nothing(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ")
+    widget.close()
+    widget.about_to_display()
+    assert widget.problems in ({}, {"modelSetId": "missing"})
+    wait_until(lambda: not any(thread.name.startswith("qfwidget") for thread in threading.enumerate()))
+    assert demo.calls_of("DescribeCustomModelSets") == []
