@@ -47,7 +47,8 @@ export interface ErrorInfo {
   message: string;
   requestId: string | null;
   status: number | null;
-  hint: string;
+  /** In English; absent from the page's own errors, as the next one. */
+  hint?: string;
   /** The hint in each language; absent from the page's own errors. */
   hints?: Record<Language, string>;
   hintKey: string;

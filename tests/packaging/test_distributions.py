@@ -15,7 +15,7 @@ from tests.packaging.conftest import Distributions
 pytestmark = pytest.mark.timeout(300)
 
 FRONT_END = tuple(f"qfwidget/static/{name}" for name in ("loader.js", "widget.js", "widget.css"))
-FRONT_END_AT_MOST_BYTES = 31_300
+FRONT_END_AT_MOST_BYTES = 31_200
 
 CREATE_A_TASK = """
 import qfwidget as qf

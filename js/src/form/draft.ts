@@ -91,7 +91,7 @@ export function createDrafting(
     const { rules } = state.get();
     // Sparsity sends no weight; the draft keeps it for a return to Quantization.
     if (!kernels.weight && weightRule(kernels.strategy, rules) === "forbidden") delete patch.weight;
-    if (Object.keys(patch).length === 0) return;
+    if (equal(patch, {})) return;
     follow(patch);
     const { draft } = state.get();
     state.set({

@@ -102,9 +102,7 @@ export function createCatalog(state: State, connection: Connection, drafting: Dr
     const known = state.get().describing[modelSetId];
     if (known?.loading || (known && !known.error && !again)) return;
     setDescribing(modelSetId, { loading: true, error: null });
-    const { console } = state.get();
     const reply = await connection.call("describeVersions", { modelSetId });
-    if (state.get().console?.session !== console?.session) return;
     setDescribing(modelSetId, { loading: false, error: reply.ok ? null : reply.error });
     const { draft, sourceSetId } = state.get();
     if (sourceSetId !== modelSetId || draft.sourceModelId !== undefined) return;

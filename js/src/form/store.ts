@@ -84,10 +84,10 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
 
   /** Messages can be lost without notice, so while a change is expected the state is requested periodically. */
   function recover(): void {
-    const { console, task, connection: kernel } = state.get();
-    if (kernel !== "ready" || !viewed) return;
-    if (!console) void greet();
-    else if (isCreating(state.get()) || (task && !isFinal(task.status ?? "")))
+    const now = state.get();
+    if (now.connection !== "ready") return;
+    if (!now.console) void greet();
+    else if (isCreating(now) || (now.task && !isFinal(now.task.status ?? "")))
       connection.notify("sync");
   }
   const recovery = setInterval(recover, RECOVER_EVERY_MS);

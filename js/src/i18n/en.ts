@@ -73,7 +73,6 @@ export const en = {
   waiting: "The kernel is busy. The task will be created when it is free.",
   undo: "Undo",
   undone: "Undone. Nothing was sent.",
-  notUndone: "Too late: the kernel has created the task.",
   looking: "No response arrived. Checking whether the task was created…",
   ready: "Ready to create (Ctrl+Enter)",
   needed: (fields: string) => `Still needed: ${fields}`,

@@ -65,7 +65,6 @@ export const zhCN: Dictionary = {
   waiting: "内核正忙，空闲后将立即创建任务。",
   undo: "撤销",
   undone: "已撤销，未发送任何请求。",
-  notUndone: "撤销过晚，内核已创建该任务。",
   looking: "未收到响应，正在查询任务是否已创建…",
   ready: "可以提交（Ctrl+Enter）",
   needed: (fields) => `还需填写：${fields}`,

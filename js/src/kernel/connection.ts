@@ -80,7 +80,7 @@ export function createConnection(
   }
 
   async function hello(timeout?: number): Promise<Answer<unknown>> {
-    const answer = await transport.request("hello", {}, timeout === undefined ? {} : { timeout });
+    const answer = await transport.request("hello", {}, { timeout });
     if (answer.ok) clockAhead = answer.result.clock - performance.now() / 1_000;
     return answer;
   }
@@ -117,7 +117,7 @@ export function createConnection(
     async call(kind, params, id) {
       if (clockAhead === undefined) await greeting;
       const late = setTimeout(greet, BUSY_AFTER_MS);
-      const answer = await transport.request(kind, params, id === undefined ? {} : { id });
+      const answer = await transport.request(kind, params, { id });
       clearTimeout(late);
       return answer;
     },

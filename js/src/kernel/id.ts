@@ -1,8 +1,5 @@
-/** A new UUID. `crypto.randomUUID` is missing where a notebook is served over plain HTTP. */
+/** Creates a random ID. `crypto.randomUUID` is missing where a notebook is served over plain HTTP. */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -14,8 +14,8 @@ const RESEND_AT_MOST_MS = 60_000;
 
 export interface RequestOptions {
   /** Gives up after so many milliseconds, instead of sending the request again. */
-  timeout?: number;
-  id?: string;
+  timeout?: number | undefined;
+  id?: string | undefined;
 }
 
 export interface Transport {
@@ -45,7 +45,6 @@ function localError(key: LocalErrorKey): ErrorInfo {
     message: "",
     requestId: null,
     status: null,
-    hint: "",
     hintKey: key,
     hintParams: {},
   };

@@ -535,7 +535,7 @@ describe("a busy kernel", () => {
     await click(byRole(el, "button", "Undo"));
     model.answer(model.asked("undoCreate")[0] as never, { ok: true, result: { created: true } });
     await drawn();
-    expect(el.textContent).toContain("Too late: the kernel has created the task.");
+    expect(el.textContent).toContain("This task has been created");
     expect(el.textContent).not.toContain("Nothing was sent");
   });
 });

@@ -74,7 +74,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
             onPress={async () => {
               focus("create");
               const unsent = await form.undoCreate();
-              if (unsent !== undefined) announce(unsent ? words.undone : words.notUndone);
+              if (unsent !== undefined) announce(unsent ? words.undone : words.created);
             }}
           >
             {words.undo}
