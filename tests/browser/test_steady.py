@@ -84,7 +84,7 @@ def test_when_nothing_can_be_read_and_the_kernel_stops(
     expect(form.alert).to_contain_text("QianfanReadAccessPolicy", timeout=PATIENCE)
     expect_steady(form)
     form.notebook.restart_kernel()
-    expect(form.alert).to_contain_text("run the cell again", timeout=PATIENCE)
+    expect(form.alert).to_contain_text("Run the cell again", timeout=PATIENCE)
     expect_steady(form)
 
 

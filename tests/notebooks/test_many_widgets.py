@@ -37,8 +37,14 @@ def figures():
     deadline = time.monotonic() + 20
     while ours() and time.monotonic() < deadline:
         time.sleep(0.01)
-    gc.collect()
-    gc.collect()
+    # ipykernel opens a socket for each thread that sends, and closes those of ended threads every ten seconds.
+    while time.monotonic() < deadline:
+        gc.collect()
+        if not any(
+            thread.name.startswith("qfwidget") for thread in gc.get_objects() if type(thread) is threading.Thread
+        ):
+            break
+        time.sleep(0.2)
     return {
         "threads": len(ours()),
         "comms": len(kernel.comm_manager.comms),

@@ -1,7 +1,7 @@
 /** How long tasks have run. */
 import type { TaskInfo } from "../messages";
 
-export const twoDigits = (number: number): string => String(number).padStart(2, "0");
+const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** When the task began and ended (`now` while it runs), in milliseconds; undefined where that is unknown. */
 export function span(task: TaskInfo, now: number): [start: number, end: number] | undefined {

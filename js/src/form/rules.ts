@@ -1,6 +1,5 @@
 /** Applies the rules of a compression task to a draft. Pure functions; the rules themselves come from Python. */
 import type { FieldName, Rules, Value } from "../messages";
-import { twoDigits } from "./duration";
 
 /** What is filled in. An absent field has not been touched; "" has been cleared. */
 export interface Draft {
@@ -153,6 +152,8 @@ function namePrefix(draft: Draft, rules: Rules): string {
   if (weightRule(strategy, rules) === "forbidden") return strategy ?? "";
   return weight.replace(/[^\w-]/g, "") || "Task";
 }
+
+const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** A name such as `W8A16C16-1123-1437`: at most 20 characters, ending with month, day, hour and minute. */
 export function suggestName(draft: Draft, rules: Rules, now: Date): string {
