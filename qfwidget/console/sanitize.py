@@ -32,6 +32,8 @@ def shown(text: object, characters: int = TEXT_CHARACTERS) -> str:
         The text, with hidden characters as Python escapes.
     """
     whole = text if isinstance(text, str) else str(text)
+    if len(whole) <= characters and whole.isascii() and whole.isprintable():
+        return whole  # most texts are, and a list of models has thousands
     kept = whole[:characters].replace("\r\n", "\n")
     return _HIDDEN.sub(_escaped, kept) + ("…" if len(whole) > characters else "")
 
