@@ -10,9 +10,7 @@ from ..errors import InvalidRequest, QfError
 from ..models.catalog import Catalog, Version, shared_catalog
 from ..request import draft_of, in_words
 from ..rules import problems
-
-# See `tasks.attempt`.
-_CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
+from ..tasks.attempt import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 
 
 class Completion:
@@ -63,7 +61,7 @@ class Completion:
         """Wait until looking up the version in a body has succeeded or failed."""
         self.begin(body, again=True)
         with self._changed:
-            while not self._changed.wait_for(lambda: not self._looking_up(body), _CHECKS_FOR_INTERRUPTS_EVERY_SECONDS):
+            while not self._changed.wait_for(lambda: not self._looking_up(body), CHECKS_FOR_INTERRUPTS_EVERY_SECONDS):
                 pass
 
     def completed(self, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ..errors import UnknownOutcome
 
 Result = TypeVar("Result")
 # An unlimited wait misses an interrupt that arrives just before it and, on Windows, every interrupt.
-_CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
+CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
 
 
 class Attempt(Generic[Result]):
@@ -54,7 +54,7 @@ class Attempt(Generic[Result]):
             Exception: Whatever the work raised.
         """
         self.start()
-        while not wait([self._outcome], _CHECKS_FOR_INTERRUPTS_EVERY_SECONDS).done:
+        while not wait([self._outcome], CHECKS_FOR_INTERRUPTS_EVERY_SECONDS).done:
             pass
         return self._outcome.result()
 

@@ -135,7 +135,7 @@ export function initialState(model: AnyModel<Traits>): FormState {
   };
 }
 
-/** Whether a task is being created. A kernel that is gone will never report the outcome. */
+/** Whether a task is being created. A kernel that has stopped never reports the outcome. */
 export function isCreating({ creating, submitting, connection }: FormState): boolean {
   return (creating || submitting) && connection !== "gone";
 }

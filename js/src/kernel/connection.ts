@@ -40,7 +40,7 @@ export interface Connection {
   askClock(): Promise<unknown>;
   /** Waits until the kernel has been reached for the first time, or cannot be reached. */
   reached(): Promise<void>;
-  /** Greets the kernel until it replies or is gone, and updates its state. */
+  /** Greets the kernel until it replies or has stopped, and updates its state. */
   greet(): Promise<void>;
 }
 
@@ -96,7 +96,7 @@ export function createConnection(
   }
 
   function greet(): Promise<void> {
-    // Notices at once if the kernel is gone.
+    // Notices at once if the kernel has stopped.
     if (greeting) void hello(BUSY_AFTER_MS);
     greeting ??= reach();
     return greeting;

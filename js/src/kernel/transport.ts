@@ -33,7 +33,7 @@ interface Handlers {
   onAnswer(): void;
   /** A request that was sent again got its reply: other messages may have been lost, too. */
   onRecovery(kind: keyof Calls): void;
-  /** The model's kernel is gone for good. */
+  /** The kernel of the model has stopped for good. */
   onGone(): void;
 }
 

@@ -120,7 +120,7 @@ describe("a decision to create", () => {
     expect(model.asked("createTask")).toMatchObject([{ before: expect.closeTo(9) }]);
   });
 
-  it("ends when the kernel is gone", async () => {
+  it("ends when the kernel has stopped", async () => {
     const { model, form } = await open();
     model.dead = true;
     await form.createTask();

@@ -198,7 +198,7 @@ describe("the kernel", () => {
     expect(form.state.get().connection).toBe("busy");
   });
 
-  it("is gone when nothing can be sent; then no task is being created", async () => {
+  it("has stopped when nothing can be sent; then no task is being created", async () => {
     const { model, form } = await open({ value: complete });
     model.reply = () => ({ ok: true, result: null });
     await form.createTask();

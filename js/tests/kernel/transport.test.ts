@@ -78,7 +78,7 @@ describe("transport", () => {
     expect(counts.answers).toBe(1);
   });
 
-  it("settles all requests when the kernel is gone", async () => {
+  it("settles all requests when the kernel has stopped", async () => {
     const { model, transport, counts } = open();
     const before = transport.request("signOut", {});
     model.dead = true;

@@ -14,7 +14,7 @@ interface Props {
   /** Unique within the form. */
   name: string;
   label: string;
-  /** The API field that the control fills in. Its name stands beside the label, outside the accessible name. */
+  /** The API field that the control fills in. Its name is shown beside the label, outside the accessible name. */
   field?: FieldName;
   note?: ComponentChildren;
   /** Replaces the field's own problem; "" shows none. */
