@@ -15,9 +15,9 @@ from .models.lists import list_model_sets as list_model_sets
 from .models.lists import list_models as list_models
 from .request import CompressionRequest as CompressionRequest
 from .snippets import list_tasks_code as list_tasks_code
+from .tasks.create import create_task as create_task
+from .tasks.lists import list_tasks as list_tasks
 from .tasks.task import CompressionTask as CompressionTask
-from .tasks.task import create_task as create_task
-from .tasks.task import list_tasks as list_tasks
 
 __all__: list[str]
 __version__: str

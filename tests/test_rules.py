@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import qfwidget as qf
 from qfwidget import rules
-from qfwidget.request import CompressionRequest, body_of, draft_of, suggested_name
+from qfwidget.draft import body_of, draft_of, suggested_name
+from qfwidget.request import CompressionRequest
 
 DOCUMENTED = ["INT8-PTQ", "W8A16C16", "W4A16C16"]
 blank = st.sampled_from([None, "", " ", "\t\n"])

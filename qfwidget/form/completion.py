@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ..draft import draft_of, in_words
 from ..errors import InvalidRequest, QfError
 from ..models.catalog import Catalog, Version, shared_catalog
-from ..request import draft_of, in_words
 from ..rules import problems
 from ..tasks.attempt import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 

@@ -14,9 +14,10 @@ from traitlets import TraitError
 
 from ..console.client import shared_console, sign_in, sign_out
 from ..console.failures import console_changed
+from ..draft import body_of, draft_of
 from ..errors import ConsoleError, NotSignedIn, QfError, internal
 from ..models.catalog import Catalog
-from ..request import CompressionRequest, body_of, draft_of
+from ..request import CompressionRequest
 from ..tasks.create_once import Creator, shared_creator
 from ..tasks.task import CompressionTask
 from . import messages

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..console.sanitize import shown
-from ..request import draft_of
+from ..draft import draft_of
 
 _CELL_CHARACTERS = 1_000
 

@@ -14,8 +14,8 @@ import traitlets as t
 
 from .. import rules as the_rules
 from ..console.sanitize import sendable
+from ..draft import body_of, draft_of, suggested_name, with_suggested_name
 from ..process import importing
-from ..request import body_of, draft_of, suggested_name, with_suggested_name
 from . import incoming
 from .host import serves_one_person
 from .saved_widget import SavedWidget
@@ -173,7 +173,7 @@ class CompressionWidget(SavedWidget):
     @property
     def tasks(self) -> pd.DataFrame:
         """The account's tasks, in the format of `qfwidget.list_tasks`."""
-        from ..tasks.task import list_tasks
+        from ..tasks.lists import list_tasks
 
         return list_tasks()
 

@@ -1,4 +1,4 @@
-"""The Python API for compression tasks: create, wait, cancel, delete, list."""
+"""A compression task of the account: describe, wait, cancel, delete."""
 
 from __future__ import annotations
 
@@ -6,25 +6,16 @@ import asyncio
 import queue
 import sys
 import time
-from collections.abc import Generator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Generator
+from typing import Any, Literal
 
-from .. import dataframes, snippets
+from .. import snippets
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
-from ..console.responses import report_unreadable
-from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable
+from ..errors import QfError, StillRunning, TaskFailed
 from ..progress import Progress, Wanted
-from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
-from .create_once import shared_creator
 from .poller import shared_poller
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _TICK = 1.0
 
@@ -175,77 +166,3 @@ class CompressionTask:
             reason = self.info.get("failedReason") or ended
             raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
         return self
-
-
-def create_task(request: CompressionRequest) -> CompressionTask:
-    """Create a compression task. The request is sent exactly once; a task may cost money.
-
-    If no usable response arrives, the task is looked up for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
-    if it is found. A kernel interrupt ends only the wait: the next call with the same request returns the task of the
-    interrupted call.
-
-    Args:
-        request: The task to create.
-
-    Returns:
-        The new task.
-
-    Raises:
-        InvalidRequest: The request breaks the rules; nothing was sent.
-        UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found several
-            candidates, or failed. The request is not sent again.
-        QfError: See `Console.send_once`; nothing was created.
-    """
-    response = shared_creator().create_interruptibly(request.body())
-    return CompressionTask(response["result"])
-
-
-def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
-    """List the account's compression tasks, with one call per page and one per task for its configuration.
-
-    Args:
-        source_model_id: List only the tasks of this version, "amv-…".
-
-    Returns:
-        One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
-        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
-        final). Values that are absent or have the wrong type are missing.
-
-    Raises:
-        QfError: See `Console.read`.
-    """
-    listed = chain.from_iterable(actions.listed(shared_console(), source_model_id))
-    with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
-        table = dataframes.frame(dataframes.TASKS, pool.map(_row, pool.map(_detailed, listed)))
-    table["duration"] = table["finish_time"] - table["create_time"]
-    return table
-
-
-def _detailed(task: TaskInfo) -> TaskInfo:
-    """Add the fields that only DescribeModelCompTask returns: configuration and failure reason."""
-    try:
-        return {**task, **actions.describe(shared_console(), task["id"])}
-    except ConsoleError as error:
-        if error.status != 404:
-            raise
-    except Unreachable as error:
-        if error.hint_key != "not_a_console":
-            raise
-        report_unreadable("task")
-    return task  # deleted in the meantime, or its description cannot be read
-
-
-def _row(task: Mapping[str, Any]) -> dict[str, Any]:
-    config = task.get("config") or {}
-    return {
-        "task_id": task.get("id"),
-        "name": task.get("name"),
-        "status": task.get("status"),
-        "source_model_id": task.get("sourceModelId"),
-        "model_id": task.get("modelId"),
-        "create_time": task.get("createTime"),
-        "finish_time": task.get("finishTime"),
-        "failed_reason": task.get("failedReason"),
-        "strategy": config.get("strategy"),
-        "weight": config.get("weight"),
-    }

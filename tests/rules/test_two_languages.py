@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qfwidget import rules
-from qfwidget.request import body_of, draft_of, suggested_name
+from qfwidget.draft import body_of, draft_of, suggested_name
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 23, 14, 37)

@@ -1,0 +1,98 @@
+"""Drafts and request bodies: converting one into the other, suggested names, problems in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from . import rules
+
+_IN_WORDS = {
+    "missing": "is missing",
+    "not_text": "must be text",
+    "unknown_strategy": "must be Quantization or Sparsity",
+    "not_compressible": "is a version that cannot be compressed",
+    "weight_forbidden": "must be left out when the strategy is Sparsity",
+}
+_SHOWN_CHARACTERS = 60
+
+
+def draft_of(body: Mapping[str, Any]) -> rules.Draft:
+    """Return the draft of a request body, with its `config` flattened."""
+    config = body.get("config")
+    flat = {**body, **(config if isinstance(config, Mapping) else {})}
+    return {field: flat[field] for field in rules.FIELDS if flat.get(field) is not None}  # type: ignore[return-value]
+
+
+def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the request body of a draft, complete or not.
+
+    Args:
+        draft: See `rules.Draft`.
+
+    Returns:
+        The body under the API's names, in the order of the API page. Fields that are blank or not a string are left
+        out, and so is a weight that the strategy forbids.
+    """
+    given = {
+        field: draft[field]
+        for field in rules.FIELDS
+        if isinstance(draft.get(field), str) and not rules.is_blank(draft[field])
+    }
+    config: dict[str, str] = {}
+    if "strategy" in given:
+        config["strategy"] = rules.canonical_strategy(given["strategy"])
+    if "weight" in given and not rules.forbids_weight(given.get("strategy")):
+        config["weight"] = rules.canonical_weight(given["weight"])
+    body: dict[str, Any] = {field: given[field] for field in ("name", "description") if field in given}
+    body |= {field: rules.trimmed(given[field]) for field in ("sourceModelId", "modelSetId") if field in given}
+    return body | ({"config": config} if config else {})
+
+
+def suggested_name(draft: Mapping[str, Any], now: datetime) -> str:
+    """Return a suggested name for a task, within the advised 20 characters, such as "W8A16C16-1123-1654".
+
+    The front end uses the same pattern.
+
+    Args:
+        draft: See `rules.Draft`. Its strategy or weight is the first part of the name.
+        now: Its month, day, hour and minute are the last part of the name.
+    """
+    return f"{_name_prefix(draft)}-{now:%m%d-%H%M}"
+
+
+def with_suggested_name(body: dict[str, Any], before: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Return a body with a new suggested name if its strategy or weight has changed and its name is still the suggested
+    one.
+
+    Args:
+        body: The new body, complete or not.
+        before: The body that it replaces.
+        now: The time for a new name.
+    """
+    prefix = _name_prefix(draft_of(before))
+    suggested = re.fullmatch(rf"{re.escape(prefix)}-\d{{4}}-\d{{4}}", before.get("name", ""))
+    if not suggested or body.get("name") != before["name"] or _name_prefix(draft_of(body)) == prefix:
+        return body
+    return {**body, "name": suggested_name(draft_of(body), now)}
+
+
+def _name_prefix(draft: Mapping[str, Any]) -> str:
+    config = body_of(draft).get("config", {})
+    if rules.forbids_weight(config.get("strategy")):
+        return str(config["strategy"])[:10]
+    return (re.sub(r"[^\w-]", "", config.get("weight", ""), flags=re.ASCII) or "Task")[:10]
+
+
+def in_words(problems: Mapping[str, str], draft: Mapping[str, Any]) -> str:
+    """Return the problems as one sentence: each field, what is wrong with it, and its value."""
+    return "; ".join(f"{field} {_IN_WORDS[code]}{_shown(draft.get(field))}" for field, code in problems.items())
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    text = repr(value)
+    return f" (it is {text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + '…'})"
