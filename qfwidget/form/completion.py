@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from ..draft import draft_of, in_words
 from ..errors import InvalidRequest, QfError
 from ..models.catalog import Catalog, Version, shared_catalog
+from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 from ..rules import problems
-from ..tasks.attempt import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 
 
 class Completion:

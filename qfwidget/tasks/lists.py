@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.responses import report_unreadable
 from ..errors import ConsoleError, Unreachable
+from ..models.priority_pool import PriorityPool
 from . import actions
 from .actions import TaskInfo
 
@@ -34,8 +34,8 @@ def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
         QfError: See `Console.read`.
     """
     listed = chain.from_iterable(actions.listed(shared_console(), source_model_id))
-    with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
-        table = dataframes.frame(dataframes.TASKS, pool.map(_row, pool.map(_detailed, listed)))
+    detailed = PriorityPool(_detailed, CALLS_IN_FLIGHT, "qfwidget-describe").map(listed)
+    table = dataframes.frame(dataframes.TASKS, map(_row, detailed))
     table["duration"] = table["finish_time"] - table["create_time"]
     return table
 

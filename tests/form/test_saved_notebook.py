@@ -47,11 +47,15 @@ def test_the_records_tell_what_is_known_when_each_cell_has_ended(latency: float)
 
 
 def test_a_change_between_two_cells_is_in_the_saved_notebook(tmp_path: Path) -> None:
-    change = (
-        "import pathlib, threading, time\n"
-        "def change():\n    while not pathlib.Path('go').exists():\n        time.sleep(0.01)\n    form.publish({'task': {'id': 'amva-late'}})\n"
-        "    pathlib.Path('changed').touch()\nthreading.Thread(target=change).start()"
-    )
+    change = """
+import pathlib, threading, time
+def change():
+    while not pathlib.Path("go").exists():
+        time.sleep(0.01)
+    form.publish({"task": {"id": "amva-late"}})
+    pathlib.Path("changed").touch()
+threading.Thread(target=change).start()
+"""
     sources = ("import qfwidget as qf\ndemo = qf.demo()", FORM, "form", change, "pass")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     client = NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(tmp_path)}})

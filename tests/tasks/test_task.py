@@ -48,7 +48,9 @@ def test_a_task_is_created_and_waited_for(demo: Simulator, capsys: pytest.Captur
     assert task.status == "succeeded"
     assert task.model_id is not None
     assert task.model_id.startswith("amv-")
-    assert f"{task.id}: succeeded" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert f"{task.id}: succeeded" in printed.err
+    assert printed.out == ""
 
 
 def test_a_task_is_found_again_by_its_id(demo: Simulator) -> None:
