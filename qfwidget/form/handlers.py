@@ -166,7 +166,6 @@ class Service:
     def _account_changed(self) -> None:
         self.completion.forget()
         self._publish_console()
-        self.completion.begin(self._body())
         self._check()
         self._run(self._resume)
 
