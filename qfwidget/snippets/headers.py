@@ -63,8 +63,8 @@ _USAGES: Mapping[str, _Usage] = {
     "go": _Usage(
         "main.go",
         ("Go 1.21+",),
-        ("go mod init {}", "go get github.com/baidubce/bce-qianfan-sdk/go/qianfan@v0.0.15"),
-        "go run .",
+        ("go mod init {}", "go get github.com/baidubce/bce-qianfan-sdk/go/qianfan@v0.0.15", "go build"),
+        "./{}",  # `go run` has an exit status of its own
         tab="\t",  # gofmt turns other indentation into tabs
     ),
     "curl": _Usage("{}.sh", ("bash", "curl", "python3"), (), "bash {}.sh"),
