@@ -7,12 +7,14 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Generator
-from typing import Any, Literal
+from typing import Any, overload
 
 from .. import snippets
 from ..console.client import shared_console
 from ..console.failures import is_transient
+from ..console.responses import unreadable
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
+from ..models.catalog import shared_catalog
 from ..progress import StatusLine, Wanted
 from ..request import CompressionRequest
 from . import actions
@@ -182,20 +184,51 @@ class CompressionTask:
         actions.delete(shared_console(), self.id)
         self._deleted = True
 
-    def to_code(self, language: str, purpose: Literal["follow", "cancel"] = "follow") -> str:
-        """Return a complete program that waits for this task to finish, or cancels it.
+    @overload
+    def to_code(self, purpose: snippets.TaskPurpose, language: str, locale: str = "en") -> str: ...
+
+    @overload
+    def to_code(self, language: str, purpose: snippets.TaskPurpose = "follow", /, *, locale: str = "en") -> str: ...
+
+    def to_code(self, purpose: str = "follow", language: str = "follow", locale: str = "en") -> str:
+        """Return a complete program that waits for this task to finish, cancels it, or deploys the version it created.
 
         Args:
-            language: A language of `CompressionRequest.to_code`.
-            purpose: "follow" prints each status and finally the new version's ID; "cancel" cancels the task.
+            purpose: "follow" prints each status and finally the new version's ID; "cancel" cancels the task; "deploy"
+                creates a service with the new version, which costs money from then on, and waits until it serves. What
+                only you can know is marked in that program, which does nothing until it is filled in.
+            language: A language of `CompressionRequest.to_code`. It can also stand first, alone or before the purpose.
+            locale: "en" or "zh-CN": the language of comments.
 
         Returns:
             The program's source.
 
         Raises:
-            ValueError: The language or the purpose is unknown.
+            StillRunning: The task has not finished, so that there is nothing to deploy yet.
+            TaskFailed: The task failed or was stopped, so that there is nothing to deploy.
+            QfError: See `Console.read`. Only "deploy" makes calls.
+            ValueError: The language, the purpose or the locale is unknown.
         """
-        return snippets.task_code(self.id, language, purpose)
+        if purpose not in snippets.TASK_PURPOSES:
+            purpose, language = language, purpose
+        match purpose:
+            case "follow" | "cancel":
+                return snippets.task_code(self.id, language, purpose, locale)
+            case "deploy":
+                return snippets.deploy(*self._new_version(), language, locale)
+        raise ValueError(f"purpose must be one of {', '.join(snippets.TASK_PURPOSES)}, not {purpose!r}")
+
+    def _new_version(self) -> tuple[str, str]:
+        """Return the ID of the model set that has the new version, and of the version."""
+        status = self.refresh().get("status")
+        if status not in FINAL:
+            message = f"{self.id} is {status}; its version can be deployed once it has succeeded"
+            raise StillRunning("StillRunning", message, hint_key="still_running")
+        model_id = self._succeeded().model_id
+        model_set_id = shared_catalog().version(model_id).model_set_id if model_id else None
+        if not (model_id and model_set_id):
+            raise unreadable(shared_console().host)
+        return model_set_id, model_id
 
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
