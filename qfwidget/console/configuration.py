@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..hints import REASONS
 from .address import address_problem, host_of, is_loopback
 from .credentials import key_problem
 from .failures import bad_setting, not_signed_in, wrong_address
@@ -128,7 +129,7 @@ class Configuration:
         config.ACCESS_KEY, config.SECRET_KEY = config.ACCESS_KEY.strip(), config.SECRET_KEY.strip()
         timeout = config.CONSOLE_API_RETRY_TIMEOUT
         if not timeout > 0:
-            raise bad_setting("QIANFAN_CONSOLE_API_RETRY_TIMEOUT", timeout, "it must be greater than 0")
+            raise bad_setting("QIANFAN_CONSOLE_API_RETRY_TIMEOUT", timeout, REASONS["positive"])
 
     def _key_problem(self) -> str | None:
         config = get_config()
