@@ -13,6 +13,7 @@ from ..hints import REASONS
 from ..language import Text
 from .connections import Route
 from .exchange import CallFailed
+from .sanitize import shown
 
 # OpenSSL's codes (X509_V_ERR_…).
 _CERTIFICATE_PROBLEMS = {
@@ -39,7 +40,7 @@ def no_connection(error: BaseException, host: str, route: Route) -> CallFailed:
     proxy = urlsplit(route.proxy if "://" in route.proxy else f"//{route.proxy}").hostname if route.proxy else None
     is_proxy = proxy is not None and host in ("", proxy)
     if isinstance(error, ssl.SSLCertVerificationError):
-        reason, advice = _certificate_problem(error, host)
+        reason, advice = _certificate_problem(error, host, route)
         if is_proxy:
             return CallFailed("untrusted_proxy_certificate", variable=route.proxy_variable, reason=reason)
         return CallFailed("untrusted_certificate", reason=reason, advice=advice)
@@ -52,11 +53,14 @@ def no_connection(error: BaseException, host: str, route: Route) -> CallFailed:
     return CallFailed("unreachable", reason=REASONS[problem] if problem else type(error).__name__)
 
 
-def _certificate_problem(error: ssl.SSLCertVerificationError, host: str) -> tuple[str | Text, Text]:
-    reason, advice = _CERTIFICATE_PROBLEMS.get(error.verify_code, ("", "own_authority"))
-    if reason:
-        return REASONS[reason].filled({"name": host}), REASONS[advice]
-    return error.verify_message or REASONS["unverified"], REASONS[advice]
+def _certificate_problem(error: ssl.SSLCertVerificationError, host: str, route: Route) -> tuple[str | Text, Text]:
+    problem, advice_key = _CERTIFICATE_PROBLEMS.get(error.verify_code, ("", "own_authority"))
+    reason = REASONS[problem].filled({"name": host}) if problem else error.verify_message or REASONS["unverified"]
+    advice = REASONS[advice_key]
+    if advice_key == "own_authority" and isinstance(route.verify, str):
+        named = {"variable": route.verify_variable, "path": shown(route.verify)}
+        advice = REASONS["own_authority_in_file"].filled(named)
+    return reason, advice
 
 
 def _problem(error: BaseException) -> str | None:

@@ -9,10 +9,15 @@ ALL_MESSAGES: dict[str, Text] = {
     "not_signed_in": Text("there are no keys", "没有密钥"),
     "wrong_kind_of_key": Text("these are not IAM keys", "这些不是 IAM 密钥"),
     "bad_key": Text("a key contains invalid characters", "密钥中有无效字符"),
+    "keys_not_checked": Text(
+        "signed in, but the keys could not be checked: {reason}", "已登录，但无法校验密钥：{reason}"
+    ),
     "sign_in_refused": Text("this form does not accept keys", "此表单不接受密钥"),
     # Requests
-    "not_a_task_id": Text("{field} must be the ID of a task{found}", "{field} 必须是任务的 ID{found}"),
-    "not_a_version_id": Text("{field} must be the ID of a model version{found}", "{field} 必须是模型版本的 ID{found}"),
+    "not_a_task_id": Text("{field} must be the ID of a task, not {found}", "{field} 必须是任务的 ID，而不是{found}"),
+    "not_a_version_id": Text(
+        "{field} must be the ID of a model version, not {found}", "{field} 必须是模型版本的 ID，而不是{found}"
+    ),
     # Creation and tasks
     "late": Text("the kernel was busy until the request had expired", "内核一直忙碌，请求已过期"),
     "created_already": Text("this task has already been created", "该任务已经创建"),
@@ -106,6 +111,10 @@ ALL_REASONS: dict[str, Text] = {
         "with the certificate of that CA.",
         "如果证书由自有 CA 签发（例如会检查流量的代理），请将 REQUESTS_CA_BUNDLE 设为含有该 CA 证书的文件。",
     ),
+    "own_authority_in_file": Text(
+        "{variable} is set to {path}: if your own CA has issued the server's certificate, add that of the CA to it.",
+        "{variable} 已设为 {path}：如果服务器证书由自有 CA 签发，请将该 CA 的证书加入其中。",
+    ),
     "certificate_time": Text(
         "Check this machine's clock; if it is right, the certificate must be renewed. REQUESTS_CA_BUNDLE does not "
         "help.",
@@ -116,6 +125,10 @@ ALL_REASONS: dict[str, Text] = {
         "REQUESTS_CA_BUNDLE does not help.",
         "请使用证书所对应的主机名（经隧道访问时也一样），或为此名称签发证书，设置 REQUESTS_CA_BUNDLE 无济于事。",
     ),
+    "a_task": Text("that of a task ({value})", "任务的 ID（{value}）"),
+    "a_version": Text("that of a model version ({value})", "模型版本的 ID（{value}）"),
+    "a_model": Text("that of a model ({value})", "模型的 ID（{value}）"),
+    "another_value": Text("{value}", " {value}"),
     "positive": Text("it must be greater than 0", "必须大于 0"),
     "streamed": Text("streamed bodies are not supported", "不支持流式请求体"),
     "no_start": Text("the SDK cannot start ({kind})", "SDK 无法启动（{kind}）"),
