@@ -35,10 +35,11 @@ def check_version_id(version_id: object, field: str = "source_model_id") -> str:
 
 def _checked(value: object, field: str, kind: str, problem: str) -> str:
     typed = rules.trimmed(value) if isinstance(value, str) else ""
-    found = next((_KINDS[prefix] for prefix in _KINDS if typed.startswith(prefix)), "another_value")
-    if typed and found in (kind, "another_value"):
+    found = next((_KINDS[prefix] for prefix in _KINDS if typed.startswith(prefix)), None)
+    if typed and found in (kind, None):
         return typed
     text = repr(value)
     shown = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
-    params: dict[str, str | Text] = {"field": field, "found": REASONS[found].filled({"value": shown})}
-    raise InvalidRequest({field: problem}, MESSAGES[problem].filled(params), hint_key=problem)
+    named = REASONS[found].filled({"value": shown}) if found else Text(shown, f" {shown}")
+    message = MESSAGES[problem].filled({"field": field, "found": named})
+    raise InvalidRequest({field: problem}, message, hint_key=problem)

@@ -128,7 +128,6 @@ ALL_REASONS: dict[str, Text] = {
     "a_task": Text("that of a task ({value})", "任务的 ID（{value}）"),
     "a_version": Text("that of a model version ({value})", "模型版本的 ID（{value}）"),
     "a_model": Text("that of a model ({value})", "模型的 ID（{value}）"),
-    "another_value": Text("{value}", " {value}"),
     "positive": Text("it must be greater than 0", "必须大于 0"),
     "streamed": Text("streamed bodies are not supported", "不支持流式请求体"),
     "no_start": Text("the SDK cannot start ({kind})", "SDK 无法启动（{kind}）"),

@@ -28,7 +28,7 @@ _ACCOUNT = (
     ("rate_limit", r"rate ?limit|too many requests|qps|throttl|限流|过于频繁|请求频率"),
     (
         "quota",
-        r"quota|配额|额度|(exceed|over|超[过出]).{0,20}(limit|上限|限制)|limit.{0,12}(exceeded|reached)|达到上限",
+        r"quota|配额|额度|(exceed|over|超[过出]).{0,20}(limit|上限|限制)|limit.{0,12}(exceeded|reached)|达到.{0,8}上限",
     ),
     (
         "no_resources",
