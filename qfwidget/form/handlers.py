@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 from traitlets import TraitError
 
-from ..console.client import shared_console, sign_in, sign_out
+from ..console.account import sign_in, sign_out
+from ..console.client import shared_console
 from ..console.failures import console_changed
 from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError, internal
@@ -283,7 +284,9 @@ class Service:
             case messages.SignIn() | messages.SignOut() if not self._takes_keys:
                 raise replies.takes_no_keys()
             case messages.SignIn():
-                sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
+                access_key, secret_key = request.access_key, request.secret_key
+                # The page lists the models next, which checks the keys.
+                sign_in(access_key.get_secret_value(), secret_key.get_secret_value(), check=False)
             case messages.SignOut():
                 self._models.stop()
                 self._tasks.stop()

@@ -263,9 +263,7 @@ class CompressionTask:
 
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":
-            ended = "the task was stopped" if self.status == "stopped" else "the task failed"
-            reason = self.info.get("failedReason") or ended
-            raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
+            raise TaskFailed(self, self.status, self.info.get("failedReason"))
         return self
 
 
