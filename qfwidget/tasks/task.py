@@ -145,7 +145,7 @@ class CompressionTask:
                         line.show(f"{_in_words(trouble)}; still waiting")
                         continue
                     trouble, ended = None, self._update(item)
-                    line.show(str(self.info.get("status") or "unknown status"))
+                    line.show(str((self._info or {}).get("status") or "unknown status"))
                     if ended:
                         break
             finally:
