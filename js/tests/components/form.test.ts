@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { dictionaries } from "../../src/i18n";
+import { switchLanguage } from "../../src/i18n/texts";
 import type { Traits } from "../../src/messages";
 import { anError, type FakeModel, signedIn, signedOut } from "../fake-model";
 import { allByRole, byRole, click, drawn, openPage, press, type } from "../page";
@@ -550,7 +550,7 @@ describe("the language", () => {
 
   it("is English without a Chinese word", async () => {
     const { el } = await openPage({ locale: "en", task: { id: "amva-1", status: "running" } });
-    const english = el.textContent.replace(dictionaries.en.switchLanguage, "");
+    const english = el.textContent.replace(switchLanguage[0], "");
     expect(english).not.toMatch(/\p{Script=Han}/u);
   });
 });

@@ -1,4 +1,5 @@
 import { type Bits, FULL_BITS, parseBits } from "../../form/bits";
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 
 const ROWS = [
@@ -9,13 +10,13 @@ const ROWS = [
 
 /** A weight's bits out of 16 and its share of memory, drawn; screen readers get the same as text. */
 export function BitsPicture({ weight }: { weight: string }) {
-  const { words } = useView();
+  const { say } = useView();
   const bits = parseBits(weight);
   if (!bits) return null;
-  const parts = ROWS.map(([, kind]) => `${words.bits[kind]} ${bits[kind] ?? words.bits.unknown}`);
+  const parts = ROWS.map(([, kind]) => `${say(t.bits[kind])} ${bits[kind] ?? say(t.unknownBits)}`);
   return (
     <span class="qf-bits">
-      <span class="qf-hidden">{words.bits.summary(words.bits.nominal, words.listOf(parts))}</span>
+      <span class="qf-hidden">{say(t.bitsSummary(say(t.nominalBits), say(t.listOf(parts))))}</span>
       {ROWS.map(([letter, kind]) => (
         <span key={letter} class="qf-bits-row" translate={false} aria-hidden="true">
           <span>{letter}</span>
@@ -26,7 +27,7 @@ export function BitsPicture({ weight }: { weight: string }) {
           <span class="qf-bits-count">{bits[kind] ?? "?"}</span>
         </span>
       ))}
-      <span class="qf-hint">{words.bits.memory(bits.weights / FULL_BITS)}</span>
+      <span class="qf-hint">{say(t.memory(bits.weights / FULL_BITS))}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import { weightRule } from "../../form/rules";
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 import { BitsPicture } from "./BitsPicture";
 import { Field } from "./Field";
@@ -9,12 +10,12 @@ const OTHER = "other";
 
 /** The weight: a documented or a typed one. Disabled where the strategy takes none. */
 export function WeightField() {
-  const { form, state, words, problemOf } = useView();
+  const { form, state, say, problemOf } = useView();
   const { draft, otherWeight, rules } = state;
   const typed = useRef("");
   if (otherWeight) typed.current = draft.weight ?? "";
   const disabled = weightRule(draft.strategy, rules) === "forbidden";
-  const strategy = words.strategies[draft.strategy ?? ""] ?? draft.strategy ?? "";
+  const strategy = say(t.strategies[draft.strategy ?? ""]) ?? draft.strategy ?? "";
   const typing = otherWeight && !disabled;
 
   return (
@@ -22,10 +23,10 @@ export function WeightField() {
       group
       class="qf-wide"
       name="weight"
-      label={words.weight}
+      label={say(t.weight)}
       field="weight"
       problem={typing ? "" : undefined}
-      hint={disabled ? words.noWeight(strategy) : !typing && words.bits.nominal}
+      hint={disabled ? say(t.noWeight(strategy)) : !typing && say(t.nominalBits)}
     >
       {(control) => (
         <div class="qf-weight">
@@ -42,7 +43,7 @@ export function WeightField() {
               })),
               {
                 value: OTHER,
-                label: words.other,
+                label: say(t.other),
                 detail: typing && <BitsPicture weight={typed.current} />,
               },
             ]}
@@ -54,9 +55,9 @@ export function WeightField() {
           {typing && (
             <Field
               name="other-weight"
-              label={words.otherWeight}
+              label={say(t.otherWeight)}
               problem={problemOf("weight")}
-              hint={words.otherWeightHint}
+              hint={say(t.otherWeightHint)}
             >
               {(other) => (
                 <input

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { CODE_LANGUAGES, useCode } from "../../form/code";
+import * as t from "../../i18n/texts";
 import type { CodeLanguage } from "../../messages";
 import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
@@ -7,7 +8,7 @@ import { useView } from "../view";
 
 /** The body as it would be sent now, or a program that sends it. */
 export function RequestPanel() {
-  const { form, state, words } = useView();
+  const { form, state, say } = useView();
   const [language, setLanguage] = useState<CodeLanguage>();
   const body = form.body();
   const incomplete = language && Object.keys(form.problems()).length > 0;
@@ -15,16 +16,16 @@ export function RequestPanel() {
   const json = JSON.stringify(body, null, 2);
   const text = language ? code?.ok && code.result.code : json;
   return (
-    <section class="qf-panel" aria-label={words.request}>
+    <section class="qf-panel" aria-label={say(t.request)}>
       <div class="qf-panel-head">
-        <span class="qf-heading">{words.request}</span>
+        <span class="qf-heading">{say(t.request)}</span>
         <code class="qf-api" translate={false}>
           CreateModelCompTask
         </code>
         <select
           class="qf-input qf-select"
           translate={false}
-          aria-label={words.showAs}
+          aria-label={say(t.showAs)}
           disabled={state.restored}
           value={language ?? ""}
           onChange={({ currentTarget }) =>
@@ -39,11 +40,11 @@ export function RequestPanel() {
           ))}
         </select>
         {!incomplete && text && (
-          <CopyButton what={words.request} text={text} busy={language && !current} />
+          <CopyButton what={say(t.request)} text={text} busy={language && !current} />
         )}
       </div>
       {incomplete ? (
-        <p class="qf-text qf-muted">{words.codeLater}</p>
+        <p class="qf-text qf-muted">{say(t.codeLater)}</p>
       ) : code?.ok === false && language ? (
         <Failure error={code.error} />
       ) : (

@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import { elapsedTime, span } from "../../form/duration";
 import { type Span, timeline } from "../../form/timeline";
 import { localTime } from "../../i18n";
-import type { TaskStatus } from "../../i18n/keys";
+import type { TaskStatus } from "../../i18n/notices";
+import * as t from "../../i18n/texts";
 import type { TaskInfo } from "../../messages";
 import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
@@ -12,13 +13,13 @@ const SHOWN_AT_FIRST = 20;
 
 /** The account's tasks, newest first: when each ran and for how long. Pressing one follows it. */
 export function TasksPanel() {
-  const { form, state, words } = useView();
+  const { form, state, say } = useView();
   const { task, tasks, listingTasks, tasksError, onlyOfSource, connection } = state;
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const shown = tasks
     .slice(0, limit)
     .map((listed) => (listed.id === task?.id ? { ...listed, ...task } : listed));
-  const countText = listingTasks ? words.loadingTasks : words.taskCount(tasks.length);
+  const countText = listingTasks ? say(t.loadingTasks) : say(t.taskCount(tasks.length));
 
   return (
     <details
@@ -27,8 +28,8 @@ export function TasksPanel() {
         if (currentTarget.open && !state.tasksListed) void form.listTasks();
       }}
     >
-      <summary class="qf-summary">{words.tasks}</summary>
-      <section aria-label={words.tasks} class="qf-panel">
+      <summary class="qf-summary">{say(t.tasks)}</summary>
+      <section aria-label={say(t.tasks)} class="qf-panel">
         <div class="qf-panel-head">
           <label class="qf-check">
             <input
@@ -37,13 +38,13 @@ export function TasksPanel() {
               checked={onlyOfSource}
               onChange={(event) => form.listTasksOfSource(event.currentTarget.checked)}
             />
-            {words.onlyOfSource}
+            {say(t.onlyOfSource)}
           </label>
           <span role="status" class="qf-muted">
             {!tasksError && countText}
           </span>
           <Button tone="quiet" busy={listingTasks} onPress={() => void form.listTasks()}>
-            {words.refreshTasks}
+            {say(t.refreshTasks)}
           </Button>
         </div>
         {tasksError && connection !== "gone" && (
@@ -52,7 +53,7 @@ export function TasksPanel() {
         {shown.length > 0 && <TaskTable tasks={shown} />}
         {tasks.length > limit && (
           <Button tone="quiet" onPress={() => setLimit(2 * limit)}>
-            {words.moreTasks(limit, tasks.length)}
+            {say(t.moreTasks(limit, tasks.length))}
           </Button>
         )}
       </section>
@@ -61,14 +62,14 @@ export function TasksPanel() {
 }
 
 function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
-  const { form, state, words, language } = useView();
+  const { form, state, say, language } = useView();
   const now = Date.now();
   const places = timeline(tasks.map((task) => span(task, now) ?? [now, now]));
   return (
     <table class="qf-table">
       <thead>
         <tr>
-          {[words.task, words.status, words.started, words.ran].map((heading) => (
+          {[say(t.task), say(t.status), say(t.started), say(t.ran)].map((heading) => (
             <th key={heading} scope="col">
               {heading}
             </th>
@@ -85,7 +86,7 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
               <td>
                 <Button
                   tone="quiet"
-                  aria-label={words.followTask(task.name || task.id)}
+                  aria-label={say(t.followTask(task.name || task.id))}
                   busy={state.acting}
                   onPress={() => void form.act("followTask", task.id)}
                 >
@@ -95,7 +96,7 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
                   {task.id}
                 </div>
               </td>
-              <td class="qf-status">{words.statuses[status as TaskStatus] ?? status}</td>
+              <td class="qf-status">{say(t.statuses[status as TaskStatus]) ?? status}</td>
               <td>{localTime(task.createTime, language)}</td>
               <td>
                 <span class="qf-track" aria-hidden="true">

@@ -1,3 +1,4 @@
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 
 const PAGES = {
@@ -11,10 +12,10 @@ export type Page = keyof typeof PAGES;
 
 /** Links to the page on Qianfan's site that helps. */
 export function PageLink({ to }: { to: Page }) {
-  const { words } = useView();
+  const { say } = useView();
   return (
     <a class="qf-link" href={PAGES[to]} target="_blank" rel="noopener noreferrer">
-      {words.pages[to]}
+      {say(t.pages[to])}
     </a>
   );
 }
