@@ -58,7 +58,9 @@ export function App({ form }: { form: Form }) {
     announce,
     problemOf(field) {
       if (isRefused(field, state)) return say(t.notAccepted);
-      const code = submission.tried || touched.has(field) ? problems[field] : undefined;
+      const problem = problems[field];
+      const shown = submission.tried || touched.has(field) || problem === "not_compressible";
+      const code = shown ? problem : undefined;
       return code === "missing" ? say(t.missing[field]) : code && say(t.problems[code]);
     },
     warningOf(field) {
@@ -66,17 +68,16 @@ export function App({ form }: { form: Form }) {
       if (state.removedIds.includes(text)) return say(t.removed(text));
       const code = warnings[field];
       const prefixes: Record<string, string> = rules.idPrefixes;
-      return (
-        code &&
-        say(
-          t.warnings[code]({
-            min: rules.name.advisedMin,
-            max: field === "name" ? rules.name.advisedMax : rules.description.advisedMax,
-            length: [...text].length,
-            prefix: prefixes[field] ?? "",
-          }),
-        )
-      );
+      return code
+        ? say(
+            t.warnings[code]({
+              min: rules.name.advisedMin,
+              max: field === "name" ? rules.name.advisedMax : rules.description.advisedMax,
+              length: [...text].length,
+              prefix: prefixes[field] ?? "",
+            }),
+          )
+        : state.advice[field]?.[language];
     },
     touch(field) {
       setTouched(new Set(touched).add(field));

@@ -27,6 +27,7 @@ export const bothKeys: Pair = ["Enter both keys.", "两个密钥都需要填写�
 export const pages = {
   keys: ["Where to find the keys", "在哪里获取密钥"],
   activation: ["Activate Qianfan", "开通千帆"],
+  console: ["See it in the Qianfan console", "在千帆控制台查看"],
   policies: ["About the policies", "查看权限说明"],
   compression: ["Which models can be compressed", "哪些模型支持压缩"],
 } satisfies Texts;

@@ -33,24 +33,26 @@ export const noWeight = (strategy: string): Pair => [
   `${strategy} takes no weight`,
   `${strategy}无需量化配置`,
 ];
-export const bits = {
-  weights: ["weights", "权重"],
-  activations: ["activations", "激活值"],
-  cache: ["KV cache", "KV Cache"],
-} satisfies Texts;
 export const nominalBits: Pair = [
-  "Nominal bit width, out of 16 (BF16)",
-  "标称位数（以 BF16 的 16 位为基准）",
+  "Nominal bits, out of 16 (BF16): W weights, A activations, C KV cache",
+  "标称位数（以 BF16 的 16 位为基准）：W 权重，A 激活值，C KV Cache",
 ];
-export const unknownBits: Pair = ["not stated", "未注明"];
-export const memory = (share: number): Pair => [
-  `Weights take ${percent(share)} of the memory they took (nominal)`,
-  `权重显存约为原来的 ${percent(share)}（标称值）`,
+export const savings = (bits: number): Pair => [
+  `Weights: ${bits} of 16 bits, ${{ 4: "a quarter of", 8: "half" }[bits] ?? percent(bits / 16)} the memory (nominal).`,
+  `权重 ${bits}/16 位，显存约为原来的 ${percent(bits / 16)}（标称值）。`,
 ];
-export const bitsSummary = (nominal: string, parts: string): Pair => [
-  `${nominal}: ${parts}. `,
-  `${nominal}：${parts}。`,
+export const otherBits = (activations = 0, cache = 0): Pair => [
+  activations && cache
+    ? `Activations ${activations}, KV cache ${cache}.`
+    : `${activations ? "" : "Activations, "}KV cache: not stated.`,
+  activations && cache
+    ? `激活值 ${activations} 位，KV Cache ${cache} 位。`
+    : `${activations ? "" : "激活值、"}KV Cache 未注明。`,
 ];
+
+export const listedFor = (model: string): Pair => [`Listed for ${model}`, `${model} 支持的配置`];
+export const listPage = (date: string): Pair => [`product page, ${date}`, `产品文档，${date}`];
+export const documentedWeights: Pair = ["Documented by the API", "API 文档列出的配置"];
 
 export const choose: Pair = ["Search by name or ID", "按名称或 ID 搜索"];
 export const chooseVersion: Pair = [
@@ -58,6 +60,10 @@ export const chooseVersion: Pair = [
   "请选择版本，或直接输入 ID",
 ];
 export const chooseTarget: Pair = ["The source’s own model", "默认为所选模型"];
+export const targetHint: Pair = [
+  "The new version is saved to the source’s own model by default.",
+  "新版本默认保存到所选（源）模型。",
+];
 export const chooseOtherTarget: Pair = ["Choose or create a model", "请选择或新建模型"];
 export const loadingModels: Pair = ["Loading models…", "正在加载模型…"];
 export const modelCount = (count: number): Pair => [
@@ -192,6 +198,20 @@ export const taskActions = {
   },
 } satisfies Record<string, Texts>;
 export const taskDeleted: Pair = ["The task has been deleted.", "任务已删除。"];
+
+export const useSettings: Pair = ["Use these settings", "使用这些配置"];
+export const settingsUsed: Pair = ["The form has these settings.", "已填入这些配置。"];
+export const notify: Pair = ["Notify me when it ends", "结束时通知我"];
+export const notifying: Pair = ["The browser will notify you.", "任务结束时浏览器将通知您。"];
+export const notifyDenied: Pair = [
+  "The browser does not allow notifications here.",
+  "浏览器不允许此页面发送通知。",
+];
+export const deploy: Pair = ["Deploy the new version", "部署新模型版本"];
+export const deployCosts: Pair = [
+  "A service costs money from the moment it is created. The form never creates one.",
+  "服务一经创建即开始计费。表单不会创建服务。",
+];
 
 export const tasks: Pair = ["Tasks of this account", "账号下的任务"];
 export const task: Pair = ["Task", "任务"];

@@ -25,6 +25,7 @@ export function TargetField() {
       name="target"
       label={say(t.target)}
       field="modelSetId"
+      hint={!fromPreset && say(t.targetHint)}
       more={
         naming && (
           <NewModel

@@ -4,6 +4,7 @@ import * as t from "../../i18n/texts";
 import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
+import { AfterTask } from "./AfterTask";
 import { Stepper } from "./Stepper";
 import { useTaskActions } from "./TaskActions";
 
@@ -61,6 +62,7 @@ export function ResponsePanel() {
             ),
         )}
       </dl>
+      {task && <AfterTask task={task} />}
       {actionError && <Failure error={actionError} />}
       {(response || task) && (
         <details class="qf-details">

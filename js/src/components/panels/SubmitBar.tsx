@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isEmptyAccount, isIncompressible } from "../../form/empty";
 import { equal } from "../../form/equal";
-import { hasNoSource, isCreated, isCreating } from "../../form/state";
+import { hasNoSource, isCreated, isCreating, weightChoice } from "../../form/state";
 import * as t from "../../i18n/texts";
 import type { ErrorInfo, FieldName } from "../../messages";
 import { Button } from "../parts/Button";
@@ -34,7 +34,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
     sourceModelId: noSource ? [say(t.model), "model"] : [say(t.version), "version"],
     modelSetId: [say(t.target), "target"],
     strategy: [say(t.strategy), "strategy-0"],
-    weight: [say(t.weight), state.otherWeight ? "other-weight" : "weight-0"],
+    weight: [say(t.weight), weightChoice(state).other ? "other-weight" : "weight-0"],
     name: [say(t.name), "name"],
     description: [say(t.description), "description"],
   };

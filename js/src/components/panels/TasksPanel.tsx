@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
-import { elapsedTime, span } from "../../form/duration";
-import { type Span, timeline } from "../../form/timeline";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { elapsedTime } from "../../form/duration";
+import type { Draft } from "../../form/rules";
 import { localTime } from "../../i18n";
 import type { TaskStatus } from "../../i18n/notices";
 import * as t from "../../i18n/texts";
@@ -8,10 +8,11 @@ import type { TaskInfo } from "../../messages";
 import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
+import { UseSettings } from "./AfterTask";
 
 const SHOWN_AT_FIRST = 20;
 
-/** The account's tasks, newest first: when each ran and for how long. Pressing one follows it. */
+/** The account's tasks, newest first. Pressing one follows it. */
 export function TasksPanel() {
   const { form, state, say } = useView();
   const { task, tasks, listingTasks, tasksError, onlyOfSource, connection } = state;
@@ -19,6 +20,9 @@ export function TasksPanel() {
   const shown = tasks
     .slice(0, limit)
     .map((listed) => (listed.id === task?.id ? { ...listed, ...task } : listed));
+  useEffect(() => {
+    void form.describeTasks(shown.map(({ id }) => id));
+  }, [tasks, limit]);
   const countText = listingTasks ? say(t.loadingTasks) : say(t.taskCount(tasks.length));
 
   return (
@@ -63,13 +67,18 @@ export function TasksPanel() {
 
 function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
   const { form, state, say, language } = useView();
-  const now = Date.now();
-  const places = timeline(tasks.map((task) => span(task, now) ?? [now, now]));
+  // A model's name says more than that of a version, which is often V1.
+  const versionNames = useMemo(() => {
+    const pairs = state.modelSets.flatMap(({ modelSetName, versions }) =>
+      versions.map(({ modelId, modelName }) => [modelId, `${modelSetName} ${modelName}`] as const),
+    );
+    return new Map(pairs);
+  }, [state.modelSets]);
   return (
     <table class="qf-table">
       <thead>
         <tr>
-          {[say(t.task), say(t.status), say(t.started), say(t.ran)].map((heading) => (
+          {[t.task, t.version, t.weight, t.status, t.started, t.ran].map(say).map((heading) => (
             <th key={heading} scope="col">
               {heading}
             </th>
@@ -77,9 +86,10 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
         </tr>
       </thead>
       <tbody>
-        {tasks.map((task, index) => {
+        {tasks.map((task) => {
           const status = task.status ?? "";
-          const [from, to] = places[index] as Span;
+          const source = task.sourceModelId ?? "";
+          const { strategy, weight } = (task.config ?? {}) as Draft;
           const followed = task.id === state.task?.id;
           return (
             <tr key={task.id} class={`qf-task-${status}`} aria-current={followed || undefined}>
@@ -96,20 +106,14 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
                   {task.id}
                 </div>
               </td>
+              <td>{versionNames.get(source) ?? source}</td>
+              <td>
+                <div>{weight ?? say(t.strategies[String(strategy)])}</div>
+                <UseSettings task={task} listed />
+              </td>
               <td class="qf-status">{say(t.statuses[status as TaskStatus]) ?? status}</td>
               <td>{localTime(task.createTime, language)}</td>
-              <td>
-                <span class="qf-track" aria-hidden="true">
-                  <span
-                    class="qf-run"
-                    style={{
-                      "--qf-from": `${100 * from}%`,
-                      "--qf-share": `${100 * (to - from)}%`,
-                    }}
-                  />
-                </span>
-                {elapsedTime(task, now)}
-              </td>
+              <td>{elapsedTime(task)}</td>
             </tr>
           );
         })}

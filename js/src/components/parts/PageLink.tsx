@@ -4,6 +4,7 @@ import { useView } from "../view";
 const PAGES = {
   keys: "https://console.bce.baidu.com/iam/#/iam/accesslist",
   activation: "https://console.bce.baidu.com/qianfan/",
+  console: "https://console.bce.baidu.com/qianfan/",
   policies: "https://cloud.baidu.com/doc/qianfan-api/s/Amwbl47el",
   compression: "https://cloud.baidu.com/doc/qianfan/s/7mh4sucjc",
 };
