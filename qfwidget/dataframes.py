@@ -42,6 +42,9 @@ MODELS = {
     "base_model": TEXT,
     "compressible": FLAG,
     "create_time": TIME,
+    "listed_weights": LIST,
+    "model_id": TEXT,
+    "model_name": TEXT,
 }
 TASKS = {
     "task_id": TEXT,
@@ -54,6 +57,9 @@ TASKS = {
     "create_time": TIME,
     "finish_time": TIME,
     "failed_reason": TEXT,
+    "description": TEXT,
+    "source_model_name": TEXT,
+    "source_model_set_name": TEXT,
 }
 
 # Without this check, pandas also parses "now" as a time and bare numbers as years.
@@ -97,6 +103,11 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
     if unreadable:
         _LOG.warning("values that do not fit their columns are missing in the table: %s", ", ".join(unreadable))
     return table
+
+
+def time_of(value: object) -> pd.Timestamp:
+    """Return a time in UTC; NaT if it cannot be parsed. A time without a time zone is UTC."""
+    return _times([value]).iloc[0]
 
 
 def _times(values: list[Any]) -> pd.Series[Any]:

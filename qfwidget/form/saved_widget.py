@@ -10,10 +10,11 @@ import traitlets as t
 from ..console.sanitize import harmless, sendable
 from . import incoming, saved_output
 from .batching import PublishingWidget
+from .locale import Locale
 from .updatable_output import UpdatableOutput
 
 _STORY = saved_output.Story._fields[:-1]
-_UNSAVED = (*_STORY, "outcome")
+_UNSAVED = (*_STORY, "outcome", "advice")
 _WRITTEN_BY_THE_PAGE = ("value", "locale")
 _BOUNDED = ("response", "task")
 _BOUNDED_CHARACTERS = 50_000
@@ -28,8 +29,9 @@ class SavedWidget(PublishingWidget):
 
     # The page writes it too. The kernel echoes each change, so that both sides agree in the end.
     value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
-    locale = t.Enum(["auto", "en", "zh-CN"], "auto").tag(sync=True)
+    locale = Locale().tag(sync=True)
     save = t.Enum(["all", "nothing"], "all").tag(sync=True)
+    advice = t.Dict(read_only=True).tag(sync=True)
     submitting = t.Bool(False).tag(sync=True)
     sent = t.Instance(dict, allow_none=True).tag(sync=True)
     outcome = t.Enum(["created", "unknown"], None, allow_none=True).tag(sync=True)

@@ -180,6 +180,14 @@ class Catalog:
             for future in described:
                 future.cancel()
 
+    def version(self, version_id: str) -> Version:
+        """Return a version, from the cache or by DescribeModel.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        return self.known_versions.get(version_id) or self._read_version(version_id)
+
     def model_set(self, model_set_id: str) -> ModelSet:
         """Return a model set, from the cache or by DescribeModelSet."""
         for known in (*self.known_model_sets, *self.known_presets):
@@ -216,11 +224,14 @@ class Catalog:
         if known is not None or self._console.account != self._account:
             return known
         try:
-            response = self._console.read("DescribeModel", {"modelId": model_id})
-            detail = read(ModelVersion, response.get("result"), self._console.host)
+            return self._read_version(*names)
         except QfError as error:
             _LOG.info("%s could not be described: %s", model_id, error)
             return Version(model_id, model_name, model_set_id, None, None, "unreadable")
+
+    def _read_version(self, model_id: str, model_name: str = "", model_set_id: str = "") -> Version:
+        response = self._console.read("DescribeModel", {"modelId": model_id})
+        detail = read(ModelVersion, response.get("result"), self._console.host)
         version = Version(
             model_id=model_id,
             model_name=detail.model_name or model_name,

@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
-from .. import rules
 from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
 from ..errors import QfError, UnknownOutcome
 from ..process import per_process
 from .actions import TaskInfo, describe, listed, send
 from .attempt import Attempt
+from .settings import same_configuration
 
 LOOK_UP_SECONDS = 20.0
 """How long to look for a task whose creation got no response."""
@@ -192,10 +192,5 @@ def _created_at(task: Mapping[str, Any]) -> float | None:
 
 
 def _configured_like(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    config = task.get("config")
-    if not isinstance(config, dict):
-        return True  # unknown, so it may match
-    wanted: Mapping[str, str] = body["config"]
-    strategy, weight = (str(config.get(name) or "") for name in ("strategy", "weight"))
-    same_strategy = rules.canonical_strategy(strategy) == wanted["strategy"]
-    return same_strategy and rules.canonical_weight(weight).lower() == wanted.get("weight", "").lower()
+    # An unknown configuration may match.
+    return not isinstance(task.get("config"), dict) or same_configuration(task, body)

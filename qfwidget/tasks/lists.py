@@ -19,25 +19,64 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
-    """List the account's compression tasks, with one call per page and one per task for its configuration.
+STATUSES = ("creating", "running", "succeeded", "failed", "stopping", "stopped")
+
+
+def list_tasks(
+    source_model_id: str | None = None,
+    *,
+    status: str | Iterable[str] | None = None,
+    created_after: str | datetime | None = None,
+    created_before: str | datetime | None = None,
+) -> pd.DataFrame:
+    """List the account's compression tasks.
+
+    Makes one call per page, one per task for its configuration, and one or two per source version for its names.
 
     Args:
-        source_model_id: List only the tasks of this version, "amv-…".
+        source_model_id: Only tasks of this version, "amv-…".
+        status: Only tasks with this status, or one of these: creating, running, succeeded, failed, stopping, stopped.
+        created_after: Only tasks created at this time or later: a datetime, or ISO 8601 text such as "2026-11-27" or
+            "2026-11-27T09:00+08:00". Without a time zone, text is UTC and a datetime is local time.
+        created_before: Only tasks created before this time.
 
     Returns:
         One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
-        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
-        final). Values that are absent or have the wrong type are missing.
+        finish_time (datetime64[us, UTC]), failed_reason, description, source_model_name, source_model_set_name
+        (string), duration (timedelta64[us], NaT until the task is final). Values that are absent, unknown or have the
+        wrong type are missing.
 
     Raises:
+        ValueError: The status is unknown, or a time cannot be parsed.
         QfError: See `Console.read`.
     """
-    listed = chain.from_iterable(actions.listed(shared_console(), source_model_id))
+    statuses = _statuses(status)
+    after, before = _bound("created_after", created_after), _bound("created_before", created_before)
+
+    def wanted(task: TaskInfo) -> bool:
+        created = dataframes.time_of(task.get("createTime")) if after is not None or before is not None else None
+        return (
+            task.get("status") in statuses
+            and (after is None or (created is not None and created >= after))
+            and (before is None or (created is not None and created < before))
+        )
+
+    listed = filter(wanted, chain.from_iterable(actions.listed(shared_console(), source_model_id)))
     with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
-        table = dataframes.frame(dataframes.TASKS, pool.map(_row, pool.map(_detailed, listed)))
+        tasks = list(pool.map(_detailed, listed))
+    names = _names({task["sourceModelId"] for task in tasks if task.get("sourceModelId")})
+    table = dataframes.frame(dataframes.TASKS, (_row(task, names) for task in tasks))
     table["duration"] = table["finish_time"] - table["create_time"]
     return table
+
+
+def _statuses(status: str | Iterable[str] | None) -> Container[object]:
+    if status is None:
+        return _Anything()
+    statuses = {status} if isinstance(status, str) else set(status)
+    if unknown := sorted(statuses - set(STATUSES)):
+        raise ValueError(f"there is no status {', '.join(map(repr, unknown))}; a task is {', '.join(STATUSES)}")
+    return statuses
 
 
 def _detailed(task: TaskInfo) -> TaskInfo:

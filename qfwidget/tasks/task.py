@@ -13,9 +13,12 @@ from .. import snippets
 from ..console.client import shared_console
 from ..errors import QfError, StillRunning, TaskFailed
 from ..progress import Progress, Wanted
+from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
 from .poller import shared_poller
+from .settings import request_of
+from .table import task_table
 
 _TICK = 1.0
 
@@ -32,10 +35,29 @@ class CompressionTask:
     def __init__(self, id: str) -> None:
         self.id = id
         self._info: TaskInfo | None = None
+        self._deleted = False
+
+    @classmethod
+    def described(cls, info: TaskInfo) -> CompressionTask:
+        """Return the task for a description, without a call.
+
+        Args:
+            info: The task under the API's names, with its `id`.
+        """
+        task = cls(info["id"])
+        task._info = info
+        return task
 
     def __repr__(self) -> str:
-        status = self._info.get("status") if self._info else "not described yet"
-        return f"CompressionTask({self.id!r}) <{status}>"
+        return f"CompressionTask({self.id!r}) <{self._state}>"
+
+    def _repr_html_(self) -> str:
+        return task_table(self.id, self._state, self._info or {})
+
+    @property
+    def _state(self) -> str:
+        status = str(self._info.get("status")) if self._info else "not described yet"
+        return "deleted" if self._deleted else status
 
     @property
     def info(self) -> TaskInfo:
@@ -51,6 +73,17 @@ class CompressionTask:
     def model_id(self) -> str | None:
         """ID of the new version, "amv-…"; None until the task has succeeded."""
         return self.info.get("modelId") or None
+
+    @property
+    def request(self) -> CompressionRequest:
+        """The request that creates this task again, such as `create_task(task.request.replace(weight="INT8-PTQ"))`.
+
+        Its model set is the one of the new version, or else the source's own; it is looked up.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        return request_of(self.info)
 
     def refresh(self) -> TaskInfo:
         """Describe the task again.
@@ -114,16 +147,19 @@ class CompressionTask:
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
         self._info = None
+        self.refresh()
 
     def delete(self) -> None:
-        """Delete the task from the account's list. The version that it created is kept.
+        """Delete the task from the account's list. The version that it created is kept, and so is `info`.
 
         Raises:
             ConsoleError: The task cannot be deleted in its current state.
             QfError: See `Console.send_once`.
         """
+        if self._info is None:  # so that `info` still describes it
+            self.refresh()
         actions.delete(shared_console(), self.id)
-        self._info = None
+        self._deleted = True
 
     def to_code(self, language: str, purpose: Literal["follow", "cancel"] = "follow") -> str:
         """Return a complete program that waits for this task to finish, or cancels it.
