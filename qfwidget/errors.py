@@ -221,7 +221,7 @@ class UnknownOutcome(QfError):
         if candidates:
             hint = "outcome_ambiguous", {"ids": ", ".join(str(task["id"]) for task in candidates)}
         elif look_up_failure is not None:
-            hint = "outcome_not_looked_up", {"reason": _in_short(look_up_failure)}
+            hint = "outcome_not_looked_up", {"reason": in_short(look_up_failure)}
         else:
             hint = "outcome_unknown", {}
         super().__init__(
@@ -288,7 +288,7 @@ def internal(error: Exception) -> QfError:
     return QfError(type(error).__name__, hint_key="internal")
 
 
-def _in_short(error: QfError) -> Text:
+def in_short(error: QfError) -> Text:
     """Return the code with the HTTP status if there is one, such as "InternalError, HTTP 500", or with the message."""
     if error.http_status:
         return Text(*(f"{error.code}{comma}HTTP {error.http_status}" for comma in (", ", "，")))
