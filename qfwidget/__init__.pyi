@@ -5,6 +5,7 @@ from .errors import ConsoleError as ConsoleError
 from .errors import InvalidRequest as InvalidRequest
 from .errors import NotSignedIn as NotSignedIn
 from .errors import QfError as QfError
+from .errors import QfWarning as QfWarning
 from .errors import StillRunning as StillRunning
 from .errors import TaskFailed as TaskFailed
 from .errors import UnknownOutcome as UnknownOutcome

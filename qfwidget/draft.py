@@ -1,4 +1,4 @@
-"""Drafts and request bodies: converting one into the other, suggested names, problems in words."""
+"""Drafts and request bodies: converting one into the other, what is wrong with them, and suggested names."""
 
 from __future__ import annotations
 
@@ -7,16 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from . import rules
-
-_IN_WORDS = {
-    "missing": "is missing",
-    "not_text": "must be text",
-    "unknown_strategy": "must be Quantization or Sparsity",
-    "not_compressible": "is a version that cannot be compressed",
-    "weight_forbidden": "must be left out when the strategy is Sparsity",
-}
-_SHOWN_CHARACTERS = 60
+from . import rules, weights
+from .findings import Finding, explained
 
 
 def draft_of(body: Mapping[str, Any]) -> rules.Draft:
@@ -49,6 +41,41 @@ def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
     body: dict[str, Any] = {field: given[field] for field in ("name", "description") if field in given}
     body |= {field: rules.trimmed(given[field]) for field in ("sourceModelId", "modelSetId") if field in given}
     return body | ({"config": config} if config else {})
+
+
+def problems_of(
+    draft: Mapping[str, Any], *, compressible: bool | None = None, has_own_model_set: bool = False
+) -> dict[str, Finding]:
+    """Return what prevents sending a draft.
+
+    Args:
+        draft: See `rules.Draft`.
+        compressible: Whether its version can be compressed; None if unknown.
+        has_own_model_set: Whether the result is saved into its version's own model set if the draft has none.
+
+    Returns:
+        Field → code: those of `rules.problems`, and "not_compressible".
+    """
+    wrong = rules.problems(draft)
+    if has_own_model_set and wrong.get("modelSetId") == "missing":
+        del wrong["modelSetId"]
+    if compressible is False:
+        wrong.setdefault("sourceModelId", "not_compressible")
+    return explained(wrong, draft)
+
+
+def warnings_of(draft: Mapping[str, Any], base_model: str | None = None) -> dict[str, Finding]:
+    """Return what is unusual about a draft.
+
+    Args:
+        draft: See `rules.Draft`.
+        base_model: Base model of its version; None if unknown.
+
+    Returns:
+        Field → code: those of `rules.warnings` and `weights.advice`.
+    """
+    weight = None if rules.forbids_weight(draft.get("strategy")) else draft.get("weight")
+    return explained(rules.warnings(draft), draft) | weights.advice(weight, base_model)
 
 
 def suggested_name(draft: Mapping[str, Any], now: datetime) -> str:
@@ -84,15 +111,3 @@ def _name_prefix(draft: Mapping[str, Any]) -> str:
     if rules.forbids_weight(config.get("strategy")):
         return str(config["strategy"])[:10]
     return (re.sub(r"[^\w-]", "", config.get("weight", ""), flags=re.ASCII) or "Task")[:10]
-
-
-def in_words(problems: Mapping[str, str], draft: Mapping[str, Any]) -> str:
-    """Return the problems as one sentence: each field, what is wrong with it, and its value."""
-    return "; ".join(f"{field} {_IN_WORDS[code]}{_shown(draft.get(field))}" for field, code in problems.items())
-
-
-def _shown(value: object) -> str:
-    if value is None or value == "":
-        return ""
-    text = repr(value)
-    return f" (it is {text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + '…'})"

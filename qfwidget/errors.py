@@ -15,6 +15,10 @@ CANDIDATE_FIELDS = ("id", "name", "status", "createTime")
 """The fields of a candidate task that are sent to the form."""
 
 
+class QfWarning(UserWarning):
+    """Something is unusual, but does not prevent the call."""
+
+
 class _ErrorFacts(TypedDict):
     code: str
     message: str

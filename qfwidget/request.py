@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from . import rules
-from .draft import body_of, draft_of, in_words
-from .errors import InvalidRequest
+from .draft import body_of, draft_of, problems_of, warnings_of
+from .errors import InvalidRequest, QfError
+from .findings import Finding, explained, finding, in_words
+from .models.catalog import shared_catalog
+from .models.source import Source, look_up
+
+_BODY_FIELDS = frozenset({"name", "description", "sourceModelId", "modelSetId", "config"})
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,8 @@ class CompressionRequest:
     Args:
         name: Name of the task. 2 to 20 characters are advised.
         source_model_id: The model version to compress, "amv-…". DescribeModel must return `isSupportModelComp` for it.
-        model_set_id: The account's own model (set) to save into, "am-…".
+        model_set_id: The account's own model (set) to save into, "am-…". None for the version's own, which is looked
+            up when it is needed.
         strategy: "Quantization" or "Sparsity", in any case and width.
         weight: Required for Quantization: "INT8-PTQ", "W8A16C16" or "W4A16C16" in any case and width, or another that
             the console accepts. Not allowed for Sparsity.
@@ -29,8 +35,8 @@ class CompressionRequest:
 
     name: str
     source_model_id: str
-    model_set_id: str
-    strategy: str
+    model_set_id: str | None = None
+    strategy: str = "Quantization"
     weight: str | None = None
     description: str | None = None
 
@@ -41,7 +47,7 @@ class CompressionRequest:
         return cls(
             name=draft.get("name"),  # type: ignore[arg-type]  # checked by body()
             source_model_id=draft.get("sourceModelId"),  # type: ignore[arg-type]
-            model_set_id=draft.get("modelSetId"),  # type: ignore[arg-type]
+            model_set_id=draft.get("modelSetId"),
             strategy=draft.get("strategy"),  # type: ignore[arg-type]
             weight=draft.get("weight"),
             description=draft.get("description"),
@@ -59,8 +65,44 @@ class CompressionRequest:
             "weight": self.weight,
         }
 
+    @property
+    def problems(self) -> dict[str, Finding]:
+        """What prevents creating the task, as API field → code; empty if it can be created.
+
+        "missing", "not_text", "unknown_strategy", "weight_forbidden", or "not_compressible" for a version that cannot
+        be compressed. Each code is a `str` with a `sentence` that explains it. The version is looked up, once; if that
+        fails, for example because no one is signed in, only the rules are checked.
+        """
+        source = self._source()
+        return problems_of(self.draft, has_own_model_set=True) if source is None else checked(self.draft, source)
+
+    @property
+    def warnings(self) -> dict[str, Finding]:
+        """What is unusual but does not prevent creating the task, as API field → code.
+
+        "shorter_than_advised", "longer_than_advised" (characters), "unlike_an_id", "unlike_a_weight" (probably a
+        typing error), or "not_listed": the vendor's product page lists only other weights for the version's base
+        model. Each code is a `str` with a `sentence` that explains it. The version is looked up as for `problems`.
+        """
+        source = self._source()
+        return warnings_of(self.draft, source.version.base_model if source else None)
+
+    def replace(self, **changes: Any) -> CompressionRequest:
+        """Return a copy with some fields replaced.
+
+        Args:
+            **changes: New values for the arguments of the constructor.
+
+        Raises:
+            TypeError: There is no such field.
+        """
+        return replace(self, **changes)
+
     def body(self) -> dict[str, Any]:
         """Return the body of CreateModelCompTask.
+
+        If there is no `model_set_id`, the version's own model set is looked up: one call, or two if it is new to this
+        process.
 
         Returns:
             The body under the API's names. Strategy and weight are in the documented spelling; a blank description and
@@ -68,11 +110,32 @@ class CompressionRequest:
 
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
+            QfError: The version could not be looked up (see `Console.read`).
         """
-        problems = rules.problems(self.draft)
-        if problems:
-            raise InvalidRequest(problems, in_words(problems, self.draft))
-        return body_of(self.draft)
+        draft = self.draft
+        refuse(problems_of(draft, has_own_model_set=True), draft)
+        if not rules.is_blank(self.model_set_id):
+            return body_of(draft)
+        source = look_up(shared_catalog(), rules.trimmed(self.source_model_id))
+        refuse(checked(draft, source), draft)
+        return body_of({**draft, "modelSetId": source.model_set_id})
+
+    def look_up(self) -> Source | None:
+        """Look up the version; None if the request breaks the rules in a way that makes this pointless.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        if rules.problems(self.draft).keys() & {"sourceModelId", "strategy", "weight"}:
+            return None
+        into_own = rules.is_blank(self.model_set_id)
+        return look_up(shared_catalog(), rules.trimmed(self.source_model_id), with_model_set=into_own)
+
+    def _source(self) -> Source | None:
+        try:
+            return self.look_up()
+        except QfError:
+            return None
 
     def to_code(self, language: str, locale: str = "en") -> str:
         """Return a complete program that creates this task and follows it.
@@ -89,8 +152,60 @@ class CompressionRequest:
 
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
-            ValueError: The language is unknown.
+            QfError: See `body`.
+            ValueError: The language or the locale is unknown.
         """
         from . import snippets
 
         return snippets.create(self.body(), language, locale)
+
+
+def request_from(body: Mapping[str, Any]) -> CompressionRequest:
+    """Return the request for a body that a user wrote.
+
+    Args:
+        body: A request body with the API's names; `config` has `strategy` and `weight`.
+
+    Raises:
+        InvalidRequest: A field is unknown, or `config` is not a mapping; the message says what a body consists of.
+    """
+    unknown = sorted(set(body) - _BODY_FIELDS)
+    config = body.get("config", {})
+    unknown += (
+        [f"config.{name}" for name in config if name not in ("strategy", "weight")] if _is_mapping(config) else []
+    )
+    if unknown or not _is_mapping(config):
+        names = ", ".join(field.name for field in fields(CompressionRequest))
+        found = {name: finding("unknown_field", name) for name in unknown} or {
+            "config": finding("not_an_object", "config")
+        }
+        raise InvalidRequest(
+            found,
+            f"{in_words(found)}. A body has name, description, sourceModelId, modelSetId and config, which has "
+            f"strategy and weight. In Python, pass {names} to create_task, such as create_task(source_model_id=…)",
+        )
+    return CompressionRequest.from_body(body)
+
+
+def refuse(problems: Mapping[str, str], draft: Mapping[str, Any]) -> None:
+    """Raise InvalidRequest, which names every wrong field, if there are problems."""
+    if problems:
+        found = explained(problems, draft)
+        raise InvalidRequest(found, in_words(found))
+
+
+def checked(draft: Mapping[str, Any], source: Source | None) -> dict[str, Finding]:
+    """Return what prevents sending a draft whose version has been looked up; see `problems_of`.
+
+    Args:
+        draft: See `rules.Draft`.
+        source: Its version; None if unknown.
+    """
+    if source is None:
+        return problems_of(draft)
+    own = source.model_set_id is not None
+    return problems_of(draft, compressible=bool(source.version.compressible), has_own_model_set=own)
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)

@@ -53,16 +53,20 @@ class PublishingWidget(anywidget.AnyWidget):
     def publish(self, traits: Mapping[str, Any]) -> None:
         """Set traits, send the changes to the page in one message, and queue the observers.
 
-        Unlike `hold_sync`, this is thread-safe.
+        Unlike `hold_sync`, this is thread-safe. Within another `publish`, the changes join it.
 
         Raises:
             traitlets.TraitError: A value is invalid for its trait. The traits before it are set and sent.
         """
+        if self.publishing:
+            for name, value in traits.items():
+                self.set_trait(name, value)
+            return
         changes: list[Any] = []
         self._held.changes = changes
         try:
             for name, value in traits.items():
-                setattr(self, name, value)
+                self.set_trait(name, value)
         finally:
             del self._held.changes
             if changes:

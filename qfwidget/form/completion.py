@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..draft import draft_of, in_words
-from ..errors import InvalidRequest, QfError
-from ..models.catalog import Catalog, Version, shared_catalog
-from ..rules import problems
-from ..tasks.attempt import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
+from ..draft import draft_of, warnings_of
+from ..errors import QfError
+from ..findings import Finding
+from ..models.catalog import shared_catalog
+from ..models.source import Source, look_up
+from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
+from ..request import checked, refuse
 
 
 class Completion:
@@ -25,7 +27,7 @@ class Completion:
         self._changed = threading.Condition()
         self._generation = 0
         self._under_way: set[tuple[int, str]] = set()
-        self._known: dict[str, _Found | None] = {}
+        self._known: dict[str, Source | None] = {}
 
     def begin(self, body: Mapping[str, Any], *, again: bool = False) -> None:
         """Look up the version in a body on another thread, unless that was done or is in progress.
@@ -67,23 +69,25 @@ class Completion:
     def completed(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return a body with its version's own model set if it has none and that is known."""
         found = self._found(body)
-        if found is None or found.saved_into is None or "modelSetId" in body:
+        if found is None or found.model_set_id is None or "modelSetId" in body:
             return dict(body)
-        return {**body, "modelSetId": found.saved_into}
+        return {**body, "modelSetId": found.model_set_id}
 
-    def problems(self, body: Mapping[str, Any]) -> dict[str, str]:
-        """Return why a body cannot be sent: the result of `rules.problems`, and a version that cannot be compressed.
+    def problems(self, body: Mapping[str, Any]) -> dict[str, Finding]:
+        """Return why a body cannot be sent; see `CompressionRequest.problems`.
 
         A model set that is being looked up does not count as missing.
         """
-        wrong = problems(draft_of(body))
+        wrong = checked(draft_of(body), self._found(body))
         with self._changed:
             if self._looking_up(body) and wrong.get("modelSetId") == "missing":
                 del wrong["modelSetId"]
-        found = self._found(body)
-        if found is not None and found.version.compressible is False:
-            wrong.setdefault("sourceModelId", "not_compressible")
         return wrong
+
+    def warnings(self, body: Mapping[str, Any]) -> dict[str, Finding]:
+        """Return what is unusual about a body; see `CompressionRequest.warnings`."""
+        found = self._found(body)
+        return warnings_of(draft_of(body), found.version.base_model if found else None)
 
     def check(self, body: Mapping[str, Any]) -> None:
         """Check that a body can be sent.
@@ -91,11 +95,9 @@ class Completion:
         Raises:
             InvalidRequest: It has problems; lists every wrong field.
         """
-        wrong = self.problems(body)
-        if wrong:
-            raise InvalidRequest(wrong, in_words(wrong, draft_of(body)))
+        refuse(self.problems(body), draft_of(body))
 
-    def _found(self, body: Mapping[str, Any]) -> _Found | None:
+    def _found(self, body: Mapping[str, Any]) -> Source | None:
         with self._changed:
             return self._known.get(body.get("sourceModelId", ""))
 
@@ -103,9 +105,9 @@ class Completion:
         return (self._generation, body.get("sourceModelId")) in self._under_way
 
     def _look_up(self, generation: int, source: str) -> None:
-        found: _Found | None = None
+        found: Source | None = None
         try:
-            found = _look_up(shared_catalog(), source)
+            found = look_up(shared_catalog(), source)
         except QfError:
             pass  # the draft stays incomplete
         finally:
@@ -115,22 +117,3 @@ class Completion:
                     self._known[source] = found
                 self._changed.notify_all()
         self._looked_up()
-
-
-class _Found(NamedTuple):
-    version: Version
-    saved_into: str | None
-
-
-def _look_up(catalog: Catalog, source: str) -> _Found | None:
-    """Look up a version and its default model set to save into: its own, unless that is a preset one.
-
-    Source: the API page of CreateModelCompTask, `modelSetId`; nothing can be saved into a preset model set.
-    """
-    version = next(catalog.versions([(source, "", "")]), None)
-    if version is None or version.compressible is None or not version.model_set_id:
-        return None
-    preset = any(known.model_set_id == version.model_set_id for known in catalog.known_presets)
-    if preset or catalog.model_set(version.model_set_id).source == "System":
-        return _Found(version, None)
-    return _Found(version, version.model_set_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,12 +14,12 @@ from traitlets import TraitError
 from ..console.client import shared_console, sign_in, sign_out
 from ..console.failures import console_changed
 from ..draft import body_of, draft_of
-from ..errors import ConsoleError, NotSignedIn, QfError, internal
+from ..errors import NotSignedIn, QfError, internal
 from ..models.catalog import Catalog
 from ..request import CompressionRequest
 from ..tasks.create_once import Creator, shared_creator
 from ..tasks.task import CompressionTask
-from . import messages
+from . import events, messages, replies
 from .completion import Completion
 from .model_handlers import ModelService
 from .task_handlers import TaskService
@@ -41,18 +40,20 @@ class Service:
         body: Returns the body as it would be sent now.
         write: Writes the body; raises a TraitError if it is invalid.
         send_state: Sends all traits to the front end.
+        check: Updates what is wrong with the body.
         takes_keys: Whether the form may sign this process in and out.
     """
 
     def __init__(
         self,
-        publish: messages.Publish,
-        send: messages.Send,
+        publish: events.Publish,
+        send: events.Send,
         *,
         creator: Creator | None = None,
         body: Callable[[], Mapping[str, Any]] = dict,
         write: Callable[[Mapping[str, Any]], None] = lambda _body: None,
         send_state: Callable[[], None] = lambda: None,
+        check: Callable[[], None] = lambda: None,
         takes_keys: bool = True,
     ) -> None:
         self._publish = publish
@@ -60,6 +61,7 @@ class Service:
         self._body = body
         self._write = write
         self._send_state = send_state
+        self._check = check
         self._takes_keys = takes_keys
         self._console = shared_console()
         self._unlisten = self._console.on_change(self._account_changed)
@@ -67,9 +69,9 @@ class Service:
         self._models = ModelService(send)
         self._tasks = TaskService(publish, send, creator or shared_creator(), self.completion)
         self._receiving = threading.Lock()
-        self._replies: dict[str, messages.Answer | messages.Refusal | None] = {}
+        self._replies: dict[str, events.Answer | events.Refusal | None] = {}
         self._misconfigured = False
-        self._attached: str | None = None
+        self._attached: tuple[str, Mapping[str, Any] | None] | None = None
         self._closed = False
 
     @property
@@ -90,10 +92,10 @@ class Service:
         try:
             request = messages.REQUESTS.validate_python(content)
         except ValidationError:
-            self._send(_refusal(_id_of(content), _bad_message()))
+            self._send(replies.refusal(replies.id_of(content), replies.bad_message()))
             return
         if isinstance(request, messages.Hello):
-            self._send(_answer(request.id, {"clock": time.monotonic()}))
+            self._send(replies.answer(request.id, {"clock": time.monotonic()}))
             self._run(self._publish_console)
             return
         if isinstance(request, messages.Sync):
@@ -126,10 +128,14 @@ class Service:
         """Note that the task of the last `submit` has reached its caller, as far as that can be known."""
         self._tasks.delivered()
 
-    def attach(self, task_id: str) -> None:
-        """Follow a task of the account. Errors are published."""
+    def attach(self, task_id: str, *, with_settings: bool = True) -> None:
+        """Follow a task of the account. Errors are published.
 
-        self._attached = task_id
+        Args:
+            task_id: ID of the task.
+            with_settings: Write its settings into the draft, unless that is changed in the meantime.
+        """
+        self._attached = task_id, self._body() if with_settings else None
         self._run(self._resume)
 
     def close(self) -> None:
@@ -140,18 +146,18 @@ class Service:
         self._models.close()
         self._tasks.close()
 
-    def _decide(self, request: messages.CreateTask | messages.UndoCreate) -> messages.Answer | messages.Refusal:
+    def _decide(self, request: messages.CreateTask | messages.UndoCreate) -> events.Answer | events.Refusal:
         if isinstance(request, messages.UndoCreate):
-            decided = self._replies.setdefault(request.decision, _refusal(request.decision, _undone()))
-            return _answer(request.id, {"created": decided is not None and decided["ok"]})
+            decided = self._replies.setdefault(request.decision, replies.refusal(request.decision, replies.undone()))
+            return replies.answer(request.id, {"created": decided is not None and decided["ok"]})
         try:
             if time.monotonic() > request.before:
-                raise _late()
+                raise replies.late()
             self._check_session(request)
             self._tasks.decide(body_of(draft_of(request.body)), again=request.again, decision=request.id)
         except QfError as error:
-            return _refusal(request.id, error)
-        return _answer(request.id, None)
+            return replies.refusal(request.id, error)
+        return replies.answer(request.id, None)
 
     def _check_session(self, request: messages.Change) -> None:
         if request.session is not None and request.session != self._console.account:
@@ -160,13 +166,20 @@ class Service:
     def _account_changed(self) -> None:
         self.completion.forget()
         self._publish_console()
+        self._check()
         self._run(self._resume)
 
     def _resume(self) -> None:
         """Follow the task that the form is to show, if that is possible now."""
         try:
             if self._attached is not None:
-                self._tasks.follow(self._attached)
+                task_id, draft = self._attached
+                if draft is None:
+                    self._tasks.follow(task_id)
+                else:
+                    settings = self._tasks.attach(task_id)
+                    if self._body() == draft:
+                        self._write(settings)
                 self._attached = None
             else:
                 self._tasks.resume()
@@ -180,7 +193,9 @@ class Service:
         body = self._body()
         completed = self.completion.completed(body)
         if completed != body:
-            self._publish(value=completed)
+            self._publish(value=completed)  # which checks it, too
+        else:
+            self._check()
 
     def _open(self) -> None:
         self._publish_console()
@@ -190,7 +205,7 @@ class Service:
     def _publish_console(self) -> None:
         console = self._console
         try:
-            info = messages.ConsoleInfo(
+            info = events.ConsoleInfo(
                 host=console.host,
                 simulated=console.simulated,
                 signedIn=console.signed_in,
@@ -205,16 +220,16 @@ class Service:
         self._publish(console=info, **({"error": None} if corrected else {}))
 
     def _perform(self, request: messages.Request) -> None:
-        reply: messages.Answer | messages.Refusal
+        reply: events.Answer | events.Refusal
         try:
-            reply = _answer(request.id, self._result(request))
+            reply = replies.answer(request.id, self._result(request))
         except QfError as error:
-            reply = _refusal(request.id, error)
+            reply = replies.refusal(request.id, error)
         except TraitError:
-            reply = _refusal(request.id, _bad_message())
+            reply = replies.refusal(request.id, replies.bad_message())
         except Exception as error:  # a bug of qfwidget; the form shows that there is one
             _LOG.exception("%s failed", request.kind)
-            reply = _refusal(request.id, internal(error))
+            reply = replies.refusal(request.id, internal(error))
         with self._receiving:
             if request.id in self._replies:
                 self._replies[request.id] = reply
@@ -246,10 +261,17 @@ class Service:
                 return self._models.create_model_set(request.model_set_name, request.model_type)
             case messages.ListTasks():
                 return self._tasks.list(request.source_model_id)
+            case messages.DescribeTasks():
+                return self._tasks.describe(request.task_ids)
+            case messages.UseSettings():
+                self._write(self._tasks.settings(request.task_id))
+                return {"value": dict(self._body())}
             case messages.FollowTask():
                 self._tasks.follow(request.task_id)
             case messages.ToCode():
                 return {"code": CompressionRequest.from_body(request.body).to_code(request.language)}
+            case messages.DeployCode():
+                return {"code": CompressionTask(request.task_id).to_code("deploy", request.language)}
             case messages.CancelTask():
                 self._tasks.cancel(request.task_id)
             case messages.DeleteTask():
@@ -257,7 +279,7 @@ class Service:
             case messages.LookAgain():
                 self._tasks.look_up()
             case messages.SignIn() | messages.SignOut() if not self._takes_keys:
-                raise _takes_no_keys()
+                raise replies.takes_no_keys()
             case messages.SignIn():
                 sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
             case messages.SignOut():
@@ -278,32 +300,3 @@ def _reporting(work: Callable[..., object], *args: object) -> None:
         pass  # published already
     except Exception:  # nobody waits for the result, and a notebook does not show exceptions of threads
         _LOG.exception("%s failed", getattr(work, "__name__", work))
-
-
-def _answer(request_id: str, result: object) -> messages.Answer:
-    return {"kind": "answer", "id": request_id, "ok": True, "result": result}
-
-
-def _refusal(request_id: str, error: QfError) -> messages.Refusal:
-    return {"kind": "answer", "id": request_id, "ok": False, "error": error.to_dict()}
-
-
-def _id_of(content: object) -> str:
-    request_id = content.get("id") if isinstance(content, dict) else None
-    return request_id if isinstance(request_id, str) and re.fullmatch(messages.ID_PATTERN, request_id) else ""
-
-
-def _bad_message() -> QfError:
-    return QfError("BadMessage", "the form sent a message that the kernel does not recognize", hint_key="bad_message")
-
-
-def _undone() -> ConsoleError:
-    return ConsoleError("Undone", "the decision was undone before it was carried out", hint_key="undone")
-
-
-def _late() -> ConsoleError:
-    return ConsoleError("Late", "the kernel was busy until the request had expired", hint_key="late")
-
-
-def _takes_no_keys() -> QfError:
-    return QfError("SignInRefused", "this form does not accept keys", hint_key="sign_in_refused")

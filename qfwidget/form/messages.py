@@ -1,20 +1,17 @@
-"""The messages between the front end and the kernel, as types. js/src/messages.ts is the counterpart.
+"""The front end's requests, as types. js/src/messages.ts is the counterpart.
 
-Each request of the front end has an ID; it is carried out once, and its reply has the same ID. If a reply is late, the
-front end sends the request again with the same ID, since the request or the reply may have been lost. The kernel sends
-events in between.
+Each request has an ID; it is carried out once, and its reply has the same ID. If a reply is late, the front end sends
+the request again with the same ID, since the request or the reply may have been lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, Literal, Protocol, TypedDict
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from ..console.responses import Reason
-from ..errors import ErrorInfo
+from ..hints import Language
 from ..snippets import LanguageName
 
 ID_PATTERN = r"^[\x21-\x7e]{1,100}$"
@@ -140,6 +137,20 @@ class ListTasks(_Request):
     source_model_id: str | None
 
 
+class DescribeTasks(_Request):
+    """Describe listed tasks: the list has neither their configuration nor their failure reason."""
+
+    kind: Literal["describeTasks"]
+    task_ids: Annotated[list[str], Field(max_length=100)]
+
+
+class UseSettings(Change):
+    """Write the settings of a task into the draft. The reply has the new value."""
+
+    kind: Literal["useSettings"]
+    task_id: str
+
+
 class FollowTask(Change):
     """Show a task of the account and follow it."""
 
@@ -158,6 +169,16 @@ class ToCode(_Request):
     kind: Literal["toCode"]
     body: dict[str, Any]
     language: LanguageName
+    locale: Language = "en"
+
+
+class DeployCode(_Request):
+    """Return a program that deploys the new version of a task."""
+
+    kind: Literal["deployCode"]
+    task_id: str
+    language: LanguageName
+    locale: Language = "en"
 
 
 class CancelTask(Change):
@@ -192,8 +213,11 @@ Request = Annotated[
     | UndoCreate
     | LookAgain
     | ListTasks
+    | DescribeTasks
+    | UseSettings
     | FollowTask
     | ToCode
+    | DeployCode
     | CancelTask
     | DeleteTask
     | SignIn
@@ -201,100 +225,3 @@ Request = Annotated[
     Field(discriminator="kind"),
 ]
 REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)
-
-
-class Answer(TypedDict):
-    kind: Literal["answer"]
-    id: str
-    ok: Literal[True]
-    result: Any
-
-
-class Refusal(TypedDict):
-    kind: Literal["answer"]
-    id: str
-    ok: Literal[False]
-    error: ErrorInfo
-
-
-class VersionName(TypedDict):
-    modelId: str
-    modelName: str
-
-
-class ModelSetEntry(TypedDict):
-    modelSetId: str
-    modelSetName: str
-    modelType: str
-    preset: bool
-    versions: list[VersionName]
-
-
-class ModelSetsEvent(TypedDict):
-    """Model sets that have arrived.
-
-    Attributes:
-        first: Whether this starts a new list, which replaces the previous one.
-    """
-
-    kind: Literal["modelSets"]
-    modelSets: list[ModelSetEntry]
-    first: bool
-
-
-class VersionEntry(TypedDict):
-    modelId: str
-    modelName: str
-    modelSetId: str
-    baseModel: str | None
-    compressible: bool | None
-    reason: Reason | None
-
-
-class VersionsEvent(TypedDict):
-    kind: Literal["versions"]
-    versions: list[VersionEntry]
-
-
-LISTED_TASK_FIELDS = ("id", "name", "status", "sourceModelId", "createTime", "finishTime")
-"""The fields of a listed task that are sent to the front end."""
-
-
-class TasksEvent(TypedDict):
-    """Tasks that have arrived.
-
-    Attributes:
-        first: Whether this starts a new list, which replaces the previous one.
-    """
-
-    kind: Literal["tasks"]
-    tasks: list[dict[str, Any]]
-    first: bool
-
-
-class ConsoleInfo(TypedDict):
-    """The trait `console`: the console that the form uses.
-
-    Attributes:
-        takesKeys: Whether the form may sign in and out.
-    """
-
-    host: str
-    simulated: bool
-    signedIn: bool
-    session: str
-    takesKeys: bool
-
-
-Outcome = Literal["created", "unknown"]
-"""The outcome of a request: a task was created, or it is not known whether one was."""
-
-Message = Answer | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent
-Send = Callable[[Message], None]
-"""Sends a message to the front end; can be called from any thread."""
-
-
-class Publish(Protocol):
-    """Sets traits of the widget; can be called from any thread."""
-
-    def __call__(self, **traits: Any) -> None: ...

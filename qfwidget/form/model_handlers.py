@@ -9,9 +9,10 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
+from .. import weights
 from ..console.responses import ModelSet
 from ..models.catalog import Catalog, Version, shared_catalog
-from . import messages
+from . import events
 
 _BATCH_SECONDS = 0.1
 _BATCH_SIZE = 500
@@ -24,7 +25,7 @@ class ModelService:
         send: Sends a message to the front end.
     """
 
-    def __init__(self, send: messages.Send) -> None:
+    def __init__(self, send: events.Send) -> None:
         self._send = send
         self._describing = threading.Event()
         self._listings = itertools.count(1)
@@ -148,7 +149,7 @@ def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:
         yield batch
 
 
-def _entry(model_set: ModelSet, preset: bool) -> messages.ModelSetEntry:
+def _entry(model_set: ModelSet, preset: bool) -> events.ModelSetEntry:
     return {
         "modelSetId": model_set.model_set_id,
         "modelSetName": model_set.model_set_name,
@@ -158,7 +159,7 @@ def _entry(model_set: ModelSet, preset: bool) -> messages.ModelSetEntry:
     }
 
 
-def _version_entry(version: Version) -> messages.VersionEntry:
+def _version_entry(version: Version) -> events.VersionEntry:
     return {
         "modelId": version.model_id,
         "modelName": version.model_name,
@@ -166,4 +167,5 @@ def _version_entry(version: Version) -> messages.VersionEntry:
         "baseModel": version.base_model,
         "compressible": version.compressible,
         "reason": version.reason,
+        "listedWeights": weights.listed_for(version.base_model),
     }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ..console.client import shared_console
+from ..console.connections import CALLS_IN_FLIGHT
+from ..draft import body_of, draft_of
 from ..errors import ConsoleError, NotSignedIn, QfError, UnknownOutcome, internal
 from ..request import CompressionRequest
 from ..tasks import actions
@@ -15,7 +18,8 @@ from ..tasks.actions import TaskInfo
 from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
 from ..tasks.poller import shared_poller
-from . import messages
+from ..tasks.settings import described_as, described_by, request_of
+from . import events
 from .completion import Completion
 
 _LOG = logging.getLogger(__name__)
@@ -35,9 +39,7 @@ class TaskService:
         completion: Completes drafts.
     """
 
-    def __init__(
-        self, publish: messages.Publish, send: messages.Send, creator: Creator, completion: Completion
-    ) -> None:
+    def __init__(self, publish: events.Publish, send: events.Send, creator: Creator, completion: Completion) -> None:
         self._publish = publish
         self._send = send
         self._console = shared_console()
@@ -46,7 +48,7 @@ class TaskService:
         self._deciding = threading.Lock()
         self._submitting = False
         self._sent: dict[str, Any] | None = None
-        self._outcome: messages.Outcome | None = None
+        self._outcome: events.Outcome | None = None
         self._unknown: UnknownOutcome | None = None
         self._sent_by: str | None = None
         self._undelivered: tuple[str, Mapping[str, Any], Attempt[str]] | None = None
@@ -132,13 +134,31 @@ class TaskService:
         self._creator.account_for(task_id)
         with self._deciding:
             candidates = self._unknown.candidates if self._unknown else []
-            if task_id in [
-                candidate["id"] for candidate in candidates
-            ]:  # the user says that it is the one that was created
+            if task_id in [candidate["id"] for candidate in candidates]:  # the user says that it was created
                 self._outcome = "created"
+            own = self._sent is not None and described_by(task, self._sent)
+            sent = self._sent if own else body_of(draft_of(task))
             self._unknown = None
-            self._publish(error=None, response=None, task=task, outcome=self._outcome)
+            self._publish(error=None, response=None, task=task, sent=sent, outcome=self._outcome if own else None)
             self._follow(task_id)
+
+    def attach(self, task_id: str) -> dict[str, Any]:
+        """Follow a task, as if this form had created it, and return its request body."""
+        body = self._settings(actions.describe(self._console, task_id))
+        with self._deciding:
+            self._sent_by, self._sent, self._outcome = self._console.account, body, "created"
+        self.follow(task_id)
+        return body
+
+    def settings(self, task_id: str) -> dict[str, Any]:
+        """Return the request body that creates a task again, as far as it is known."""
+        return self._settings(actions.describe(self._console, task_id))
+
+    def describe(self, task_ids: Sequence[str]) -> dict[str, Any]:
+        """Describe tasks. Those that cannot be described are left out."""
+        with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
+            described = pool.map(self._described, task_ids)
+        return {"tasks": [task for task in described if task is not None]}
 
     def cancel(self, task_id: str) -> None:
         """Cancel a task."""
@@ -165,7 +185,7 @@ class TaskService:
         for page in actions.listed(self._console, source_model_id):
             if listing != self._listings:
                 break
-            tasks = [{name: task.get(name) for name in messages.LISTED_TASK_FIELDS} for task in page]
+            tasks = [{name: task.get(name) for name in events.LISTED_TASK_FIELDS} for task in page]
             self._send({"kind": "tasks", "tasks": tasks, "first": count == 0})
             count += len(tasks)
         if not count:
@@ -213,7 +233,7 @@ class TaskService:
             response = create()
             task_id = response["result"]
             self._outcome, self._unknown = "created", None
-            traits = {"response": response, "task": {"id": task_id}}
+            traits = {"response": response, "task": described_as(self._sent or {}, task_id)}
             return task_id
         except UnknownOutcome as error:
             self._outcome, self._unknown = "unknown", error
@@ -232,6 +252,15 @@ class TaskService:
                 self._publish(submitting=False, looking=False, outcome=self._outcome, **traits)
                 if task_id is not None:
                     self._follow(task_id)
+
+    def _described(self, task_id: str) -> TaskInfo | None:
+        try:
+            return actions.describe(self._console, task_id)
+        except QfError:
+            return None
+
+    def _settings(self, task: TaskInfo) -> dict[str, Any]:
+        return body_of(request_of(task).draft)
 
     def _follow(self, task_id: str | None) -> None:
         with self._following:
@@ -261,7 +290,7 @@ def _busy() -> ConsoleError:
     return ConsoleError("Busy", "another task is being created", hint_key="busy")
 
 
-def _confirm(outcome: messages.Outcome) -> ConsoleError:
+def _confirm(outcome: events.Outcome) -> ConsoleError:
     if outcome == "created":
         return ConsoleError("CreatedAlready", "this task has already been created", hint_key="created_already")
     return ConsoleError("CreatedPerhaps", "this task may already have been created", hint_key="created_perhaps")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import as_completed
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,7 +14,7 @@ from ..console.pages import Item, PageReader
 from ..console.responses import ModelSet, ModelVersion, Reason, read, unreadable
 from ..errors import QfError
 from ..process import per_process
-from .priority_pool import PriorityPool
+from .priority_pool import PriorityPool, as_done
 from .replay import Replay
 
 _LOG = logging.getLogger(__name__)
@@ -169,16 +168,19 @@ class Catalog:
                 unknown.append(names)
         if not unknown:
             return
-        described = [self._descriptions.submit(names, urgent=stop is None) for names in unknown]
-        try:
-            for done in as_completed(described):
-                if stop is not None and stop.is_set():
-                    return
-                if (version := done.result()) is not None:
-                    yield version
-        finally:
-            for future in described:
-                future.cancel()
+        for done in as_done(self._descriptions.submit(names, urgent=stop is None) for names in unknown):
+            if stop is not None and stop.is_set():
+                return
+            if (version := done.result()) is not None:
+                yield version
+
+    def version(self, version_id: str) -> Version:
+        """Return a version, from the cache or by DescribeModel.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        return self.known_versions.get(version_id) or self._read_version(version_id)
 
     def model_set(self, model_set_id: str) -> ModelSet:
         """Return a model set, from the cache or by DescribeModelSet."""
@@ -216,11 +218,14 @@ class Catalog:
         if known is not None or self._console.account != self._account:
             return known
         try:
-            response = self._console.read("DescribeModel", {"modelId": model_id})
-            detail = read(ModelVersion, response.get("result"), self._console.host)
+            return self._read_version(*names)
         except QfError as error:
             _LOG.info("%s could not be described: %s", model_id, error)
             return Version(model_id, model_name, model_set_id, None, None, "unreadable")
+
+    def _read_version(self, model_id: str, model_name: str = "", model_set_id: str = "") -> Version:
+        response = self._console.read("DescribeModel", {"modelId": model_id})
+        detail = read(ModelVersion, response.get("result"), self._console.host)
         version = Version(
             model_id=model_id,
             model_name=detail.model_name or model_name,

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from ..request import CompressionRequest
+import warnings
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from ..console.client import shared_console
+from ..draft import draft_of, suggested_name, warnings_of
+from ..errors import ConsoleError, QfWarning
+from ..findings import in_words
+from ..request import CompressionRequest, checked, refuse, request_from
+from . import actions
 from .create_once import shared_creator
+from .settings import described_as, same_configuration
 from .task import CompressionTask
 
+_REUSABLE = frozenset({"creating", "running", "succeeded"})
 
-def create_task(request: CompressionRequest) -> CompressionTask:
+
+def create_task(
+    request: CompressionRequest | Mapping[str, Any] | None = None,
+    *,
+    reuse: bool = False,
+    source_model_id: str | None = None,
+    model_set_id: str | None = None,
+    strategy: str | None = None,
+    weight: str | None = None,
+    name: str | None = None,
+    description: str | None = None,
+) -> CompressionTask:
     """Create a compression task. The request is sent exactly once; a task may cost money.
 
     If no usable response arrives, the task is looked up for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
@@ -15,16 +40,73 @@ def create_task(request: CompressionRequest) -> CompressionTask:
     interrupted call.
 
     Args:
-        request: The task to create.
+        request: The task to create: a request, or a request body with the API's names. None if the other arguments
+            say it all.
+        reuse: Return the account's newest task with the same source version, strategy and weight that is being
+            created, is running or has succeeded, if there is one, instead of creating another. A `QfWarning` says so.
+        source_model_id: Version to compress, "amv-…". This and the following arguments replace those of `request`.
+        model_set_id: Model set to save into, "am-…"; by default the version's own.
+        strategy: "Quantization" (the default) or "Sparsity".
+        weight: "INT8-PTQ", "W8A16C16", "W4A16C16" or another, for Quantization.
+        name: Name of the task. The default has the weight and the time, such as "W8A16C16-1123-1654".
+        description: Description of the task.
 
     Returns:
         The new task.
 
     Raises:
-        InvalidRequest: The request breaks the rules; nothing was sent.
+        InvalidRequest: The request breaks the rules, or its version cannot be compressed; nothing was sent.
         UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found several
             candidates, or failed. The request is not sent again.
         QfError: See `Console.send_once`; nothing was created.
+
+    Warns:
+        QfWarning: Something is unusual (see `CompressionRequest.warnings`), or `reuse` found a task.
     """
-    response = shared_creator().create_interruptibly(request.body())
-    return CompressionTask(response["result"])
+    given = {
+        "source_model_id": source_model_id,
+        "model_set_id": model_set_id,
+        "strategy": strategy,
+        "weight": weight,
+        "name": name,
+        "description": description,
+    }
+    wanted = _request({field: value for field, value in given.items() if value is not None}, request)
+    try:
+        source = wanted.look_up()
+    except ConsoleError:
+        source = None  # whether it can be compressed is then the console's decision
+    refuse(checked(wanted.draft, source), wanted.draft)
+    body = wanted.body()
+    if unusual := warnings_of(draft_of(body), source.version.base_model if source else None):
+        warnings.warn(in_words(unusual), QfWarning, stacklevel=2)
+    if reuse and (found := _reusable(body)) is not None:
+        message = f"{found.id} ({found.status}) has the same source and configuration, so no task was created"
+        warnings.warn(message, QfWarning, stacklevel=2)
+        return found
+    response = shared_creator().create_interruptibly(body)
+    return CompressionTask.described(described_as(body, response["result"]))
+
+
+def _request(given: dict[str, str], request: CompressionRequest | Mapping[str, Any] | None) -> CompressionRequest:
+    if isinstance(request, Mapping):
+        request = request_from(request)
+    if request is None:
+        request = CompressionRequest(name="", source_model_id="").replace(**given)
+        return request.replace(name=request.name or suggested_name(request.draft, datetime.now()))
+    if isinstance(request, CompressionRequest):
+        return request.replace(**given)
+    names = ", ".join(field.name for field in fields(CompressionRequest))
+    kind = type(request).__name__
+    raise TypeError(f"create_task takes a CompressionRequest, a request body (dict) or {names}, not {kind}")
+
+
+def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:
+    console = shared_console()
+    listed = chain.from_iterable(actions.listed(console, body["sourceModelId"]))
+    candidates = [task for task in listed if task.get("status") in _REUSABLE]
+    for task in sorted(candidates, key=lambda task: str(task.get("createTime")), reverse=True):
+        described = actions.describe(console, task["id"])
+        if described.get("status") in _REUSABLE and same_configuration(described, body):
+            return CompressionTask.described(described)
+    return None

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
-import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, overload
 
 from .. import snippets
 from ..console.client import shared_console
+from ..console.failures import is_transient
 from ..console.responses import unreadable
-from ..errors import QfError, StillRunning, TaskFailed
-from ..progress import Progress, Wanted
+from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
+from ..progress import StatusLine, Wanted
+from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
 from .poller import shared_poller
+from .settings import request_of
+from .table import task_table
 
+_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 
@@ -33,10 +38,29 @@ class CompressionTask:
     def __init__(self, id: str) -> None:
         self.id = id
         self._info: TaskInfo | None = None
+        self._deleted = False
+
+    @classmethod
+    def described(cls, info: TaskInfo) -> CompressionTask:
+        """Return the task for a description, without a call.
+
+        Args:
+            info: The task under the API's names, with its `id`.
+        """
+        task = cls(info["id"])
+        task._info = info
+        return task
 
     def __repr__(self) -> str:
-        status = self._info.get("status") if self._info else "not described yet"
-        return f"CompressionTask({self.id!r}) <{status}>"
+        return f"CompressionTask({self.id!r}) <{self._state}>"
+
+    def _repr_html_(self) -> str:
+        return task_table(self.id, self._state, self._info or {})
+
+    @property
+    def _state(self) -> str:
+        status = str(self._info.get("status")) if self._info else "not described yet"
+        return "deleted" if self._deleted else status
 
     @property
     def info(self) -> TaskInfo:
@@ -53,6 +77,17 @@ class CompressionTask:
         """ID of the new version, "amv-…"; None until the task has succeeded."""
         return self.info.get("modelId") or None
 
+    @property
+    def request(self) -> CompressionRequest:
+        """The request that creates this task again, such as `create_task(task.request.replace(weight="INT8-PTQ"))`.
+
+        Its model set is the one of the new version, or else the source's own; it is looked up.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        return request_of(self.info)
+
     def refresh(self) -> TaskInfo:
         """Describe the task again.
 
@@ -65,13 +100,21 @@ class CompressionTask:
         self._info = actions.describe(shared_console(), self.id)
         return self._info
 
-    def wait(self, timeout: float | None = None, progress: Wanted = True) -> CompressionTask:
+    def wait(
+        self,
+        timeout: float | None = None,
+        progress: Wanted = True,
+        notify: Callable[[CompressionTask], object] | None = None,
+    ) -> CompressionTask:
         """Wait until the task finishes. An interrupt ends the wait and does not affect the task.
 
         Args:
             timeout: Maximum number of seconds to wait; None for no limit.
-            progress: Whether to show the status and the elapsed time in one line; or a class like `tqdm.tqdm` that
-                shows them. Exceptions of that class are logged and have no other effect.
+            progress: Whether to show the status: in a notebook and on a terminal in one line, with the elapsed time; in
+                a log or a pipe in one line per change. Outside a notebook, the lines go to stderr. A class like
+                `tqdm.tqdm` shows it in its own way. Exceptions of that class are logged and have no other effect.
+            notify: Called once with this task when it has finished, whether it succeeded, failed or was stopped; for
+                example to send a message. Its exceptions are logged and have no other effect.
 
         Returns:
             The task itself, which has succeeded.
@@ -79,28 +122,39 @@ class CompressionTask:
         Raises:
             TaskFailed: The task failed or was stopped.
             StillRunning: The task did not finish within the timeout. It continues; call this again to wait for it.
-            QfError: See `Console.read`. Transient failures are not raised.
+            QfError: See `Console.read`. Transient failures are not raised; the line shows them.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
-        with Progress(progress, desc=self.id, bar_format="{desc} [{elapsed}]", file=sys.stdout) as line:
-            unfollow = shared_poller().follow(self.id, news.put)
+        trouble: QfError | None = None
+        with StatusLine(progress, self.id) as line:
+            unfollow = shared_poller().follow(self.id, news.put, news.put)
             try:
                 while True:
                     left = _TICK if deadline is None else deadline - time.monotonic()
                     try:
-                        ended = self._update(news.get(timeout=max(0, min(_TICK, left))))
+                        item = news.get(timeout=max(0, min(_TICK, left)))
                     except queue.Empty:
                         if left <= 0:
-                            break
-                        ended = False
-                    line.describe(f"{self.id}: {self._info['status'] if self._info else '…'}")
+                            raise self._still_running(timeout, trouble) from None
+                        line.tick("waiting for the console")
+                        continue
+                    if isinstance(item, QfError) and is_transient(item):
+                        trouble = item
+                        line.show(f"{_in_words(trouble)}; still waiting")
+                        continue
+                    trouble, ended = None, self._update(item)
+                    line.show(str(self.info.get("status") or "unknown status"))
                     if ended:
-                        return self._succeeded()
+                        break
             finally:
                 unfollow()
-        status = self._info.get("status") if self._info else "not described yet"
-        raise StillRunning("StillRunning", f"{self.id} is {status} after {timeout} s", hint_key="still_running")
+        if notify is not None:
+            try:
+                notify(self)
+            except Exception:  # from the user's function; the result is the same
+                _LOG.warning("notify failed for %s", self.id, exc_info=True)
+        return self._succeeded()
 
     def __await__(self) -> Generator[Any, None, CompressionTask]:
         return self._await().__await__()
@@ -115,16 +169,19 @@ class CompressionTask:
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
         self._info = None
+        self.refresh()
 
     def delete(self) -> None:
-        """Delete the task from the account's list. The version that it created is kept.
+        """Delete the task from the account's list. The version that it created is kept, and so is `info`.
 
         Raises:
             ConsoleError: The task cannot be deleted in its current state.
             QfError: See `Console.send_once`.
         """
+        if self._info is None:  # so that `info` still describes it
+            self.refresh()
         actions.delete(shared_console(), self.id)
-        self._info = None
+        self._deleted = True
 
     @overload
     def to_code(self, purpose: snippets.TaskPurpose, language: str, locale: str = "en") -> str: ...
@@ -186,6 +243,17 @@ class CompressionTask:
             unfollow()
         return self._succeeded()
 
+    def _still_running(self, timeout: float | None, trouble: QfError | None) -> StillRunning:
+        if trouble is not None:
+            message = f"no status of {self.id} after {timeout} s: {_in_words(trouble)}"
+            return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.hint_params)
+        if self._info is None:
+            host = {"host": shared_console().host}
+            message = f"no status of {self.id} after {timeout} s"
+            return StillRunning("StillRunning", message, hint_key="timeout", hint_params=host)
+        message = f"{self.id} is {self._info.get('status')} after {timeout} s"
+        return StillRunning("StillRunning", message, hint_key="still_running")
+
     def _update(self, news: TaskInfo | QfError) -> bool:
         """Store the poller's result and return whether the task is final; raise the error that ended the polling."""
         if isinstance(news, QfError):
@@ -199,3 +267,9 @@ class CompressionTask:
             reason = self.info.get("failedReason") or ended
             raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
         return self
+
+
+def _in_words(trouble: QfError) -> str:
+    if isinstance(trouble, ConsoleError):
+        return f"the console returns an error: {trouble.reason}"
+    return f"the console does not respond: {trouble.message}"

@@ -83,7 +83,16 @@ def test_a_misspelt_field_of_the_value_is_an_error(filled: qf.CompressionWidget)
 
 def test_a_wrong_locale_is_an_error() -> None:
     with pytest.raises(traitlets.TraitError, match="zh-CN"):
-        qf.CompressionWidget(locale="zh")
+        qf.CompressionWidget(locale="fr")
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"), [("zh", "zh-CN"), ("zh_CN", "zh-CN"), ("zh-Hans", "zh-CN"), ("en", "en"), ("en_US", "en")]
+)
+def test_other_tags_of_its_languages_are_accepted(tag: str, locale: str) -> None:
+    widget = qf.CompressionWidget(locale=tag)
+    assert widget.locale == locale
+    widget.close()
 
 
 def test_the_value_can_be_set_and_observed(filled: qf.CompressionWidget) -> None:

@@ -1,0 +1,131 @@
+"""What is wrong or unusual with a field: a code, with a sentence in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import rules
+from .hints import Language
+
+_SHOWN_CHARACTERS = 60
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "missing": ("{field} is missing", "缺少 {field}"),
+    "not_text": ("{field} must be text{shown}", "{field} 必须是文本{shown}"),
+    "unknown_field": ("there is no field {field}", "没有 {field} 这个字段"),
+    "not_an_object": (
+        "{field} must be an object with strategy and weight",
+        "{field} 必须是含 strategy 和 weight 的对象",
+    ),
+    "unknown_strategy": (
+        "{field} must be Quantization or Sparsity{shown}",
+        "{field} 只能是 Quantization 或 Sparsity{shown}",
+    ),
+    "not_compressible": (
+        "{field} is a version that cannot be compressed{shown}; choose another",
+        "{field} 指定的版本不支持压缩{shown}，请更换",
+    ),
+    "weight_forbidden": (
+        "{field} must be left out when the strategy is Sparsity{shown}",
+        "策略为 Sparsity 时不能填写 {field}{shown}",
+    ),
+    "shorter_than_advised": (
+        "{field} is shorter than the 2 characters that Qianfan advises{shown}",
+        "{field} 少于千帆建议的 2 个字符{shown}",
+    ),
+    "longer_than_advised": (
+        "{field} has {length} characters; Qianfan advises at most {most}",
+        "{field} 有 {length} 个字符，千帆建议不超过 {most} 个",
+    ),
+    "unlike_an_id": (
+        '{field} should begin with "{prefix}"{shown}',
+        "{field} 一般以 {prefix} 开头{shown}",
+    ),
+    "not_listed": (
+        "{value} is not listed for {base_model}; the product page of {date} lists {listed_en}",
+        "{base_model} 的支持列表中没有 {value}；{date} 的产品文档列出的是 {listed_zh}",
+    ),
+    "unlike_a_weight": (
+        "{value} is neither a documented weight nor of the form WxAyCz; did you mean {nearest}?",
+        "{value} 既不是文档中的量化配置，也不是 WxAyCz 的形式，是否应为 {nearest}？",
+    ),
+}
+
+
+class Finding(str):
+    """The code of a finding, with its sentence.
+
+    Attributes:
+        sentences: The sentence in each language, without a full stop.
+    """
+
+    sentences: Mapping[Language, str]
+
+    def __new__(cls, code: str, sentences: Mapping[Language, str] | None = None) -> Finding:
+        finding = super().__new__(cls, code)
+        finding.sentences = dict(sentences or {"en": code, "zh-CN": code})
+        return finding
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in English."""
+        return self.sentences["en"]
+
+
+def finding(code: str, field: str, value: object = None, *, listed: Sequence[str] = (), **params: Any) -> Finding:
+    """Return a finding.
+
+    Args:
+        code: A code of `rules.problems`, `rules.warnings` or `weights.advice`.
+        field: The API's name of the field.
+        value: What the field contains.
+        listed: The weights that are listed for the base model.
+        **params: The other values that the sentence needs.
+    """
+    english, chinese = _SENTENCES[code]
+    shown = _shown(value)
+    values = {"field": field, "value": _short(str(value)), **params}
+    values |= {"listed_en": ", ".join(listed), "listed_zh": "、".join(listed)}
+    return Finding(
+        code,
+        {
+            "en": english.format(shown=shown and f" (it is {shown})", **values),
+            "zh-CN": chinese.format(shown=shown and f"（当前为 {shown}）", **values),
+        },
+    )
+
+
+def explained(codes: Mapping[str, str], draft: Mapping[str, Any]) -> dict[str, Finding]:
+    """Return the findings for the codes of a draft.
+
+    Args:
+        codes: Field → code, from `rules.problems` or `rules.warnings`. Findings are returned unchanged.
+        draft: See `rules.Draft`.
+    """
+    return {
+        field: code if isinstance(code, Finding) else _explained(code, field, draft.get(field))
+        for field, code in codes.items()
+    }
+
+
+def in_words(findings: Mapping[str, Finding], language: Language = "en") -> str:
+    """Return findings as one sentence."""
+    return ("；" if language == "zh-CN" else "; ").join(found.sentences[language] for found in findings.values())
+
+
+def _explained(code: str, field: str, value: object) -> Finding:
+    lengths: Mapping[str, rules.LengthAdvice] = {
+        "name": rules.rules()["name"],
+        "description": rules.rules()["description"],
+    }
+    most = lengths[field]["advisedMax"] if field in lengths else None
+    prefix = rules.rules()["idPrefixes"].get(field)
+    return finding(code, field, value, length=len(value) if isinstance(value, str) else None, most=most, prefix=prefix)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None or value == "" else _short(repr(value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"

@@ -1,0 +1,22 @@
+"""The trait for the form's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets as t
+
+CHOICES = ("auto", "en", "zh-CN")
+
+
+class Locale(t.Enum[str]):
+    """A trait for "en", "zh-CN" or "auto". Other tags of these languages, such as "zh", "zh_CN", "zh-Hans" or "en-US",
+    are replaced by them."""
+
+    def __init__(self, default: str = "auto") -> None:
+        super().__init__(CHOICES, default)
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return the choice for a language tag."""
+        language = str(value).replace("_", "-").lower().partition("-")[0]
+        return super().validate(obj, {"zh": "zh-CN", "en": "en"}.get(language, value))

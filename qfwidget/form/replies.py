@@ -1,0 +1,44 @@
+"""The kernel's replies to requests that need no work, and the errors that only the form has."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import ConsoleError, QfError
+from . import events, messages
+
+
+def answer(request_id: str, result: object) -> events.Answer:
+    """Return the reply to a request that was carried out."""
+    return {"kind": "answer", "id": request_id, "ok": True, "result": result}
+
+
+def refusal(request_id: str, error: QfError) -> events.Refusal:
+    """Return the reply to a request that was not."""
+    return {"kind": "answer", "id": request_id, "ok": False, "error": error.to_dict()}
+
+
+def id_of(content: object) -> str:
+    """Return the ID of any message, to reply to it; empty if it has none."""
+    request_id = content.get("id") if isinstance(content, dict) else None
+    return request_id if isinstance(request_id, str) and re.fullmatch(messages.ID_PATTERN, request_id) else ""
+
+
+def bad_message() -> QfError:
+    """Return the error for a message that is not as documented."""
+    return QfError("BadMessage", "the form sent a message that the kernel does not recognize", hint_key="bad_message")
+
+
+def undone() -> ConsoleError:
+    """Return the error for a decision that was undone."""
+    return ConsoleError("Undone", "the decision was undone before it was carried out", hint_key="undone")
+
+
+def late() -> ConsoleError:
+    """Return the error for a decision that arrived too late."""
+    return ConsoleError("Late", "the kernel was busy until the request had expired", hint_key="late")
+
+
+def takes_no_keys() -> QfError:
+    """Return the error for keys sent to a form that accepts none."""
+    return QfError("SignInRefused", "this form does not accept keys", hint_key="sign_in_refused")

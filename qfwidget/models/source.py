@@ -1,0 +1,40 @@
+"""Looks up the version to compress: its base model, whether it can be compressed, and where its result is saved."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .catalog import Catalog, Version
+
+
+class Source(NamedTuple):
+    """What is known about a version to compress.
+
+    Attributes:
+        version: The version.
+        model_set_id: The model set that its compressed version is saved into by default: its own. None if that is a
+            preset one, into which nothing can be saved (source: the API page of CreateModelCompTask, `modelSetId`).
+    """
+
+    version: Version
+    model_set_id: str | None
+
+
+def look_up(catalog: Catalog, version_id: str, *, with_model_set: bool = True) -> Source:
+    """Look up a version, from the cache or by DescribeModel and, if necessary, DescribeModelSet.
+
+    Args:
+        catalog: The catalog of the signed-in account.
+        version_id: ID of the version, "amv-…".
+        with_model_set: Whether to find out where the compressed version is saved by default.
+
+    Raises:
+        QfError: See `Console.read`.
+    """
+    version = catalog.version(version_id)
+    if not (version.model_set_id and with_model_set):
+        return Source(version, None)
+    preset = any(known.model_set_id == version.model_set_id for known in catalog.known_presets)
+    if preset or catalog.model_set(version.model_set_id).source == "System":
+        return Source(version, None)
+    return Source(version, version.model_set_id)

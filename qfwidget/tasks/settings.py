@@ -1,0 +1,92 @@
+"""The settings of a task, as a request that creates it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import rules
+from ..console.client import shared_console
+from ..console.responses import unreadable
+from ..errors import QfError
+from ..models.catalog import shared_catalog
+from ..models.source import look_up
+from ..request import CompressionRequest
+
+
+def request_of(task: Mapping[str, Any]) -> CompressionRequest:
+    """Return the request that creates a task again.
+
+    Args:
+        task: The task as DescribeModelCompTask describes it.
+
+    Returns:
+        The request. The task's model set is not part of its description: it is looked up by the new version, or else
+        by the source.
+
+    Raises:
+        QfError: See `Console.read`; also Unreachable if the description has no source or configuration.
+    """
+    config = task.get("config") or {}
+    source = task.get("sourceModelId")
+    if not source or not config.get("strategy"):
+        raise unreadable(shared_console().host)
+    return CompressionRequest(
+        name=task.get("name") or "",
+        source_model_id=source,
+        model_set_id=_saved_into(task.get("modelId"), source),
+        strategy=config["strategy"],
+        weight=None if rules.forbids_weight(config["strategy"]) else config.get("weight"),
+        description=task.get("description"),
+    )
+
+
+def described_as(body: Mapping[str, Any], task_id: str) -> dict[str, Any]:
+    """Return the description of a task that was just created, as far as its request tells.
+
+    Args:
+        body: The request body.
+        task_id: ID of the task.
+    """
+    fields = ("name", "description", "sourceModelId")
+    return {
+        "id": task_id,
+        "status": "creating",
+        **{field: body[field] for field in fields if field in body},
+        "config": dict(body.get("config") or {}),
+    }
+
+
+def described_by(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Return whether a task may have been created with a request body: same name, source and configuration.
+
+    Args:
+        task: The task as DescribeModelCompTask describes it.
+        body: A request body that the rules allow.
+    """
+    same = all(task.get(field) == body.get(field) for field in ("name", "sourceModelId"))
+    return same and same_configuration(task, body)
+
+
+def same_configuration(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Return whether a task has the strategy and the weight of a request body.
+
+    Args:
+        task: The task as DescribeModelCompTask describes it, with its configuration.
+        body: A request body that the rules allow.
+    """
+    config = task.get("config") or {}
+    wanted: Mapping[str, str] = body["config"]
+    strategy, weight = (str(config.get(name) or "") for name in ("strategy", "weight"))
+    same_strategy = rules.canonical_strategy(strategy) == wanted["strategy"]
+    return same_strategy and rules.canonical_weight(weight).lower() == wanted.get("weight", "").lower()
+
+
+def _saved_into(new_version: str | None, source: str) -> str | None:
+    catalog = shared_catalog()
+    if new_version:
+        try:
+            return catalog.version(new_version).model_set_id or None
+        except QfError:
+            pass  # such as a version that was deleted
+    return look_up(catalog, source).model_set_id
