@@ -64,6 +64,20 @@ def test_a_program_begins_with_how_to_install_and_run_it(language: str) -> None:
         assert f" {start}..." in code
 
 
+@pytest.mark.parametrize(
+    ("language", "pin", "file"),
+    [
+        ("python", "qianfan==0.4.12.3", "requirements/dev.txt"),
+        ("node", '"@baiducloud/qianfan": "0.2.4"', "tests/sdks/node/package.json"),
+        ("go", "github.com/baidubce/bce-qianfan-sdk/go/qianfan v0.0.15", "tests/sdks/go/go.mod"),
+        ("java", "<version>0.1.6</version>", "tests/sdks/java/pom.xml"),
+    ],
+)
+def test_a_program_names_the_version_of_the_sdk_that_it_is_tested_with(language: str, pin: str, file: str) -> None:
+    assert pin in (Path(__file__).parents[2] / file).read_text("utf-8")
+    assert re.findall(r"[0-9.]+", pin)[-1] in REQUEST.to_code(language).partition("export ")[0]
+
+
 @pytest.mark.parametrize("language", snippets.LANGUAGES)
 def test_comments_are_in_the_language_of_the_reader(language: str) -> None:
     english = re.compile(r"[a-z]{2,} (the|is|a|of|and|to) [a-z]")
