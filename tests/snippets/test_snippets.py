@@ -123,6 +123,13 @@ def test_a_language_has_its_common_names(name: str, language: str) -> None:
     assert REQUEST.to_code(name) == REQUEST.to_code(language)
 
 
+@pytest.mark.parametrize(
+    ("tag", "locale"), [("zh", "zh-CN"), ("zh_CN", "zh-CN"), ("zh-Hans", "zh-CN"), ("en-US", "en")]
+)
+def test_a_locale_has_its_common_tags(tag: str, locale: str) -> None:
+    assert REQUEST.to_code("go", tag) == REQUEST.to_code("go", locale)
+
+
 def test_a_task_takes_purpose_and_language_in_either_order() -> None:
     task = qf.CompressionTask("amva-1")
     assert task.to_code("Go") == task.to_code("go", "follow") == task.to_code("follow", "go")
