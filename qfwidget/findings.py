@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import rules
-from .hints import Language
+from .language import Language
 
 _SHOWN_CHARACTERS = 60
 _SENTENCES: Mapping[str, tuple[str, str]] = {

@@ -17,9 +17,8 @@ from ..process import per_process
 from . import sdk
 from .configuration import Configuration
 from .connections import CALLS_IN_FLIGHT, Connections
-from .credentials import key_problem
 from .exchange import Exchange
-from .failures import decoded, explain, is_retryable, not_signed_in
+from .failures import decoded, explain, is_retryable
 from .redaction import quiet
 from .sanitize import harmless
 from .session import ConsoleSession, route_to
@@ -147,35 +146,3 @@ class Console(Configuration):
 def shared_console() -> Console:
     """Return the console that all code in this process shares, so that the limit applies to all calls together."""
     return Console()
-
-
-def sign_in(access_key: str, secret_key: str) -> None:
-    """Sign in this Python process: store IAM keys in the SDK's configuration, in memory only.
-
-    Args:
-        access_key: IAM Access Key.
-        secret_key: IAM Secret Key.
-
-    Raises:
-        NotSignedIn: The keys cannot be IAM keys; the configuration is unchanged.
-        QfError: The SDK cannot start with its configuration.
-    """
-    failure: QfError | None = None
-    problem = key_problem(access_key, secret_key)
-    if problem is None:
-        try:
-            shared_console().set_keys(access_key.strip(), secret_key.strip())
-        except QfError as error:
-            failure = error.with_traceback(None)
-    else:
-        failure = not_signed_in(problem)
-    del access_key, secret_key  # so that a traceback with locals does not show them
-    if failure is not None:
-        raise failure
-    shared_console().notify()
-
-
-def sign_out() -> None:
-    """Remove the keys from the SDK's configuration, and close the connections to the console."""
-    shared_console().set_keys(None, None)
-    shared_console().notify()

@@ -11,6 +11,8 @@ from typing import Any
 
 import requests
 
+from ..language import Params, Text
+
 TIMEOUTS_PER_RESPONSE = 2
 """Deadline for a whole response, as a multiple of the SDK's timeout, which restarts with every byte."""
 
@@ -23,10 +25,10 @@ class CallFailed(requests.RequestException):
         params: Values for the placeholders of the hint, besides the host.
     """
 
-    def __init__(self, cause: str, **params: str) -> None:
+    def __init__(self, cause: str, **params: str | Text) -> None:
         super().__init__(cause)
         self.cause = cause
-        self.params = params
+        self.params: Params = params
 
 
 @dataclass(eq=False)
@@ -45,6 +47,7 @@ class Exchange:
         headers: The headers of the response that are used.
         body: Body of the response, decompressed.
         obstacle: Why a connection could not be opened.
+        obstacle_host: The host that it was to: the console, or the proxy; "" if that is not known.
         failure: Why there is no response.
     """
 
@@ -58,6 +61,7 @@ class Exchange:
     headers: dict[str, str] | None = None
     body: bytes = field(default=b"", repr=False)  # so that a traceback with locals does not show it
     obstacle: BaseException | None = None
+    obstacle_host: str = ""
     failure: CallFailed | None = None
     _ends_at: float | None = None
 

@@ -14,6 +14,7 @@ from ..console.client import shared_console
 from ..console.failures import is_transient
 from ..console.responses import unreadable
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
+from ..models.catalog import shared_catalog
 from ..progress import StatusLine, Wanted
 from ..request import CompressionRequest
 from . import actions
@@ -144,7 +145,7 @@ class CompressionTask:
                         line.show(f"{_in_words(trouble)}; still waiting")
                         continue
                     trouble, ended = None, self._update(item)
-                    line.show(str(self.info.get("status") or "unknown status"))
+                    line.show(str((self._info or {}).get("status") or "unknown status"))
                     if ended:
                         break
             finally:
@@ -224,9 +225,8 @@ class CompressionTask:
             message = f"{self.id} is {status}; its version can be deployed once it has succeeded"
             raise StillRunning("StillRunning", message, hint_key="still_running")
         model_id = self._succeeded().model_id
-        version = shared_console().read("DescribeModel", {"modelId": model_id}).get("result")
-        model_set_id = version.get("modelSetId") if isinstance(version, dict) else None
-        if not (isinstance(model_id, str) and isinstance(model_set_id, str)):
+        model_set_id = shared_catalog().version(model_id).model_set_id if model_id else None
+        if not (model_id and model_set_id):
             raise unreadable(shared_console().host)
         return model_set_id, model_id
 
@@ -263,9 +263,7 @@ class CompressionTask:
 
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":
-            ended = "the task was stopped" if self.status == "stopped" else "the task failed"
-            reason = self.info.get("failedReason") or ended
-            raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
+            raise TaskFailed(self, self.status, self.info.get("failedReason"))
         return self
 
 
