@@ -160,7 +160,7 @@ class CompressionRequest:
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
             QfError: See `body`.
-            ValueError: The language is unknown.
+            ValueError: The language or the locale is unknown.
         """
         from . import snippets
 
