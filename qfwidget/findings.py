@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import rules
-from .language import Language
+from .language import Language, Text
 
 _SHOWN_CHARACTERS = 60
 _SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -111,6 +111,11 @@ def explained(codes: Mapping[str, str], draft: Mapping[str, Any]) -> dict[str, F
 def in_words(findings: Mapping[str, Finding], language: Language = "en") -> str:
     """Return findings as one sentence."""
     return ("；" if language == "zh-CN" else "; ").join(found.sentences[language] for found in findings.values())
+
+
+def in_each_language(findings: Mapping[str, Finding]) -> Text:
+    """Return findings as one sentence in each language."""
+    return Text(in_words(findings, "en"), in_words(findings, "zh-CN"))
 
 
 def _explained(code: str, field: str, value: object) -> Finding:

@@ -9,11 +9,18 @@ from typing import Any
 from . import rules
 from .draft import body_of, draft_of, problems_of, warnings_of
 from .errors import InvalidRequest, QfError
-from .findings import Finding, explained, finding, in_words
+from .findings import Finding, explained, finding, in_each_language
+from .language import Text
 from .models.catalog import shared_catalog
 from .models.source import Source, look_up
 
 _BODY_FIELDS = frozenset({"name", "description", "sourceModelId", "modelSetId", "config"})
+_NOT_A_BODY = Text(
+    "{wrong}. A body has name, description, sourceModelId, modelSetId and config, which has strategy and weight. In "
+    "Python, pass {names} to create_task, such as create_task(source_model_id=…)",
+    "{wrong}。请求体由 name、description、sourceModelId、modelSetId 和 config 组成，config 含 strategy 和 weight。"
+    "在 Python 中，请将 {names} 传给 create_task，例如 create_task(source_model_id=…)",
+)
 
 
 @dataclass(frozen=True)
@@ -179,8 +186,7 @@ def request_from(body: Mapping[str, Any]) -> CompressionRequest:
         }
         raise InvalidRequest(
             found,
-            f"{in_words(found)}. A body has name, description, sourceModelId, modelSetId and config, which has "
-            f"strategy and weight. In Python, pass {names} to create_task, such as create_task(source_model_id=…)",
+            _NOT_A_BODY.filled({"wrong": in_each_language(found), "names": names}),
         )
     return CompressionRequest.from_body(body)
 
@@ -189,7 +195,7 @@ def refuse(problems: Mapping[str, str], draft: Mapping[str, Any]) -> None:
     """Raise InvalidRequest, which names every wrong field, if there are problems."""
     if problems:
         found = explained(problems, draft)
-        raise InvalidRequest(found, in_words(found))
+        raise InvalidRequest(found, in_each_language(found))
 
 
 def checked(draft: Mapping[str, Any], source: Source | None) -> dict[str, Finding]:
