@@ -144,16 +144,18 @@ class CompressionRequest:
         except QfError:
             return None
 
-    def to_code(self, language: str) -> str:
-        """Return a complete program that creates this task.
+    def to_code(self, language: str, locale: str = "en") -> str:
+        """Return a complete program that creates this task and follows it.
 
         Args:
             language: "python" (with the official SDK), "qfwidget" (Python with this package), "node", "java", "go" or
-                "curl" (a shell script).
+                "curl" (a shell script), or a common other name of one, in any case.
+            locale: "en" or "zh-CN": the language of comments.
 
         Returns:
-            The program's source. The program reads the keys from the environment and prints the task's ID. If the task
-            was not created, it prints a message and exits non-zero.
+            The program's source. The program reads the keys from the environment, and prints the task's ID, each status
+            and the ID of the new version. It exits with 1 if nothing was created, 2 if the task may have been created,
+            and 3 if it was created and did not succeed.
 
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
@@ -162,7 +164,7 @@ class CompressionRequest:
         """
         from . import snippets
 
-        return snippets.create(self.body(), language)
+        return snippets.create(self.body(), language, locale)
 
 
 def request_from(body: Mapping[str, Any]) -> CompressionRequest:

@@ -5,7 +5,8 @@ import { ErrorBoundary } from "./components/parts/ErrorBoundary";
 import { guardKeys } from "./components/shortcuts";
 import "./components/text";
 import { createForm, type Form } from "./form/store";
-import { chooseLanguage, dictionaries } from "./i18n";
+import { chooseLanguage } from "./i18n";
+import { sayIn } from "./i18n/pairs";
 import type { Traits } from "./messages";
 import "./styles/index.css";
 import { unsaved } from "./kernel/unsaved";
@@ -23,7 +24,7 @@ const widget = () => {
       el.classList.add("qf-host");
       const language = chooseLanguage("auto", document.documentElement.lang, navigator.languages);
       mount(
-        <ErrorBoundary words={dictionaries[language]}>
+        <ErrorBoundary say={sayIn(language)}>
           <App form={form} />
         </ErrorBoundary>,
         el,

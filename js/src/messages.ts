@@ -28,6 +28,8 @@ export interface Rules {
   name: { advisedMin: number; advisedMax: number };
   description: { advisedMax: number };
   idPrefixes: { sourceModelId: string; modelSetId: string };
+  /** The page that lists the weights of each base model, and its date. */
+  listed: { url: string; date: string };
   /** The blank characters, as the content of a character class of a regular expression. */
   blank: string;
 }
@@ -94,6 +96,8 @@ export interface Version {
   baseModel: string | null;
   compressible: boolean | null;
   reason: VersionReason | null;
+  /** The weights that are listed for its base model; null where the list does not have it. */
+  listedWeights: string[] | null;
 }
 
 export type LocaleChoice = "auto" | "en" | "zh-CN";
@@ -116,6 +120,8 @@ export interface Traits {
   error: ErrorInfo | null;
   task: TaskInfo | null;
   sent: Value | null;
+  /** Warnings about the draft that only the kernel can determine. */
+  advice: Partial<Record<FieldName, Record<Language, string>>>;
   /** The outcome of `sent`; null where nothing was created, or not yet. */
   outcome: "created" | "unknown" | null;
   /** The ID of the decision that the kernel carried out last. */
@@ -159,8 +165,20 @@ export interface Calls {
     result: null;
   };
   undoCreate: { params: { decision: string }; result: { created: boolean } };
-  toCode: { params: { body: Value; language: CodeLanguage }; result: { code: string } };
+  toCode: {
+    params: { body: Value; language: CodeLanguage; locale: Language };
+    result: { code: string };
+  };
+  /** A program that deploys the version that a task created. */
+  deployCode: {
+    params: { taskId: string; language: CodeLanguage; locale: Language };
+    result: { code: string };
+  };
   lookAgain: { params: Record<never, never>; result: null };
+  /** Describes up to 100 tasks; those that do not exist are left out. */
+  describeTasks: { params: { taskIds: string[] }; result: { tasks: TaskInfo[] } };
+  /** Writes the task's settings into the draft. */
+  useSettings: { params: Change & { taskId: string }; result: { value: Value } };
   listTasks: { params: { sourceModelId: string | null }; result: Progress };
   followTask: { params: Change & { taskId: string }; result: null };
   cancelTask: { params: Change & { taskId: string }; result: null };

@@ -38,5 +38,6 @@ export function version(modelId: string, reason: Version["reason"] = null): Vers
     baseModel: "ERNIE-Speed",
     compressible: reason === null,
     reason,
+    listedWeights: null,
   };
 }

@@ -77,6 +77,7 @@ export class FakeModel {
       task: null,
       sent: null,
       outcome: null,
+      advice: {},
       decision: null,
       ...traits,
     };

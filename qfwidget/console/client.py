@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -70,12 +70,18 @@ class Console(Configuration):
         )
         return attempts(self._read_once, action, params)
 
-    def send_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def send_once(
+        self, action: str, params: Mapping[str, Any], *, may_send: Callable[[], bool] = lambda: True
+    ) -> dict[str, Any]:
         """Call an action that creates or changes something. The request is sent at most once.
 
-        Arguments, result and exceptions are those of `read`. The error's `sent` says whether the request was sent.
+        The other arguments, result and exceptions are those of `read`. The error's `sent` says whether the request was
+        sent.
+
+        Args:
+            may_send: Called right before the request is sent; it is not sent if this returns False.
         """
-        return self._call(Exchange(action, self._session, once=True), params)
+        return self._call(Exchange(action, self._session, once=True, may_send=may_send), params)
 
     def prepare(self) -> None:
         """Open a connection for a later `send_once` in the background, unless enough connections are open."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -40,6 +40,7 @@ class Exchange:
         session: Sends the request.
         once: Whether the request is sent at most once, on a connection without earlier requests, since the console may
             be closing an idle one.
+        may_send: Called right before the request is sent; it is not sent if this returns False.
         sent: Whether sending the request has started.
         reused: Whether it was sent on a connection that had been used before.
         status: HTTP status of the response; None until the whole response has arrived.
@@ -53,6 +54,7 @@ class Exchange:
     action: str
     session: requests.Session
     once: bool
+    may_send: Callable[[], bool] = lambda: True
     sent: bool = False
     reused: bool = False
     status: int | None = None
@@ -79,8 +81,14 @@ class Exchange:
         return left if timeout is None else min(timeout, left)
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Record that the request is being sent. This is an httpcore trace function; a CONNECT goes to a proxy only."""
+        """Record that the request is being sent. This is an httpcore trace function; a CONNECT goes to a proxy only.
+
+        Raises:
+            CallFailed: It must not be sent any more.
+        """
         if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
+            if not self.may_send():
+                raise CallFailed("call_failed", reason="it was interrupted")
             self.sent = True
         elif event == "connection.connect_tcp.started":
             self.reused = False

@@ -167,7 +167,6 @@ class Service:
     def _account_changed(self) -> None:
         self.completion.forget()
         self._publish_console()
-        self.completion.begin(self._body())
         self._check()
         self._run(self._resume)
 
@@ -271,9 +270,11 @@ class Service:
             case messages.FollowTask():
                 self._tasks.follow(request.task_id)
             case messages.ToCode():
-                return {"code": CompressionRequest.from_body(request.body).to_code(request.language)}
+                wanted = CompressionRequest.from_body(request.body)
+                return {"code": wanted.to_code(request.language, request.locale)}
             case messages.DeployCode():
-                return {"code": CompressionTask(request.task_id).to_code("deploy", request.language)}  # type: ignore[arg-type]
+                task = CompressionTask(request.task_id)
+                return {"code": task.to_code("deploy", request.language, request.locale)}
             case messages.CancelTask():
                 self._tasks.cancel(request.task_id)
             case messages.DeleteTask():

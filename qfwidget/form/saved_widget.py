@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ _UNSAVED = (*_STORY, "outcome", "advice")
 _WRITTEN_BY_THE_PAGE = ("value", "locale")
 _BOUNDED = ("response", "task")
 _BOUNDED_CHARACTERS = 50_000
+_DESCRIPTION_SECONDS = 5.0
+"""How long the end of a cell waits for the first description of the task that the form is attached to."""
 
 
 class SavedWidget(PublishingWidget):
@@ -42,7 +45,28 @@ class SavedWidget(PublishingWidget):
     def __init__(self, **traits: Any) -> None:
         self.save = traits.pop("save")  # before any trait is synchronized
         super().__init__(**traits)
-        self._summary = UpdatableOutput(self._summarized)
+        self._settled = threading.Event()
+        self._settled.set()
+        self._summary = UpdatableOutput(self._summarized, settle=lambda: self._settled.wait(_DESCRIPTION_SECONDS))
+
+    def __repr__(self) -> str:
+        if self.save == "nothing":  # the output of a `VBox` with this form contains this text, and is saved
+            return f"<{type(self).__name__}: not saved>"
+        return f"<{type(self).__name__}: {saved_output.as_line(self._story)}>"
+
+    def summary(self) -> None:
+        """Display the request and the outcome as text that stays readable without a kernel. It is kept up to date."""
+        self._summary.show()
+
+    def close(self) -> None:
+        """Remove the widget. Its summaries show what is known by then, and are no longer updated."""
+        super().close()
+        if hasattr(self, "_summary"):  # else its creation failed
+            self._summary.close()
+
+    def expect_task(self) -> None:
+        """Note that a task or an error is about to be published, so that the end of the cell waits for it briefly."""
+        self._settled.clear()
 
     def publish(self, traits: Mapping[str, Any]) -> None:
         """Set traits as `PublishingWidget.publish` does, limit their size, and update the saved summary."""
@@ -54,6 +78,8 @@ class SavedWidget(PublishingWidget):
         )
         if self.save == "all" and not self.submitting:  # else the outcome will update it
             self._summary.update()
+        if "task" in traits or "error" in traits:
+            self._settled.set()
 
     def send_traits(self, names: Iterable[str]) -> None:
         """Send the values of traits to the page, as `save` requires."""
@@ -127,5 +153,9 @@ class SavedWidget(PublishingWidget):
     def _summarized(self) -> dict[str, str]:
         if self.save == "nothing":
             return {"text/plain": saved_output.WORDS[self._language]["unsaved"]}
-        story = saved_output.Story(**{name: getattr(self, name) for name in _STORY}, language=self._language)
+        story = self._story
         return {"text/plain": saved_output.as_text(story), "text/html": saved_output.as_html(story)}
+
+    @property
+    def _story(self) -> saved_output.Story:
+        return saved_output.Story(**{name: getattr(self, name) for name in _STORY}, language=self._language)

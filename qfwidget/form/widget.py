@@ -139,6 +139,7 @@ class CompressionWidget(DraftFields, ServedWidget):
             The widget, immediately. Its `task`, or its `error` if the task cannot be shown, is set later.
         """
         widget = cls(**arguments)
+        widget.expect_task()
         widget._service.attach(task_id, with_settings=not arguments.keys() & DraftFields.__dict__.keys())
         return widget
 

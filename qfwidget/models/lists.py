@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
-from .. import dataframes
+from .. import dataframes, weights
 from ..console.client import shared_console
 from ..console.responses import ModelSet
 from ..progress import Progress, Wanted, would_stay
@@ -63,8 +63,10 @@ def list_models(
 
     Returns:
         One row per version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
-        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]). Values that are absent or have the
-        wrong type are missing.
+        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]), listed_weights (object: list of str,
+        the weights that the vendor's product page lists for the base model, None if it lists none), model_id and
+        model_name (string). Values that are absent or have the wrong type are missing. The API calls a version a
+        model: version_id and version_name are the former names of model_id and model_name, as in `list_tasks`.
 
     Raises:
         ValueError: `compressible` has another value, or `model_type` is neither a documented type nor one of a listed
@@ -151,4 +153,7 @@ def _version_row(model_set: ModelSet, version_id: str, name: str, version: Versi
         "base_model": version.base_model if version else None,
         "compressible": version.compressible if version else None,
         "create_time": version.create_time if version else None,
+        "listed_weights": weights.listed_for(version.base_model) if version else None,
+        "model_id": version_id,
+        "model_name": version.model_name if version else name,
     }

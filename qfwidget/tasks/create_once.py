@@ -11,16 +11,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
 from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
+from ..console.sanitize import shown
 from ..errors import QfError, UnknownOutcome
 from ..process import per_process
+from ..progress import StatusLine, goes_on
 from .actions import TaskInfo, describe, listed, send
-from .attempt import Attempt
+from .attempt import Attempt, Permit
 from .settings import same_configuration
 
 LOOK_UP_SECONDS = 20.0
@@ -32,6 +34,7 @@ _FAILED_LOOKS = 3
 _CLOCK_SECONDS = 2.0
 # How many task IDs are remembered: far more than the tasks that can match one attempt.
 _ACCOUNTED_FOR = 10_000
+_NAME_CHARACTERS = 60
 
 
 class Creator:
@@ -52,10 +55,15 @@ class Creator:
         self._changed = threading.Condition()
         self._in_progress: set[str] = set()
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
-        self._interrupted: dict[str, Attempt[dict[str, Any]]] = {}
+        self._interrupted: dict[str, tuple[Attempt[dict[str, Any]], Permit]] = {}
 
     def create(
-        self, body: Mapping[str, Any], *, account: str | None = None, looking: Callable[[], None] = lambda: None
+        self,
+        body: Mapping[str, Any],
+        *,
+        account: str | None = None,
+        looking: Callable[[], None] = lambda: None,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> dict[str, Any]:
         """Create a task. Does not handle interrupts; see `create_interruptibly`.
 
@@ -63,6 +71,7 @@ class Creator:
             body: A request body that the rules allow. It is sent exactly once.
             account: The `Console.account` that this was decided for. None for the current one.
             looking: Called when no usable response arrived and the look-up starts.
+            may_send: See `Console.send_once`.
 
         Returns:
             Body of the response: requestId, and the task's ID as `result`. The same for a task that was looked up.
@@ -78,7 +87,7 @@ class Creator:
             failure: QfError | None = None
             sent_at = time.time()
             try:
-                response = send(self._console, body)
+                response = send(self._console, body, may_send=may_send)
             except QfError as error:
                 failure = error
             if failure is None:
@@ -90,23 +99,43 @@ class Creator:
             return self._look_up(UnknownOutcome(failure, body, sent_at))
 
     def create_interruptibly(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Create a task as `create` does, in such a way that an interrupt ends only the wait.
+        """Create a task as `create` does, in such a way that an interrupt ends only the wait. Says that it looks for
+        the task, if it does.
 
         Raises:
-            KeyboardInterrupt: The creation continues. The next call with the same body returns its outcome and creates
-                nothing.
+            KeyboardInterrupt: Its text says what happened. If the request had been sent, the creation continues, and
+                the next call with the same body returns its outcome and creates nothing. Otherwise it is not sent.
         """
-        account = self._console.account
-        key = json.dumps([account, body], sort_keys=True)
-        attempt = Attempt(lambda: self.create(body, account=account))
+        key = ""
+        permit = Permit()
+        attempt = Attempt(lambda: self._create_aloud(body, account, permit))
         try:
+            account = self._console.account
+            key = json.dumps([account, body], sort_keys=True)
             with self._changed:
-                attempt = self._interrupted.pop(key, attempt)
+                attempt, permit = self._interrupted.pop(key, (attempt, permit))
             return attempt.wait()
-        except KeyboardInterrupt:
-            with self._changed:
-                self._interrupted[key] = attempt
+        except KeyboardInterrupt as interrupt:
+            withdrawn = permit.withdraw() and (not attempt.done or attempt.refused)
+            if not withdrawn:
+                with self._changed:
+                    self._interrupted[key] = attempt, permit
+            interrupt.args = (_interrupted(body, withdrawn),)  # not a note: Python 3.10 has none
             raise
+
+    def _create_aloud(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
+        with ExitStack() as stack:
+            line: StatusLine | None = None
+
+            def looking() -> None:
+                nonlocal line
+                line = stack.enter_context(StatusLine(True, "create_task"))
+                line.show(f"no response arrived; looking for the task for up to {self._patience:.0f} s")
+
+            response = self.create(body, account=account, looking=looking, may_send=permit.use)
+            if line is not None:
+                line.show(f"no response arrived; found the task: {response['result']}")
+            return response
 
     def look_up(self, unknown: UnknownOutcome) -> dict[str, Any]:
         """Look up the task of an earlier attempt again. Returns and raises the same as `create`; creates nothing."""
@@ -173,6 +202,22 @@ class Creator:
 def shared_creator() -> Creator:
     """Return the creator that all code in this process shares, so that it accounts for every task created here."""
     return Creator(shared_console())
+
+
+def _interrupted(body: Mapping[str, Any], withdrawn: bool) -> str:
+    """Return what a user is told whose interrupt ended a creation."""
+    task, listed_by = f'the task "{shown(body["name"], _NAME_CHARACTERS)}"', f'list_tasks("{body["sourceModelId"]}")'
+    if withdrawn:
+        return f"nothing was sent, so {task} was not created"
+    if goes_on():
+        return (
+            f"the request for {task} was on its way, and its creation continues. create_task with the same request "
+            f"returns that task and creates no other one; qfwidget.{listed_by} shows it, too"
+        )
+    return (
+        f"the request for {task} was on its way and may have created it. Look for it with qfwidget.{listed_by} before "
+        "you run this again: a second task would be charged as well"
+    )
 
 
 def _pauses(patience: float) -> Iterator[float]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,33 +11,72 @@ from .. import dataframes
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.responses import report_unreadable
-from ..errors import ConsoleError, Unreachable
+from ..errors import ConsoleError, QfError, Unreachable
+from ..models.catalog import shared_catalog
+from ..models.priority_pool import PriorityPool
 from . import actions
 from .actions import TaskInfo
 
 if TYPE_CHECKING:
     import pandas as pd
 
+STATUSES = ("creating", "running", "succeeded", "failed", "stopping", "stopped")
+"""The statuses of a task (source: the API page of DescribeModelCompTask)."""
 
-def list_tasks(source_model_id: str | None = None) -> pd.DataFrame:
-    """List the account's compression tasks, with one call per page and one per task for its configuration.
+
+def list_tasks(
+    source_model_id: str | None = None,
+    *,
+    status: str | Iterable[str] | None = None,
+    created_after: str | datetime | None = None,
+    created_before: str | datetime | None = None,
+) -> pd.DataFrame:
+    """List the account's compression tasks.
+
+    Makes one call per page, one per task for its configuration, and two per source version for its names.
 
     Args:
-        source_model_id: List only the tasks of this version, "amv-…".
+        source_model_id: Only tasks of this version, "amv-…".
+        status: Only tasks with this status, or with one of these: "creating", "running", "succeeded", "failed",
+            "stopping", "stopped".
+        created_after: Only tasks created at this time or later: a datetime, or ISO 8601 text such as "2026-11-27" or
+            "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime without one is local time.
+        created_before: Only tasks created before this time.
 
     Returns:
         One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
         finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
-        final). Values that are absent or have the wrong type are missing.
+        final), description, source_model_name, source_model_set_name (string). Values that are absent, unknown or have
+        the wrong type are missing.
 
     Raises:
+        ValueError: A status is unknown, or a time cannot be parsed.
         QfError: See `Console.read`.
     """
-    listed = chain.from_iterable(actions.listed(shared_console(), source_model_id))
-    with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
-        table = dataframes.frame(dataframes.TASKS, pool.map(_row, pool.map(_detailed, listed)))
-    table["duration"] = table["finish_time"] - table["create_time"]
+    statuses = _statuses(status)
+    bounds = dataframes.bound("created_after", created_after), dataframes.bound("created_before", created_before)
+    listed = (
+        task
+        for task in chain.from_iterable(actions.listed(shared_console(), source_model_id))
+        if (statuses is None or task.get("status") in statuses)
+        and dataframes.is_within(task.get("createTime"), *bounds)
+    )
+    tasks = PriorityPool(_detailed, CALLS_IN_FLIGHT, "qfwidget-describe").map(listed)
+    sources = sorted({task["sourceModelId"] for task in tasks if task.get("sourceModelId")})
+    names = dict(zip(sources, PriorityPool(_names, CALLS_IN_FLIGHT, "qfwidget-names").map(sources), strict=True))
+    table = dataframes.frame(dataframes.TASKS, (_row(task, names.get(task.get("sourceModelId"))) for task in tasks))
+    duration = table["finish_time"] - table["create_time"]
+    table.insert(int(table.columns.get_loc("failed_reason")) + 1, "duration", duration)  # type: ignore[arg-type]
     return table
+
+
+def _statuses(status: str | Iterable[str] | None) -> set[str] | None:
+    if status is None:
+        return None
+    statuses = {status} if isinstance(status, str) else set(status)
+    if unknown := sorted(statuses - set(STATUSES)):
+        raise ValueError(f"unknown status {', '.join(map(repr, unknown))}; the statuses are {', '.join(STATUSES)}")
+    return statuses
 
 
 def _detailed(task: TaskInfo) -> TaskInfo:
@@ -54,17 +93,34 @@ def _detailed(task: TaskInfo) -> TaskInfo:
     return task  # deleted in the meantime, or its description cannot be read
 
 
-def _row(task: Mapping[str, Any]) -> dict[str, Any]:
+def _names(version_id: str) -> tuple[str, str]:
+    """Return the names of a version and of its model set; empty if they are unknown, such as of a deleted version."""
+    catalog = shared_catalog()
+    try:
+        version = catalog.version(version_id)
+    except QfError:
+        return "", ""
+    try:
+        return version.model_name, catalog.model_set(version.model_set_id).model_set_name
+    except QfError:
+        return version.model_name, ""
+
+
+def _row(task: Mapping[str, Any], names: tuple[str, str] | None) -> dict[str, Any]:
     config = task.get("config") or {}
+    version_name, model_set_name = names or ("", "")
     return {
         "task_id": task.get("id"),
         "name": task.get("name"),
         "status": task.get("status"),
         "source_model_id": task.get("sourceModelId"),
         "model_id": task.get("modelId"),
+        "strategy": config.get("strategy"),
+        "weight": config.get("weight"),
         "create_time": task.get("createTime"),
         "finish_time": task.get("finishTime"),
         "failed_reason": task.get("failedReason"),
-        "strategy": config.get("strategy"),
-        "weight": config.get("weight"),
+        "description": task.get("description"),
+        "source_model_name": version_name,
+        "source_model_set_name": model_set_name,
     }

@@ -31,7 +31,7 @@ def test_models(sdk: Simulator) -> None:
     table = qf.list_models()
     assert list(table.columns) == [
         "model_set_id", "model_set_name", "model_type", "version_id", "version_name", "base_model", "compressible",
-        "create_time",
+        "create_time", "listed_weights", "model_id", "model_name",
     ]  # fmt: skip
     assert table["version_id"].is_unique
     assert str(table["compressible"].dtype) == "boolean"
@@ -39,6 +39,8 @@ def test_models(sdk: Simulator) -> None:
     assert not table["compressible"].all()
     sample = table[table["version_id"] == "amv-d1zx1iwdarfr"]
     assert sample["compressible"].tolist() == [True]
+    assert sample["listed_weights"].tolist() == [["w8a8c4", "w8a8c8", "w8a8c16"]]
+    assert table["model_id"].equals(table["version_id"]), "as the API and list_tasks call it"
 
 
 def test_models_without_details_cost_no_call_a_version(sdk: Simulator) -> None:

@@ -2,7 +2,9 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { modelOptionMaker } from "../form/options";
 import { isRefused } from "../form/state";
 import type { Form } from "../form/store";
-import { chooseLanguage, dictionaries } from "../i18n";
+import { chooseLanguage } from "../i18n";
+import { sayIn } from "../i18n/pairs";
+import * as t from "../i18n/texts";
 import { newId } from "../kernel/id";
 import type { FieldName } from "../messages";
 import { ModelField } from "./fields/ModelField";
@@ -33,8 +35,8 @@ export function App({ form }: { form: Form }) {
   const signingIn = useRef(false);
 
   const language = chooseLanguage(state.locale, document.documentElement.lang, navigator.languages);
-  const words = dictionaries[language];
-  const modelOption = useMemo(() => modelOptionMaker(words), [words]);
+  const say = useMemo(() => sayIn(language), [language]);
+  const modelOption = useMemo(() => modelOptionMaker(say), [say]);
   const { console, draft, rules } = state;
   const signedOut = console !== null && !console.signedIn;
   const problems = form.problems();
@@ -48,31 +50,34 @@ export function App({ form }: { form: Form }) {
   const view: View = {
     form,
     state,
-    words,
+    say,
     language,
     modelOption,
     id,
     focus,
     announce,
     problemOf(field) {
-      if (isRefused(field, state)) return words.notAccepted;
-      const code = submission.tried || touched.has(field) ? problems[field] : undefined;
-      return code === "missing" ? words.missing[field] : code && words.problems[code];
+      if (isRefused(field, state)) return say(t.notAccepted);
+      const problem = problems[field];
+      const shown = submission.tried || touched.has(field) || problem === "not_compressible";
+      const code = shown ? problem : undefined;
+      return code === "missing" ? say(t.missing[field]) : code && say(t.problems[code]);
     },
     warningOf(field) {
       const text = draft[field] ?? "";
-      if (state.removedIds.includes(text)) return words.removed(text);
+      if (state.removedIds.includes(text)) return say(t.removed(text));
       const code = warnings[field];
       const prefixes: Record<string, string> = rules.idPrefixes;
-      return (
-        code &&
-        words.warnings[code]({
-          min: rules.name.advisedMin,
-          max: field === "name" ? rules.name.advisedMax : rules.description.advisedMax,
-          length: [...text].length,
-          prefix: prefixes[field] ?? "",
-        })
-      );
+      return code
+        ? say(
+            t.warnings[code]({
+              min: rules.name.advisedMin,
+              max: field === "name" ? rules.name.advisedMax : rules.description.advisedMax,
+              length: [...text].length,
+              prefix: prefixes[field] ?? "",
+            }),
+          )
+        : state.advice[field]?.[language];
     },
     touch(field) {
       setTouched(new Set(touched).add(field));
@@ -102,7 +107,7 @@ export function App({ form }: { form: Form }) {
           submission.press();
         }}
       >
-        <section class="qf-card" aria-label={words.title}>
+        <section class="qf-card" aria-label={say(t.title)}>
           <Header />
           <div class="qf-body">
             {/* A restored form is read-only; the panels outside can still be read and copied. */}

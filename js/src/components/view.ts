@@ -6,8 +6,8 @@ import type { Observable } from "../form/observable";
 import type { Option } from "../form/options";
 import type { FormState } from "../form/state";
 import type { Form } from "../form/store";
-import type { Dictionary, Language } from "../i18n";
-import type { FieldName } from "../messages";
+import type { Say } from "../i18n/pairs";
+import type { FieldName, Language } from "../messages";
 
 /** Less than this is not noticed; showing it would only flicker. */
 const MOMENT_MS = 100;
@@ -15,7 +15,8 @@ const MOMENT_MS = 100;
 export interface View {
   form: Form;
   state: FormState;
-  words: Dictionary;
+  /** Returns a text in the view's language. */
+  say: Say;
   language: Language;
   /** The option of a model set, in this view's language. */
   modelOption(modelSet: ListedModelSet): Option;

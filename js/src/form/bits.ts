@@ -15,7 +15,9 @@ function bitsOf(text: string | undefined): number | undefined {
 
 /** The nominal bits of a weight such as W8A16C16, W4A16 or INT8-PTQ; undefined where its name states none. */
 export function parseBits(weight: string): Bits | undefined {
-  const match = /^(?:w(\d+)a(\d+)(?:c(\d+))?|int(\d+)(?:-\w+)?)$/i.exec(weight.trim());
+  const match = /^(?:w(?:fp)?(\d+)a(?:fp)?(\d+)(?:c(\d+))?|int(\d+)(?:-\w+)?)$/i.exec(
+    weight.trim(),
+  );
   const weights = bitsOf(match?.[1] ?? match?.[4]);
   if (weights === undefined) return undefined;
   return { weights, activations: bitsOf(match?.[2]), cache: bitsOf(match?.[3]) };

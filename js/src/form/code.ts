@@ -1,7 +1,6 @@
-/** The request as a program in another language. The kernel, which has the templates, writes it. */
+/** Programs in other languages. The kernel, which has the templates, writes them. */
 import { useEffect, useState } from "preact/hooks";
-import type { Answer, CodeLanguage, Value } from "../messages";
-import type { Form } from "./store";
+import type { Answer, CodeLanguage } from "../messages";
 
 const REQUEST_AFTER_MS = 150;
 
@@ -15,25 +14,22 @@ export const CODE_LANGUAGES: Record<CodeLanguage, string> = {
   curl: "curl",
 };
 
-type Code = Answer<{ code: string }>;
+export type Code = Answer<{ code: string }>;
 
 /**
- * The last program or error that arrived, and whether it is for this body and language. Without a language nothing is
- * requested.
+ * The last program or error that arrived, and whether it is for this key. Without a key nothing is requested.
  */
 export function useCode(
-  form: Form,
-  language: CodeLanguage | undefined,
-  body: Value,
+  key: string | undefined,
+  load: () => Promise<Code>,
 ): { code: Code | undefined; current: boolean } {
-  const key = JSON.stringify([language, body]);
   const [known, setKnown] = useState<{ key: string; code: Code }>();
 
   useEffect(() => {
-    if (!language) return;
+    if (key === undefined) return;
     let wanted = true;
     const timer = setTimeout(async () => {
-      const code = await form.toCode(body, language);
+      const code = await load();
       if (wanted) setKnown({ key, code });
     }, REQUEST_AFTER_MS);
     return () => {

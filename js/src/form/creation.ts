@@ -19,9 +19,9 @@ export interface Creation {
    * Creates the task, once: while a decision is open, another call does nothing. Returns a reason where the kernel asks for
    * confirmation; a second call with `again` gives it.
    */
-  create(again?: boolean): Promise<ConfirmReason | null>;
+  createTask(again?: boolean): Promise<ConfirmReason | null>;
   /** Undoes a decision that waits for a busy kernel. Returns whether nothing was sent; undefined if that is unknown. */
-  undo(): Promise<boolean | undefined>;
+  undoCreate(): Promise<boolean | undefined>;
   /** Called when the kernel has carried out a decision. */
   carriedOut(decision: string | null): void;
   /** Looks again for a task whose creation got no response. */
@@ -75,7 +75,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
   }
 
   return {
-    async create(again = false) {
+    async createTask(again = false) {
       if (isCreating(state.get())) return null;
       drafting.edit({});
       drafting.write();
@@ -83,7 +83,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
       return await decide(again);
     },
 
-    async undo() {
+    async undoCreate() {
       if (!state.get().waiting || open === undefined) return undefined;
       const decision = open;
       close();

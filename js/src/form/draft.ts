@@ -4,7 +4,7 @@ import type { Connection } from "../kernel/connection";
 import type { FieldName, Traits, Value } from "../messages";
 import { equal } from "./equal";
 import { body, type Draft, isSuggestedName, suggestName, toDraft, weightRule } from "./rules";
-import { isOtherWeight, type State } from "./state";
+import type { State } from "./state";
 
 const WRITE_AFTER_MS = 150;
 
@@ -19,7 +19,7 @@ export interface Drafting {
   /** Writes the draft now, unless the kernel has it already. */
   write(): void;
   /** Adopts Python's changes field by field, so that text being typed in other fields stays. */
-  adopt(): void;
+  adopt(value?: Value): void;
 }
 
 function patched(draft: Draft, patch: Patch): Draft {
@@ -93,9 +93,8 @@ export function createDrafting(
     if (!kernels.weight && weightRule(kernels.strategy, rules) === "forbidden") delete patch.weight;
     if (equal(patch, {})) return;
     follow(patch);
-    const { draft } = state.get();
     state.set({
-      ...("weight" in patch && { otherWeight: isOtherWeight(draft, rules) }),
+      ...("weight" in patch && { otherWeight: false }),
       ...("sourceModelId" in patch && { sourceSetId: undefined }),
     });
   }
@@ -107,9 +106,9 @@ export function createDrafting(
       edited = true;
       follow(patch);
     },
-    adopt() {
+    adopt(value = model.get("value")) {
       // While a write is on its way, its reply says what the kernel has.
-      if (!writing) merge(model.get("value"));
+      if (!writing) merge(value);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The options of a combobox: made from model sets and versions, and searched. */
-import type { Dictionary } from "../i18n";
+import type { Say } from "../i18n/pairs";
+import * as t from "../i18n/texts";
 import type { ListedModelSet } from "./listing";
 import { folded } from "./rules";
 import type { NamedVersion } from "./state";
@@ -60,14 +61,14 @@ export function toDraw(
 }
 
 /** Makes the options of model sets, each only once, however often the list grows. */
-export function modelOptionMaker(words: Dictionary): (modelSet: ListedModelSet) => Option {
+export function modelOptionMaker(say: Say): (modelSet: ListedModelSet) => Option {
   const made = new WeakMap<ListedModelSet, Option>();
   return (modelSet) => {
     const { modelSetId, modelSetName, modelType, preset, versions, search } = modelSet;
     const option = made.get(modelSet) ?? {
       value: modelSetId,
       label: modelSetName || modelSetId,
-      detail: [modelSetId, modelType, words.versionCount(versions.length)]
+      detail: [modelSetId, modelType, say(t.versionCount(versions.length))]
         .filter(Boolean)
         .join(" · "),
       search,
@@ -79,16 +80,16 @@ export function modelOptionMaker(words: Dictionary): (modelSet: ListedModelSet) 
 }
 
 /** The options of versions; those that cannot be compressed have a reason. */
-export function versionOptions(versions: readonly NamedVersion[], words: Dictionary): Option[] {
+export function versionOptions(versions: readonly NamedVersion[], say: Say): Option[] {
   return versions.map(({ modelId, modelName, baseModel, compressible, reason }) => ({
     value: modelId,
     label: modelName || modelId,
     detail: [modelId, baseModel].filter(Boolean).join(" · "),
     search: folded([modelName, modelId, baseModel].join("\n")),
     reason: reason
-      ? words.versionReasons[reason]
+      ? say(t.versionReasons[reason])
       : compressible === false
-        ? words.versionReasons.not_supported
+        ? say(t.versionReasons.not_supported)
         : undefined,
   }));
 }

@@ -4,7 +4,7 @@ import type { ErrorInfo, FieldName, ModelSet, TaskInfo, Traits, Version } from "
 import { equal } from "./equal";
 import type { ListedModelSet } from "./listing";
 import type { Observable } from "./observable";
-import { body, type Draft, toDraft } from "./rules";
+import { body, type Draft, folded, toDraft } from "./rules";
 
 /** The state of the kernel: `busy` when a reply is late, `silent` when it is very late, `gone` when none can arrive. */
 export type Connection = "connecting" | "ready" | "busy" | "silent" | "gone";
@@ -23,7 +23,7 @@ export interface FormState extends Mirrored {
   restored: boolean;
 
   draft: Draft;
-  /** The weight is typed by the user. */
+  /** The user chose to type the weight. */
   otherWeight: boolean;
   /** The model set of the chosen version, or the one to choose a version from. */
   sourceSetId: string | undefined;
@@ -50,6 +50,10 @@ export interface FormState extends Mirrored {
   /** The decision waits for a busy kernel and can be undone. */
   waiting: boolean;
   createError: ErrorInfo | null;
+  /** The task whose end the browser announces. */
+  announced: string | undefined;
+  /** The browser did not allow to announce it. */
+  announceDenied: boolean;
   /** An action on a task is in progress. */
   acting: boolean;
   actionError: ErrorInfo | null;
@@ -78,12 +82,9 @@ export const MIRRORED = [
   "task",
   "sent",
   "outcome",
+  "advice",
   "decision",
 ] as const satisfies readonly (keyof Traits)[];
-
-export function isOtherWeight({ weight }: Draft, { weights }: Traits["rules"]): boolean {
-  return weight !== undefined && !weights.includes(weight);
-}
 
 /** The current values of the mirrored traits. */
 export function mirrored(model: AnyModel<Traits>): Mirrored {
@@ -115,19 +116,20 @@ export const NO_TASKS = {
 /** The state of a new form. */
 export function initialState(model: AnyModel<Traits>): FormState {
   const given = toDraft(model.get("value"));
-  const rules = model.get("rules");
   return {
     ...mirrored(model),
     connection: "connecting",
     restored: false,
     draft: given,
-    otherWeight: isOtherWeight(given, rules),
+    otherWeight: false,
     ...NO_MODELS,
     listing: false,
     onlyCompressible: false,
     creating: false,
     waiting: false,
     createError: null,
+    announced: undefined,
+    announceDenied: false,
     acting: false,
     actionError: null,
     ...NO_TASKS,
@@ -158,6 +160,28 @@ export function hasNoSource({ draft, sourceSetId }: FormState): boolean {
 /** The chosen version, once it has been read. */
 export function chosenVersion({ draft, known }: FormState): Version | undefined {
   return known.versions.get(draft.sourceModelId ?? "");
+}
+
+/** The weights to choose from, and the chosen one among them. */
+export interface WeightChoice {
+  /** Those listed for the chosen version. */
+  listed: readonly string[];
+  /** The API's, without those. */
+  documented: readonly string[];
+  chosen: string | undefined;
+  /** Another weight is, or will be, typed. */
+  other: boolean;
+}
+
+export function weightChoice(state: FormState): WeightChoice {
+  const { draft, otherWeight, rules } = state;
+  const listed = chosenVersion(state)?.listedWeights ?? [];
+  const among = (weights: readonly string[], wanted: string): string | undefined =>
+    weights.find((weight) => folded(weight) === folded(wanted));
+  const documented = rules.weights.filter((weight) => !among(listed, weight));
+  const chosen = among([...listed, ...documented], String(draft.weight ?? ""));
+  const other = otherWeight || (draft.weight !== undefined && !chosen);
+  return { listed, documented, chosen, other };
 }
 
 export function findModelSet<Kind extends ModelSet>(

@@ -1,16 +1,12 @@
 /** The form of a model: its state, shared by all views, and the actions of its user. */
 import type { AnyModel } from "@anywidget/types";
+import { chooseLanguage } from "../i18n";
+import type { TaskStatus } from "../i18n/notices";
+import { sayIn } from "../i18n/pairs";
+import { statuses, title } from "../i18n/texts";
 import { createConnection } from "../kernel/connection";
 import { isRestored } from "../kernel/restored";
-import type {
-  Answer,
-  Calls,
-  CodeLanguage,
-  ErrorInfo,
-  LocaleChoice,
-  Traits,
-  Value,
-} from "../messages";
+import type { ErrorInfo, LocaleChoice, Traits, Value } from "../messages";
 import { createCreation } from "./creation";
 import { createDrafting, type Patch } from "./draft";
 import { createCatalog } from "./models";
@@ -38,13 +34,13 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const alone = new AbortController();
   const reachable = AbortSignal.any([signal, alone.signal]);
   const connection = createConnection(model, state, reachable, (event) => {
-    if (event.kind === "tasks") tasks.receive(event.tasks, event.first);
+    if (event.kind === "tasks") tasks.receiveTasks(event.tasks, event.first);
     else catalog.receive(event);
   });
   const drafting = createDrafting(model, state, connection, signal);
   const catalog = createCatalog(state, connection, drafting);
   const creation = createCreation(state, connection, drafting);
-  const tasks = createTasks(state, connection);
+  const tasks = createTasks(state, connection, drafting);
   let viewed = false;
 
   function listen(name: string, listener: () => void): void {
@@ -58,14 +54,26 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     state.set(after);
     creation.carriedOut(after.decision);
     if (name === "console") accountChanged(before.console, after.console);
+    if (name === "task") announceEnd();
   }
 
   function accountChanged(before: Traits["console"], after: Traits["console"]): void {
     if (before && before.session !== after?.session) {
       catalog.forget();
-      tasks.forget();
+      tasks.forgetTasks();
     }
     if (viewed) void catalog.list();
+  }
+
+  function announceEnd(): void {
+    const { announced, task, locale } = state.get();
+    const status = task?.status ?? "";
+    if (!task || task.id !== announced || !isFinal(status)) return;
+    state.set({ announced: undefined });
+    const say = sayIn(chooseLanguage(locale, document.documentElement.lang, navigator.languages));
+    new Notification(`${say(title)}: ${say(statuses[status as TaskStatus])}`, {
+      body: task.name || task.id,
+    });
   }
 
   async function greet(): Promise<void> {
@@ -104,16 +112,14 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const currentBody = (): Value => body(state.get().draft, state.get().rules);
 
   return {
+    ...catalog,
+    ...creation,
+    ...tasks,
     state,
     edit: (patch: Patch): void => drafting.edit(patch),
     refresh: (): Promise<void> => (state.get().console ? catalog.list("refresh") : greet()),
     listAgain: (): Promise<void> => catalog.list("again"),
-    stopListing: catalog.stopListing,
-    describeAll: catalog.describeAll,
-    stopDescribing: catalog.stopDescribing,
     body: currentBody,
-    chooseTarget: catalog.chooseTarget,
-    chooseVersion: catalog.chooseVersion,
 
     problems(): Problems {
       const current = state.get();
@@ -178,20 +184,21 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       return null;
     },
 
-    toCode: (body: Value, language: CodeLanguage): Promise<Answer<Calls["toCode"]["result"]>> =>
-      connection.call("toCode", { body, language }),
+    ask: connection.call,
 
-    createTask: creation.create,
-    undoCreate: creation.undo,
     prepare: (): void => connection.notify("prepare"),
-    lookAgain: creation.lookAgain,
 
-    listTasks: tasks.list,
-    act: tasks.act,
+    /** Asks the browser to announce the task's end, which needs the user's permission. */
+    async notifyAtEnd(taskId: string): Promise<void> {
+      const granted =
+        "Notification" in window && (await Notification.requestPermission()) === "granted";
+      state.set({ announced: granted ? taskId : undefined, announceDenied: !granted });
+      announceEnd();
+    },
 
     listTasksOfSource(onlyOfSource: boolean): void {
       state.set({ onlyOfSource });
-      void tasks.list();
+      void tasks.listTasks();
     },
 
     async signIn(accessKey: string, secretKey: string): Promise<ErrorInfo | null> {

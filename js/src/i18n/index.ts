@@ -1,10 +1,6 @@
 import type { ErrorInfo, Language, LocaleChoice } from "../messages";
-import { type Dictionary, en } from "./en";
-import { zhCN } from "./zh-CN";
-
-export type { Dictionary, Language };
-
-export const dictionaries: Record<Language, Dictionary> = { en, "zh-CN": zhCN };
+import { sayIn } from "./pairs";
+import { errors } from "./texts";
 
 function languageOf(tag: string): Language | undefined {
   if (/^zh\b/i.test(tag)) return "zh-CN";
@@ -40,6 +36,6 @@ export function localTime(
 
 /** What the user can do about an error: the kernel's hint, or the page's for its own errors. */
 export function hintOf(error: ErrorInfo, language: Language): string {
-  const { errors } = dictionaries[language];
-  return error.hints?.[language] ?? errors[error.hintKey as keyof typeof errors] ?? error.hint;
+  const own = errors[error.hintKey as keyof typeof errors];
+  return error.hints?.[language] ?? sayIn(language)(own) ?? error.hint;
 }

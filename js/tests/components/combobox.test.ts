@@ -23,6 +23,7 @@ function version(modelId: string, reason: Version["reason"]): Version {
     baseModel: "ERNIE",
     compressible: reason === null,
     reason,
+    listedWeights: null,
   };
 }
 

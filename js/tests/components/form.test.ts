@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { dictionaries } from "../../src/i18n";
+import { switchLanguage } from "../../src/i18n/texts";
 import type { Traits } from "../../src/messages";
 import { anError, type FakeModel, signedIn, signedOut } from "../fake-model";
 import { allByRole, byRole, click, drawn, openPage, press, type } from "../page";
@@ -110,8 +110,8 @@ describe("problems", () => {
   it("of a filled-in field are named beside the button, not as missing", async () => {
     const { el, model } = await openPage({ value: complete });
     const version = { modelId: "amv-1", modelName: "V1", modelSetId: "am-1", baseModel: null };
-    const reason = "not_supported" as const;
-    model.notify({ kind: "versions", versions: [{ ...version, compressible: false, reason }] });
+    const reason = { reason: "not_supported", listedWeights: null } as const;
+    model.notify({ kind: "versions", versions: [{ ...version, compressible: false, ...reason }] });
     await drawn();
     const note = byRole(el, "button", "Create task").parentElement?.textContent;
     expect(note).toContain("This version cannot be compressed; choose another.");
@@ -453,12 +453,13 @@ describe("the picture of a weight", () => {
     [
       "en",
       "INT8-PTQ",
-      "weights 8, activations not stated, KV cache not stated",
-      "Weights take 50% of the memory",
+      "Activations, KV cache: not stated.",
+      "Weights: 8 of 16 bits, half the memory",
     ],
-    ["en", "W8A16C16", "weights 8, activations 16, KV cache 16", "Weights take 50% of the memory"],
-    ["en", "W4A16C16", "weights 4, activations 16, KV cache 16", "Weights take 25% of the memory"],
-    ["zh-CN", "W4A16C16", "权重 4、激活值 16、KV Cache 16。", "权重显存约为原来的 25%"],
+    ["en", "W8A16C16", "Activations 16, KV cache 16.", "Weights: 8 of 16 bits, half the memory"],
+    ["en", "W4A16C16", "Activations 16, KV cache 16.", "4 of 16 bits, a quarter of the memory"],
+    ["zh-CN", "W4A16C16", "激活值 16 位，KV Cache 16 位。", "权重 4/16 位，显存约为原来的 25%"],
+    ["zh-CN", "INT8-PTQ", "激活值、KV Cache 未注明。", "权重 8/16 位，显存约为原来的 50%"],
   ] as const;
 
   it.each(pictures)("is described in words in %s: %s", async (locale, weight, bits, share) => {
@@ -471,7 +472,7 @@ describe("the picture of a weight", () => {
     const drawn = [...(detail?.querySelectorAll(".qf-bits-row") ?? [])];
     expect(drawn.map((row) => row.getAttribute("aria-hidden"))).toEqual(["true", "true", "true"]);
     const filled = detail?.querySelector<HTMLElement>(".qf-bits-bar")?.style;
-    expect(filled?.getPropertyValue("--qf-share")).toBe(share.includes("25") ? "25%" : "50%");
+    expect(filled?.getPropertyValue("--qf-share")).toBe(/25|quarter/.test(share) ? "25%" : "50%");
   });
 });
 
@@ -550,7 +551,7 @@ describe("the language", () => {
 
   it("is English without a Chinese word", async () => {
     const { el } = await openPage({ locale: "en", task: { id: "amva-1", status: "running" } });
-    const english = el.textContent.replace(dictionaries.en.switchLanguage, "");
+    const english = el.textContent.replace(switchLanguage[0], "");
     expect(english).not.toMatch(/\p{Script=Han}/u);
   });
 });

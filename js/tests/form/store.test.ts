@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { isCreated, isCreating } from "../../src/form/state";
+import { isCreated, isCreating, weightChoice } from "../../src/form/state";
 import { createForm } from "../../src/form/store";
 import type { ModelSet, Traits, Version } from "../../src/messages";
 import { anError, asModel, FakeModel, signedIn, signedOut } from "../fake-model";
@@ -24,7 +24,15 @@ const qwen: ModelSet = {
 
 function version(modelId: string, compressible: boolean | null, modelSetId = "am-1"): Version {
   const reason = compressible === false ? "not_supported" : null;
-  return { modelId, modelName: modelId, modelSetId, baseModel: null, compressible, reason };
+  return {
+    modelId,
+    modelName: modelId,
+    modelSetId,
+    baseModel: null,
+    compressible,
+    reason,
+    listedWeights: null,
+  };
 }
 
 const complete: Traits["value"] = {
@@ -268,7 +276,7 @@ describe("the value", () => {
     model.change("value", { ...complete, config: { strategy: "Quantization", weight: "w8a8c4" } });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(draft()).toMatchObject({ weight: "w8a8c4" });
-    expect(form.state.get().otherWeight).toBe(true);
+    expect(weightChoice(form.state.get()).other).toBe(true);
     expect(model.written).toHaveLength(written);
   });
 

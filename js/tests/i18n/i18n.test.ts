@@ -1,44 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { parseBits } from "../../src/form/bits";
-import { chooseLanguage, dictionaries, hintOf } from "../../src/i18n";
+import { chooseLanguage, hintOf } from "../../src/i18n";
+import type { Pair } from "../../src/i18n/pairs";
+import * as texts from "../../src/i18n/texts";
 import { anError } from "../fake-model";
 
-const { en, "zh-CN": zh } = dictionaries;
-
-/** Every word, by its path; functions are called with parameters that show in their words. */
-function words(dictionary: object, path = ""): [string, string][] {
-  return Object.entries(dictionary).flatMap(([key, value]): [string, string][] => {
+/** Every pair, by its path; functions are called with parameters that show in their texts. */
+function pairs(group: object, path = ""): [string, Pair][] {
+  return Object.entries(group).flatMap(([key, value]): [string, Pair][] => {
     const here = `${path}${key}`;
-    if (typeof value === "object") return words(value, `${here}.`);
-    if (typeof value !== "function") return [[here, value]];
+    if (Array.isArray(value)) return [[here, value as unknown as Pair]];
+    if (typeof value === "object") return pairs(value, `${here}.`);
     const anything = new Proxy({}, { get: (_, name) => `<${String(name)}>` });
     const parameters =
-      here === "listOf" ? [["a", "b"]] : /^(errors|warnings)\./.test(here) ? [anything] : [2, 3];
+      here === "listOf" ? [["a", "b"]] : /^warnings\./.test(here) ? [anything] : [2, 3];
     return [[here, value(...parameters)]];
   });
 }
 
-describe("the dictionaries", () => {
-  it("have the same keys, and words for each, except where there is nothing to say", () => {
-    const [english, chinese] = [words(en), words(zh)];
-    const paths = english.map(([path]) => path);
-    // Of most errors Python has the English words.
-    const others = ([path]: [string, string]) => paths.includes(path) || !/^errors\./.test(path);
-    expect(chinese.filter(others).map(([path]) => path)).toEqual(paths);
-    const empty = [...english, ...chinese].filter(([, text]) => !text).map(([path]) => path);
+const all = pairs(texts);
+const en = all.map(([path, [text]]): [string, string] => [path, text]);
+const zh = all.map(([path, [, text]]): [string, string] => [path, text]);
+
+describe("the texts", () => {
+  it("are there in both languages, except where there is nothing to say", () => {
+    expect(all.length).toBeGreaterThan(150);
+    const empty = [...en, ...zh].filter(([, text]) => !text).map(([path]) => path);
     expect(new Set(empty)).toEqual(new Set(["missing.description"]));
   });
 
   it("mention the same parameters", () => {
     const mentioned = (text: string) => (text.match(/<\w+>/g) ?? []).sort();
-    const chinese = new Map(words(zh));
-    for (const [path, text] of words(en)) {
-      expect([path, mentioned(chinese.get(path) ?? "")]).toEqual([path, mentioned(text)]);
+    for (const [path, [english, chinese]] of all) {
+      expect([path, mentioned(chinese)]).toEqual([path, mentioned(english)]);
     }
   });
 
   it("are in their own language", () => {
-    const foreign = words(en).filter(
+    const foreign = en.filter(
       ([path, text]) => path !== "switchLanguage" && /\p{Script=Han}/u.test(text),
     );
     expect(foreign).toEqual([]);
@@ -48,9 +47,9 @@ describe("the dictionaries", () => {
       "secretKey",
       "listOf",
       "bits.cache",
-      "bits.summary",
+      "bitsSummary",
     ];
-    const untranslated = words(zh).filter(
+    const untranslated = zh.filter(
       ([path, text]) => text && !names.includes(path) && !/\p{Script=Han}/u.test(text),
     );
     expect(untranslated).toEqual([]);
@@ -60,7 +59,7 @@ describe("the dictionaries", () => {
     const hints = { en: "Try again.", "zh-CN": "请重试。" };
     expect(hintOf({ ...anError, hints }, "en")).toBe("Try again.");
     expect(hintOf({ ...anError, hints }, "zh-CN")).toBe("请重试。");
-    for (const hintKey of Object.keys(en.errors)) {
+    for (const hintKey of Object.keys(texts.errors)) {
       expect(hintOf({ ...anError, hintKey, hint: "" }, "en")).not.toBe("");
       expect(hintOf({ ...anError, hintKey }, "zh-CN")).toMatch(/\p{Script=Han}/u);
     }

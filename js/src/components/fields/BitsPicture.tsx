@@ -1,4 +1,5 @@
 import { type Bits, FULL_BITS, parseBits } from "../../form/bits";
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 
 const ROWS = [
@@ -7,15 +8,14 @@ const ROWS = [
   ["C", "cache"],
 ] as const satisfies readonly (readonly [string, keyof Bits])[];
 
-/** A weight's bits out of 16 and its share of memory, drawn; screen readers get the same as text. */
+/** A weight's bits out of 16, drawn, and in words what they mean. */
 export function BitsPicture({ weight }: { weight: string }) {
-  const { words } = useView();
+  const { say } = useView();
   const bits = parseBits(weight);
   if (!bits) return null;
-  const parts = ROWS.map(([, kind]) => `${words.bits[kind]} ${bits[kind] ?? words.bits.unknown}`);
+  const { weights, activations, cache } = bits;
   return (
     <span class="qf-bits">
-      <span class="qf-hidden">{words.bits.summary(words.bits.nominal, words.listOf(parts))}</span>
       {ROWS.map(([letter, kind]) => (
         <span key={letter} class="qf-bits-row" translate={false} aria-hidden="true">
           <span>{letter}</span>
@@ -26,7 +26,9 @@ export function BitsPicture({ weight }: { weight: string }) {
           <span class="qf-bits-count">{bits[kind] ?? "?"}</span>
         </span>
       ))}
-      <span class="qf-hint">{words.bits.memory(bits.weights / FULL_BITS)}</span>
+      <span class="qf-hint">
+        {say(t.savings(weights))} {say(t.otherBits(activations, cache))}
+      </span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { matching, named, type Option, toDraw } from "../../form/options";
+import * as t from "../../i18n/texts";
 import { isComposing } from "../shortcuts";
 import { useView } from "../view";
 import type { ControlProps } from "./Field";
@@ -22,7 +23,7 @@ interface Props {
 /** An editable combobox with list autocomplete, as the ARIA Authoring Practices describe it. */
 export function Combobox(props: Props) {
   const { control, label, options, value, idPrefix, onChoose } = props;
-  const { words } = useView();
+  const { say } = useView();
   const [typed, setTyped] = useState<string | null>(null);
   const [entered, setEntered] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
@@ -131,9 +132,9 @@ export function Combobox(props: Props) {
   const count = plain.length;
   const footer =
     count > drawn
-      ? words.firstOf(drawn, count)
+      ? say(t.firstOf(drawn, count))
       : count === 0 && typed
-        ? words.noMatchTypeId(idPrefix)
+        ? say(t.noMatchTypeId(idPrefix))
         : undefined;
   const notes = [footer, props.note].filter(Boolean).join(" ");
   // An empty popup is not shown, e.g. for versions before a model is chosen.
@@ -169,7 +170,7 @@ export function Combobox(props: Props) {
         type="button"
         class="qf-chevron"
         tabIndex={-1}
-        aria-label={words.showOptions(label)}
+        aria-label={say(t.showOptions(label))}
         aria-expanded={visible}
         aria-controls={listId}
         onMouseDown={(event) => event.preventDefault()}

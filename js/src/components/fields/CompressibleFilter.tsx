@@ -1,10 +1,11 @@
 import { useMemo } from "preact/hooks";
+import * as t from "../../i18n/texts";
 import { Progress } from "../parts/Progress";
 import { useView } from "../view";
 
 /** Filters for what can be compressed, and shows how many versions have been checked. */
 export function CompressibleFilter() {
-  const { form, state, words } = useView();
+  const { form, state, say } = useView();
   const { describeError, describingAll, known, listing, modelSets } = state;
   const { onlyCompressible } = state;
   const [checked, all] = useMemo(() => {
@@ -13,7 +14,7 @@ export function CompressibleFilter() {
     const read = versions.filter(({ modelId }) => known.versions.has(modelId));
     return [read.length, versions.length];
   }, [modelSets, known, onlyCompressible]);
-  const text = words.checkedVersions(checked, all);
+  const text = say(t.checkedVersions(checked, all));
 
   return (
     <div class="qf-filter">
@@ -24,7 +25,7 @@ export function CompressibleFilter() {
           checked={onlyCompressible}
           onChange={(event) => form.showOnlyCompressible(event.currentTarget.checked)}
         />
-        {words.onlyCompressible}
+        {say(t.onlyCompressible)}
       </label>
       {onlyCompressible && (
         <div class="qf-below">
@@ -32,7 +33,7 @@ export function CompressibleFilter() {
             {text}
           </span>
           <Progress
-            label={words.onlyCompressible}
+            label={say(t.onlyCompressible)}
             text={text}
             part={[checked, all]}
             busy={describingAll}

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Option } from "../../form/options";
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 import { usePlacement } from "./placement";
 
@@ -22,7 +23,7 @@ interface Props {
 /** The options of a combobox, in the top layer of the page. */
 export function Listbox(props: Props) {
   const { id, options, chosen, active, notes, onChoose } = props;
-  const { words } = useView();
+  const { say } = useView();
   const popup = useRef<HTMLDivElement>(null);
   const ownCount = options.filter(({ preset }) => !preset).length;
 
@@ -75,8 +76,8 @@ export function Listbox(props: Props) {
         {rows.slice(0, ownCount)}
         {ownCount < rows.length && (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
-          <div role="group" aria-label={words.presets}>
-            <div class="qf-group-name">{words.presets}</div>
+          <div role="group" aria-label={say(t.presets)}>
+            <div class="qf-group-name">{say(t.presets)}</div>
             {rows.slice(ownCount)}
           </div>
         )}

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import { isEmptyAccount } from "../../form/empty";
 import { folded } from "../../form/rules";
 import { findModelSet, hasNoSource } from "../../form/state";
+import * as t from "../../i18n/texts";
 import { Button } from "../parts/Button";
 import { Progress } from "../parts/Progress";
 import { useView } from "../view";
@@ -11,7 +12,7 @@ import { Field } from "./Field";
 
 /** The model whose version is compressed. */
 export function ModelField() {
-  const { form, state, words, modelOption, problemOf, touch } = useView();
+  const { form, state, say, modelOption, problemOf, touch } = useView();
   const { console, connection, known, listing, listStopped, modelSets, removedIds } = state;
   const { onlyCompressible, rules, sourceSetId } = state;
   const filter = onlyCompressible ? known : undefined;
@@ -30,17 +31,17 @@ export function ModelField() {
   const starting = !console && (connection === "connecting" || connection === "ready");
   const progress =
     listing || starting
-      ? [words.loadingModels, count > 0 && words.modelCount(count)].filter(Boolean).join(" ")
+      ? [say(t.loadingModels), count > 0 && say(t.modelCount(count))].filter(Boolean).join(" ")
       : undefined;
-  const problem = missing && problemOf("sourceModelId") ? words.modelMissing : undefined;
+  const problem = missing && problemOf("sourceModelId") ? say(t.modelMissing) : undefined;
   // Short, so that it stays on one line and moves nothing.
   const summary = listStopped
-    ? words.stoppedAt(count)
+    ? say(t.stoppedAt(count))
     : count > 0
-      ? words.modelCount(count)
+      ? say(t.modelCount(count))
       : progress
         ? !problem && progress
-        : isEmptyAccount(state) && words.noModels;
+        : isEmptyAccount(state) && say(t.noModels);
 
   function choose(modelSetId: string | undefined, typed: string): void {
     const wanted = folded(typed.trim());
@@ -53,17 +54,17 @@ export function ModelField() {
   return (
     <Field
       name="model"
-      label={words.model}
+      label={say(t.model)}
       problem={problem}
       warning={
-        sourceSetId && removedIds.includes(sourceSetId) ? words.removed(sourceSetId) : undefined
+        sourceSetId && removedIds.includes(sourceSetId) ? say(t.removed(sourceSetId)) : undefined
       }
       onLeave={() => {
         if (missing) touch("sourceModelId");
       }}
       note={
         <Button tone="quiet" busy={listing} onPress={() => void form.refresh()}>
-          {words.refresh}
+          {say(t.refresh)}
         </Button>
       }
       hint={
@@ -75,7 +76,7 @@ export function ModelField() {
       more={
         <>
           <Progress
-            label={words.loadingModels}
+            label={say(t.loadingModels)}
             text={progress ?? ""}
             busy={listing}
             stopped={listStopped}
@@ -89,10 +90,10 @@ export function ModelField() {
       {(control) => (
         <Combobox
           control={control}
-          label={words.model}
+          label={say(t.model)}
           options={options}
           value={sourceSetId}
-          placeholder={words.choose}
+          placeholder={say(t.choose)}
           idPrefix={rules.idPrefixes.modelSetId}
           note={progress}
           onChoose={choose}

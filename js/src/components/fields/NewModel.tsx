@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import * as t from "../../i18n/texts";
 import type { ErrorInfo } from "../../messages";
 import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
@@ -7,7 +8,7 @@ import { useView } from "../view";
 
 /** Creates an empty model to save to. */
 export function NewModel({ onEnd }: { onEnd(): void }) {
-  const { form, words } = useView();
+  const { form, say } = useView();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -36,8 +37,8 @@ export function NewModel({ onEnd }: { onEnd(): void }) {
         class="qf-input"
         type="text"
         autocomplete="off"
-        aria-label={words.newModelName}
-        placeholder={words.newModelName}
+        aria-label={say(t.newModelName)}
+        placeholder={say(t.newModelName)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
           if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) void create();
@@ -49,10 +50,10 @@ export function NewModel({ onEnd }: { onEnd(): void }) {
       />
       <span class="qf-actions">
         <Button busy={busy} onPress={() => void create()}>
-          {words.createModel}
+          {say(t.createModel)}
         </Button>
         <Button tone="quiet" onPress={onEnd}>
-          {words.dismiss}
+          {say(t.dismiss)}
         </Button>
       </span>
       {error && <Failure error={error} />}

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import type { ControlProps } from "./Field";
 
 export interface Choice {
@@ -6,6 +6,8 @@ export interface Choice {
   label: string;
   /** Shown after the label; the radio button's description. */
   detail?: ComponentChildren;
+  /** Shown above it, on a line of its own. */
+  heading?: ComponentChildren;
   /** The label is an API name, which must not be translated. */
   verbatim?: boolean;
 }
@@ -26,30 +28,33 @@ export function RadioGroup({ control, choices, value, disabled, onChoose }: Prop
       {choices.map((choice, index) => {
         const id = `${control.id}-${index}`;
         return (
-          <label key={choice.value} class="qf-choice">
-            <input
-              id={id}
-              class="qf-radio"
-              type="radio"
-              name={control.id}
-              checked={!disabled && choice.value === value}
-              aria-disabled={disabled}
-              aria-labelledby={`${id}-label`}
-              aria-describedby={choice.detail ? `${id}-detail` : undefined}
-              onClick={(event) => {
-                if (disabled) event.preventDefault();
-              }}
-              onChange={() => onChoose(choice.value)}
-            />
-            <span id={`${id}-label`} translate={!choice.verbatim}>
-              {choice.label}
-            </span>
-            {choice.detail && (
-              <span id={`${id}-detail`} class="qf-choice-detail">
-                {choice.detail}
+          <Fragment key={choice.value}>
+            {choice.heading && <div class="qf-choice-heading">{choice.heading}</div>}
+            <label class="qf-choice">
+              <input
+                id={id}
+                class="qf-radio"
+                type="radio"
+                name={control.id}
+                checked={!disabled && choice.value === value}
+                aria-disabled={disabled}
+                aria-labelledby={`${id}-label`}
+                aria-describedby={choice.detail ? `${id}-detail` : undefined}
+                onClick={(event) => {
+                  if (disabled) event.preventDefault();
+                }}
+                onChange={() => onChoose(choice.value)}
+              />
+              <span id={`${id}-label`} translate={!choice.verbatim}>
+                {choice.label}
               </span>
-            )}
-          </label>
+              {choice.detail && (
+                <span id={`${id}-detail`} class="qf-choice-detail">
+                  {choice.detail}
+                </span>
+              )}
+            </label>
+          </Fragment>
         );
       })}
     </div>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Option } from "../../form/options";
 import { findModelSet } from "../../form/state";
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 import { Combobox } from "./Combobox";
 import { Field } from "./Field";
@@ -10,20 +11,21 @@ const NEW_MODEL = "new";
 
 /** The model to save the compressed version to: the source's own, another or a new one. */
 export function TargetField() {
-  const { form, state, words, modelOption, focus } = useView();
+  const { form, state, say, modelOption, focus } = useView();
   const { draft, modelSets, rules, sourceSetId } = state;
   const fromPreset = findModelSet(modelSets, sourceSetId)?.preset;
   const [naming, setNaming] = useState(false);
   const options = useMemo((): Option[] => {
-    const create = { value: NEW_MODEL, label: words.newModel, search: "", pinned: true };
+    const create = { value: NEW_MODEL, label: say(t.newModel), search: "", pinned: true };
     return [...modelSets.filter(({ preset }) => !preset).map(modelOption), create];
-  }, [modelSets, modelOption, words]);
+  }, [modelSets, modelOption, say]);
 
   return (
     <Field
       name="target"
-      label={words.target}
+      label={say(t.target)}
       field="modelSetId"
+      hint={!fromPreset && say(t.targetHint)}
       more={
         naming && (
           <NewModel
@@ -38,10 +40,10 @@ export function TargetField() {
       {(control) => (
         <Combobox
           control={control}
-          label={words.target}
+          label={say(t.target)}
           options={options}
           value={draft.modelSetId}
-          placeholder={fromPreset ? words.chooseOtherTarget : words.chooseTarget}
+          placeholder={fromPreset ? say(t.chooseOtherTarget) : say(t.chooseTarget)}
           idPrefix={rules.idPrefixes.modelSetId}
           onChoose={(modelSetId) => {
             setNaming(modelSetId === NEW_MODEL);

@@ -1,11 +1,12 @@
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 import { Field } from "./Field";
 
 /** The task's name: a suggestion until the user writes one. */
 export function NameField() {
-  const { form, state, words } = useView();
+  const { form, state, say } = useView();
   return (
-    <Field name="name" label={words.name} field="name">
+    <Field name="name" label={say(t.name)} field="name">
       {(control) => (
         <input
           {...control}
@@ -21,13 +22,13 @@ export function NameField() {
 }
 
 export function DescriptionField() {
-  const { form, state, words } = useView();
+  const { form, state, say } = useView();
   return (
     <Field
       name="description"
-      label={words.description}
+      label={say(t.description)}
       field="description"
-      note={<span class="qf-muted">{words.optional}</span>}
+      note={<span class="qf-muted">{say(t.optional)}</span>}
     >
       {(control) => (
         <textarea

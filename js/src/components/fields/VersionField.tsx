@@ -2,13 +2,14 @@ import { useMemo } from "preact/hooks";
 import { isIncompressible } from "../../form/empty";
 import { versionOptions } from "../../form/options";
 import { hasNoSource, versionsOf } from "../../form/state";
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 import { Combobox } from "./Combobox";
 import { Field } from "./Field";
 
 /** The version to compress. Those that cannot be compressed are listed with the reason. */
 export function VersionField() {
-  const { form, state, words, problemOf } = useView();
+  const { form, state, say, problemOf } = useView();
   const { draft, known, modelSets, onlyCompressible, rules, sourceSetId } = state;
   const { sourceModelId } = draft;
   const described = state.describing[sourceSetId ?? ""];
@@ -17,27 +18,28 @@ export function VersionField() {
     const offered = versions.filter(
       ({ modelId, compressible }) => compressible || modelId === sourceModelId,
     );
-    return versionOptions(onlyCompressible ? offered : versions, words);
-  }, [modelSets, known, sourceSetId, sourceModelId, onlyCompressible, words]);
-  const progress = described?.loading ? words.checkingVersions : undefined;
-  const none = isIncompressible(state) && words.noneCompressible;
+    return versionOptions(onlyCompressible ? offered : versions, say);
+  }, [modelSets, known, sourceSetId, sourceModelId, onlyCompressible, say]);
+  const progress = described?.loading ? say(t.checkingVersions) : undefined;
+  const none = isIncompressible(state) && say(t.noneCompressible);
   const problem = problemOf("sourceModelId");
+  const chosen = sourceModelId !== undefined;
 
   return (
     <Field
       name="version"
-      label={words.version}
+      label={say(t.version)}
       field="sourceModelId"
-      problem={hasNoSource(state) || progress ? "" : problem && (none || problem)}
-      hint={<span role="status">{progress ?? (!problem && none)}</span>}
+      problem={hasNoSource(state) || progress ? "" : problem && ((!chosen && none) || problem)}
+      hint={<span role="status">{progress ?? ((chosen || !problem) && none)}</span>}
     >
       {(control) => (
         <Combobox
           control={control}
-          label={words.version}
+          label={say(t.version)}
           options={options}
           value={sourceModelId}
-          placeholder={words.chooseVersion}
+          placeholder={say(t.chooseVersion)}
           idPrefix={rules.idPrefixes.sourceModelId}
           note={progress}
           onChoose={(modelId) => form.chooseVersion(modelId)}

@@ -1,66 +1,87 @@
 import { useRef } from "preact/hooks";
 import { weightRule } from "../../form/rules";
+import { chosenVersion, weightChoice } from "../../form/state";
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 import { BitsPicture } from "./BitsPicture";
 import { Field } from "./Field";
-import { RadioGroup } from "./RadioGroup";
+import { type Choice, RadioGroup } from "./RadioGroup";
 
 const OTHER = "other";
 
-/** The weight: a documented or a typed one. Disabled where the strategy takes none. */
+/** The choices of these weights, the first one below a heading. */
+function choicesOf(weights: readonly string[], heading: Choice["heading"]): Choice[] {
+  return weights.map((weight, index) => ({
+    value: weight,
+    label: weight,
+    verbatim: true,
+    heading: index === 0 && heading,
+    detail: <BitsPicture weight={weight} />,
+  }));
+}
+
+/** The weight: one listed for the base model, a documented or a typed one. Disabled where the strategy takes none. */
 export function WeightField() {
-  const { form, state, words, problemOf } = useView();
-  const { draft, otherWeight, rules } = state;
+  const { form, state, say, problemOf, warningOf } = useView();
+  const { draft, rules } = state;
+  const { listed, documented, chosen, other } = weightChoice(state);
   const typed = useRef("");
-  if (otherWeight) typed.current = draft.weight ?? "";
+  if (other) typed.current = draft.weight ?? "";
   const disabled = weightRule(draft.strategy, rules) === "forbidden";
-  const strategy = words.strategies[draft.strategy ?? ""] ?? draft.strategy ?? "";
-  const typing = otherWeight && !disabled;
+  const strategy = say(t.strategies[draft.strategy ?? ""]) ?? draft.strategy ?? "";
+  const typing = other && !disabled;
+  const { baseModel } = chosenVersion(state) ?? {};
 
   return (
     <Field
       group
       class="qf-wide"
       name="weight"
-      label={words.weight}
+      label={say(t.weight)}
       field="weight"
       problem={typing ? "" : undefined}
-      hint={disabled ? words.noWeight(strategy) : !typing && words.bits.nominal}
+      warning={typing ? "" : undefined}
+      hint={say(disabled ? t.noWeight(strategy) : t.nominalBits)}
     >
       {(control) => (
         <div class="qf-weight">
           <RadioGroup
             control={control}
             disabled={disabled}
-            value={otherWeight ? OTHER : draft.weight}
+            value={other ? OTHER : chosen}
             choices={[
-              ...rules.weights.map((weight) => ({
-                value: weight,
-                label: weight,
-                verbatim: true,
-                detail: <BitsPicture weight={weight} />,
-              })),
+              ...choicesOf(
+                listed,
+                <>
+                  {say(t.listedFor(baseModel ?? ""))}{" "}
+                  <a class="qf-link" href={rules.listed.url} target="_blank" rel="noreferrer">
+                    {say(t.listPage(rules.listed.date))}
+                  </a>
+                </>,
+              ),
+              ...choicesOf(documented, listed.length > 0 && say(t.documentedWeights)),
               {
                 value: OTHER,
-                label: words.other,
+                label: say(t.other),
                 detail: typing && <BitsPicture weight={typed.current} />,
               },
             ]}
             onChoose={(choice) => {
-              const other = choice === OTHER;
-              form.chooseWeight(other ? typed.current || undefined : choice, other);
+              const isOther = choice === OTHER;
+              form.chooseWeight(isOther ? typed.current || undefined : choice, isOther);
             }}
           />
           {typing && (
             <Field
               name="other-weight"
-              label={words.otherWeight}
+              label={say(t.otherWeight)}
               problem={problemOf("weight")}
-              hint={words.otherWeightHint}
+              warning={warningOf("weight")}
+              hint={say(t.otherWeightHint)}
             >
-              {(other) => (
+              {(input) => (
                 <input
-                  {...other}
+                  {...input}
                   class="qf-input qf-mono"
                   type="text"
                   autocomplete="off"

@@ -1,11 +1,12 @@
 import { localTime } from "../../i18n";
+import * as t from "../../i18n/texts";
 import type { TaskInfo } from "../../messages";
 import { Button } from "../parts/Button";
 import { useView } from "../view";
 
 /** For a task that may have been created: looks for it again, or lets the user pick it. */
 export function Candidates({ tasks }: { tasks: readonly TaskInfo[] }) {
-  const { form, state, words, language } = useView();
+  const { form, state, say, language } = useView();
   return (
     <>
       {tasks.length > 0 && (
@@ -18,17 +19,17 @@ export function Candidates({ tasks }: { tasks: readonly TaskInfo[] }) {
               {task.name} {localTime(task.createTime, language)}{" "}
               <Button
                 tone="quiet"
-                aria-label={`${words.thisIsIt}: ${task.id}`}
+                aria-label={`${say(t.thisIsIt)}: ${task.id}`}
                 busy={state.acting}
                 onPress={() => void form.act("followTask", task.id)}
               >
-                {words.thisIsIt}
+                {say(t.thisIsIt)}
               </Button>
             </li>
           ))}
         </ul>
       )}
-      <Button onPress={() => void form.lookAgain()}>{words.lookAgain}</Button>
+      <Button onPress={() => void form.lookAgain()}>{say(t.lookAgain)}</Button>
     </>
   );
 }

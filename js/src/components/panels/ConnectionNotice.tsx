@@ -1,8 +1,9 @@
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 
 /** Reports a kernel that is busy, silent or gone. */
 export function ConnectionNotice() {
-  const { state, words } = useView();
+  const { state, say } = useView();
   const { connection, restored, creating, submitting } = state;
   const gone = connection === "gone" && !restored;
   const quiet = connection === "ready" || connection === "connecting";
@@ -10,8 +11,8 @@ export function ConnectionNotice() {
     <div role={gone ? "alert" : "status"}>
       {!quiet && (
         <div class={`qf-notice ${gone ? "qf-notice-error" : "qf-notice-warning"}`}>
-          {words.connection[restored ? "restored" : connection]}{" "}
-          {gone && (creating || submitting) && words.errors.answer_lost}
+          {say(t.connection[restored ? "restored" : connection])}{" "}
+          {gone && (creating || submitting) && say(t.errors.answer_lost)}
         </div>
       )}
     </div>

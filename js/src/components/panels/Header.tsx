@@ -1,32 +1,33 @@
+import * as t from "../../i18n/texts";
 import { Button } from "../parts/Button";
 import { useView } from "../view";
 
 /** The title, the console's host, the language switch and signing out. */
 export function Header() {
-  const { form, state, words, language } = useView();
+  const { form, state, say, language } = useView();
   const { console } = state;
   const other = language === "en" ? "zh-CN" : "en";
   return (
     <div class="qf-header">
-      <span class="qf-title">{words.title}</span>
+      <span class="qf-title">{say(t.title)}</span>
       <span class="qf-console">
         <span class="qf-mono" translate={false}>
           {console?.host}
         </span>
         {console?.simulated && (
           <>
-            <span class="qf-badge">{words.simulated}</span>
-            <span>{words.simulatedHint}</span>
+            <span class="qf-badge">{say(t.simulated)}</span>
+            <span>{say(t.simulatedHint)}</span>
           </>
         )}
       </span>
       <span class="qf-header-end">
         <Button tone="quiet" lang={other} onPress={() => form.chooseLocale(other)}>
-          {words.switchLanguage}
+          {say(t.switchLanguage)}
         </Button>
         {console?.signedIn && console.takesKeys && (
           <Button tone="quiet" onPress={() => void form.signOut()}>
-            {words.signOut}
+            {say(t.signOut)}
           </Button>
         )}
       </span>

@@ -1,45 +1,50 @@
 import { localTime } from "../../i18n";
-import type { TaskStatus } from "../../i18n/keys";
+import type { TaskStatus } from "../../i18n/notices";
+import * as t from "../../i18n/texts";
 import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
+import { AfterTask } from "./AfterTask";
 import { Stepper } from "./Stepper";
 import { useTaskActions } from "./TaskActions";
 
 /** The console's response and the current state of the task. */
 export function ResponsePanel() {
-  const { state, words, language } = useView();
+  const { state, say, language } = useView();
   const { response, task, actionError } = state;
   const { button, question } = useTaskActions(task);
   const taskId = task?.id ?? (typeof response?.result === "string" ? response.result : undefined);
   const status = task?.status ?? undefined;
-  const statusWord = status && (words.statuses[status as TaskStatus] ?? status);
+  const statusWord = status && (say(t.statuses[status as TaskStatus]) ?? status);
   const { strategy, weight } = task?.config ?? {};
   const createdElsewhere = task !== null && task.id !== response?.result;
 
   const facts: [name: string, text: string | null | undefined, isId?: boolean][] = [
-    [words.requestId, response?.requestId, true],
-    [words.taskId, taskId, true],
-    [words.name, createdElsewhere ? task.name : undefined],
-    [words.version, createdElsewhere ? task.sourceModelId : undefined, true],
-    [words.strategy, createdElsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined],
-    [words.newVersionId, task?.modelId, true],
-    [words.failedReason, task?.failedReason],
-    [words.started, localTime(task?.createTime, language)],
-    [words.finished, localTime(task?.finishTime, language)],
+    [say(t.requestId), response?.requestId, true],
+    [say(t.taskId), taskId, true],
+    [say(t.name), createdElsewhere ? task.name : undefined],
+    [say(t.version), createdElsewhere ? task.sourceModelId : undefined, true],
+    [
+      say(t.strategy),
+      createdElsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined,
+    ],
+    [say(t.newVersionId), task?.modelId, true],
+    [say(t.failedReason), task?.failedReason],
+    [say(t.started), localTime(task?.createTime, language)],
+    [say(t.finished), localTime(task?.finishTime, language)],
   ];
 
   return (
-    <section class={`qf-panel qf-task-${status}`} aria-label={words.response}>
+    <section class={`qf-panel qf-task-${status}`} aria-label={say(t.response)}>
       <div class="qf-panel-head">
-        <span class="qf-heading">{words.response}</span>
+        <span class="qf-heading">{say(t.response)}</span>
         <span role="status" class="qf-status">
           {statusWord}
         </span>
         {button}
       </div>
       {question}
-      {!response && !task && <p class="qf-text qf-muted">{words.noResponse}</p>}
+      {!response && !task && <p class="qf-text qf-muted">{say(t.noResponse)}</p>}
       {task && status && <Stepper task={task} />}
       <dl class="qf-facts">
         {facts.map(
@@ -57,10 +62,11 @@ export function ResponsePanel() {
             ),
         )}
       </dl>
+      {task && <AfterTask task={task} />}
       {actionError && <Failure error={actionError} />}
       {(response || task) && (
         <details class="qf-details">
-          <summary class="qf-summary">{words.raw}</summary>
+          <summary class="qf-summary">{say(t.raw)}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it */}
           <pre class="qf-code" translate={false} tabIndex={0}>
             {JSON.stringify({ response, task }, null, 2)}

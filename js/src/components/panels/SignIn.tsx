@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import * as t from "../../i18n/texts";
 import type { ErrorInfo } from "../../messages";
 import { Field } from "../fields/Field";
 import { Button } from "../parts/Button";
@@ -17,11 +18,11 @@ function Variables() {
 
 /** Shown in place of the sign-in fields where the form takes no keys. */
 export function NoSignIn() {
-  const { words } = useView();
+  const { say } = useView();
   return (
     <div class="qf-sign-in">
-      <strong class="qf-heading">{words.notSignedIn}</strong>
-      <p class="qf-text">{words.takesNoKeys}</p>
+      <strong class="qf-heading">{say(t.notSignedIn)}</strong>
+      <p class="qf-text">{say(t.takesNoKeys)}</p>
       <Variables />
     </div>
   );
@@ -29,7 +30,7 @@ export function NoSignIn() {
 
 /** Asks for the account's keys. The page holds them only in the two fields, until they are sent. */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
-  const { form, words } = useView();
+  const { form, say } = useView();
   const accessKey = useRef<HTMLInputElement>(null);
   const secretKey = useRef<HTMLInputElement>(null);
   const [tried, setTried] = useState(false);
@@ -56,23 +57,23 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
   }
 
   const inputs = [
-    ["access-key", words.accessKey, accessKey],
-    ["secret-key", words.secretKey, secretKey],
+    ["access-key", say(t.accessKey), accessKey],
+    ["secret-key", say(t.secretKey), secretKey],
   ] as const;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a <form> would let browsers offer to store the keys
     <div
       class="qf-sign-in"
       role="group"
-      aria-label={words.signInTitle}
+      aria-label={say(t.signInTitle)}
       onKeyDown={(event) => {
         const inField = event.target instanceof HTMLInputElement;
         if (event.key === "Enter" && inField && !isComposing(event)) void signIn();
       }}
     >
-      <strong class="qf-heading">{words.signInTitle}</strong>
+      <strong class="qf-heading">{say(t.signInTitle)}</strong>
       <p class="qf-text">
-        {words.signInText} <PageLink to="keys" />
+        {say(t.signInText)} <PageLink to="keys" />
       </p>
       <div class="qf-grid">
         {inputs.map(([name, label, ref]) => (
@@ -80,7 +81,7 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
             key={name}
             name={name}
             label={label}
-            problem={tried && !ref.current?.value.trim() ? words.bothKeys : undefined}
+            problem={tried && !ref.current?.value.trim() ? say(t.bothKeys) : undefined}
           >
             {(control) => (
               <input
@@ -98,12 +99,12 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
       </div>
       <div class="qf-actions">
         <Button tone="primary" busy={busy} onPress={() => void signIn()}>
-          {words.signIn}
+          {say(t.signIn)}
         </Button>
       </div>
       {error && <Failure error={error} />}
-      <p class="qf-text qf-muted">{words.wrongKinds}</p>
-      <p class="qf-text qf-muted">{words.environment}</p>
+      <p class="qf-text qf-muted">{say(t.wrongKinds)}</p>
+      <p class="qf-text qf-muted">{say(t.environment)}</p>
       <Variables />
     </div>
   );

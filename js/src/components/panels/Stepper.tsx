@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { elapsedTime } from "../../form/duration";
 import { isFinal } from "../../form/state";
-import type { TaskStatus } from "../../i18n/keys";
+import type { TaskStatus } from "../../i18n/notices";
+import * as t from "../../i18n/texts";
 import type { TaskInfo } from "../../messages";
 import { useView } from "../view";
 
@@ -9,7 +10,7 @@ const SECOND_MS = 1_000;
 
 /** The progress of a task (creating, running, ended) and its elapsed time. */
 export function Stepper({ task }: { task: TaskInfo }) {
-  const { words, state } = useView();
+  const { say, state } = useView();
   const [, redraw] = useState({});
   const status = task.status ?? "";
   const final = isFinal(status);
@@ -24,14 +25,14 @@ export function Stepper({ task }: { task: TaskInfo }) {
   const middle = status === "stopping" ? status : "running";
   const reached = final ? 2 : status === "creating" ? 0 : 1;
   const labels = [
-    words.statuses.creating,
-    words.statuses[middle],
-    final ? words.statuses[status as TaskStatus] : words.ended,
+    say(t.statuses.creating),
+    say(t.statuses[middle]),
+    final ? say(t.statuses[status as TaskStatus]) : say(t.ended),
   ];
   const elapsed = elapsedTime(task);
   return (
     <div class="qf-progression">
-      <ol class="qf-steps" aria-label={words.progress}>
+      <ol class="qf-steps" aria-label={say(t.progress)}>
         {labels.map((label, step) => (
           <li
             key={label}
@@ -43,7 +44,7 @@ export function Stepper({ task }: { task: TaskInfo }) {
         ))}
       </ol>
       {elapsed && (
-        <span role="timer" aria-label={words.elapsed} class="qf-elapsed">
+        <span role="timer" aria-label={say(t.elapsed)} class="qf-elapsed">
           {elapsed}
         </span>
       )}

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isEmptyAccount, isIncompressible } from "../../form/empty";
 import { equal } from "../../form/equal";
-import { hasNoSource, isCreated, isCreating } from "../../form/state";
+import { hasNoSource, isCreated, isCreating, weightChoice } from "../../form/state";
+import * as t from "../../i18n/texts";
 import type { ErrorInfo, FieldName } from "../../messages";
 import { Button } from "../parts/Button";
 import { Confirm } from "../parts/Confirm";
@@ -12,7 +13,7 @@ import { useLasting, useView } from "../view";
 
 /** The button that creates the task, what is still missing, and what failed. */
 export function SubmitBar({ submission }: { submission: Submission }) {
-  const { form, state, words, id, focus, announce, problemOf } = useView();
+  const { form, state, say, id, focus, announce, problemOf } = useView();
   const { refused, confirmReason } = submission;
   const summary = useRef<HTMLDivElement>(null);
   const creating = isCreating(state);
@@ -30,18 +31,18 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const wrong = Object.keys(problems) as FieldName[];
   const noSource = hasNoSource(state);
   const fields: Record<FieldName, [label: string, control: string]> = {
-    sourceModelId: noSource ? [words.model, "model"] : [words.version, "version"],
-    modelSetId: [words.target, "target"],
-    strategy: [words.strategy, "strategy-0"],
-    weight: [words.weight, state.otherWeight ? "other-weight" : "weight-0"],
-    name: [words.name, "name"],
-    description: [words.description, "description"],
+    sourceModelId: noSource ? [say(t.model), "model"] : [say(t.version), "version"],
+    modelSetId: [say(t.target), "target"],
+    strategy: [say(t.strategy), "strategy-0"],
+    weight: [say(t.weight), weightChoice(state).other ? "other-weight" : "weight-0"],
+    name: [say(t.name), "name"],
+    description: [say(t.description), "description"],
   };
   const invalid = Object.values(problems).find((code) => code !== "missing");
-  const missing = words.listOf(wrong.map((field) => fields[field][0]));
-  const pending = state.waiting ? words.waiting : state.looking ? words.looking : words.creating;
-  const blocked = invalid ? words.problems[invalid] : missing && words.needed(missing);
-  const idle = blocked || (isCreated(state) ? words.created : words.ready);
+  const missing = say(t.listOf(wrong.map((field) => fields[field][0])));
+  const pending = state.waiting ? say(t.waiting) : state.looking ? say(t.looking) : say(t.creating);
+  const blocked = invalid ? say(t.problems[invalid]) : missing && say(t.needed(missing));
+  const idle = blocked || (isCreated(state) ? say(t.created) : say(t.ready));
   const note = gone ? "" : busy ? pending : idle;
 
   useEffect(() => summary.current?.focus(), [refused]);
@@ -64,7 +65,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
           onFocus={form.prepare}
           onPointerEnter={form.prepare}
         >
-          {words.create}
+          {say(t.create)}
         </Button>
         <span id={id("create-note")} role="status" class="qf-note">
           {note}
@@ -74,26 +75,26 @@ export function SubmitBar({ submission }: { submission: Submission }) {
             onPress={async () => {
               focus("create");
               const unsent = await form.undoCreate();
-              if (unsent !== undefined) announce(unsent ? words.undone : words.created);
+              if (unsent !== undefined) announce(unsent ? say(t.undone) : say(t.created));
             }}
           >
-            {words.undo}
+            {say(t.undo)}
           </Button>
         )}
       </div>
       {confirmReason && (
         <Confirm
           name="create"
-          text={words.createAgain[confirmReason]}
-          confirm={words.createAnother}
-          cancel={words.dontCreate}
+          text={say(t.createAgain[confirmReason])}
+          confirm={say(t.createAnother)}
+          cancel={say(t.dontCreate)}
           onConfirm={() => confirm(true)}
           onCancel={() => confirm(false)}
         />
       )}
       {wrong.length > 0 && equal(refused, problems) && (
         <div ref={summary} class="qf-notice qf-notice-error" role="alert" tabIndex={-1}>
-          <strong>{words.summary}</strong>
+          <strong>{say(t.summary)}</strong>
           <ul class="qf-summary-list">
             {wrong.map((field) => {
               const [label, control] = fields[field];
@@ -102,7 +103,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
                   <button type="button" class="qf-link" onClick={() => focus(control)}>
                     {label}
                   </button>{" "}
-                  {field === "sourceModelId" && noSource ? words.modelMissing : problemOf(field)}
+                  {field === "sourceModelId" && noSource ? say(t.modelMissing) : problemOf(field)}
                 </li>
               );
             })}
@@ -116,14 +117,14 @@ export function SubmitBar({ submission }: { submission: Submission }) {
             <Failure
               key={index}
               error={error}
-              title={index === 0 && createFailed ? words.createFailed : undefined}
+              title={index === 0 && createFailed ? say(t.createFailed) : undefined}
               onRetry={retry}
             />
           ),
       )}
       {(empty || isIncompressible(state)) && (
         <p class="qf-text">
-          {empty && words.noModelsHelp} <PageLink to="compression" />
+          {empty && say(t.noModelsHelp)} <PageLink to="compression" />
         </p>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { isFinal } from "../../form/state";
+import * as t from "../../i18n/texts";
 import type { TaskInfo } from "../../messages";
 import { Button } from "../parts/Button";
 import { Confirm } from "../parts/Confirm";
@@ -18,7 +19,7 @@ function actionFor({ state }: View): Action | undefined {
 /** Cancels a running task or deletes a finished one, after a confirmation. */
 export function useTaskActions(task: TaskInfo | null) {
   const view = useView();
-  const { form, state, words, id, focus, announce } = view;
+  const { form, state, say, id, focus, announce } = view;
   const [confirming, setConfirming] = useState<Action>();
   const action = actionFor(view);
   const isConfirming = confirming !== undefined && confirming === action;
@@ -29,7 +30,7 @@ export function useTaskActions(task: TaskInfo | null) {
     focus("task-action");
     const done = await form.act(action, task.id);
     if (!done || action !== "deleteTask") return;
-    announce(words.taskDeleted);
+    announce(say(t.taskDeleted));
     focus("create");
   }
 
@@ -43,15 +44,15 @@ export function useTaskActions(task: TaskInfo | null) {
           if (!state.acting) setConfirming(action);
         }}
       >
-        {words[action]}
+        {say(t.taskActions[action].name)}
       </Button>
     ),
     question: isConfirming && (
       <Confirm
         name="task"
-        text={words.questions[action]}
-        confirm={words.yes[action]}
-        cancel={words.no[action]}
+        text={say(t.taskActions[action].question)}
+        confirm={say(t.taskActions[action].yes)}
+        cancel={say(t.taskActions[action].no)}
         onConfirm={() => void act()}
         onCancel={() => {
           setConfirming(undefined);

@@ -1,24 +1,29 @@
-import { useState } from "preact/hooks";
-import { elapsedTime, span } from "../../form/duration";
-import { type Span, timeline } from "../../form/timeline";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { elapsedTime } from "../../form/duration";
+import type { Draft } from "../../form/rules";
 import { localTime } from "../../i18n";
-import type { TaskStatus } from "../../i18n/keys";
+import type { TaskStatus } from "../../i18n/notices";
+import * as t from "../../i18n/texts";
 import type { TaskInfo } from "../../messages";
 import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
+import { UseSettings } from "./AfterTask";
 
 const SHOWN_AT_FIRST = 20;
 
-/** The account's tasks, newest first: when each ran and for how long. Pressing one follows it. */
+/** The account's tasks, newest first. Pressing one follows it. */
 export function TasksPanel() {
-  const { form, state, words } = useView();
+  const { form, state, say } = useView();
   const { task, tasks, listingTasks, tasksError, onlyOfSource, connection } = state;
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const shown = tasks
     .slice(0, limit)
     .map((listed) => (listed.id === task?.id ? { ...listed, ...task } : listed));
-  const countText = listingTasks ? words.loadingTasks : words.taskCount(tasks.length);
+  useEffect(() => {
+    void form.describeTasks(shown.map(({ id }) => id));
+  }, [tasks, limit]);
+  const countText = listingTasks ? say(t.loadingTasks) : say(t.taskCount(tasks.length));
 
   return (
     <details
@@ -27,8 +32,8 @@ export function TasksPanel() {
         if (currentTarget.open && !state.tasksListed) void form.listTasks();
       }}
     >
-      <summary class="qf-summary">{words.tasks}</summary>
-      <section aria-label={words.tasks} class="qf-panel">
+      <summary class="qf-summary">{say(t.tasks)}</summary>
+      <section aria-label={say(t.tasks)} class="qf-panel">
         <div class="qf-panel-head">
           <label class="qf-check">
             <input
@@ -37,13 +42,13 @@ export function TasksPanel() {
               checked={onlyOfSource}
               onChange={(event) => form.listTasksOfSource(event.currentTarget.checked)}
             />
-            {words.onlyOfSource}
+            {say(t.onlyOfSource)}
           </label>
           <span role="status" class="qf-muted">
             {!tasksError && countText}
           </span>
           <Button tone="quiet" busy={listingTasks} onPress={() => void form.listTasks()}>
-            {words.refreshTasks}
+            {say(t.refreshTasks)}
           </Button>
         </div>
         {tasksError && connection !== "gone" && (
@@ -52,7 +57,7 @@ export function TasksPanel() {
         {shown.length > 0 && <TaskTable tasks={shown} />}
         {tasks.length > limit && (
           <Button tone="quiet" onPress={() => setLimit(2 * limit)}>
-            {words.moreTasks(limit, tasks.length)}
+            {say(t.moreTasks(limit, tasks.length))}
           </Button>
         )}
       </section>
@@ -61,14 +66,19 @@ export function TasksPanel() {
 }
 
 function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
-  const { form, state, words, language } = useView();
-  const now = Date.now();
-  const places = timeline(tasks.map((task) => span(task, now) ?? [now, now]));
+  const { form, state, say, language } = useView();
+  // A model's name says more than that of a version, which is often V1.
+  const versionNames = useMemo(() => {
+    const pairs = state.modelSets.flatMap(({ modelSetName, versions }) =>
+      versions.map(({ modelId, modelName }) => [modelId, `${modelSetName} ${modelName}`] as const),
+    );
+    return new Map(pairs);
+  }, [state.modelSets]);
   return (
     <table class="qf-table">
       <thead>
         <tr>
-          {[words.task, words.status, words.started, words.ran].map((heading) => (
+          {[t.task, t.version, t.weight, t.status, t.started, t.ran].map(say).map((heading) => (
             <th key={heading} scope="col">
               {heading}
             </th>
@@ -76,16 +86,17 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
         </tr>
       </thead>
       <tbody>
-        {tasks.map((task, index) => {
+        {tasks.map((task) => {
           const status = task.status ?? "";
-          const [from, to] = places[index] as Span;
+          const source = task.sourceModelId ?? "";
+          const { strategy, weight } = (task.config ?? {}) as Draft;
           const followed = task.id === state.task?.id;
           return (
             <tr key={task.id} class={`qf-task-${status}`} aria-current={followed || undefined}>
               <td>
                 <Button
                   tone="quiet"
-                  aria-label={words.followTask(task.name || task.id)}
+                  aria-label={say(t.followTask(task.name || task.id))}
                   busy={state.acting}
                   onPress={() => void form.act("followTask", task.id)}
                 >
@@ -95,20 +106,14 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
                   {task.id}
                 </div>
               </td>
-              <td class="qf-status">{words.statuses[status as TaskStatus] ?? status}</td>
-              <td>{localTime(task.createTime, language)}</td>
+              <td>{versionNames.get(source) ?? source}</td>
               <td>
-                <span class="qf-track" aria-hidden="true">
-                  <span
-                    class="qf-run"
-                    style={{
-                      "--qf-from": `${100 * from}%`,
-                      "--qf-share": `${100 * (to - from)}%`,
-                    }}
-                  />
-                </span>
-                {elapsedTime(task, now)}
+                <div>{weight ?? say(t.strategies[String(strategy)])}</div>
+                <UseSettings task={task} listed />
               </td>
+              <td class="qf-status">{say(t.statuses[status as TaskStatus]) ?? status}</td>
+              <td>{localTime(task.createTime, language)}</td>
+              <td>{elapsedTime(task)}</td>
             </tr>
           );
         })}

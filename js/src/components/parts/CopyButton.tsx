@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import * as t from "../../i18n/texts";
 import { copyText } from "../clipboard";
 import { useView } from "../view";
 import { Button } from "./Button";
@@ -14,9 +15,9 @@ interface Props {
 
 /** Copies a text; `what` names it for screen readers. */
 export function CopyButton({ what, text, busy }: Props) {
-  const { words, announce } = useView();
+  const { say, announce } = useView();
   const [outcome, setOutcome] = useState<"copied" | "notCopied">();
-  const outcomeText = outcome && words[outcome];
+  const outcomeText = outcome && say(t.copyOutcomes[outcome]);
 
   useEffect(() => {
     if (!outcome) return;
@@ -27,16 +28,16 @@ export function CopyButton({ what, text, busy }: Props) {
   return (
     <Button
       tone="quiet"
-      aria-label={outcomeText ?? words.copyOf(what)}
+      aria-label={outcomeText ?? say(t.copyOf(what))}
       busy={busy}
       onPress={async (event) => {
         if (busy) return;
         const done = (await copyText(text, event.currentTarget)) ? "copied" : "notCopied";
         setOutcome(done);
-        announce(words[done]);
+        announce(say(t.copyOutcomes[done]));
       }}
     >
-      {outcomeText ?? words.copy}
+      {outcomeText ?? say(t.copy)}
     </Button>
   );
 }

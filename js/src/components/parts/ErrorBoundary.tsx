@@ -1,9 +1,10 @@
 import { Component, type ComponentChildren } from "preact";
-import type { Dictionary } from "../../i18n";
+import type { Say } from "../../i18n/pairs";
+import * as t from "../../i18n/texts";
 import { Button } from "./Button";
 
 interface Props {
-  words: Dictionary;
+  say: Say;
   children: ComponentChildren;
 }
 
@@ -15,13 +16,13 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
     return { error };
   }
 
-  override render({ words, children }: Props, { error }: { error: unknown }) {
+  override render({ say, children }: Props, { error }: { error: unknown }) {
     if (error === undefined) return children;
     return (
       <div class="qf-notice qf-notice-error" role="alert">
-        <strong>{words.broken}</strong>
+        <strong>{say(t.broken)}</strong>
         <p class="qf-text qf-said">{String(error)}</p>
-        <Button onPress={() => this.setState({ error: undefined })}>{words.showAgain}</Button>
+        <Button onPress={() => this.setState({ error: undefined })}>{say(t.showAgain)}</Button>
       </div>
     );
   }

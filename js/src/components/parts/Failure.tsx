@@ -1,4 +1,5 @@
 import { hintOf } from "../../i18n";
+import * as t from "../../i18n/texts";
 import type { ErrorInfo } from "../../messages";
 import { Candidates } from "../panels/Candidates";
 import { useView } from "../view";
@@ -33,16 +34,16 @@ interface Props {
 
 /** Says what failed and what to do about it, then quotes the console. */
 export function Failure({ error, title, onRetry }: Props) {
-  const { form, state, words, language } = useView();
+  const { form, state, say, language } = useView();
   const help = HELP[error.hintKey];
   const facts = [
     error.code,
     error.status && `HTTP ${error.status}`,
-    error.requestId && `${words.requestId} ${error.requestId}`,
+    error.requestId && `${say(t.requestId)} ${error.requestId}`,
   ];
   return (
     <div class="qf-notice qf-notice-error" role="alert">
-      <strong>{error.candidates ? words.createUnknown : (title ?? words.failed)}</strong>
+      <strong>{error.candidates ? say(t.createUnknown) : (title ?? say(t.failed))}</strong>
       <p class="qf-text">
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
@@ -52,9 +53,9 @@ export function Failure({ error, title, onRetry }: Props) {
       </p>
       {error.candidates && <Candidates tasks={error.candidates} />}
       {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
-        <Button onPress={() => void form.signOut()}>{words.signInAgain}</Button>
+        <Button onPress={() => void form.signOut()}>{say(t.signInAgain)}</Button>
       )}
-      {onRetry && <Button onPress={onRetry}>{words.retry}</Button>}
+      {onRetry && <Button onPress={onRetry}>{say(t.retry)}</Button>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import * as t from "../../i18n/texts";
 import { useView } from "../view";
 import { Button } from "./Button";
 
@@ -16,7 +17,7 @@ interface Props {
 
 /** A progress bar with a button to stop; once stopped, a button to resume. */
 export function Progress({ label, text, part, busy, stopped, onStop, onResume }: Props) {
-  const { state, words } = useView();
+  const { state, say } = useView();
   if (busy) {
     return (
       <div class="qf-progress">
@@ -30,7 +31,7 @@ export function Progress({ label, text, part, busy, stopped, onStop, onResume }:
           style={part && { "--qf-share": `${(100 * part[0]) / (part[1] || 1)}%` }}
         />
         <Button tone="quiet" onPress={onStop}>
-          {words.stop}
+          {say(t.stop)}
         </Button>
       </div>
     );
@@ -38,7 +39,7 @@ export function Progress({ label, text, part, busy, stopped, onStop, onResume }:
   if (!stopped || state.connection === "gone") return null;
   return (
     <Button tone="quiet" onPress={onResume}>
-      {words.goOn}
+      {say(t.goOn)}
     </Button>
   );
 }
