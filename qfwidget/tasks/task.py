@@ -13,7 +13,9 @@ from .. import snippets
 from ..console.client import shared_console
 from ..console.failures import is_transient
 from ..console.responses import unreadable
-from ..errors import ConsoleError, QfError, StillRunning, TaskFailed
+from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, in_short
+from ..hints import MESSAGES, REASONS
+from ..language import Text
 from ..models.catalog import shared_catalog
 from ..progress import StatusLine, Wanted
 from ..request import CompressionRequest
@@ -142,7 +144,7 @@ class CompressionTask:
                         continue
                     if isinstance(item, QfError) and is_transient(item):
                         trouble = item
-                        line.show(f"{_in_words(trouble)}; still waiting")
+                        line.show(f"{_in_words(trouble).en}; still waiting")
                         continue
                     trouble, ended = None, self._update(item)
                     line.show(str((self._info or {}).get("status") or "unknown status"))
@@ -222,7 +224,7 @@ class CompressionTask:
         """Return the ID of the model set that has the new version, and of the version."""
         status = self.refresh().get("status")
         if status not in FINAL:
-            message = f"{self.id} is {status}; its version can be deployed once it has succeeded"
+            message = MESSAGES["not_deployable_yet"].filled({"id": self.id, "status": str(status)})
             raise StillRunning("StillRunning", message, hint_key="still_running")
         model_id = self._succeeded().model_id
         model_set_id = shared_catalog().version(model_id).model_set_id if model_id else None
@@ -244,15 +246,17 @@ class CompressionTask:
         return self._succeeded()
 
     def _still_running(self, timeout: float | None, trouble: QfError | None) -> StillRunning:
+        params: dict[str, str | Text] = {"id": self.id, "seconds": str(timeout)}
         if trouble is not None:
-            message = f"no status of {self.id} after {timeout} s: {_in_words(trouble)}"
+            message = MESSAGES["no_status_because"].filled({**params, "reason": _in_words(trouble)})
             return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.hint_params)
         if self._info is None:
             host = {"host": shared_console().host}
-            message = f"no status of {self.id} after {timeout} s"
-            return StillRunning("StillRunning", message, hint_key="timeout", hint_params=host)
-        message = f"{self.id} is {self._info.get('status')} after {timeout} s"
-        return StillRunning("StillRunning", message, hint_key="still_running")
+            return StillRunning(
+                "StillRunning", MESSAGES["no_status"].filled(params), hint_key="timeout", hint_params=host
+            )
+        params["status"] = str(self._info.get("status"))
+        return StillRunning("StillRunning", hint_key="still_running", hint_params=params)
 
     def _update(self, news: TaskInfo | QfError) -> bool:
         """Store the poller's result and return whether the task is final; raise the error that ended the polling."""
@@ -267,7 +271,7 @@ class CompressionTask:
         return self
 
 
-def _in_words(trouble: QfError) -> str:
+def _in_words(trouble: QfError) -> Text:
     if isinstance(trouble, ConsoleError):
-        return f"the console returns an error: {trouble.reason}"
-    return f"the console does not respond: {trouble.message}"
+        return REASONS["console_refuses"].filled({"error": in_short(trouble)})
+    return REASONS["console_silent"].filled({"error": trouble.text})
