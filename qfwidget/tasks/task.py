@@ -276,7 +276,7 @@ class CompressionTask:
 def _in_words(trouble: QfError) -> Text:
     if isinstance(trouble, ConsoleError):
         return MESSAGES["console_error"].filled({"reason": in_short(trouble)})
-    return MESSAGES["console_silent"].filled({"reason": Text(*trouble.messages.values())})
+    return MESSAGES["console_silent"].filled({"reason": trouble.text})
 
 
 def _said(key: str, **params: str | Text) -> str:
