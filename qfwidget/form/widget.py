@@ -142,7 +142,7 @@ class CompressionWidget(SavedWidget):
             The widget, immediately. Its `task`, or its `error` if the task cannot be shown, is set later.
         """
         widget = cls(**arguments)
-        widget.expect_task()
+        widget.expect_task(task_id)
         widget._service.attach(task_id)
         return widget
 
