@@ -114,7 +114,7 @@ def as_line(story: Story) -> str:
     what = draft.get("weight") or draft.get("strategy") or "no strategy"
     source = draft.get("sourceModelId") or "no version"
     if task.get("id"):
-        state = f"{task['id']}: {task.get('status') or 'created'}"
+        state = f"{task['id']}: {task.get('status') or 'no status yet'}"
     elif story.error is not None:
         state = f"error {story.error.get('code')}"
     else:

@@ -30,6 +30,8 @@ class SavedWidget(PublishingWidget):
     synchronized traits.
     """
 
+    _expected: str | None = None
+
     # The page writes it too. The kernel echoes each change, so that both sides agree in the end.
     value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
     locale = Locale().tag(sync=True)
@@ -47,7 +49,7 @@ class SavedWidget(PublishingWidget):
         super().__init__(**traits)
         self._settled = threading.Event()
         self._settled.set()
-        self._summary = UpdatableOutput(self._summarized, settle=lambda: self._settled.wait(_DESCRIPTION_SECONDS))
+        self._summary = UpdatableOutput(self._summarized, settle=self._settle)
 
     def __repr__(self) -> str:
         if self.save == "nothing":  # the output of a `VBox` with this form contains this text, and is saved
@@ -64,8 +66,9 @@ class SavedWidget(PublishingWidget):
         if hasattr(self, "_summary"):  # else its creation failed
             self._summary.close()
 
-    def expect_task(self) -> None:
-        """Note that a task or an error is about to be published, so that the end of the cell waits for it briefly."""
+    def expect_task(self, task_id: str) -> None:
+        """Note that this task, or an error, is about to be published. The end of the cell waits for that briefly."""
+        self._expected = task_id
         self._settled.clear()
 
     def publish(self, traits: Mapping[str, Any]) -> None:
@@ -76,6 +79,8 @@ class SavedWidget(PublishingWidget):
                 for name, value in traits.items()
             }
         )
+        if "task" in traits:
+            self._expected = None
         if self.save == "all" and not self.submitting:  # else the outcome will update it
             self._summary.update()
         if "task" in traits or "error" in traits:
@@ -150,6 +155,10 @@ class SavedWidget(PublishingWidget):
     def _language(self) -> str:
         return self.locale if self.locale in saved_output.WORDS else "en"
 
+    def _settle(self) -> None:
+        self._settled.wait(_DESCRIPTION_SECONDS)
+        self._settled.set()  # the next cells do not wait again
+
     def _summarized(self) -> dict[str, str]:
         if self.save == "nothing":
             return {"text/plain": saved_output.WORDS[self._language]["unsaved"]}
@@ -158,4 +167,7 @@ class SavedWidget(PublishingWidget):
 
     @property
     def _story(self) -> saved_output.Story:
-        return saved_output.Story(**{name: getattr(self, name) for name in _STORY}, language=self._language)
+        traits = {name: getattr(self, name) for name in _STORY}
+        if self._expected is not None and self.task is None:
+            traits["task"] = {"id": self._expected}
+        return saved_output.Story(**traits, language=self._language)

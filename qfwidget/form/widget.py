@@ -146,7 +146,7 @@ class CompressionWidget(DraftFields, ServedWidget):
         """
         task_id = check_task_id(task_id)
         widget = cls(**arguments)
-        widget.expect_task()
+        widget.expect_task(task_id)
         widget._service.attach(task_id, with_settings=not arguments.keys() & DraftFields.__dict__.keys())
         return widget
 

@@ -39,6 +39,21 @@ ALL_MESSAGES: dict[str, Text] = {
     ),
     "console_error": Text("the console returns an error: {reason}", "服务端返回错误：{reason}"),
     "console_silent": Text("the console does not respond: {reason}", "服务端没有响应：{reason}"),
+    "interrupted_unsent": Text(
+        'nothing was sent, so the task "{name}" was not created', "未发送任何请求，因此未创建任务“{name}”"
+    ),
+    "interrupted_sent": Text(
+        'the request for the task "{name}" was on its way and may have created it. Look for it with '
+        'qfwidget.list_tasks("{source}") before you run this again: a second task would be charged as well',
+        '任务“{name}”的请求已在途中，可能已创建该任务。重新运行前请先用 qfwidget.list_tasks("{source}") 查看，'
+        "否则可能重复计费",
+    ),
+    "interrupted_goes_on": Text(
+        'the request for the task "{name}" was on its way, and its creation continues. create_task with the same '
+        'request returns that task and creates no other one; qfwidget.list_tasks("{source}") shows it, too',
+        "任务“{name}”的请求已在途中，创建仍在继续。以相同的请求再次调用 create_task 会返回该任务，不会另外创建；"
+        '也可用 qfwidget.list_tasks("{source}") 查看',
+    ),
     "waiting": Text("waiting for the console", "正在等待服务端响应"),
     "still_waiting": Text("{trouble}; still waiting", "{trouble}；继续等待"),
     "reused": Text(

@@ -17,12 +17,12 @@ from typing import Any
 
 from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
-from ..console.sanitize import shown
 from ..errors import QfError, UnknownOutcome
 from ..process import per_process
-from ..progress import StatusLine, goes_on
+from ..progress import StatusLine
 from .actions import TaskInfo, describe, listed, send
 from .attempt import Attempt, Permit
+from .interrupts import interrupted
 from .settings import same_configuration
 
 LOOK_UP_SECONDS = 20.0
@@ -34,7 +34,6 @@ _FAILED_LOOKS = 3
 _CLOCK_SECONDS = 2.0
 # How many task IDs are remembered: far more than the tasks that can match one attempt.
 _ACCOUNTED_FOR = 10_000
-_NAME_CHARACTERS = 60
 
 
 class Creator:
@@ -120,7 +119,7 @@ class Creator:
             if not withdrawn:
                 with self._changed:
                     self._interrupted[key] = attempt, permit
-            interrupt.args = (_interrupted(body, withdrawn),)  # not a note: Python 3.10 has none
+            interrupt.args = (interrupted(body, sent=not withdrawn),)  # not a note: Python 3.10 has none
             raise
 
     def _create_aloud(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
@@ -202,22 +201,6 @@ class Creator:
 def shared_creator() -> Creator:
     """Return the creator that all code in this process shares, so that it accounts for every task created here."""
     return Creator(shared_console())
-
-
-def _interrupted(body: Mapping[str, Any], withdrawn: bool) -> str:
-    """Return what a user is told whose interrupt ended a creation."""
-    task, listed_by = f'the task "{shown(body["name"], _NAME_CHARACTERS)}"', f'list_tasks("{body["sourceModelId"]}")'
-    if withdrawn:
-        return f"nothing was sent, so {task} was not created"
-    if goes_on():
-        return (
-            f"the request for {task} was on its way, and its creation continues. create_task with the same request "
-            f"returns that task and creates no other one; qfwidget.{listed_by} shows it, too"
-        )
-    return (
-        f"the request for {task} was on its way and may have created it. Look for it with qfwidget.{listed_by} before "
-        "you run this again: a second task would be charged as well"
-    )
 
 
 def _pauses(patience: float) -> Iterator[float]:

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+import qfwidget as qf
 from tests.safety.patience import wait_until
 
 FORM = (
@@ -83,6 +84,17 @@ def test_the_summary_is_displayed_and_kept_up_to_date() -> None:
     ((text, html),) = records(outputs[1])
     assert "Status: Succeeded" in text
     assert "Succeeded" in html
+
+
+def test_the_record_of_an_attached_form_names_its_task_from_the_beginning() -> None:
+    with qf.demo() as demo:
+        demo.fail("DescribeModelCompTask", drop=True, times=None)
+        widget = qf.CompressionWidget.attach("amva-attached")
+        for told in widget._repr_mimebundle_()[0]["text/plain"], repr(widget):
+            assert "amva-attached" in told
+        wait_until(lambda: widget.error)
+        assert "Task ID: amva-attached" in widget._repr_mimebundle_()[0]["text/plain"]
+        widget.close()
 
 
 @pytest.mark.parametrize("box", ["VBox([form])", "HBox([form])", "Tab([form])", "Accordion([form])"])

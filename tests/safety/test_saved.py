@@ -121,7 +121,7 @@ def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
 def test_its_repr_is_one_readable_line(task: dict[str, Any] | None) -> None:
     widget = form()
     widget.publish({"task": task})
-    state = f"amva-1: {task.get('status', 'created')}" if task else "not created"
+    state = f"amva-1: {task.get('status', 'no status yet')}" if task else "not created"
     assert repr(widget) == f"<CompressionWidget: INT8-PTQ of amv-d1zx1iwdarfr, {state}>"
     widget.close()
 

@@ -56,8 +56,10 @@ def interrupted(source: str, simulator: Simulator, begun: Callable[[], object], 
         script.kill()
 
 
-def test_an_interrupted_creation_says_that_it_may_have_created_a_task(slow: Simulator) -> None:
-    stderr, status = interrupted(CREATE, slow, lambda: slow.calls_of("CreateModelCompTask"))
+def test_an_interrupted_creation_says_that_it_may_have_created_a_task() -> None:
+    with Simulator() as simulator:
+        simulator.fail("CreateModelCompTask", delay=LATENCY)
+        stderr, status = interrupted(CREATE, simulator, lambda: simulator.calls_of("CreateModelCompTask"))
     assert status == -signal.SIGINT, "as for every KeyboardInterrupt"
     last = stderr.splitlines()[-1]
     assert last.startswith("KeyboardInterrupt: ")
@@ -84,7 +86,8 @@ def test_a_creation_that_has_no_connection_yet_sends_nothing() -> None:
 
 WAITS_FOR_ANOTHER = f"""
 import pathlib, threading, time
-demo = qf.demo(latency={LATENCY})
+demo = qf.demo()
+demo.fail("CreateModelCompTask", delay={LATENCY})
 threading.Thread(target=lambda: {CREATE}, daemon=True).start()
 while not demo.calls_of("CreateModelCompTask"):
     time.sleep(0.01)

@@ -99,7 +99,7 @@ def test_no_terminal_lacks_a_character_that_ends_it(encoding: str) -> None:
 def test_a_console_that_is_down_is_told_while_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     with qf.demo(task_seconds=0.5) as demo:
         task = qf.create_task(REQUEST)
-        demo.fail("DescribeModelCompTask", drop=True, times=3)
+        demo.fail("DescribeModelCompTask", drop=True, times=6)  # a kept-alive connection is tried twice
         demo.fail("DescribeModelCompTask", status=503, code="InternalError", times=3)
         task.wait(timeout=30)
         lines = capsys.readouterr().err.splitlines()
