@@ -10,6 +10,7 @@ from .errors import StillRunning as StillRunning
 from .errors import TaskFailed as TaskFailed
 from .errors import UnknownOutcome as UnknownOutcome
 from .errors import Unreachable as Unreachable
+from .findings import Finding as Finding
 from .form.widget import CompressionWidget as CompressionWidget
 from .models.lists import create_model_set as create_model_set
 from .models.lists import list_model_sets as list_model_sets

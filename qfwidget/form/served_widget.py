@@ -40,8 +40,8 @@ class ServedWidget(SavedWidget):
     _process = 0
     _closed = False
 
-    problems = t.Dict(read_only=True)
-    warnings = t.Dict(read_only=True)
+    problems: t.Dict[str, Finding] = t.Dict(read_only=True)
+    warnings: t.Dict[str, Finding] = t.Dict(read_only=True)
     valid = t.Bool(False, read_only=True)
 
     def __init__(

@@ -55,8 +55,7 @@ def test_a_field_that_is_not_text_is_an_error(form: qf.CompressionWidget) -> Non
 
 def test_findings_can_be_observed(form: qf.CompressionWidget) -> None:
     seen: dict[str, list[Any]] = {"problems": [], "valid": [], "warnings": []}
-    for name, values in seen.items():
-        form.observe(lambda change, values=values: values.append(change["new"]), name)
+    form.observe(lambda change: seen[change.name].append(change.new), list(seen))
     form.weight = None
     assert form.problems == {"weight": "missing"}
     assert not form.valid
