@@ -52,6 +52,7 @@ class QfError(Exception):
 
     Attributes:
         code: The console's error code, or one of qfwidget's own.
+        text: What happened, in each language.
         request_id: The console's ID of the failed call, for a support ticket; None if there was no response.
         status: HTTP status of the response; None if there was none.
         hint_key: The hint's key in `hints.HINTS`.
@@ -74,8 +75,8 @@ class QfError(Exception):
         params = dict(hint_params or {})
         if message is None:
             message = MESSAGES[hint_key].filled(params)
-        self._message = message if isinstance(message, Text) else Text(message, message)
-        super().__init__(code, self._message.en)
+        self.text = message if isinstance(message, Text) else Text(message, message)
+        super().__init__(code, self.text.en)
         self.code = code
         self.request_id = request_id
         self.status = status
@@ -95,12 +96,12 @@ class QfError(Exception):
     @property
     def message(self) -> str:
         """What happened: the console's own message, if it sent one."""
-        return self._message.in_language(self.language)
+        return self.text.in_language(self.language)
 
     @property
     def messages(self) -> dict[Language, str]:
         """The message in each language; the console's own is the same in both."""
-        return {each: self._message.in_language(each) for each in LANGUAGES}
+        return {each: self.text.in_language(each) for each in LANGUAGES}
 
     @property
     def hint(self) -> str:
@@ -221,12 +222,12 @@ class UnknownOutcome(QfError):
         if candidates:
             hint = "outcome_ambiguous", {"ids": ", ".join(str(task["id"]) for task in candidates)}
         elif look_up_failure is not None:
-            hint = "outcome_not_looked_up", {"reason": _in_short(look_up_failure)}
+            hint = "outcome_not_looked_up", {"reason": in_short(look_up_failure)}
         else:
             hint = "outcome_unknown", {}
         super().__init__(
             failure.code,
-            Text(failure.messages["en"], failure.messages["zh-CN"]),
+            failure.text,
             request_id=failure.request_id,
             status=failure.http_status,
             hint_key=hint[0],
@@ -288,8 +289,8 @@ def internal(error: Exception) -> QfError:
     return QfError(type(error).__name__, hint_key="internal")
 
 
-def _in_short(error: QfError) -> Text:
+def in_short(error: QfError) -> Text:
     """Return the code with the HTTP status if there is one, such as "InternalError, HTTP 500", or with the message."""
     if error.http_status:
         return Text(*(f"{error.code}{comma}HTTP {error.http_status}" for comma in (", ", "，")))
-    return Text(f"{error.code}: {error.messages['en']}", f"{error.code}：{error.messages['zh-CN']}")
+    return Text(f"{error.code}: {error.text.en}", f"{error.code}：{error.text.zh_cn}")

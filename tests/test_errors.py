@@ -120,3 +120,12 @@ def test_a_version_that_cannot_be_compressed_has_a_hint_of_its_own() -> None:
 def test_errors_without_a_message_have_one_under_the_key_of_their_hint() -> None:
     for key in ("late", "undone", "busy", "created_already", "created_perhaps", "bad_message", "sign_in_refused"):
         assert qf.ConsoleError("Code", hint_key=key).message == MESSAGES[key].en
+
+
+def test_a_wrong_request_is_explained_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh")
+    with pytest.raises(qf.InvalidRequest) as caught:
+        qf.CompressionRequest("demo", "amv-1", "am-1", "Sparse").body()
+    assert str(caught.value).startswith("strategy 只能是 Quantization 或 Sparsity（当前为 'Sparse'）\n请修改")
+    caught.value.language = "en"
+    assert caught.value.message == "strategy must be Quantization or Sparsity (it is 'Sparse')"

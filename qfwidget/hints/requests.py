@@ -27,7 +27,7 @@ REQUESTS: dict[str, Text] = {
     "list_changed": Text(
         "The list has changed while it was read. List again.", "读取期间列表发生了变化，请重新获取列表。"
     ),
-    "invalid_request": Text("Correct these fields and try again.", "请修改以下字段后重试。"),
+    "invalid_request": Text("Correct these fields and try again.", "请修改这些字段后重试。"),
     "not_compressible": Text(
         "This version cannot be compressed. Choose another: qfwidget.list_models(compressible=True) lists "
         "those that can.",
