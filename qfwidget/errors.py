@@ -290,8 +290,7 @@ def internal(error: Exception) -> QfError:
 
 
 def in_short(error: QfError) -> Text:
-    """Return the code with the HTTP status if there is one, such as "InternalError, HTTP 500", or else with the
-    message."""
+    """Return the code with the HTTP status if there is one, such as "InternalError, HTTP 500", or with the message."""
     if error.http_status:
         return Text(*(f"{error.code}{comma}HTTP {error.http_status}" for comma in (", ", "，")))
     return Text(f"{error.code}: {error.text.en}", f"{error.code}：{error.text.zh_cn}")

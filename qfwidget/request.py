@@ -9,18 +9,18 @@ from typing import Any
 from . import rules
 from .draft import body_of, draft_of, problems_of, warnings_of
 from .errors import InvalidRequest, QfError
-from .findings import Finding, explained, finding, in_each_language
+from .findings import Finding, explained, finding, in_words
 from .language import Text
 from .models.catalog import shared_catalog
 from .models.source import Source, look_up
 
-_BODY_FIELDS = frozenset({"name", "description", "sourceModelId", "modelSetId", "config"})
-_NOT_A_BODY = Text(
-    "{wrong}. A body has name, description, sourceModelId, modelSetId and config, which has strategy and weight. In "
-    "Python, pass {names} to create_task, such as create_task(source_model_id=…)",
-    "{wrong}。请求体由 name、description、sourceModelId、modelSetId 和 config 组成，config 含 strategy 和 weight。"
-    "在 Python 中，请将 {names} 传给 create_task，例如 create_task(source_model_id=…)",
+_BODY_EXPLAINED = Text(
+    "{findings}. A body has name, description, sourceModelId, modelSetId and config, which has strategy and weight. "
+    "In Python, pass {names} to create_task, such as create_task(source_model_id=…)",
+    "{findings}。请求体的字段为 name、description、sourceModelId、modelSetId 和 config（含 strategy 和 weight）。"
+    "在 Python 中可将 {names} 直接传给 create_task，例如 create_task(source_model_id=…)",
 )
+_BODY_FIELDS = frozenset({"name", "description", "sourceModelId", "modelSetId", "config"})
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class CompressionRequest:
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
             QfError: See `body`.
-            ValueError: The language is unknown.
+            ValueError: The language or the locale is unknown.
         """
         from . import snippets
 
@@ -182,14 +182,11 @@ def request_from(body: Mapping[str, Any]) -> CompressionRequest:
         [f"config.{name}" for name in config if name not in ("strategy", "weight")] if _is_mapping(config) else []
     )
     if unknown or not _is_mapping(config):
-        names = ", ".join(field.name for field in fields(CompressionRequest))
         found = {name: finding("unknown_field", name) for name in unknown} or {
             "config": finding("not_an_object", "config")
         }
-        raise InvalidRequest(
-            found,
-            _NOT_A_BODY.filled({"wrong": in_each_language(found), "names": names}),
-        )
+        names = ", ".join(field.name for field in fields(CompressionRequest))
+        raise InvalidRequest(found, _BODY_EXPLAINED.filled({"findings": in_words(found), "names": names}))
     return CompressionRequest.from_body(body)
 
 
@@ -197,7 +194,7 @@ def refuse(problems: Mapping[str, str], draft: Mapping[str, Any]) -> None:
     """Raise InvalidRequest, which names every wrong field, if there are problems."""
     if problems:
         found = explained(problems, draft)
-        raise InvalidRequest(found, in_each_language(found))
+        raise InvalidRequest(found, in_words(found))
 
 
 def checked(draft: Mapping[str, Any], source: Source | None) -> dict[str, Finding]:

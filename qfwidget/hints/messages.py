@@ -31,11 +31,19 @@ ALL_MESSAGES: dict[str, Text] = {
     "task_stopped_with_reason": Text("{id} was stopped: {reason}", "{id} 已被终止：{reason}"),
     "still_running": Text("{id} is {status} after {seconds} s", "{id} 在 {seconds} 秒后的状态是 {status}"),
     "not_deployable_yet": Text(
-        "{id} is {status}; its version can be deployed once it has succeeded", "{id} 的状态是 {status}，成功后才能部署"
+        "{id} is {status}; its version can be deployed once it has succeeded",
+        "{id} 的状态是 {status}，成功后才能部署其模型版本",
     ),
-    "no_status": Text("no status of {id} after {seconds} s", "{seconds} 秒后仍未得到 {id} 的状态"),
-    "no_status_because": Text(
-        "no status of {id} after {seconds} s: {reason}", "{seconds} 秒后仍未得到 {id} 的状态：{reason}"
+    "no_status": Text(
+        "no status of {id} after {seconds} s: {trouble}", "{seconds} 秒后仍未得到 {id} 的状态：{trouble}"
+    ),
+    "console_error": Text("the console returns an error: {reason}", "服务端返回错误：{reason}"),
+    "console_silent": Text("the console does not respond: {reason}", "服务端没有响应：{reason}"),
+    "waiting": Text("waiting for the console", "正在等待服务端响应"),
+    "still_waiting": Text("{trouble}; still waiting", "{trouble}；继续等待"),
+    "reused": Text(
+        "{id} ({status}) has the same source and configuration, so no task was created",
+        "{id}（{status}）的源版本与配置相同，因此没有创建新任务",
     ),
     # Network
     "timeout": Text("{host} did not respond in time", "{host} 响应超时"),
@@ -103,8 +111,6 @@ ALL_REASONS: dict[str, Text] = {
     "no_network": Text("this machine has no network connection to it", "本机没有通往该主机的网络"),
     "no_route": Text("there is no route to the host", "没有到该主机的路由"),
     "no_proxy": Text("it does not respond as a proxy does", "其响应不符合代理协议"),
-    "console_refuses": Text("the console returns an error: {error}", "服务端返回错误：{error}"),
-    "console_silent": Text("the console does not respond: {error}", "服务端没有响应：{error}"),
     "reset": Text("it closed the connection", "对方关闭了连接"),
     "unverified": Text("it cannot be verified", "无法验证"),
     "expired": Text("it has expired", "已过期"),

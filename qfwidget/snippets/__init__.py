@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LanguageName = Literal["python", "qfwidget", "node", "java", "go", "curl"]
 LANGUAGES: tuple[LanguageName, ...] = get_args(LanguageName)
 Locale = Literal["en", "zh-CN"]
+LOCALES: tuple[Locale, ...] = get_args(Locale)
 TaskPurpose = Literal["follow", "cancel", "deploy"]
 TASK_PURPOSES: tuple[TaskPurpose, ...] = get_args(TaskPurpose)
 _PAGE_SIZE = 100
@@ -51,7 +52,7 @@ def create(body: Mapping[str, Any], language: str, locale: str = "en") -> str:
         body: The request body, under the API's names.
         language: One of `LANGUAGES`, or a common other name of one, in any case: "python" uses the official SDK,
             "qfwidget" uses this package, "curl" is a shell script.
-        locale: "en" or "zh-CN": the language of comments.
+        locale: "en" or "zh-CN" (or another tag of these languages, such as "zh"): the language of comments.
 
     Returns:
         The program's source.
@@ -160,7 +161,7 @@ def program(language: str, purpose: Purpose, params: Mapping[str, Any], locale: 
     name = language_named(language)
     translate = _translator(locale)
     task = PROGRAMS[purpose]
-    return _template(name, locale).render(
+    return _template(name, _locale_named(locale)).render(
         _=translate,
         header=header(name, purpose, task, translate),
         params=params,
@@ -187,16 +188,20 @@ def language_named(name: str) -> LanguageName:
 
 
 def _translator(locale: str) -> Callable[[str], str]:
-    match locale:
-        case "en":
-            return str
-        case "zh-CN":
-            return CHINESE.__getitem__
-    raise ValueError(f"there are no comments in {locale!r}, only in {' and '.join(get_args(Locale))}")
+    return str if _locale_named(locale) == "en" else CHINESE.__getitem__
+
+
+def _locale_named(tag: str) -> Locale:
+    """Return the locale for a language tag such as "zh", "zh_CN" or "en-US"."""
+    language = tag.replace("_", "-").casefold().partition("-")[0]
+    for locale in LOCALES:
+        if locale.partition("-")[0] == language:
+            return locale
+    raise ValueError(f"there are no comments in {tag!r}, only in {' and '.join(LOCALES)}")
 
 
 @functools.cache
-def _template(language: LanguageName, locale: str) -> Template:
+def _template(language: LanguageName, locale: Locale) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     file, notation = _LANGUAGES[language]

@@ -70,6 +70,7 @@ CHINESE: Mapping[str, str] = {
         "等待结束，服务端暂时无法访问时也继续等待；输出结果。"
     ),
     "An error can also have status 200.": "状态码为 200 的响应也可能是错误。",
+    "Nothing was sent.": "请求尚未发送。",
     "With one of these errors, nothing was sent.": "出现以下错误时，请求尚未发送。",
     "Without a connection (no host, refused, TLS), nothing was sent.": (
         "未能建立连接（找不到主机、被拒绝、TLS 失败）时，请求尚未发送。"

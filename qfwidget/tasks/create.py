@@ -13,17 +13,14 @@ from ..console.client import shared_console
 from ..draft import draft_of, suggested_name, warnings_of
 from ..errors import ConsoleError, QfWarning
 from ..findings import in_words
-from ..language import Text, environment_language
+from ..hints import MESSAGES
+from ..language import environment_language
 from ..request import CompressionRequest, checked, refuse, request_from
 from . import actions
 from .create_once import shared_creator
 from .settings import described_as, same_configuration
 from .task import CompressionTask
 
-_REUSED = Text(
-    "{id} ({status}) has the same source and configuration, so no task was created",
-    "{id}（{status}）的源版本与配置相同，因此未创建新任务",
-)
 _REUSABLE = frozenset({"creating", "running", "succeeded"})
 
 
@@ -84,10 +81,10 @@ def create_task(
     refuse(checked(wanted.draft, source), wanted.draft)
     body = wanted.body()
     if unusual := warnings_of(draft_of(body), source.version.base_model if source else None):
-        warnings.warn(in_words(unusual, environment_language()), QfWarning, stacklevel=2)
+        warnings.warn(in_words(unusual).in_language(environment_language()), QfWarning, stacklevel=2)
     if reuse and (found := _reusable(body)) is not None:
-        said = _REUSED.filled({"id": found.id, "status": found.status}).in_language(environment_language())
-        warnings.warn(said, QfWarning, stacklevel=2)
+        message = MESSAGES["reused"].filled({"id": found.id, "status": found.status})
+        warnings.warn(message.in_language(environment_language()), QfWarning, stacklevel=2)
         return found
     response = shared_creator().create_interruptibly(body)
     return CompressionTask.described(described_as(body, response["result"]))

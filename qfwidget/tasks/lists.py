@@ -12,6 +12,7 @@ from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.responses import report_unreadable
 from ..errors import ConsoleError, QfError, Unreachable
+from ..ids import check_version_id
 from ..models.catalog import shared_catalog
 from ..models.priority_pool import PriorityPool
 from . import actions
@@ -50,9 +51,12 @@ def list_tasks(
         the wrong type are missing.
 
     Raises:
+        InvalidRequest: `source_model_id` is the ID of something else, such as a task.
         ValueError: A status is unknown, or a time cannot be parsed.
         QfError: See `Console.read`.
     """
+    if source_model_id is not None:
+        source_model_id = check_version_id(source_model_id)
     statuses = _statuses(status)
     bounds = dataframes.bound("created_after", created_after), dataframes.bound("created_before", created_before)
     listed = (

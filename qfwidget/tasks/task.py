@@ -13,9 +13,10 @@ from .. import snippets
 from ..console.client import shared_console
 from ..console.failures import is_transient
 from ..console.responses import unreadable
-from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, in_short
-from ..hints import MESSAGES, REASONS
-from ..language import Text
+from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
+from ..hints import MESSAGES
+from ..ids import check_task_id
+from ..language import Text, environment_language
 from ..models.catalog import shared_catalog
 from ..progress import StatusLine, Wanted
 from ..request import CompressionRequest
@@ -36,10 +37,13 @@ class CompressionTask:
 
     Args:
         id: ID of the task, "amva-…".
+
+    Raises:
+        InvalidRequest: It is the ID of something else, such as a version.
     """
 
     def __init__(self, id: str) -> None:
-        self.id = id
+        self.id = check_task_id(id, "id")
         self._info: TaskInfo | None = None
         self._deleted = False
 
@@ -139,12 +143,12 @@ class CompressionTask:
                         item = news.get(timeout=max(0, min(_TICK, left)))
                     except queue.Empty:
                         if left <= 0:
-                            raise self._still_running(timeout, trouble) from None
-                        line.tick("waiting for the console")
+                            raise self._still_running(timeout or 0, trouble) from None
+                        line.tick(_said("waiting"))
                         continue
                     if isinstance(item, QfError) and is_transient(item):
                         trouble = item
-                        line.show(f"{_in_words(trouble).en}; still waiting")
+                        line.show(_said("still_waiting", trouble=_in_words(trouble)))
                         continue
                     trouble, ended = None, self._update(item)
                     line.show(str((self._info or {}).get("status") or "unknown status"))
@@ -224,7 +228,8 @@ class CompressionTask:
         """Return the ID of the model set that has the new version, and of the version."""
         status = self.refresh().get("status")
         if status not in FINAL:
-            message = MESSAGES["not_deployable_yet"].filled({"id": self.id, "status": str(status)})
+            params = {"id": self.id, "status": str(status)}
+            message = MESSAGES["not_deployable_yet"].filled(params)
             raise StillRunning("StillRunning", message, hint_key="still_running")
         model_id = self._succeeded().model_id
         model_set_id = shared_catalog().version(model_id).model_set_id if model_id else None
@@ -245,18 +250,15 @@ class CompressionTask:
             unfollow()
         return self._succeeded()
 
-    def _still_running(self, timeout: float | None, trouble: QfError | None) -> StillRunning:
-        params: dict[str, str | Text] = {"id": self.id, "seconds": str(timeout)}
-        if trouble is not None:
-            message = MESSAGES["no_status_because"].filled({**params, "reason": _in_words(trouble)})
-            return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.hint_params)
-        if self._info is None:
-            host = {"host": shared_console().host}
-            return StillRunning(
-                "StillRunning", MESSAGES["no_status"].filled(params), hint_key="timeout", hint_params=host
-            )
-        params["status"] = str(self._info.get("status"))
-        return StillRunning("StillRunning", hint_key="still_running", hint_params=params)
+    def _still_running(self, timeout: float, trouble: QfError | None) -> StillRunning:
+        params: dict[str, str | Text] = {"id": self.id, "seconds": f"{timeout:g}"}
+        if self._info is not None and trouble is None:
+            message = MESSAGES["still_running"].filled({**params, "status": self.status})
+            return StillRunning("StillRunning", message, hint_key="still_running")
+        if trouble is None:
+            trouble = Unreachable("Timeout", hint_key="timeout", hint_params={"host": shared_console().host})
+        message = MESSAGES["no_status"].filled({**params, "trouble": _in_words(trouble)})
+        return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.hint_params)
 
     def _update(self, news: TaskInfo | QfError) -> bool:
         """Store the poller's result and return whether the task is final; raise the error that ended the polling."""
@@ -273,5 +275,9 @@ class CompressionTask:
 
 def _in_words(trouble: QfError) -> Text:
     if isinstance(trouble, ConsoleError):
-        return REASONS["console_refuses"].filled({"error": in_short(trouble)})
-    return REASONS["console_silent"].filled({"error": trouble.text})
+        return MESSAGES["console_error"].filled({"reason": in_short(trouble)})
+    return MESSAGES["console_silent"].filled({"reason": trouble.text})
+
+
+def _said(key: str, **params: str | Text) -> str:
+    return MESSAGES[key].filled(params).in_language(environment_language())

@@ -64,6 +64,20 @@ def test_a_program_begins_with_how_to_install_and_run_it(language: str) -> None:
         assert f" {start}..." in code
 
 
+@pytest.mark.parametrize(
+    ("language", "pin", "file"),
+    [
+        ("python", "qianfan==0.4.12.3", "requirements/dev.txt"),
+        ("node", '"@baiducloud/qianfan": "0.2.4"', "tests/sdks/node/package.json"),
+        ("go", "github.com/baidubce/bce-qianfan-sdk/go/qianfan v0.0.15", "tests/sdks/go/go.mod"),
+        ("java", "<version>0.1.6</version>", "tests/sdks/java/pom.xml"),
+    ],
+)
+def test_a_program_names_the_version_of_the_sdk_that_it_is_tested_with(language: str, pin: str, file: str) -> None:
+    assert pin in (Path(__file__).parents[2] / file).read_text("utf-8")
+    assert re.findall(r"[0-9.]+", pin)[-1] in REQUEST.to_code(language).partition("export ")[0]
+
+
 @pytest.mark.parametrize("language", snippets.LANGUAGES)
 def test_comments_are_in_the_language_of_the_reader(language: str) -> None:
     english = re.compile(r"[a-z]{2,} (the|is|a|of|and|to) [a-z]")
@@ -107,6 +121,13 @@ def test_every_chinese_text_belongs_to_a_program() -> None:
 )
 def test_a_language_has_its_common_names(name: str, language: str) -> None:
     assert REQUEST.to_code(name) == REQUEST.to_code(language)
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"), [("zh", "zh-CN"), ("zh_CN", "zh-CN"), ("zh-Hans", "zh-CN"), ("en-US", "en")]
+)
+def test_a_locale_has_its_common_tags(tag: str, locale: str) -> None:
+    assert REQUEST.to_code("go", tag) == REQUEST.to_code("go", locale)
 
 
 def test_a_task_takes_purpose_and_language_in_either_order() -> None:
