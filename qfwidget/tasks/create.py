@@ -16,6 +16,7 @@ from ..findings import in_words
 from ..hints import MESSAGES
 from ..language import environment_language
 from ..request import CompressionRequest, checked, refuse, request_from
+from ..rules import is_blank
 from . import actions
 from .create_once import shared_creator
 from .settings import described_as, same_configuration
@@ -77,6 +78,8 @@ def create_task(
     try:
         source = wanted.look_up()
     except ConsoleError:
+        if is_blank(wanted.model_set_id):
+            raise  # there is no version whose model set could be used
         source = None  # whether it can be compressed is then the console's decision
     refuse(checked(wanted.draft, source), wanted.draft)
     body = wanted.body()
