@@ -2,6 +2,7 @@ from .console.account import sign_in as sign_in
 from .console.account import sign_out as sign_out
 from .demo import demo as demo
 from .errors import ConsoleError as ConsoleError
+from .errors import ErrorInfo as ErrorInfo
 from .errors import InvalidRequest as InvalidRequest
 from .errors import NotSignedIn as NotSignedIn
 from .errors import QfError as QfError

@@ -68,9 +68,10 @@ class CompressionWidget(DraftFields, ServedWidget):
         warnings: Field → code of what is unusual, as in `CompressionRequest.warnings`.
         valid: Whether there are no problems.
         response: Body of the last CreateModelCompTask response.
-        error: The last error (see `errors.ErrorInfo`).
+        error: The last error as a dict, an `ErrorInfo`: code, message, requestId, status, hint and more.
         task: The task as last described; kept up to date.
-        console: The console that the form uses (see `messages.ConsoleInfo`); None until it is known.
+        console: The console that the form uses, as a dict: host, simulated, signedIn, session, takesKeys; None until it
+            is known.
         submitting: Whether a task is being created.
         looking: Whether no response arrived and the task is being looked up.
         sent: The body that was last sent.

@@ -39,7 +39,7 @@ def create_task(
 ) -> CompressionTask:
     """Create a compression task. The request is sent exactly once; a task may cost money.
 
-    If no usable response arrives, the task is looked up for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
+    If no usable response arrives, the task is looked up for up to 20 seconds, and returned
     if it is found. A kernel interrupt ends only the wait: the next call with the same request returns the task of the
     interrupted call.
 
@@ -62,7 +62,10 @@ def create_task(
         InvalidRequest: The request breaks the rules, or its version cannot be compressed; nothing was sent.
         UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found several
             candidates, or failed. The request is not sent again.
-        QfError: See `Console.send_once`; nothing was created.
+        NotSignedIn: There are no keys, or they cannot be IAM keys; nothing was sent.
+        ConsoleError: The console returned an error; nothing was created.
+        Unreachable: There was no connection, so nothing was created.
+        KeyboardInterrupt: The wait was interrupted; the message says whether the task may have been created.
 
     Warns:
         QfWarning: Something is unusual (see `CompressionRequest.warnings`), or `reuse` found a task.
