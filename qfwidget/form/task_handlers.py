@@ -10,7 +10,7 @@ from typing import Any
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..draft import body_of, draft_of
-from ..errors import ConsoleError, NotSignedIn, QfError, UnknownOutcome, internal
+from ..errors import NotSignedIn, QfError, UnknownOutcome, internal
 from ..models.priority_pool import PriorityPool
 from ..request import CompressionRequest
 from ..tasks import actions
@@ -19,7 +19,7 @@ from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
 from ..tasks.poller import shared_poller
 from ..tasks.settings import described_as, described_by, request_of
-from . import events
+from . import events, replies
 from .completion import Completion
 
 _LOG = logging.getLogger(__name__)
@@ -202,9 +202,9 @@ class TaskService:
         self, account: str, body: Mapping[str, Any], again: bool, decision: str | None, *, undelivered: bool = False
     ) -> Attempt[str]:
         if self._submitting:
-            raise _busy()
+            raise replies.busy()
         if self._outcome is not None and not again and (account, body) == (self._sent_by, self._sent):
-            raise _confirm(self._outcome)
+            raise replies.confirm(self._outcome)
         attempt = Attempt(lambda: self._create(account, body))
         if undelivered:
             self._undelivered = account, body, attempt  # set before an interrupt can prevent it
@@ -216,7 +216,7 @@ class TaskService:
 
     def _begin(self, **traits: Any) -> None:
         if self._submitting:
-            raise _busy()
+            raise replies.busy()
         self._submitting = True
         self._publish(submitting=True, error=None, **traits)
 
@@ -290,13 +290,3 @@ class TaskService:
                     self._publish(error=news.to_dict())
 
         return listener
-
-
-def _busy() -> ConsoleError:
-    return ConsoleError("Busy", hint_key="busy")
-
-
-def _confirm(outcome: events.Outcome) -> ConsoleError:
-    if outcome == "created":
-        return ConsoleError("CreatedAlready", hint_key="created_already")
-    return ConsoleError("CreatedPerhaps", hint_key="created_perhaps")
