@@ -6,7 +6,8 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..console.client import Console, shared_console
@@ -14,6 +15,7 @@ from ..console.failures import is_transient, not_signed_in
 from ..errors import QfError
 from ..process import per_process
 from .actions import FINAL, TaskInfo, describe
+from .states import states
 
 SHORTEST_POLL = 0.5
 LONGEST_POLL = 15.0
@@ -27,11 +29,13 @@ Listener = Callable[[TaskInfo | QfError], None]
 
 @dataclass(eq=False)
 class _Followed:
+    """What one poll covers: a task that is described, or tasks of one version that are listed."""
+
     account: str
     since: float
     due: float
-    status: object = None
-    listeners: list[tuple[Listener, Listener]] = field(default_factory=list)
+    statuses: dict[str, object] = field(default_factory=dict)
+    listeners: defaultdict[str, list[tuple[Listener, Listener]]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Poller:
@@ -46,26 +50,39 @@ class Poller:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._changed = threading.Condition()
-        self._tasks: dict[str, _Followed] = {}
+        self._polls: dict[str, _Followed] = {}
         self._thread: threading.Thread | None = None
 
-    def follow(self, task_id: str, listener: Listener, on_trouble: Listener = lambda _: None) -> Callable[[], None]:
+    def follow(
+        self,
+        task_id: str,
+        listener: Listener,
+        on_trouble: Listener = lambda _: None,
+        *,
+        listed_by: str | None = None,
+    ) -> Callable[[], None]:
         """Follow a task.
 
         Args:
             task_id: ID of the task, "amva-…".
             listener: Called on another thread at least once, the last time with a final status or an error.
             on_trouble: Called on that thread with the error of each transient failure, after which the polling goes on.
+            listed_by: ID of its source version. All tasks that are followed with the same one are polled together, by
+                one list; the listener then gets the task without its configuration, unless it has failed or was
+                stopped. None: the task is described.
 
         Returns:
             A function that stops this. Results in flight are discarded.
         """
         account = self._console.account
+        key = listed_by or task_id  # their prefixes differ
         with self._changed:
             now = time.monotonic()
-            task = self._tasks.setdefault(task_id, _Followed(account, now, now))
-            task.listeners.append((listener, on_trouble))
-            task.account, task.since, task.due = account, now, now
+            poll = self._polls.setdefault(key, _Followed(account, now, now))
+            # A task that joins others waits for their next poll, which is soon.
+            waits = listed_by is not None and poll.account == account and bool(poll.listeners)
+            poll.listeners[task_id].append((listener, on_trouble))
+            poll.account, poll.since, poll.due = account, now, min(poll.due, now + SHORTEST_POLL) if waits else now
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="qfwidget-follow", daemon=True)
                 self._thread.start()
@@ -73,10 +90,9 @@ class Poller:
 
         def unfollow() -> None:
             with self._changed:
-                if (listener, on_trouble) in task.listeners:
-                    task.listeners.remove((listener, on_trouble))
-                if not task.listeners and self._tasks.get(task_id) is task:
-                    del self._tasks[task_id]
+                if (listener, on_trouble) in poll.listeners.get(task_id, ()):
+                    poll.listeners[task_id].remove((listener, on_trouble))
+                    self._tidy(key, poll, task_id)
                 self._changed.notify_all()
 
         return unfollow
@@ -84,55 +100,71 @@ class Poller:
     def poll_now(self, task_id: str) -> None:
         """Poll a task now and more often for a while, since it has just been changed."""
         with self._changed:
-            if task_id in self._tasks:
-                self._tasks[task_id].since = self._tasks[task_id].due = time.monotonic()
-                self._changed.notify_all()
+            for poll in self._polls.values():
+                if task_id in poll.listeners:
+                    poll.since = poll.due = time.monotonic()
+            self._changed.notify_all()
+
+    def _tidy(self, key: str, poll: _Followed, task_id: str) -> None:
+        """Drop a task without listeners, and a poll without tasks. The lock is held."""
+        if not poll.listeners[task_id]:
+            del poll.listeners[task_id]
+            poll.statuses.pop(task_id, None)
+        if not poll.listeners and self._polls.get(key) is poll:
+            del self._polls[key]
 
     def _run(self) -> None:
         while (next_due := self._wait()) is not None:
-            task_id, task = next_due
-            outcome = self._poll(task_id, task)
-            if outcome is not None:
-                self._notify(task_id, task, outcome)
+            key, poll = next_due
+            for task_id, outcome in self._poll(key, poll).items():
+                self._notify(key, poll, task_id, outcome)
 
     def _wait(self) -> tuple[str, _Followed] | None:
-        """Wait until a task is due and return it; None if no task is left."""
+        """Wait until a poll is due and return it; None if no task is left."""
         with self._changed:
-            while self._tasks:
-                task_id, task = min(self._tasks.items(), key=lambda item: item[1].due)
-                left = task.due - time.monotonic()
+            while self._polls:
+                key, poll = min(self._polls.items(), key=lambda item: item[1].due)
+                left = poll.due - time.monotonic()
                 if left <= 0:
-                    return task_id, task
+                    return key, poll
                 self._changed.wait(left)
             self._thread = None
             return None
 
-    def _poll(self, task_id: str, task: _Followed) -> TaskInfo | QfError | None:
-        outcome: TaskInfo | QfError | None
+    def _poll(self, key: str, poll: _Followed) -> Mapping[str, TaskInfo | QfError]:
+        outcomes: Mapping[str, TaskInfo | QfError]
+        with self._changed:
+            task_ids = list(poll.listeners)
         try:
-            if self._console.account == task.account:
-                outcome = describe(self._console, task_id)
+            if self._console.account != poll.account:
+                outcomes = dict.fromkeys(task_ids, not_signed_in("not_signed_in"))
+            elif task_ids == [key]:
+                outcomes = {key: describe(self._console, key)}
             else:
-                outcome = not_signed_in("not_signed_in")
+                outcomes = states(self._console, key, task_ids)
         except QfError as error:
-            outcome = error
-        except Exception:  # a bug of qfwidget: keep polling this task and the others
-            _LOG.exception("describing %s failed", task_id)
-            outcome = None
+            outcomes = dict.fromkeys(task_ids, error)
+        except Exception:  # a bug of qfwidget: keep polling this and the others
+            _LOG.exception("describing %s failed", ", ".join(task_ids))
+            outcomes = {}
         with self._changed:
             now = time.monotonic()
-            if isinstance(outcome, dict) and outcome.get("status") != task.status:
-                task.status, task.since = outcome.get("status"), now
-            task.due = now + interval(now - task.since) * random.uniform(1 - _JITTER, 1 + _JITTER)
-        return outcome
+            for task_id, outcome in outcomes.items():
+                if isinstance(outcome, dict) and outcome.get("status") != poll.statuses.get(task_id):
+                    poll.statuses[task_id], poll.since = outcome.get("status"), now
+            poll.due = now + interval(now - poll.since) * random.uniform(1 - _JITTER, 1 + _JITTER)
+        return outcomes
 
-    def _notify(self, task_id: str, task: _Followed, outcome: TaskInfo | QfError) -> None:
+    def _notify(self, key: str, poll: _Followed, task_id: str, outcome: TaskInfo | QfError) -> None:
         transient = isinstance(outcome, QfError) and is_transient(outcome)
         ended = not transient and (isinstance(outcome, QfError) or outcome.get("status") in FINAL)
         with self._changed:
-            listeners = [on_trouble if transient else listener for listener, on_trouble in task.listeners]
-            if ended and self._tasks.get(task_id) is task:
-                del self._tasks[task_id]
+            listeners = [
+                on_trouble if transient else listener for listener, on_trouble in poll.listeners.get(task_id, ())
+            ]
+            if ended and task_id in poll.listeners:
+                poll.listeners[task_id].clear()
+                self._tidy(key, poll, task_id)
         for listener in listeners:
             try:
                 listener(outcome)
