@@ -11,6 +11,8 @@ from .errors import StillRunning as StillRunning
 from .errors import TaskFailed as TaskFailed
 from .errors import UnknownOutcome as UnknownOutcome
 from .errors import Unreachable as Unreachable
+from .experiments.planned import sweep as sweep
+from .experiments.sweep import Sweep as Sweep
 from .findings import Finding as Finding
 from .form.widget import CompressionWidget as CompressionWidget
 from .models.lists import create_model_set as create_model_set

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qfwidget.hints import DOCUMENTED_CODES, HINTS, MESSAGES
 from qfwidget.hints.access import ACCESS
+from qfwidget.hints.experiments import EXPERIMENTS
 from qfwidget.hints.network import NETWORK
 from qfwidget.hints.requests import REQUESTS
 from qfwidget.hints.tasks import TASKS
@@ -45,12 +46,14 @@ _GROUPS: tuple[tuple[Text, Mapping[str, Text]], ...] = (
     (Text("Keys, permissions and the account", "密钥、权限与账号"), ACCESS),
     (Text("Requests", "请求"), REQUESTS),
     (Text("Tasks", "任务"), TASKS),
+    (Text("Sweeps", "批次"), EXPERIMENTS),
     (Text("Network and settings", "网络与设置"), NETWORK),
 )
 _HEAD = (Text("Key", "键"), Text("Code", "错误码"), Text("What happened", "发生了什么"), Text("What to do", "如何处理"))
 _OWN_CODES = {
     **{key: "NotSignedIn" for key in ("not_signed_in", "wrong_kind_of_key", "bad_key")},
     **{key: "InvalidRequest" for key in ("invalid_request", "not_compressible", "not_a_task_id", "not_a_version_id")},
+    **dict.fromkeys(EXPERIMENTS, "InvalidRequest"),
     **{key: "TaskFailed" for key in ("task_failed", "task_stopped", "calibration", "no_resources")},
     **{key: "BadAddress" for key in ("bad_address", "insecure_address")},
     "sign_in_refused": "SignInRefused",
@@ -63,6 +66,7 @@ _OWN_CODES = {
     "busy": "Busy",
     "console_changed": "ConsoleChanged",
     "still_running": "StillRunning",
+    "sweep_still_running": "StillRunning",
     "not_a_console": "Unreadable",
     "bad_dot_env": "BadSettingsFile",
     "bad_message": "BadMessage",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from ..language import Text
 from .access import ACCESS, KEYS_PAGE
+from .experiments import EXPERIMENT_MESSAGES, EXPERIMENT_REASONS, EXPERIMENTS
 from .messages import ALL_MESSAGES, ALL_REASONS
 from .network import NETWORK
 from .reasons import DOCUMENTED_CODES, hint_for_failed_task, hint_for_refusal
@@ -27,11 +28,11 @@ __all__ = [
     "parameter_advice",
 ]
 
-HINTS: Mapping[str, Text] = MappingProxyType({**ACCESS, **REQUESTS, **TASKS, **NETWORK})
+HINTS: Mapping[str, Text] = MappingProxyType({**ACCESS, **REQUESTS, **TASKS, **EXPERIMENTS, **NETWORK})
 """Key → what to do."""
 
-MESSAGES: Mapping[str, Text] = MappingProxyType(ALL_MESSAGES)
+MESSAGES: Mapping[str, Text] = MappingProxyType({**ALL_MESSAGES, **EXPERIMENT_MESSAGES})
 """Key → what happened. Most keys are those of the hints."""
 
-REASONS: Mapping[str, Text] = MappingProxyType(ALL_REASONS)
+REASONS: Mapping[str, Text] = MappingProxyType({**ALL_REASONS, **EXPERIMENT_REASONS})
 """Key → a part of messages and hints."""

@@ -95,7 +95,7 @@ class Creator:
             if not may_have_executed(failure):
                 raise failure
             looking()
-            return self._look_up(UnknownOutcome(failure, body, sent_at))
+            return self._look_up(UnknownOutcome(failure, body, sent_at), self._patience)
 
     def create_interruptibly(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Create a task as `create` does, in such a way that an interrupt ends only the wait. Says that it looks for
@@ -136,10 +136,15 @@ class Creator:
                 line.show(f"no response arrived; found the task: {response['result']}")
             return response
 
-    def look_up(self, unknown: UnknownOutcome) -> dict[str, Any]:
-        """Look up the task of an earlier attempt again. Returns and raises the same as `create`; creates nothing."""
+    def look_up(self, unknown: UnknownOutcome, *, patience: float | None = None) -> dict[str, Any]:
+        """Look up the task of an earlier attempt again. Returns and raises the same as `create`; creates nothing.
+
+        Args:
+            unknown: The error of the attempt.
+            patience: Seconds to look for it; 0 for one look. None for as long as `create` looks.
+        """
         with self._turn(unknown.body):
-            return self._look_up(unknown)
+            return self._look_up(unknown, self._patience if patience is None else patience)
 
     def account_for(self, task_id: str) -> None:
         """Record that a task is known, so that the look-up of another attempt ignores it."""
@@ -159,10 +164,10 @@ class Creator:
                 self._in_progress.discard(kind)
                 self._changed.notify_all()
 
-    def _look_up(self, unknown: UnknownOutcome) -> dict[str, Any]:
+    def _look_up(self, unknown: UnknownOutcome, patience: float) -> dict[str, Any]:
         candidates: list[TaskInfo] = []
         failures: list[QfError] = []
-        for pause in _pauses(self._patience):
+        for pause in _pauses(patience):
             time.sleep(pause)
             try:
                 candidates = self._candidates(unknown)
@@ -206,7 +211,7 @@ def shared_creator() -> Creator:
 def _pauses(patience: float) -> Iterator[float]:
     """Yield the pause before each look-up in seconds: first none, then increasing, `patience` in total."""
     yield 0.0
-    for look in range(_LOOKS):
+    for look in range(_LOOKS if patience else 0):
         yield patience * 2**look / (2**_LOOKS - 1)
 
 

@@ -1,0 +1,1 @@
+"""Experiments: many compression tasks at once, from a plan to a table of results."""

@@ -1,0 +1,143 @@
+"""Reads the states of a sweep's tasks, once or until they are final, and cancels them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+
+from ..console.client import shared_console
+from ..console.connections import CALLS_IN_FLIGHT
+from ..errors import ConsoleError, QfError
+from ..hints import MESSAGES
+from ..models.priority_pool import PriorityPool
+from ..tasks import actions
+from ..tasks.actions import TaskInfo
+from ..tasks.poller import shared_poller
+from ..tasks.states import states
+from .journal import Journal
+from .rows import Row, facts
+
+_NOT_FOUND = 404
+
+
+class Following:
+    """Follows the tasks of a sweep that run, as a context manager: with one list call per source and interval.
+
+    Args:
+        journal: The rows.
+
+    Attributes:
+        trouble: The last transient failure since a state was read; None if there was none.
+        failure: The error that ended this; None if there was none.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self.trouble: QfError | None = None
+        self.failure: QfError | None = None
+        self._journal = journal
+        self._followed: dict[str, Callable[[], None]] = {}
+
+    def __enter__(self) -> Following:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for unfollow in self._followed.values():
+            unfollow()
+
+    def update(self) -> bool:
+        """Follow the tasks that are not followed yet. Returns whether one still runs.
+
+        Raises:
+            QfError: What ended this.
+        """
+        if self.failure is not None:
+            raise self.failure
+        with self._journal.lock:
+            running = [row for row in self._journal.rows if row.runs]
+        for row in running:
+            if row.task_id is not None and row.task_id not in self._followed:
+                self._followed[row.task_id] = self._follow(row, row.task_id)
+        return bool(running)
+
+    def _follow(self, row: Row, task_id: str) -> Callable[[], None]:
+        def listener(news: TaskInfo | QfError) -> None:
+            self.trouble = None
+            self.failure = take(self._journal, row, task_id, news) or self.failure
+            self._journal.notify()
+
+        def on_trouble(news: TaskInfo | QfError) -> None:
+            if isinstance(news, QfError):
+                self.trouble = news
+            self._journal.notify()
+
+        return shared_poller().follow(task_id, listener, on_trouble, listed_by=row.source_model_id)
+
+
+def refresh(journal: Journal) -> QfError | None:
+    """Read the states of the tasks that run, with one list call per source.
+
+    Returns:
+        Why some could not be read; None if all could.
+    """
+    with journal.lock:
+        by_source: dict[str, list[tuple[Row, str]]] = {}
+        for row in journal.rows:
+            if row.runs and row.task_id is not None:
+                by_source.setdefault(row.source_model_id, []).append((row, row.task_id))
+
+    def read(source_model_id: str) -> QfError | None:
+        task_ids = [task_id for _, task_id in by_source[source_model_id]]
+        news: dict[str, TaskInfo | QfError]
+        try:
+            news = states(shared_console(), source_model_id, task_ids)
+        except QfError as error:
+            news = dict.fromkeys(task_ids, error)
+        failures = [take(journal, row, task_id, news[task_id]) for row, task_id in by_source[source_model_id]]
+        return next(filter(None, failures), None)
+
+    pool = PriorityPool(read, CALLS_IN_FLIGHT, "qfwidget-refresh")
+    return next(filter(None, pool.map(by_source)), None)
+
+
+def cancel(journal: Journal) -> QfError | None:
+    """Cancel the tasks that run and that the sweep has created, and read their states.
+
+    Returns:
+        Why one could not be cancelled or read; None if all could. The others were cancelled nevertheless.
+    """
+    with journal.lock:
+        running = [row.task_id for row in journal.rows if row.runs and row.action == "create" and row.task_id]
+    failures = PriorityPool(_cancel, CALLS_IN_FLIGHT, "qfwidget-cancel").map(running)
+    for task_id in running:
+        shared_poller().poll_now(task_id)
+    failures.append(refresh(journal))
+    return next(filter(None, failures), None)
+
+
+def _cancel(task_id: str) -> QfError | None:
+    try:
+        actions.cancel(shared_console(), task_id)
+    except QfError as error:
+        return None if error.hint_key == "cannot_cancel" else error  # it has finished meanwhile
+    return None
+
+
+def take(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfError) -> QfError | None:
+    """Take the state of a task into its row. Returns the error if it could not be read.
+
+    A task that does not exist (any longer) has the status "deleted".
+    """
+    with journal.lock:
+        if row.task_id != task_id:  # created again meanwhile
+            return None
+        if isinstance(news, ConsoleError) and news.status == _NOT_FOUND:
+            journal.change(row, status="deleted", error=MESSAGES["sweep_deleted"])
+            return None
+        if isinstance(news, QfError):
+            return news
+        changes = {field: value for field, value in facts(news).items() if getattr(row, field) != value}
+        if changes:
+            journal.change(row, **changes)
+        return None

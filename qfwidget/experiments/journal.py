@@ -1,0 +1,163 @@
+"""The rows of a sweep and their record in a file, which is written after each change."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from ..errors import InvalidRequest
+from ..hints import MESSAGES
+from .rows import Row
+
+_FORMAT = "qfwidget sweep"
+_VERSION = 1
+_IN_ORDER = ("succeeded", "failed", "stopped", "stopping", "running", "creating", "sending", "planned")
+_UNSETTLED = frozenset({"sending", "unknown"})
+
+
+class Journal:
+    """The rows of a sweep. Thread-safe: rows are changed by `change` only.
+
+    Args:
+        rows: The rows.
+    """
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = list(rows)
+        self.path: Path | None = None
+        self.lock = threading.RLock()
+        self._changed = threading.Condition(self.lock)
+        self._changes = 0
+        self._watchers: list[Callable[[], None]] = []
+
+    def change(self, row: Row, **changes: Any) -> None:
+        """Change fields of a row, save the record, and notify those that watch.
+
+        Raises:
+            OSError: The record could not be written; the row is changed all the same.
+        """
+        with self.lock:
+            for field, value in changes.items():
+                setattr(row, field, value)
+            try:
+                self._write()
+            finally:
+                self.notify()
+
+    def notify(self) -> None:
+        """Notify those that watch."""
+        with self.lock:
+            self._changes += 1
+            self._changed.notify_all()
+            watchers = list(self._watchers)
+        for watcher in watchers:
+            watcher()
+
+    def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Call a function after each change, on the thread that makes it. Returns a function that stops this."""
+        with self.lock:
+            self._watchers.append(watcher)
+
+        def stop() -> None:
+            with self.lock, suppress(ValueError):
+                self._watchers.remove(watcher)
+
+        return stop
+
+    @property
+    def changes(self) -> int:
+        """How often something has changed."""
+        with self.lock:
+            return self._changes
+
+    def wait(self, seen: int, timeout: float) -> None:
+        """Wait until there were more changes than have been seen, or the time is over."""
+        with self.lock:
+            self._changed.wait_for(lambda: self._changes > seen, timeout)
+
+    def counts(self) -> str:
+        """Return how many rows have which status, such as "2 running, 1 failed"."""
+        with self.lock:
+            counts = Counter(row.shown_status for row in self.rows)
+        return ", ".join(f"{counts[status]} {status}" for status in sorted(counts, key=_place))
+
+    def keep_at(self, path: str | os.PathLike[str]) -> None:
+        """Write the record to a file, now and after each change.
+
+        Raises:
+            InvalidRequest: There is a file that is not the record of a sweep, or that has tasks of another sweep which
+                may have been created. It is not changed.
+            OSError: The file could not be written.
+        """
+        target = Path(path).expanduser().absolute()
+        with self.lock:
+            if target != self.path and target.exists() and any(row.state in _UNSETTLED for row in read(target)):
+                raise _unusable("unsettled_sweep_file", target)
+            before, self.path = self.path, target
+            try:
+                self._write()
+            except OSError:
+                self.path = before
+                raise
+
+    def _write(self) -> None:
+        if self.path is None:
+            return
+        rows = TypeAdapter(list[Row]).dump_python(self.rows, mode="json")
+        text = json.dumps({"format": _FORMAT, "version": _VERSION, "rows": rows}, ensure_ascii=False, indent=1)
+        # In the same folder, so that the renaming replaces the record at once: a reader sees the old or the new one.
+        descriptor, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".tmp")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, self.path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+
+
+def read(path: Path) -> list[Row]:
+    """Read a record.
+
+    Raises:
+        InvalidRequest: The file is not the record of a sweep, or a newer version of qfwidget has written it.
+        OSError: The file could not be read.
+    """
+    content = path.read_bytes()
+    try:
+        record = json.loads(content)
+        if isinstance(record, dict) and record.get("format") == _FORMAT:
+            if isinstance(record["version"], int) and record["version"] > _VERSION:
+                raise _unusable("newer_sweep_file", path)
+            rows = TypeAdapter(list[Row]).validate_python(record["rows"])
+            if rows and len({row.name for row in rows}) == len(rows):
+                return rows
+    except (ValueError, KeyError, RecursionError) as error:
+        if isinstance(error, InvalidRequest):
+            raise
+    raise _unusable("bad_sweep_file", path)
+
+
+def _place(status: str) -> int:
+    return _IN_ORDER.index(status) if status in _IN_ORDER else len(_IN_ORDER)
+
+
+def _unusable(key: str, path: Path) -> InvalidRequest:
+    return InvalidRequest({"path": key}, MESSAGES[key].filled({"path": str(path)}), hint_key=key)
+
+
+def other_account(path: Path) -> InvalidRequest:
+    """Return the error for a record whose versions and tasks the account does not have."""
+    return _unusable("other_account", path)

@@ -1,0 +1,65 @@
+"""Names of a sweep's tasks, from a pattern."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Collection, Mapping
+
+from .. import rules
+from ..errors import InvalidRequest
+from ..hints import MESSAGES
+
+DEFAULT_PATTERN = "{model}-{weight}"
+FIELDS = ("model", "version", "weight", "strategy")
+_SHORTENED_FIRST = ("model", "version", "strategy", "weight")
+_LEAST_CHARACTERS = 2
+_LINKS = "-_. "
+
+
+def check_pattern(pattern: str) -> None:
+    """Check that a pattern has only known fields.
+
+    Raises:
+        InvalidRequest: It has others, or cannot be parsed.
+    """
+    try:
+        parsed = [(field, spec, conversion) for _, field, spec, conversion in string.Formatter().parse(pattern)]
+    except (ValueError, TypeError):
+        raise _bad_pattern(pattern) from None
+    if any(field is not None and (field not in FIELDS or spec or conversion) for field, spec, conversion in parsed):
+        raise _bad_pattern(pattern)
+
+
+def name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -> str:
+    """Return a name that is not taken, within the advised length where possible.
+
+    Args:
+        pattern: A pattern that `check_pattern` allows.
+        fields: The value of each field. The longest-winded are shortened first: the model's name, then the version's.
+        taken: The names that other tasks of the sweep have. A name that is taken gets a number.
+    """
+    most = rules.rules()["name"]["advisedMax"]
+    number, suffix = 1, ""
+    while (made := _shortened(pattern, fields, most - len(suffix)) + suffix) in taken:
+        number += 1
+        suffix = f"-{number}"
+    return made
+
+
+def _shortened(pattern: str, fields: Mapping[str, str], most: int) -> str:
+    values = {field: re.sub(r"[^\w.-]+", "-", value).strip(_LINKS) for field, value in fields.items()}
+    for field in _SHORTENED_FIRST:
+        excess = len(pattern.format_map(values)) - most
+        if excess > 0 and f"{{{field}}}" in pattern:
+            left = max(len(values[field]) - excess, min(_LEAST_CHARACTERS, len(values[field])))
+            values[field] = values[field][:left].rstrip(_LINKS)
+    made = pattern.format_map(values)
+    # A pattern may be longer than the advised length by itself: that is what its author wants.
+    return made.strip(_LINKS) or "task"
+
+
+def _bad_pattern(pattern: str) -> InvalidRequest:
+    params = {"pattern": repr(pattern), "fields": ", ".join(f"{{{field}}}" for field in FIELDS)}
+    message = MESSAGES["bad_name_pattern"].filled(params)
+    return InvalidRequest({"name": "bad_name_pattern"}, message, hint_key="bad_name_pattern")

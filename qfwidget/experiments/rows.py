@@ -1,0 +1,111 @@
+"""One row of a sweep: a task that would be created, and what has become of it. What is saved is exactly this."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from .. import rules
+from ..draft import body_of
+from ..language import Text
+from ..tasks.actions import FINAL, TaskInfo
+
+Action = Literal["create", "reuse", "skip"]
+State = Literal["planned", "sending", "created", "unknown", "refused", "skipped"]
+
+
+class Row(BaseModel):
+    """A task of a sweep.
+
+    Attributes:
+        problem: Why it cannot be created; None if it can.
+        warning: What is unusual about it.
+        action: "create", "reuse" for a task that exists already, or "skip" if it has a problem.
+        state: "planned" until it is sent, "sending" while it is on its way, "created" once there is a task, which has a
+            `status` of its own; "unknown" if no response arrived and the task was not found; "refused" by the console.
+        sent_at: When it was last sent, in seconds since the epoch by this machine's clock.
+        error: Why there is no task, or why its state cannot be read.
+        earlier: IDs of tasks of this row that failed and were created again.
+    """
+
+    model_config = ConfigDict(validate_assignment=False, protected_namespaces=(), extra="forbid")
+
+    name: str
+    source_model_id: str
+    source_model_name: str | None = None
+    source_model_set_name: str | None = None
+    base_model: str | None = None
+    model_set_id: str | None = None
+    strategy: str
+    weight: str | None = None
+    description: str | None = None
+    problem: Text | None = None
+    warning: Text | None = None
+    existing_task_id: str | None = None
+    existing_status: str | None = None
+    action: Action = "create"
+    state: State = "planned"
+    sent_at: float | None = None
+    error: Text | None = None
+    task_id: str | None = None
+    status: str | None = None
+    model_id: str | None = None
+    created: str | None = None
+    finished: str | None = None
+    failed_reason: str | None = None
+    earlier: list[str] = []
+
+    @property
+    def draft(self) -> rules.Draft:
+        """The fields under the API's names."""
+        return {
+            "name": self.name,
+            "description": self.description,
+            "sourceModelId": self.source_model_id,
+            "modelSetId": self.model_set_id,
+            "strategy": self.strategy,
+            "weight": self.weight,
+        }
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body of CreateModelCompTask."""
+        return body_of(self.draft)
+
+    @property
+    def settings(self) -> tuple[str, str, str]:
+        """What makes two rows the same: source, strategy and weight, in one spelling."""
+        return self.source_model_id, self.strategy.lower(), (self.weight or "").lower()
+
+    @property
+    def shown_status(self) -> str:
+        """The status in the table: that of the task, if there is one, or else the state."""
+        return (self.status or "creating") if self.state == "created" else self.state
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a task whose status may still change."""
+        return self.state == "created" and self.status not in FINAL and self.status != "deleted"
+
+    @property
+    def sendable(self) -> bool:
+        """Whether it has never been sent and may be."""
+        return self.state == "planned" and self.action == "create"
+
+    def reuse(self, task: TaskInfo) -> None:
+        """Take a task that exists already, instead of creating one."""
+        self.action, self.state, self.task_id = "reuse", "created", task["id"]
+        for field, value in facts(task).items():
+            setattr(self, field, value)
+
+
+def facts(task: TaskInfo) -> dict[str, Any]:
+    """Return what a row keeps of a task, as changes of the row."""
+    return {
+        "status": task.get("status"),
+        "model_id": task.get("modelId") or None,
+        "created": task.get("createTime"),
+        "finished": task.get("finishTime") or None,
+        "failed_reason": task.get("failedReason") or None,
+    }

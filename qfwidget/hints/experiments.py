@@ -1,0 +1,104 @@
+"""Messages and hints about sweeps."""
+
+from __future__ import annotations
+
+from ..language import Text
+
+EXPERIMENTS: dict[str, Text] = {
+    "empty_plan": Text(
+        "Give source_model_id, strategy and weight at least one value each: qfwidget.list_models(compressible=True) "
+        "lists the versions.",
+        "请为 source_model_id、strategy 和 weight 各给出至少一个值；"
+        "qfwidget.list_models(compressible=True) 会列出可用的版本。",
+    ),
+    "too_many_tasks": Text(
+        "Each task may cost money. If you want so many, say so with limit=…",
+        "每个任务都可能产生费用。如果确实需要这么多任务，请用 limit=… 放宽上限。",
+    ),
+    "bad_name_pattern": Text("A brace that belongs to the name is written twice.", "名称中的大括号本身须写两次。"),
+    "bad_sweep_file": Text(
+        "Restore the file from a copy, or find the tasks with qfwidget.list_tasks(). Nothing was sent.",
+        "请用备份恢复该文件，或用 qfwidget.list_tasks() 查找其中的任务。未创建任何任务。",
+    ),
+    "newer_sweep_file": Text(
+        "Update qfwidget and load the file again: pip install --upgrade qfwidget. Nothing was sent.",
+        "请升级 qfwidget 后重新加载：pip install --upgrade qfwidget。未创建任何任务。",
+    ),
+    "other_account": Text(
+        "The sweep belongs to another account, or its versions and tasks were deleted. Sign in with the account that "
+        "created it, and load the file again. Nothing was sent.",
+        "该批次属于其他账号，或者其中的版本与任务均已删除。请登录创建它的账号后重新加载。未创建任何任务。",
+    ),
+    "unsettled_sweep_file": Text(
+        "Load it with qfwidget.Sweep.load(path) and call resume(), or save this sweep under another path.",
+        "请用 qfwidget.Sweep.load(path) 加载该文件并调用 resume()，或将本批次保存到其他路径。",
+    ),
+    "sweep_still_running": Text(
+        "The tasks continue. Call wait() again, or look at the sweep's tasks.",
+        "任务仍在继续。可再次调用 wait()，或查看 tasks。",
+    ),
+}
+"""Key → what to do."""
+
+EXPERIMENT_MESSAGES: dict[str, Text] = {
+    "empty_plan": Text("source_model_id, strategy or weight is empty", "source_model_id、strategy 或 weight 为空"),
+    "too_many_tasks": Text(
+        "limit is {limit}, but the plan has {count} tasks", "计划中有 {count} 个任务，超过了上限 {limit}"
+    ),
+    "bad_name_pattern": Text(
+        "name is {pattern}; its fields can be {fields}", "name 的值是 {pattern}，其中可用的字段只有 {fields}"
+    ),
+    "unknown_sources": Text(
+        "model_set_id names versions that are not in source_model_id: {sources}",
+        "model_set_id 中有不属于 source_model_id 的版本：{sources}",
+    ),
+    "no_listed_weights": Text(
+        "no weights are listed for {base_model}; name them", "支持列表中没有 {base_model}，请直接指定量化配置"
+    ),
+    "bad_sweep_file": Text("path is {path}, which is not the record of a sweep", "path 指定的 {path} 不是批次记录"),
+    "newer_sweep_file": Text(
+        "path is {path}, which a newer version of qfwidget has written", "path 指定的 {path} 由更新版本的 qfwidget 写入"
+    ),
+    "other_account": Text(
+        "this account has none of the versions and tasks in {path}", "当前账号下没有 {path} 中的任何版本和任务"
+    ),
+    "unsettled_sweep_file": Text(
+        "path is {path}, which has tasks that may have been created",
+        "path 指定的 {path} 中有可能已创建的任务",
+    ),
+    "sweep_counts": Text("{count} tasks: {statuses}", "{count} 个任务：{statuses}"),
+    "sweep_trouble": Text(
+        "sweep: {statuses}. The column error of its tasks says why. Those that are unknown are not sent again unless "
+        "you call resume(unknown=True)",
+        "批次：{statuses}。原因见 tasks 的 error 列。"
+        "结果未知（unknown）的任务不会重新发送，除非调用 resume(unknown=True)",
+    ),
+    "sweep_still_running": Text(
+        "the sweep has not finished after {seconds} s: {statuses}", "批次在 {seconds} 秒后仍未结束：{statuses}"
+    ),
+    "sweep_stale": Text(
+        "the states could not be read, so the table shows the last known ones: {reason}",
+        "无法读取最新状态，表中是上次得到的状态：{reason}",
+    ),
+    "sweep_interrupted": Text(
+        "{sent} requests were sent, and {left} were not. Those on their way go on; resume() or run() sends the others "
+        "and no task twice",
+        "已发送 {sent} 个请求，{left} 个未发送。途中的请求会继续；resume() 或 run() 会发送其余请求，不会重复创建",
+    ),
+    "sweep_interrupted_in_program": Text(
+        "{sent} requests were sent, and {left} were not. Those on their way may create tasks: Sweep.load finds them if "
+        "the sweep has a path; qfwidget.list_tasks() does, too",
+        "已发送 {sent} 个请求，{left} 个未发送。途中的请求可能会创建任务：指定过 path 时可用 Sweep.load 找回，"
+        "也可用 qfwidget.list_tasks() 查看",
+    ),
+    "sweep_lost": Text(
+        "the process ended while this was being sent, and no task was found", "发送期间进程已结束，且未查到该任务"
+    ),
+    "sweep_deleted": Text("this account has no such task (any longer)", "当前账号下没有该任务，可能已删除"),
+}
+"""Key → what happened."""
+
+EXPERIMENT_REASONS: dict[str, Text] = {
+    "unknown_base_model": Text("an unknown base model", "未知的基础模型"),
+}
+"""Parts of messages."""
