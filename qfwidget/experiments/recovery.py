@@ -9,7 +9,7 @@ from ..errors import ConsoleError, UnknownOutcome, Unreachable
 from ..hints import MESSAGES
 from ..models.catalog import shared_catalog
 from ..models.priority_pool import PriorityPool
-from ..tasks.create_once import LOOK_UP_SECONDS, Creator
+from ..tasks.create_once import Creator
 from .journal import Journal
 from .rows import Row
 from .sending import said
@@ -40,7 +40,7 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> No
     def look_up(row: Row) -> None:
         failure = Unreachable("SweepLost", MESSAGES["sweep_lost"], hint_key="outcome_unknown")
         unknown = UnknownOutcome(failure, row.body, row.sent_at or 0.0)
-        left = row.sent_at + LOOK_UP_SECONDS - time.time() if patiently and row.sent_at else 0.0
+        left = row.sent_at + creator.patience - time.time() if patiently and row.sent_at else 0.0
         try:
             found = creator.look_up(unknown, patience=max(0.0, left))["result"]
             journal.change(row, state="created", task_id=found, status="creating", error=None)

@@ -56,6 +56,11 @@ class Creator:
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
         self._interrupted: dict[str, tuple[Attempt[dict[str, Any]], Permit]] = {}
 
+    @property
+    def patience(self) -> float:
+        """Seconds to look for a task whose creation got no response."""
+        return self._patience
+
     def create(
         self,
         body: Mapping[str, Any],

@@ -1,0 +1,151 @@
+"""The plan of a sweep."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+import qfwidget as qf
+from qfwidget.simulator import Simulator
+from tests.experiments.versions import EMPTY_MODEL_SET, ERNIE, QWEN, WEIGHTS
+
+READS = {"DescribeModel", "DescribeModelSet", "DescribeModelCompTask", "DescribeModelCompTasks"}
+
+
+def test_it_has_a_row_for_each_combination(demo: Simulator) -> None:
+    plan = qf.sweep(QWEN[1:], WEIGHTS, strategy=["Quantization", "Sparsity"]).plan
+    assert list(zip(plan["source_model_id"], plan["strategy"], plan["weight"].fillna(""), strict=True)) == [
+        (source, strategy, weight)
+        for source in QWEN[1:]
+        for strategy, weights in (("Quantization", WEIGHTS), ("Sparsity", ("",)))
+        for weight in weights
+    ]
+    assert set(plan["action"]) == {"create"}
+    assert plan["name"].is_unique
+    assert plan["name"].str.len().max() <= 20
+    assert set(plan["model_set_id"]) == {"am-v6e6be23odj7"}, "the source's own"
+    assert set(plan["base_model"]) == {"Qwen3-8B"}
+    assert set(plan["source_model_set_name"]) == {"medical-qa-qwen3"}
+    assert list(plan["source_model_name"].unique()) == ["V2", "V3"]
+
+
+def test_nothing_is_sent_but_reads_and_each_is_sent_once(demo: Simulator) -> None:
+    qf.sweep([*QWEN, ERNIE], WEIGHTS)
+    assert {call.action for call in demo.calls} <= READS
+    counts = Counter(call.action for call in demo.calls)
+    assert (counts["DescribeModel"], counts["DescribeModelSet"], counts["DescribeModelCompTasks"]) == (4, 2, 4)
+
+
+def test_one_value_needs_no_list(demo: Simulator) -> None:
+    (row,) = qf.sweep(ERNIE, "w8a16c16", name="demo").plan.to_dict("records")
+    assert (row["name"], row["weight"], row["strategy"]) == ("demo", "W8A16C16", "Quantization")
+
+
+def test_the_same_settings_are_planned_once(demo: Simulator) -> None:
+    plan = qf.sweep([ERNIE, f" {ERNIE}"], ["int8-ptq", "INT8-PTQ"], strategy=["quantization", "Quantization"]).plan
+    assert len(plan) == 1
+
+
+def test_all_listed_weights(demo: Simulator) -> None:
+    plan = qf.sweep([ERNIE, QWEN[0]], "listed").plan
+    assert list(plan["weight"]) == ["w8a8c4", "w8a8c8", "w8a8c16", "W8A16", "W4A16", "W8A8"]
+    assert plan["warning"].isna().all()
+
+
+def test_a_base_model_without_listed_weights_is_a_problem(demo: Simulator) -> None:
+    models = qf.list_models(compressible=True, progress=False)
+    unlisted = models[models["listed_weights"].isna()].iloc[0]
+    (row,) = qf.sweep(unlisted["model_id"], "listed").plan.to_dict("records")
+    assert row["action"] == "skip"
+    assert f"no weights are listed for {unlisted['base_model']}" in row["problem"]
+
+
+def test_what_is_unusual_is_said(demo: Simulator) -> None:
+    (row,) = qf.sweep(ERNIE, "INT8-PTQ").plan.to_dict("records")
+    assert row["action"] == "create"
+    assert "INT8-PTQ is not listed for ERNIE-Speed-8K" in row["warning"]
+
+
+def test_what_is_wrong_with_one_row_leaves_the_others(demo: Simulator) -> None:
+    models = qf.list_models(compressible=False, progress=False)
+    incompressible = models[models["model_set_name"] == "法律文书摘要"].iloc[0]["model_id"]
+    plan = qf.sweep([ERNIE, incompressible, "amv-nosuch", "amva-task"], ["W8A16C16", None]).plan
+    problems = dict(
+        zip(zip(plan["source_model_id"], plan["weight"].fillna(""), strict=True), plan["problem"], strict=True)
+    )
+    assert plan["action"].value_counts().to_dict() == {"skip": 7, "create": 1}
+    assert "weight is missing" in problems[ERNIE, ""]
+    assert "cannot be compressed" in problems[incompressible, "W8A16C16"]
+    assert "NoSuchModel" in problems["amv-nosuch", "W8A16C16"]
+    assert "not that of a task" in problems["amva-task", "W8A16C16"]
+
+
+def test_problems_are_in_the_readers_language(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = qf.sweep(ERNIE)
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    assert sweep.plan["problem"][0] == "缺少 weight"
+
+
+@pytest.mark.parametrize(
+    ("model_set_id", "expected"),
+    [
+        (EMPTY_MODEL_SET, [EMPTY_MODEL_SET, EMPTY_MODEL_SET]),
+        ({ERNIE: EMPTY_MODEL_SET}, [EMPTY_MODEL_SET, "am-v6e6be23odj7"]),
+        ({}, ["am-h96g9tlmxpze", "am-v6e6be23odj7"]),
+    ],
+)
+def test_where_results_are_saved(demo: Simulator, model_set_id: Any, expected: list[str]) -> None:
+    assert list(qf.sweep([ERNIE, QWEN[0]], "W8A16C16", model_set_id=model_set_id).plan["model_set_id"]) == expected
+
+
+def test_what_exists_is_not_created_again(demo: Simulator) -> None:
+    existing = qf.create_task(source_model_id=ERNIE, weight="W8A16C16")
+    demo.fail_tasks("out of memory")
+    qf.create_task(source_model_id=ERNIE, weight="W4A16C16")
+    demo.advance(60)
+    newer = qf.create_task(source_model_id=ERNIE, weight="W8A16C16", name="newer")
+    demo.advance(1)
+    plan = qf.sweep(ERNIE, ["W8A16C16", "W4A16C16"]).plan
+    assert list(plan["action"]) == ["reuse", "create"], "one that failed is no reason not to create it"
+    assert plan["existing_task_id"][0] in {existing.id, newer.id}
+    assert plan["existing_status"][0] in {"creating", "succeeded"}
+    again = qf.sweep(ERNIE, ["W8A16C16", "W4A16C16"], again=True).plan
+    assert list(again["action"]) == ["create", "create"]
+    assert again["existing_task_id"].notna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field", "words"),
+    [
+        ({"source_model_id": []}, "source_model_id", "is empty"),
+        ({"source_model_id": ERNIE, "weight": []}, "source_model_id", "is empty"),
+        ({"source_model_id": ERNIE, "weight": "W8A16C16", "name": "{modle}"}, "name", "{modle}"),
+        ({"source_model_id": QWEN, "weight": WEIGHTS, "limit": 8}, "limit", "has 9 tasks"),
+        ({"source_model_id": [f"amv-{number}" for number in range(51)]}, "limit", "has 51 tasks"),
+        ({"source_model_id": [ERNIE, 7]}, "sourceModelId", "must be text"),
+        ({"source_model_id": ERNIE, "model_set_id": {"amv-other": "am-x"}}, "model_set_id", "'amv-other'"),
+    ],
+)
+def test_a_wrong_argument_is_named(demo: Simulator, arguments: dict[str, Any], field: str, words: str) -> None:
+    with pytest.raises(qf.InvalidRequest) as caught:
+        qf.sweep(**arguments)
+    assert list(caught.value.problems) == [field]
+    assert words in caught.value.message
+
+
+def test_more_are_planned_if_asked_for(demo: Simulator) -> None:
+    assert len(qf.sweep([f"amv-{number}" for number in range(51)], "W8A16C16", limit=51).plan) == 51
+
+
+def test_without_keys_there_is_no_plan(demo: Simulator) -> None:
+    qf.sign_out()
+    with pytest.raises(qf.NotSignedIn):
+        qf.sweep(ERNIE, "W8A16C16")
+
+
+def test_an_account_that_may_not_read_is_an_error(demo: Simulator) -> None:
+    demo.deny("read")
+    with pytest.raises(qf.ConsoleError, match="AccessDenied"):
+        qf.sweep(ERNIE, "W8A16C16")

@@ -1,0 +1,208 @@
+"""A sweep survives its kernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import qfwidget as qf
+from qfwidget.simulator import Simulator
+from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
+from tests.safety.patience import wait_until
+
+CREATE = "CreateModelCompTask"
+SWEEP = f"""
+import qfwidget as qf
+qf.sweep({[*QWEN, ERNIE]!r}, {WEIGHTS!r}, again=True, name="killed-{{weight}}", path=PATH).run(progress=False)
+"""
+
+
+def small(**options: Any) -> qf.Sweep:
+    return qf.sweep([QWEN[1], ERNIE], WEIGHTS, again=True, name="small-{weight}", **options)
+
+
+def made(demo: Simulator, prefix: str) -> list[str]:
+    return sorted(task["id"] for task in demo.tasks if task["name"].startswith(prefix))
+
+
+def test_what_was_saved_is_loaded(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    sweep = small(path=path)
+    assert [row["state"] for row in json.loads(path.read_text("utf-8"))["rows"]] == ["planned"] * 6
+    sweep.run(progress=False)
+    demo.advance(60)
+    loaded = qf.Sweep.load(path)
+    assert set(loaded.tasks["status"]) == {"succeeded"}
+    assert loaded.plan.equals(sweep.plan)
+    assert loaded.tasks.equals(sweep.wait(progress=False).tasks)
+    assert loaded.run(progress=False).resume(progress=False).tasks.equals(sweep.tasks)
+    assert len(demo.calls_of(CREATE)) == 6
+
+
+def test_the_file_has_no_key(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    demo.fail(CREATE, status=403, code="SignatureDoesNotMatch")
+    with pytest.raises(qf.ConsoleError):
+        small(path=path).run(progress=False)
+    content = path.read_text("utf-8")
+    assert demo.secret_key not in content
+    assert demo.access_key not in content
+
+
+def test_a_reader_always_finds_a_whole_record(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    sweep = small()
+    sweep.save(path)
+    ended = threading.Event()
+    records: list[int] = []
+
+    def read() -> None:
+        while not ended.is_set():
+            records.append(len(json.loads(path.read_text("utf-8"))["rows"]))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    sweep.run(progress=False)
+    ended.set()
+    reader.join()
+    assert set(records) == {6}
+    assert [file.name for file in tmp_path.iterdir()] == ["sweep.json"]
+
+
+def test_a_record_that_cannot_be_written_sends_nothing(demo: Simulator, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    sweep = small(path=folder / "sweep.json")
+    (folder / "sweep.json").unlink()
+    folder.rmdir()
+    with pytest.raises(OSError, match="folder"):
+        sweep.run(progress=False)
+    assert demo.calls_of(CREATE) == []
+    folder.mkdir()
+    sweep.run(progress=False)
+    assert len(demo.calls_of(CREATE)) == 6
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ("", "bad_sweep_file"),
+        ("{}", "bad_sweep_file"),
+        ("[1, 2]", "bad_sweep_file"),
+        ("\udcff".encode("utf-8", "surrogateescape").decode("latin-1"), "bad_sweep_file"),
+        ('{"format": "qfwidget sweep", "version": 1, "rows": [{"name": 1}]}', "bad_sweep_file"),
+        ('{"format": "qfwidget sweep", "version": 1, "rows": []}', "bad_sweep_file"),
+        ('{"format": "qfwidget sweep", "rows": []}', "bad_sweep_file"),
+        ('{"format": "qfwidget sweep", "version": 2, "everything": "else"}', "newer_sweep_file"),
+        ("[" * 100_000, "bad_sweep_file"),
+    ],
+)
+def test_another_file_is_refused_and_kept(demo: Simulator, tmp_path: Path, content: str, key: str) -> None:
+    path = tmp_path / "sweep.json"
+    path.write_text(content, "utf-8")
+    for use in (qf.Sweep.load, small().save):
+        with pytest.raises(qf.InvalidRequest) as caught:
+            use(path)
+        assert caught.value.problems == {"path": key}
+        assert str(path) in caught.value.message
+        assert path.read_text("utf-8") == content
+
+
+def test_a_file_that_is_not_there(demo: Simulator, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        qf.Sweep.load(tmp_path / "sweep.json")
+
+
+def test_the_record_of_another_account_is_kept(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    small(path=path).run(progress=False)
+    content = path.read_text("utf-8")
+    with qf.demo(model_sets=0) as other:
+        with pytest.raises(qf.InvalidRequest, match="this account has none of the versions and tasks"):
+            qf.Sweep.load(path)
+        assert other.calls_of(CREATE) == []
+    assert path.read_text("utf-8") == content
+    assert set(qf.Sweep.load(path).tasks["status"]) <= {"creating", "running"}
+
+
+def test_a_cell_that_is_run_again_keeps_what_is_unknown(demo: Simulator, tmp_path: Path, impatient: None) -> None:
+    path = tmp_path / "sweep.json"
+    demo.fail(CREATE, drop=True)
+    with pytest.warns(qf.QfWarning, match="1 unknown"):
+        small(path=path).run(progress=False)
+    with pytest.raises(qf.InvalidRequest, match="may have been created"):
+        small(path=path)
+    loaded = qf.Sweep.load(path)
+    assert loaded.tasks["status"].value_counts()["unknown"] == 1
+    loaded.resume(unknown=True, progress=False)
+    assert len(made(demo, "small")) == 6
+    small(path=path)
+
+
+def killed(demo: Simulator, path: Path, after: int) -> None:
+    """Run a sweep in a process that is killed once some requests have arrived."""
+    keys = {
+        "QIANFAN_ACCESS_KEY": demo.access_key,
+        "QIANFAN_SECRET_KEY": demo.secret_key,
+        "QIANFAN_CONSOLE_API_BASE_URL": demo.url,
+    }
+    begun = len(demo.calls_of(CREATE))
+    program = SWEEP.replace("PATH", repr(str(path))).replace("killed-", f"{path.stem}-")
+    process = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, **keys})
+    try:
+        wait_until(lambda: len(demo.calls_of(CREATE)) >= begun + after or process.poll() is not None)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def resumed(demo: Simulator, path: Path) -> None:
+    """Load the record in this process, which sends what was not sent. No task is lost or created twice."""
+    wait_until(lambda: len(made(demo, path.stem)) >= len(answered(demo, path)))
+    loaded = qf.Sweep.load(path)
+    assert "sending" not in set(loaded.tasks["status"])
+    loaded.resume(unknown=True, progress=False)
+    tasks = loaded.tasks
+    assert sorted(tasks["task_id"]) == made(demo, path.stem)
+    assert len(tasks) == 12
+    names = [(call.body or {})["name"] for call in demo.calls_of(CREATE)]
+    own = [name for name in names if name.startswith(path.stem)]
+    assert len(own) == len(set(own)) == 12, "each is sent once"
+
+
+def answered(demo: Simulator, path: Path) -> list[str]:
+    names = [str((call.body or {})["name"]) for call in demo.calls_of(CREATE)]
+    return [name for name in names if name.startswith(path.stem)]
+
+
+def test_a_kernel_that_is_killed_loses_no_task(demo: Simulator, tmp_path: Path, impatient: None) -> None:
+    path = tmp_path / "killed.json"
+    demo.fail(CREATE, delay=0.5, times=None)
+    killed(demo, path, after=6)
+    demo.heal()
+    states = [row["state"] for row in json.loads(path.read_text("utf-8"))["rows"]]
+    assert "sending" in states
+    assert "planned" in states
+    resumed(demo, path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(12))
+def test_a_kernel_can_be_killed_between_any_two_steps(
+    demo: Simulator, tmp_path: Path, impatient: None, seed: int
+) -> None:
+    chance = random.Random(seed)
+    path = tmp_path / f"k{seed}.json"
+    demo.fail(CREATE, delay=chance.uniform(0, 0.1), times=None)
+    killed(demo, path, after=chance.randint(1, 12))
+    demo.heal()
+    resumed(demo, path)
