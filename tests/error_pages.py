@@ -59,6 +59,7 @@ _OWN_CODES = {
     "sign_in_refused": "SignInRefused",
     "missing_read_policy": "AccessDenied",
     "invalid_parameter": "InappropriateJSON",
+    "outcome_unknown": "ProcessEnded",
     "late": "Late",
     "created_already": "CreatedAlready",
     "created_perhaps": "CreatedPerhaps",

@@ -36,7 +36,10 @@ def run(program: str, names: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_the_programs_run(readme: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_programs_run(
+    readme: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # they write files
     names: dict[str, Any] = {}
     with qf.demo(task_seconds=0.3) as demo:
         existing = qf.create_task(source_model_id=VERSION, weight="W4A16C16")
@@ -47,6 +50,7 @@ def test_the_programs_run(readme: str, capsys: pytest.CaptureFixture[str]) -> No
             filled_in = program.replace('"amva-…"', repr(existing.id)).replace('"amv-…"', repr(VERSION))
             run(filled_in.replace('"am-…"', repr(MODEL_SET)), names)
         assert names["task"].request.weight == "W8A16C16"
+        assert len(names["sweep"].plan) == 3
         assert [type(result) for result in names["results"]] == [qf.CompressionTask] * 2
     names["form"].close()
     assert "资源不足 " in capsys.readouterr().out, "the failed task's reason and hint"

@@ -38,7 +38,7 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> No
     """
 
     def look_up(row: Row) -> None:
-        failure = Unreachable("SweepLost", MESSAGES["sweep_lost"], hint_key="outcome_unknown")
+        failure = Unreachable("ProcessEnded", MESSAGES["sweep_lost"], hint_key="outcome_unknown")
         unknown = UnknownOutcome(failure, row.body, row.sent_at or 0.0)
         left = row.sent_at + creator.patience - time.time() if patiently and row.sent_at else 0.0
         try:

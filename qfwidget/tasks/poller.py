@@ -34,7 +34,7 @@ class _Followed:
     account: str
     since: float
     due: float
-    statuses: dict[str, object] = field(default_factory=dict)
+    status: object = None
     listeners: defaultdict[str, list[tuple[Listener, Listener]]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -109,7 +109,6 @@ class Poller:
         """Drop a task without listeners, and a poll without tasks. The lock is held."""
         if not poll.listeners[task_id]:
             del poll.listeners[task_id]
-            poll.statuses.pop(task_id, None)
         if not poll.listeners and self._polls.get(key) is poll:
             del self._polls[key]
 
@@ -149,9 +148,10 @@ class Poller:
             outcomes = {}
         with self._changed:
             now = time.monotonic()
-            for task_id, outcome in outcomes.items():
-                if isinstance(outcome, dict) and outcome.get("status") != poll.statuses.get(task_id):
-                    poll.statuses[task_id], poll.since = outcome.get("status"), now
+            task = outcomes.get(key)
+            # Of many tasks, one has always just changed: these are polled by how long they are followed.
+            if isinstance(task, dict) and task.get("status") != poll.status:
+                poll.status, poll.since = task.get("status"), now
             poll.due = now + interval(now - poll.since) * random.uniform(1 - _JITTER, 1 + _JITTER)
         return outcomes
 
@@ -176,7 +176,7 @@ def interval(elapsed: float) -> float:
     """Return the seconds until the next poll of a task.
 
     Args:
-        elapsed: Seconds since the last change of the task.
+        elapsed: Seconds since the last change of the task, or since the newest of several tasks is followed.
     """
     return min(LONGEST_POLL, max(SHORTEST_POLL, elapsed / POLLS_PER_ELAPSED))
 

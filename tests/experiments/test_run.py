@@ -23,7 +23,7 @@ LOST: list[dict[str, Any]] = [
     {"status": 503, "body": "<html>unavailable</html>"},
     {"body": "not JSON"},
 ]
-REFUSED = {"status": 400, "code": "InappropriateJSON", "message": "param[weight] invalid."}
+REFUSED: dict[str, Any] = {"status": 400, "code": "InappropriateJSON", "message": "param[weight] invalid."}
 
 
 def twelve(**options: Any) -> qf.Sweep:

@@ -73,3 +73,18 @@ def main() -> None:
         print(fields(form), outcome(form), create(), tables(), task, form.submit(again=True), form.models, form.tasks)
         form.close()
     qf.sign_out()
+
+
+def sweep(path: str) -> list[str]:
+    planned: qf.Sweep = qf.sweep(
+        ["amv-…"], "listed", strategy=["Quantization", "Sparsity"], model_set_id={"amv-…": None}
+    )
+    table: pd.DataFrame = planned.plan
+    planned.save(path)
+    loaded: qf.Sweep = qf.Sweep.load(path).run(progress=False).resume(unknown=True).wait(timeout=60)
+    loaded.cancel()
+    return [*table["name"], *loaded.tasks["status"]]
+
+
+async def sweep_finished(planned: qf.Sweep) -> qf.Sweep:
+    return await planned
