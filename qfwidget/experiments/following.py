@@ -38,11 +38,15 @@ class Following:
         self._followed: dict[str, Callable[[], None]] = {}
 
     def __enter__(self) -> Following:
+        with self._journal.lock:
+            self._journal.followers += 1
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        with self._journal.lock:
+            self._journal.followers -= 1
         for unfollow in self._followed.values():
             unfollow()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from ..errors import InvalidRequest
 from ..hints import MESSAGES
 from .rows import Row
 
+_LOG = logging.getLogger(__name__)
 _FORMAT = "qfwidget sweep"
 _VERSION = 1
 _IN_ORDER = ("succeeded", "failed", "stopped", "stopping", "running", "creating", "sending", "planned")
@@ -29,11 +31,16 @@ class Journal:
 
     Args:
         rows: The rows.
+
+    Attributes:
+        path: The file of the record; None if there is none.
+        followers: How many wait for the tasks, so that their states are up to date.
     """
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = list(rows)
         self.path: Path | None = None
+        self.followers = 0
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
         self._changes = 0
@@ -60,7 +67,10 @@ class Journal:
             self._changed.notify_all()
             watchers = list(self._watchers)
         for watcher in watchers:
-            watcher()
+            try:
+                watcher()
+            except Exception:  # such as of an event loop that was closed: the work continues
+                _LOG.warning("a watcher of a sweep failed", exc_info=True)
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call a function after each change, on the thread that makes it. Returns a function that stops this."""

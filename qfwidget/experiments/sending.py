@@ -43,7 +43,7 @@ class Sender:
     def busy(self) -> bool:
         """Whether a row is waiting to be sent or on its way."""
         with self._journal.lock:
-            return bool(self._busy)
+            return any(not future.done() for future in self._busy.values())
 
     def run(self, rows: Iterable[Row], progress: Wanted) -> None:
         """Send those of the rows that have not been sent, and wait until each has an outcome.
@@ -58,8 +58,10 @@ class Sender:
             with self._journal.lock:
                 self._stopped, self._failure = False, None
                 for row in claimed:
-                    if row.sendable and row.name not in self._busy:
-                        self._submit(row)
+                    before = self._busy.get(row.name)
+                    if row.sendable and (before is None or before.done()):
+                        self._busy[row.name] = future = self._pool.submit(row, urgent=True)
+                        future.add_done_callback(lambda _: self._journal.notify())
                 futures = list(self._busy.values())
             with StatusLine(progress if futures else False, "sweep") as line:
                 for _ in as_done(futures):
@@ -85,17 +87,6 @@ class Sender:
             futures = list(self._busy.values())
         for _ in as_done(futures):
             pass
-
-    def _submit(self, row: Row) -> None:
-        future = self._busy[row.name] = self._pool.submit(row, urgent=True)
-
-        def release(_: Future[None]) -> None:
-            with self._journal.lock:
-                if self._busy.get(row.name) is future:
-                    del self._busy[row.name]
-            self._journal.notify()
-
-        future.add_done_callback(release)
 
     def _send(self, row: Row) -> None:
         outcome: dict[str, Any]

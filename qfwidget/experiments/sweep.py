@@ -8,6 +8,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +108,7 @@ class Sweep:
         "refused" (by the console), "skipped" (it has a problem) or "deleted". If the states cannot be read, a
         `QfWarning` says so, and the last known ones are shown.
         """
-        # Not more often than while the tasks are followed.
-        if time.monotonic() - self._read_at >= SHORTEST_POLL:
+        if not self._journal.followers and time.monotonic() - self._read_at >= SHORTEST_POLL:
             failure = refresh(self._journal)
             self._read_at = time.monotonic()
             if failure is not None:
@@ -264,7 +264,8 @@ class Sweep:
         try:
             with Following(self._journal) as following:
                 while following.update() or self._sender.busy:
-                    await changed.wait()
+                    with suppress(asyncio.TimeoutError):
+                        await asyncio.wait_for(changed.wait(), _TICK)
                     changed.clear()
         finally:
             stop()

@@ -20,6 +20,7 @@ from .states import states
 SHORTEST_POLL = 0.5
 LONGEST_POLL = 15.0
 POLLS_PER_ELAPSED = 40
+_LISTS_APART = 2
 _JITTER = 0.1
 _LOG = logging.getLogger(__name__)
 
@@ -152,7 +153,8 @@ class Poller:
             # Of many tasks, one has always just changed: these are polled by how long they are followed.
             if isinstance(task, dict) and task.get("status") != poll.status:
                 poll.status, poll.since = task.get("status"), now
-            poll.due = now + interval(now - poll.since) * random.uniform(1 - _JITTER, 1 + _JITTER)
+            pause = interval(now - poll.since, listed=task_ids != [key])
+            poll.due = now + pause * random.uniform(1 - _JITTER, 1 + _JITTER)
         return outcomes
 
     def _notify(self, key: str, poll: _Followed, task_id: str, outcome: TaskInfo | QfError) -> None:
@@ -172,13 +174,15 @@ class Poller:
                 _LOG.exception("a listener of %s failed", task_id)
 
 
-def interval(elapsed: float) -> float:
+def interval(elapsed: float, *, listed: bool = False) -> float:
     """Return the seconds until the next poll of a task.
 
     Args:
         elapsed: Seconds since the last change of the task, or since the newest of several tasks is followed.
+        listed: Whether tasks are listed, which costs the console more than describing one.
     """
-    return min(LONGEST_POLL, max(SHORTEST_POLL, elapsed / POLLS_PER_ELAPSED))
+    usual = max(SHORTEST_POLL, elapsed / POLLS_PER_ELAPSED)
+    return min(LONGEST_POLL, _LISTS_APART * usual if listed else usual)
 
 
 @per_process

@@ -30,7 +30,7 @@ def test_twelve_tasks_are_followed_by_one_list_per_source_and_interval(demo: Sim
     before, begun = len(demo.calls), time.monotonic()
     waiting = threading.Thread(target=twelve.wait, kwargs={"progress": False})
     waiting.start()
-    wait_until(lambda: len(demo.calls) - before >= 12)
+    wait_until(lambda: len(demo.calls) - before >= 6)
     demo.advance(60)
     waiting.join(PATIENCE_SECONDS)
     assert not waiting.is_alive()
