@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import TracebackType
+from typing import Any
 
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
@@ -137,11 +138,13 @@ def take(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfError) -> 
         if row.task_id != task_id:  # created again meanwhile
             return None
         if isinstance(news, ConsoleError) and news.status == _NOT_FOUND:
-            journal.change(row, status="deleted", error=MESSAGES["sweep_deleted"])
-            return None
-        if isinstance(news, QfError):
+            changes: dict[str, Any] = {"status": "deleted", "error": MESSAGES["sweep_deleted"]}
+        elif isinstance(news, QfError):
             return news
-        changes = {field: value for field, value in facts(news).items() if getattr(row, field) != value}
-        if changes:
-            journal.change(row, **changes)
-        return None
+        else:
+            changes = {field: value for field, value in facts(news).items() if getattr(row, field) != value}
+        if not changes:
+            return None
+        journal.apply(row, **changes)
+    journal.commit()
+    return None

@@ -23,11 +23,12 @@ _LOG = logging.getLogger(__name__)
 _FORMAT = "qfwidget sweep"
 _VERSION = 1
 _IN_ORDER = ("succeeded", "failed", "stopped", "stopping", "running", "creating", "sending", "planned")
+_ROWS = TypeAdapter(list[Row])
 _UNSETTLED = frozenset({"sending", "unknown"})
 
 
 class Journal:
-    """The rows of a sweep. Thread-safe: rows are changed by `change` only.
+    """The rows of a sweep. Thread-safe: rows are changed by its methods only.
 
     Args:
         rows: The rows.
@@ -44,21 +45,36 @@ class Journal:
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
         self._changes = 0
+        self._writing = threading.Lock()
+        self._written = -1
         self._watchers: list[Callable[[], None]] = []
 
-    def change(self, row: Row, **changes: Any) -> None:
-        """Change fields of a row, save the record, and notify those that watch.
-
-        Raises:
-            OSError: The record could not be written; the row is changed all the same.
-        """
+    def apply(self, row: Row, **changes: Any) -> None:
+        """Change fields of a row. Call `commit` afterwards, without the lock."""
         with self.lock:
             for field, value in changes.items():
                 setattr(row, field, value)
-            try:
-                self._write()
-            finally:
-                self.notify()
+            self._changes += 1
+
+    def commit(self) -> None:
+        """Save the record, and notify those that watch. Changes of several threads are saved together.
+
+        Raises:
+            OSError: The record could not be written; the rows are changed all the same.
+        """
+        with self.lock:
+            wanted = self._changes
+        try:
+            with self._writing:  # never acquired by a thread that holds the other lock
+                if self._written < wanted:
+                    self._write()
+        finally:
+            self.notify()
+
+    def change(self, row: Row, **changes: Any) -> None:
+        """Change fields of a row and commit."""
+        self.apply(row, **changes)
+        self.commit()
 
     def notify(self) -> None:
         """Notify those that watch."""
@@ -109,7 +125,7 @@ class Journal:
             OSError: The file could not be written.
         """
         target = Path(path).expanduser().absolute()
-        with self.lock:
+        with self._writing:
             if target != self.path and target.exists() and any(row.state in _UNSETTLED for row in read(target)):
                 raise _unusable("unsettled_sweep_file", target)
             before, self.path = self.path, target
@@ -122,7 +138,8 @@ class Journal:
     def _write(self) -> None:
         if self.path is None:
             return
-        rows = TypeAdapter(list[Row]).dump_python(self.rows, mode="json")
+        with self.lock:
+            saved, rows = self._changes, _ROWS.dump_python(self.rows, mode="json")
         text = json.dumps({"format": _FORMAT, "version": _VERSION, "rows": rows}, ensure_ascii=False, indent=1)
         # In the same folder, so that the renaming replaces the record at once: a reader sees the old or the new one.
         descriptor, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".tmp")
@@ -132,6 +149,7 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, self.path)
+            self._written = saved
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
@@ -151,7 +169,7 @@ def read(path: Path) -> list[Row]:
         if isinstance(record, dict) and record.get("format") == _FORMAT:
             if isinstance(record["version"], int) and record["version"] > _VERSION:
                 raise _unusable("newer_sweep_file", path)
-            rows = TypeAdapter(list[Row]).validate_python(record["rows"])
+            rows = _ROWS.validate_python(record["rows"])
             if rows and len({row.name for row in rows}) == len(rows):
                 return rows
     except (ValueError, KeyError, RecursionError) as error:

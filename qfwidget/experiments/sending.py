@@ -116,13 +116,14 @@ class Sender:
         with self._journal.lock:
             if self._stopped:
                 return False
-            try:
-                self._journal.change(row, state="sending", sent_at=time.time(), error=None)
-            except OSError as error:
-                row.state = "planned"
-                self._halt(error)
-                return False
-            return True
+            self._journal.apply(row, state="sending", sent_at=time.time(), error=None)
+        try:
+            self._journal.commit()
+        except OSError as error:
+            self._journal.apply(row, state="planned")
+            self._halt(error)
+            return False
+        return True
 
     def _halt(self, failure: QfError | OSError) -> None:
         with self._journal.lock:

@@ -171,9 +171,10 @@ class Sweep:
         with self._journal.lock:
             for row in self._journal.rows:
                 if row.state == "refused" or (row.state == "unknown" and unknown):
-                    self._journal.change(row, state="planned")
+                    self._journal.apply(row, state="planned")
                 elif row.state == "created" and row.status == "failed" and row.task_id:
                     self._create_again(row, row.task_id)
+        self._journal.commit()
         self._run(progress)
         return self
 
@@ -255,7 +256,7 @@ class Sweep:
 
     def _create_again(self, row: Row, task_id: str) -> None:
         fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
-        self._journal.change(row, state="planned", action="create", earlier=[*row.earlier, task_id], **fresh)
+        self._journal.apply(row, state="planned", action="create", earlier=[*row.earlier, task_id], **fresh)
 
     async def _await(self) -> Sweep:
         loop = asyncio.get_running_loop()

@@ -148,16 +148,21 @@ def test_a_cell_that_is_run_again_keeps_what_is_unknown(demo: Simulator, tmp_pat
     small(path=path)
 
 
-def killed(demo: Simulator, path: Path, after: int) -> None:
-    """Run a sweep in a process that is killed once some requests have arrived."""
-    keys = {
+def environment(demo: Simulator) -> dict[str, str]:
+    """Return the environment of a process that is signed in."""
+    return {
+        **os.environ,
         "QIANFAN_ACCESS_KEY": demo.access_key,
         "QIANFAN_SECRET_KEY": demo.secret_key,
         "QIANFAN_CONSOLE_API_BASE_URL": demo.url,
     }
+
+
+def killed(demo: Simulator, path: Path, after: int) -> None:
+    """Run a sweep in a process that is killed once some requests have arrived."""
     begun = len(demo.calls_of(CREATE))
     program = SWEEP.replace("PATH", repr(str(path))).replace("killed-", f"{path.stem}-")
-    process = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, **keys})
+    process = subprocess.Popen([sys.executable, "-c", program], env=environment(demo))
     try:
         wait_until(lambda: len(demo.calls_of(CREATE)) >= begun + after or process.poll() is not None)
     finally:
@@ -193,6 +198,29 @@ def test_a_kernel_that_is_killed_loses_no_task(demo: Simulator, tmp_path: Path, 
     assert "sending" in states
     assert "planned" in states
     resumed(demo, path)
+
+
+def test_a_second_kernel_resumes_what_was_refused_lost_and_failed(
+    demo: Simulator, tmp_path: Path, impatient: None
+) -> None:
+    path = tmp_path / "mixed.json"
+    sweep = qf.sweep(QWEN, WEIGHTS, strategy=["Quantization", "Sparsity"], again=True, name="mixed", path=path)
+    demo.fail(CREATE, status=400, code="InappropriateJSON", message="param[weight] invalid.")
+    demo.fail(CREATE, drop=True, when="after")
+    demo.fail(CREATE, drop=True, when="before")
+    demo.fail_tasks("out of memory")
+    with pytest.warns(qf.QfWarning, match="1 unknown, 1 refused|1 refused, 1 unknown"):
+        sweep.run(progress=False)
+    demo.advance(60)
+    counts = sweep.wait(progress=False).tasks["status"].value_counts().to_dict()
+    assert counts == {"succeeded": 9, "failed": 1, "refused": 1, "unknown": 1}
+    program = f"import qfwidget as qf; qf.Sweep.load({str(path)!r}).resume(unknown=True, progress=False)"
+    subprocess.run([sys.executable, "-c", program], env=environment(demo), check=True)
+    demo.advance(60)
+    tasks = qf.Sweep.load(path).tasks
+    assert set(tasks["status"]) == {"succeeded"}
+    assert tasks["error"].isna().all()
+    assert len(made(demo, "mixed")) == 13, "what failed was created again, and nothing else"
 
 
 @pytest.mark.long
