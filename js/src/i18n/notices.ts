@@ -40,10 +40,6 @@ export const takesNoKeys: Pair = [
   "Visitors may share one process, so this form takes no keys. Whoever runs the app sets these before it starts:",
   "访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量：",
 ];
-export const wrongKinds: Pair = [
-  "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
-  "此处不支持应用密钥（QIANFAN_AK）和 bce-v3/… 密钥。",
-];
 
 export const connection = {
   busy: [

@@ -82,7 +82,8 @@ describe("the language", () => {
 describe("the bits in a weight's name", () => {
   it.each([
     ["W8A16C16", { weights: 8, activations: 16, cache: 16 }],
-    ["w4a16", { weights: 4, activations: 16, cache: undefined }],
+    ["w4a16", { weights: 4, activations: 16, cache: 16 }],
+    ["wfp8afp8c4", { weights: 8, activations: 8, cache: 4 }],
     ["INT8-PTQ", { weights: 8, activations: undefined, cache: undefined }],
     ["W99A16", undefined],
     ["FP8", undefined],

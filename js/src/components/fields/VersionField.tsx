@@ -10,8 +10,8 @@ import { Field } from "./Field";
 /** The version to compress. Those that cannot be compressed are listed with the reason. */
 export function VersionField() {
   const { form, state, say, problemOf } = useView();
-  const { draft, known, modelSets, onlyCompressible, rules, sourceSetId } = state;
-  const { sourceModelId } = draft;
+  const { known, modelSets, onlyCompressible, sourceSetId } = state;
+  const { sourceModelId } = state.draft;
   const described = state.describing[sourceSetId ?? ""];
   const options = useMemo(() => {
     const versions = versionsOf({ modelSets, known }, sourceSetId);
@@ -40,7 +40,7 @@ export function VersionField() {
           options={options}
           value={sourceModelId}
           placeholder={say(t.chooseVersion)}
-          idPrefix={rules.idPrefixes.sourceModelId}
+          idPrefix={state.rules.idPrefixes.sourceModelId}
           note={progress}
           onChoose={(modelId) => form.chooseVersion(modelId)}
         />

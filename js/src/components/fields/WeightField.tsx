@@ -23,7 +23,7 @@ function choicesOf(weights: readonly string[], heading: Choice["heading"]): Choi
 /** The weight: one listed for the base model, a documented or a typed one. Disabled where the strategy takes none. */
 export function WeightField() {
   const { form, state, say, problemOf, warningOf } = useView();
-  const { draft, rules } = state;
+  const { draft, listed: page, rules } = state;
   const { listed, documented, chosen, other } = weightChoice(state);
   const typed = useRef("");
   if (other) typed.current = draft.weight ?? "";
@@ -54,8 +54,8 @@ export function WeightField() {
                 listed,
                 <>
                   {say(t.listedFor(baseModel ?? ""))}{" "}
-                  <a class="qf-link" href={rules.listed.url} target="_blank" rel="noreferrer">
-                    {say(t.listPage(rules.listed.date))}
+                  <a class="qf-link" href={page.url} target="_blank" rel="noreferrer">
+                    {say(t.listPage(page.date))}
                   </a>
                 </>,
               ),

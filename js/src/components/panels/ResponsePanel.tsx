@@ -5,7 +5,7 @@ import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
 import { AfterTask } from "./AfterTask";
-import { Stepper } from "./Stepper";
+import { Elapsed } from "./Elapsed";
 import { useTaskActions } from "./TaskActions";
 
 /** The console's response and the current state of the task. */
@@ -17,17 +17,13 @@ export function ResponsePanel() {
   const status = task?.status ?? undefined;
   const statusWord = status && (say(t.statuses[status as TaskStatus]) ?? status);
   const { strategy, weight } = task?.config ?? {};
-  const createdElsewhere = task !== null && task.id !== response?.result;
 
   const facts: [name: string, text: string | null | undefined, isId?: boolean][] = [
     [say(t.requestId), response?.requestId, true],
     [say(t.taskId), taskId, true],
-    [say(t.name), createdElsewhere ? task.name : undefined],
-    [say(t.version), createdElsewhere ? task.sourceModelId : undefined, true],
-    [
-      say(t.strategy),
-      createdElsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined,
-    ],
+    [say(t.name), task?.name],
+    [say(t.version), task?.sourceModelId, true],
+    [say(t.strategy), [say(t.strategies[String(strategy)]), weight].filter(Boolean).join(" · ")],
     [say(t.newVersionId), task?.modelId, true],
     [say(t.failedReason), task?.failedReason],
     [say(t.started), localTime(task?.createTime, language)],
@@ -45,7 +41,7 @@ export function ResponsePanel() {
       </div>
       {question}
       {!response && !task && <p class="qf-text qf-muted">{say(t.noResponse)}</p>}
-      {task && status && <Stepper task={task} />}
+      {task && status && <Elapsed task={task} />}
       <dl class="qf-facts">
         {facts.map(
           ([name, text, isId]) =>

@@ -103,7 +103,6 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
         </Button>
       </div>
       {error && <Failure error={error} />}
-      <p class="qf-text qf-muted">{say(t.wrongKinds)}</p>
       <p class="qf-text qf-muted">{say(t.environment)}</p>
       <Variables />
     </div>

@@ -53,7 +53,7 @@ export function Failure({ error, title, onRetry }: Props) {
       </p>
       {error.candidates && <Candidates tasks={error.candidates} />}
       {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
-        <Button onPress={() => void form.signOut()}>{say(t.signInAgain)}</Button>
+        <Button onPress={form.signOut}>{say(t.signInAgain)}</Button>
       )}
       {onRetry && <Button onPress={onRetry}>{say(t.retry)}</Button>}
     </div>
