@@ -1,5 +1,5 @@
-from .console.client import sign_in as sign_in
-from .console.client import sign_out as sign_out
+from .console.account import sign_in as sign_in
+from .console.account import sign_out as sign_out
 from .demo import demo as demo
 from .errors import ConsoleError as ConsoleError
 from .errors import InvalidRequest as InvalidRequest

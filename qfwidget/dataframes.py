@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from .process import importing
@@ -105,9 +106,33 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
     return table
 
 
-def time_of(value: object) -> pd.Timestamp:
-    """Return a time in UTC; NaT if it cannot be parsed. A time without a time zone is UTC."""
-    return _times([value]).iloc[0]
+def bound(name: str, time: str | datetime | None) -> pd.Timestamp | None:
+    """Return a time that a user gave, in UTC; None if there is none.
+
+    Args:
+        name: Name of the argument, for the error.
+        time: ISO 8601 text, which is UTC if it has no time zone; or a datetime, which then is local time.
+
+    Raises:
+        ValueError: The text cannot be parsed.
+    """
+    if time is None:
+        return None
+    import pandas as pd
+
+    given = time.astimezone(timezone.utc).isoformat() if isinstance(time, datetime) else time
+    parsed: pd.Timestamp = _times([given]).iloc[0]
+    if pd.isna(parsed):
+        raise ValueError(f"{name} must be a datetime or ISO 8601 text such as '2026-11-27', not {time!r}")
+    return parsed
+
+
+def is_within(time: object, after: pd.Timestamp | None, before: pd.Timestamp | None) -> bool:
+    """Return whether a time of the console is at or after one bound and before the other. An unreadable time is not."""
+    if after is None and before is None:
+        return True
+    parsed: pd.Timestamp = _times([time]).iloc[0]
+    return bool((after is None or parsed >= after) and (before is None or parsed < before))
 
 
 def _times(values: list[Any]) -> pd.Series[Any]:

@@ -1,7 +1,7 @@
 """The errors of qfwidget.
 
 Every error has the same five facts, in Python and in the form: a code, a message, the console's request ID, the HTTP
-status and a hint.
+status and a hint. Message and hint exist in each language; the language is chosen where they are shown.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from .hints import HINTS, Language
+from .hints import HINTS, MESSAGES, hint_for_failed_task
+from .language import LANGUAGES, Language, Params, Text, environment_language, in_language
 
 CANDIDATE_FIELDS = ("id", "name", "status", "createTime")
 """The fields of a candidate task that are sent to the form."""
@@ -22,6 +23,7 @@ class QfWarning(UserWarning):
 class _ErrorFacts(TypedDict):
     code: str
     message: str
+    messages: dict[Language, str]
     requestId: str | None
     status: int | None
     hint: str
@@ -39,59 +41,104 @@ class ErrorInfo(_ErrorFacts, total=False):
 class QfError(Exception):
     """Base of all errors of qfwidget (not to be confused with the SDK's `QianfanError`).
 
+    Args:
+        code: The console's error code, or one of qfwidget's own.
+        message: What happened: the console's own message, or one in each language. None: the one in `hints.MESSAGES`
+            that has the key of the hint.
+        request_id: The console's ID of the failed call; None if there was no response.
+        status: HTTP status of the response; None if there was none.
+        hint_key: The hint's key in `hints.HINTS`.
+        hint_params: Values for the placeholders in the hint, and in the message if it is not given.
+
     Attributes:
         code: The console's error code, or one of qfwidget's own.
-        message: What happened: the console's own message, if it sent one.
+        text: What happened, in each language.
         request_id: The console's ID of the failed call, for a support ticket; None if there was no response.
         status: HTTP status of the response; None if there was none.
-        hint: What to do about it, in English.
         hint_key: The hint's key in `hints.HINTS`.
-        hint_params: Values for the placeholders in the hint.
         sent: Whether the request was sent to the console. If not, nothing was executed.
     """
 
     sent = False
+    _language: Language | None = None
 
     def __init__(
         self,
         code: str,
-        message: str,
+        message: str | Text | None = None,
         *,
         request_id: str | None = None,
         status: int | None = None,
         hint_key: str = "server_verdict",
-        hint_params: Mapping[str, str] | None = None,
+        hint_params: Params | None = None,
     ) -> None:
-        super().__init__(code, message)
+        params = dict(hint_params or {})
+        if message is None:
+            message = MESSAGES[hint_key].filled(params)
+        self.text = message if isinstance(message, Text) else Text(message, message)
+        super().__init__(code, self.text.en)
         self.code = code
-        self.message = message
         self.request_id = request_id
         self.status = status
         self.hint_key = hint_key
-        self.hint_params = dict(hint_params or {})
+        self._hint_params = params
+
+    @property
+    def language(self) -> Language:
+        """The language of `message`, `hint` and `str()`: "en" or "zh-CN". If it is not set, the environment decides at
+        each access; see `language.environment_language`."""
+        return self._language or environment_language()
+
+    @language.setter
+    def language(self, language: Language | None) -> None:
+        self._language = language
+
+    @property
+    def message(self) -> str:
+        """What happened: the console's own message, if it sent one."""
+        return self.text.in_language(self.language)
+
+    @property
+    def messages(self) -> dict[Language, str]:
+        """The message in each language; the console's own is the same in both."""
+        return {each: self.text.in_language(each) for each in LANGUAGES}
 
     @property
     def hint(self) -> str:
-        """The hint in English."""
-        return self.hints["en"]
-
-    @property
-    def reason(self) -> str:
-        """The code, and the HTTP status if there is one, such as "InternalError, HTTP 500"."""
-        return self.code + (f", HTTP {self.status}" if self.status else "")
+        """What to do about it."""
+        return self._hint.in_language(self.language)
 
     @property
     def hints(self) -> dict[Language, str]:
         """The hint in each language."""
-        hint = HINTS[self.hint_key]
-        return {"en": hint.in_language("en", self.hint_params), "zh-CN": hint.in_language("zh-CN", self.hint_params)}
+        return {each: self._hint.in_language(each) for each in LANGUAGES}
+
+    @property
+    def hint_params(self) -> dict[str, str]:
+        """The values for the placeholders in the hint."""
+        return in_language(self._hint_params, self.language)
+
+    @property
+    def _hint(self) -> Text:
+        return HINTS[self.hint_key].filled(self._hint_params)
+
+    @property
+    def http_status(self) -> int | None:
+        """HTTP status of the response; None if there was none. The `status` of `TaskFailed` is the task's."""
+        return self.status
 
     def __str__(self) -> str:
-        origin = [
-            *([f"HTTP {self.status}"] if self.status else []),
-            *([f"request ID {self.request_id}"] if self.request_id else []),
-        ]
-        return f"{self.code}: {self.message}" + (f" ({', '.join(origin)})" if origin else "") + f"\n{self.hint}"
+        chinese = self.language == "zh-CN"
+        colon, comma, left, right = ("：", "，", "（", "）") if chinese else (": ", ", ", " (", ")")
+        # A traceback begins the line with the name of the class, which is also the code of some errors.
+        code = "" if self.code == type(self).__name__ else self.code + colon
+        origin = comma.join(
+            [
+                *([f"HTTP {self.http_status}"] if self.http_status else []),
+                *([f"{'请求 ID' if chinese else 'request ID'} {self.request_id}"] if self.request_id else []),
+            ]
+        )
+        return f"{code}{self.message}{left + origin + right if origin else ''}\n{self.hint}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpickled, (type(self), self.args, self.__dict__)
@@ -101,8 +148,9 @@ class QfError(Exception):
         return {
             "code": self.code,
             "message": self.message,
+            "messages": self.messages,
             "requestId": self.request_id,
-            "status": self.status,
+            "status": self.http_status,
             "hint": self.hint,
             "hints": self.hints,
             "hintKey": self.hint_key,
@@ -120,12 +168,19 @@ def _unpickled(kind: type[QfError], args: tuple[Any, ...], facts: dict[str, Any]
 class InvalidRequest(QfError, ValueError):
     """A request breaks the rules; nothing was sent.
 
+    Args:
+        problems: Field → problem code.
+        message: The problems in words.
+        hint_key: The hint's key in `hints.HINTS`; None: by the problems.
+
     Attributes:
         problems: Field → problem code, as in `CompressionWidget.problems`.
     """
 
-    def __init__(self, problems: Mapping[str, str], message: str) -> None:
-        super().__init__("InvalidRequest", message, hint_key="invalid_request")
+    def __init__(self, problems: Mapping[str, str], message: str | Text, *, hint_key: str | None = None) -> None:
+        codes = set(problems.values())
+        usual = "not_compressible" if codes == {"not_compressible"} else "invalid_request"
+        super().__init__("InvalidRequest", message, hint_key=hint_key or usual)
         self.problems = dict(problems)
 
 
@@ -163,17 +218,18 @@ class UnknownOutcome(QfError):
         candidates: Sequence[Mapping[str, Any]] = (),
         look_up_failure: QfError | None = None,
     ) -> None:
+        hint: tuple[str, Params]
         if candidates:
             hint = "outcome_ambiguous", {"ids": ", ".join(str(task["id"]) for task in candidates)}
         elif look_up_failure is not None:
-            hint = "outcome_not_looked_up", {"reason": look_up_failure.reason}
+            hint = "outcome_not_looked_up", {"reason": in_short(look_up_failure)}
         else:
             hint = "outcome_unknown", {}
         super().__init__(
             failure.code,
-            failure.message,
+            failure.text,
             request_id=failure.request_id,
-            status=failure.status,
+            status=failure.http_status,
             hint_key=hint[0],
             hint_params=hint[1],
         )
@@ -188,7 +244,40 @@ class UnknownOutcome(QfError):
 
 
 class TaskFailed(QfError):
-    """The task has failed or was stopped."""
+    """The task has failed or was stopped.
+
+    Args:
+        task: The `CompressionTask`.
+        status: Its status: "failed" or "stopped".
+        reason: The console's reason; None if it gives none.
+
+    Attributes:
+        task: The `CompressionTask`.
+        status: Its status: "failed" or "stopped".
+        reason: The console's reason; None if it gives none.
+    """
+
+    status: str  # type: ignore[assignment]  # of the task: there is no HTTP status
+
+    # Any: the class of the task is in a layer above this one.
+    def __init__(self, task: Any, status: str, reason: str | None) -> None:
+        stopped = status == "stopped"
+        if stopped:
+            hint_key = "task_stopped"
+            message_key = "task_stopped_with_reason" if reason else "task_stopped"
+        else:
+            hint_key = hint_for_failed_task(reason or "")
+            message_key = "task_failed" if reason else "task_failed_without_reason"
+        message = MESSAGES[message_key].filled({"id": str(task.id), "reason": reason or ""})
+        super().__init__("TaskFailed", message, hint_key=hint_key)
+        self.task = task
+        self.status = status
+        self.reason = reason
+
+    @property
+    def http_status(self) -> None:
+        """None: there was no response."""
+        return None
 
 
 class StillRunning(QfError, TimeoutError):
@@ -197,4 +286,11 @@ class StillRunning(QfError, TimeoutError):
 
 def internal(error: Exception) -> QfError:
     """Return the error to show for a bug in qfwidget; the details are in the kernel's log."""
-    return QfError(type(error).__name__, "an error inside qfwidget", hint_key="internal")
+    return QfError(type(error).__name__, hint_key="internal")
+
+
+def in_short(error: QfError) -> Text:
+    """Return the code with the HTTP status if there is one, such as "InternalError, HTTP 500", or with the message."""
+    if error.http_status:
+        return Text(*(f"{error.code}{comma}HTTP {error.http_status}" for comma in (", ", "，")))
+    return Text(f"{error.code}: {error.text.en}", f"{error.code}：{error.text.zh_cn}")

@@ -6,46 +6,46 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import rules
-from .hints import Language
+from .language import LANGUAGES, Language, Text, environment_language
 
 _SHOWN_CHARACTERS = 60
-_SENTENCES: Mapping[str, tuple[str, str]] = {
-    "missing": ("{field} is missing", "缺少 {field}"),
-    "not_text": ("{field} must be text{shown}", "{field} 必须是文本{shown}"),
-    "unknown_field": ("there is no field {field}", "没有 {field} 这个字段"),
-    "not_an_object": (
+_SENTENCES: Mapping[str, Text] = {
+    "missing": Text("{field} is missing", "缺少 {field}"),
+    "not_text": Text("{field} must be text{shown}", "{field} 必须是文本{shown}"),
+    "unknown_field": Text("there is no field {field}", "没有 {field} 这个字段"),
+    "not_an_object": Text(
         "{field} must be an object with strategy and weight",
         "{field} 必须是含 strategy 和 weight 的对象",
     ),
-    "unknown_strategy": (
+    "unknown_strategy": Text(
         "{field} must be Quantization or Sparsity{shown}",
         "{field} 只能是 Quantization 或 Sparsity{shown}",
     ),
-    "not_compressible": (
+    "not_compressible": Text(
         "{field} is a version that cannot be compressed{shown}; choose another",
         "{field} 指定的版本不支持压缩{shown}，请更换",
     ),
-    "weight_forbidden": (
+    "weight_forbidden": Text(
         "{field} must be left out when the strategy is Sparsity{shown}",
         "策略为 Sparsity 时不能填写 {field}{shown}",
     ),
-    "shorter_than_advised": (
+    "shorter_than_advised": Text(
         "{field} is shorter than the 2 characters that Qianfan advises{shown}",
         "{field} 少于千帆建议的 2 个字符{shown}",
     ),
-    "longer_than_advised": (
+    "longer_than_advised": Text(
         "{field} has {length} characters; Qianfan advises at most {most}",
         "{field} 有 {length} 个字符，千帆建议不超过 {most} 个",
     ),
-    "unlike_an_id": (
+    "unlike_an_id": Text(
         '{field} should begin with "{prefix}"{shown}',
         "{field} 一般以 {prefix} 开头{shown}",
     ),
-    "not_listed": (
-        "{value} is not listed for {base_model}; the product page of {date} lists {listed_en}",
-        "{base_model} 的支持列表中没有 {value}；{date} 的产品文档列出的是 {listed_zh}",
+    "not_listed": Text(
+        "{value} is not listed for {base_model}; the product page of {date} lists {listed}",
+        "{base_model} 的支持列表中没有 {value}；{date} 的产品文档列出的是 {listed}",
     ),
-    "unlike_a_weight": (
+    "unlike_a_weight": Text(
         "{value} is neither a documented weight nor of the form WxAyCz; did you mean {nearest}?",
         "{value} 既不是文档中的量化配置，也不是 WxAyCz 的形式，是否应为 {nearest}？",
     ),
@@ -68,8 +68,8 @@ class Finding(str):
 
     @property
     def sentence(self) -> str:
-        """The sentence in English."""
-        return self.sentences["en"]
+        """The sentence, in the language that the environment asks for; see `language.environment_language`."""
+        return self.sentences[environment_language()]
 
 
 def finding(code: str, field: str, value: object = None, *, listed: Sequence[str] = (), **params: Any) -> Finding:
@@ -82,17 +82,17 @@ def finding(code: str, field: str, value: object = None, *, listed: Sequence[str
         listed: The weights that are listed for the base model.
         **params: The other values that the sentence needs.
     """
-    english, chinese = _SENTENCES[code]
     shown = _shown(value)
-    values = {"field": field, "value": _short(str(value)), **params}
-    values |= {"listed_en": ", ".join(listed), "listed_zh": "、".join(listed)}
-    return Finding(
-        code,
+    texts = _SENTENCES[code].filled(
         {
-            "en": english.format(shown=shown and f" (it is {shown})", **values),
-            "zh-CN": chinese.format(shown=shown and f"（当前为 {shown}）", **values),
-        },
+            "field": field,
+            "value": _short(str(value)),
+            "shown": Text(shown and f" (it is {shown})", shown and f"（当前为 {shown}）"),
+            "listed": Text(", ".join(listed), "、".join(listed)),
+            **{name: str(param) for name, param in params.items()},
+        }
     )
+    return Finding(code, {language: texts.in_language(language) for language in LANGUAGES})
 
 
 def explained(codes: Mapping[str, str], draft: Mapping[str, Any]) -> dict[str, Finding]:
@@ -108,9 +108,10 @@ def explained(codes: Mapping[str, str], draft: Mapping[str, Any]) -> dict[str, F
     }
 
 
-def in_words(findings: Mapping[str, Finding], language: Language = "en") -> str:
+def in_words(findings: Mapping[str, Finding]) -> Text:
     """Return findings as one sentence."""
-    return ("；" if language == "zh-CN" else "; ").join(found.sentences[language] for found in findings.values())
+    joined = {"en": "; ", "zh-CN": "；"}
+    return Text(*(joined[each].join(found.sentences[each] for found in findings.values()) for each in LANGUAGES))
 
 
 def _explained(code: str, field: str, value: object) -> Finding:

@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
 
+# An unlimited wait misses an interrupt that arrives just before it and, on Windows, every interrupt.
+CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
 
 _importing = threading.RLock()
 if hasattr(os, "register_at_fork"):

@@ -1,19 +1,22 @@
-"""Progress bars that never affect a result: their exceptions are logged."""
+"""Progress bars and status lines that never affect a result: their exceptions are logged."""
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TextIO
 
 from .process import importing, per_process
 
 _LOG = logging.getLogger(__name__)
+_COLUMNS = 80
 
 Wanted = bool | Callable[..., Any]
-"""True for tqdm's bar, False for none, or a callable that creates one with the same arguments as tqdm."""
+"""True for the usual display, False for none, or a callable that creates a bar with the same arguments as tqdm."""
 
 
 class Progress:
@@ -71,8 +74,127 @@ def _bar_class() -> Callable[..., Any]:
     return Bar
 
 
+class StatusLine:
+    """One line that says how something stands, as a context manager. If it cannot be shown, that is logged.
+
+    In a notebook it is an output that is replaced, and so saved once. Elsewhere it goes to stderr, so that it is never
+    among a program's data: on a terminal one line that is overwritten, and in a log or a pipe one line per change.
+
+    Args:
+        wanted: See `Wanted`.
+        label: The first words of the line.
+    """
+
+    def __init__(self, wanted: Wanted, label: str) -> None:
+        self._label = label
+        self._text = ""
+        self._line = ""
+        self._started = time.monotonic()
+        self._bar = Progress(callable(wanted) and wanted, desc=label, bar_format="{desc} [{elapsed}]", file=sys.stderr)
+        self._out: _Terminal | _Log | _Output | None = None
+        if wanted and not callable(wanted):
+            self._out = _Output() if would_stay() else _on_stderr()
+
+    def __enter__(self) -> StatusLine:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._bar.__exit__(*raised)
+        self._draw(lambda out: out.close())
+
+    def show(self, text: str) -> None:
+        """Replace the text."""
+        changed, self._text = text != self._text, text
+        self._bar.describe(f"{self._label}: {text}")
+        line = f"{self._label}: {text} [{_in_words(time.monotonic() - self._started)}]"
+        if line != self._line:
+            self._line = line
+            self._draw(lambda out: out.show(line, changed))
+
+    def tick(self, text: str) -> None:
+        """Update the elapsed time. Shows the given text if there is none yet."""
+        self.show(self._text or text)
+
+    def _draw(self, step: Callable[[_Terminal | _Log | _Output], object]) -> None:
+        try:
+            if self._out is not None:
+                step(self._out)
+        except Exception:  # from IPython, or a stream that is closed: the work continues
+            _LOG.warning("the status line failed", exc_info=True)
+            self._out = None
+
+
+class _Output:
+    """An output of a notebook's cell."""
+
+    _handle: Any = None
+
+    def show(self, line: str, changed: bool) -> None:
+        from IPython.display import display
+
+        bundle = {"text/plain": line}
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+        else:
+            self._handle.update(bundle, raw=True)
+
+    def close(self) -> None: ...
+
+
+class _Log:
+    """A stream in which nothing can be overwritten."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def show(self, line: str, changed: bool) -> None:
+        if changed:
+            self.write(f"{line}\n")
+
+    def close(self) -> None: ...
+
+    def write(self, text: str) -> None:
+        encoding = self._stream.encoding or "ascii"
+        self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        self._stream.flush()
+
+
+class _Terminal(_Log):
+    """A terminal, on which the line is overwritten."""
+
+    _width = 0
+
+    def show(self, line: str, changed: bool) -> None:
+        try:
+            columns = os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS
+        except (OSError, ValueError):
+            columns = _COLUMNS
+        line = line[: columns - 1]  # a line that wraps cannot be overwritten
+        self.write(f"\r{line.ljust(self._width)}")
+        self._width = len(line)
+
+    def close(self) -> None:
+        if self._width:
+            self.write("\n")
+
+
+def _on_stderr() -> _Log | None:
+    stream = sys.stderr
+    if stream is None:  # a program without a console on Windows
+        return None
+    return _Terminal(stream) if stream.isatty() else _Log(stream)
+
+
+def _in_words(seconds: float) -> str:
+    """Return a time in words that change seldom: a notebook that is shared live keeps each change of an output."""
+    minutes = int(seconds) // 60
+    if minutes < 1:
+        return f"{int(seconds)} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 def would_stay() -> bool:
-    """Return whether a bar would be saved with a notebook: the output of a cell cannot be removed."""
+    """Return whether output is saved with a notebook, which keeps all that a bar writes."""
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython
@@ -80,3 +202,8 @@ def would_stay() -> bool:
 
     shell = get_ipython()
     return shell is not None and not isinstance(shell, TerminalInteractiveShell)
+
+
+def goes_on() -> bool:
+    """Return whether this process goes on after an interrupt: it is a notebook's kernel or an interactive session."""
+    return would_stay() or hasattr(sys, "ps1") or bool(sys.flags.interactive)

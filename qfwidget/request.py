@@ -10,9 +10,16 @@ from . import rules
 from .draft import body_of, draft_of, problems_of, warnings_of
 from .errors import InvalidRequest, QfError
 from .findings import Finding, explained, finding, in_words
+from .language import Text
 from .models.catalog import shared_catalog
 from .models.source import Source, look_up
 
+_BODY_EXPLAINED = Text(
+    "{findings}. A body has name, description, sourceModelId, modelSetId and config, which has strategy and weight. "
+    "In Python, pass {names} to create_task, such as create_task(source_model_id=…)",
+    "{findings}。请求体的字段为 name、description、sourceModelId、modelSetId 和 config（含 strategy 和 weight）。"
+    "在 Python 中可将 {names} 直接传给 create_task，例如 create_task(source_model_id=…)",
+)
 _BODY_FIELDS = frozenset({"name", "description", "sourceModelId", "modelSetId", "config"})
 
 
@@ -137,25 +144,27 @@ class CompressionRequest:
         except QfError:
             return None
 
-    def to_code(self, language: str) -> str:
-        """Return a complete program that creates this task.
+    def to_code(self, language: str, locale: str = "en") -> str:
+        """Return a complete program that creates this task and follows it.
 
         Args:
             language: "python" (with the official SDK), "qfwidget" (Python with this package), "node", "java", "go" or
-                "curl" (a shell script).
+                "curl" (a shell script), or a common other name of one, in any case.
+            locale: "en" or "zh-CN": the language of comments.
 
         Returns:
-            The program's source. The program reads the keys from the environment and prints the task's ID. If the task
-            was not created, it prints a message and exits non-zero.
+            The program's source. The program reads the keys from the environment, and prints the task's ID, each status
+            and the ID of the new version. It exits with 1 if nothing was created, 2 if the task may have been created,
+            and 3 if it was created and did not succeed.
 
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
             QfError: See `body`.
-            ValueError: The language is unknown.
+            ValueError: The language or the locale is unknown.
         """
         from . import snippets
 
-        return snippets.create(self.body(), language)
+        return snippets.create(self.body(), language, locale)
 
 
 def request_from(body: Mapping[str, Any]) -> CompressionRequest:
@@ -173,15 +182,11 @@ def request_from(body: Mapping[str, Any]) -> CompressionRequest:
         [f"config.{name}" for name in config if name not in ("strategy", "weight")] if _is_mapping(config) else []
     )
     if unknown or not _is_mapping(config):
-        names = ", ".join(field.name for field in fields(CompressionRequest))
         found = {name: finding("unknown_field", name) for name in unknown} or {
             "config": finding("not_an_object", "config")
         }
-        raise InvalidRequest(
-            found,
-            f"{in_words(found)}. A body has name, description, sourceModelId, modelSetId and config, which has "
-            f"strategy and weight. In Python, pass {names} to create_task, such as create_task(source_model_id=…)",
-        )
+        names = ", ".join(field.name for field in fields(CompressionRequest))
+        raise InvalidRequest(found, _BODY_EXPLAINED.filled({"findings": in_words(found), "names": names}))
     return CompressionRequest.from_body(body)
 
 

@@ -26,6 +26,7 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("QIANFAN_")]:
         del os.environ[name]
     os.environ["QIANFAN_DOT_ENV_CONFIG_FILE"] = os.devnull
+    os.environ["QFWIDGET_LANGUAGE"] = "en"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,9 +17,8 @@ from ..process import per_process
 from . import sdk
 from .configuration import Configuration
 from .connections import CALLS_IN_FLIGHT, Connections
-from .credentials import key_problem
 from .exchange import Exchange
-from .failures import decoded, explain, is_retryable, not_signed_in
+from .failures import decoded, explain, is_retryable
 from .redaction import quiet
 from .sanitize import harmless
 from .session import ConsoleSession, route_to
@@ -71,12 +70,18 @@ class Console(Configuration):
         )
         return attempts(self._read_once, action, params)
 
-    def send_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def send_once(
+        self, action: str, params: Mapping[str, Any], *, may_send: Callable[[], bool] = lambda: True
+    ) -> dict[str, Any]:
         """Call an action that creates or changes something. The request is sent at most once.
 
-        Arguments, result and exceptions are those of `read`. The error's `sent` says whether the request was sent.
+        The other arguments, result and exceptions are those of `read`. The error's `sent` says whether the request was
+        sent.
+
+        Args:
+            may_send: Called right before the request is sent; it is not sent if this returns False.
         """
-        return self._call(Exchange(action, self._session, once=True), params)
+        return self._call(Exchange(action, self._session, once=True, may_send=may_send), params)
 
     def prepare(self) -> None:
         """Open a connection for a later `send_once` in the background, unless enough connections are open."""
@@ -141,35 +146,3 @@ class Console(Configuration):
 def shared_console() -> Console:
     """Return the console that all code in this process shares, so that the limit applies to all calls together."""
     return Console()
-
-
-def sign_in(access_key: str, secret_key: str) -> None:
-    """Sign in this Python process: store IAM keys in the SDK's configuration, in memory only.
-
-    Args:
-        access_key: IAM Access Key.
-        secret_key: IAM Secret Key.
-
-    Raises:
-        NotSignedIn: The keys cannot be IAM keys; the configuration is unchanged.
-        QfError: The SDK cannot start with its configuration.
-    """
-    failure: QfError | None = None
-    problem = key_problem(access_key, secret_key)
-    if problem is None:
-        try:
-            shared_console().set_keys(access_key.strip(), secret_key.strip())
-        except QfError as error:
-            failure = error.with_traceback(None)
-    else:
-        failure = not_signed_in(problem)
-    del access_key, secret_key  # so that a traceback with locals does not show them
-    if failure is not None:
-        raise failure
-    shared_console().notify()
-
-
-def sign_out() -> None:
-    """Remove the keys from the SDK's configuration, and close the connections to the console."""
-    shared_console().set_keys(None, None)
-    shared_console().notify()

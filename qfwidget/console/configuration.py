@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..hints import REASONS
 from .address import address_problem, host_of, is_loopback
-from .credentials import key_problem
+from .credentials import bare_key, key_problem
 from .failures import bad_setting, not_signed_in, wrong_address
 from .sdk import get_config
 
@@ -53,7 +54,7 @@ class Configuration:
 
         It is different in each process, reveals nothing about the keys, and may be shown and saved.
         """
-        access_key = str(get_config().ACCESS_KEY or "").strip()  # as it is used for a call
+        access_key = bare_key(str(get_config().ACCESS_KEY or ""))  # as it is used for a call
         named = f"{self.address}\n{access_key}".encode(errors="surrogatepass")
         return hashlib.blake2b(named, key=self._hash_key, digest_size=8).hexdigest()
 
@@ -66,10 +67,20 @@ class Configuration:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def set_keys(self, access_key: str | None, secret_key: str | None) -> None:
-        """Store keys in the SDK's configuration; None removes them. Does not call the listeners: see `notify`."""
+    def set_keys(self, access_key: str | None, secret_key: str | None) -> Callable[[], None]:
+        """Store keys in the SDK's configuration; None removes them. Does not call the listeners: see `notify`.
+
+        Returns:
+            A function that stores the previous keys again.
+        """
         config = get_config()
+        before = config.ACCESS_KEY, config.SECRET_KEY
         config.ACCESS_KEY, config.SECRET_KEY = access_key, secret_key
+
+        def restore() -> None:
+            config.ACCESS_KEY, config.SECRET_KEY = before
+
+        return restore
 
     def notify(self) -> None:
         """Call the listeners after keys or address have changed."""
@@ -124,11 +135,11 @@ class Configuration:
         if problem is not None:
             raise not_signed_in(problem)
         config = get_config()
-        # The SDK would include the spaces around a pasted key in the signature.
-        config.ACCESS_KEY, config.SECRET_KEY = config.ACCESS_KEY.strip(), config.SECRET_KEY.strip()
+        # The SDK would include the blanks and quotes around a pasted key in the signature.
+        config.ACCESS_KEY, config.SECRET_KEY = bare_key(config.ACCESS_KEY), bare_key(config.SECRET_KEY)
         timeout = config.CONSOLE_API_RETRY_TIMEOUT
         if not timeout > 0:
-            raise bad_setting("QIANFAN_CONSOLE_API_RETRY_TIMEOUT", timeout, "it must be greater than 0")
+            raise bad_setting("QIANFAN_CONSOLE_API_RETRY_TIMEOUT", timeout, REASONS["positive"])
 
     def _key_problem(self) -> str | None:
         config = get_config()

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import certifi
 import httpcore
 
+from ..hints import REASONS
 from .address import host_problem
 from .exchange import CallFailed
 from .network import Network
@@ -139,7 +140,7 @@ class _Pools:
         }
         if self.route.proxy is None:
             return httpcore.ConnectionPool(**options)
-        return httpcore.ConnectionPool(**options, proxy=_proxy(self.route))
+        return httpcore.ConnectionPool(**options, proxy=_proxy(self.route, self.tls))
 
 
 def connect_timeout(timeout: float) -> float:
@@ -154,6 +155,8 @@ def _close(*connections: httpcore.ConnectionPool | Network) -> None:
 
 def _tls(route: Route) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # As `requests` does: a file may hold the server's own certificate without that of its CA.
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     if route.verify is False:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -162,7 +165,7 @@ def _tls(route: Route) -> ssl.SSLContext:
         try:
             context.load_verify_locations(**{"capath" if os.path.isdir(path) else "cafile": path})
         except (OSError, ValueError) as error:  # an SSLError is an OSError
-            reason = "contains no certificates" if isinstance(error, ssl.SSLError) else "cannot be read"
+            reason = REASONS["empty_bundle" if isinstance(error, ssl.SSLError) else "unreadable_file"]
             raise CallFailed("bad_ca_bundle", variable=route.verify_variable, path=path, reason=reason) from None
     key_log = os.environ.get("SSLKEYLOGFILE")
     if key_log:
@@ -173,7 +176,7 @@ def _tls(route: Route) -> ssl.SSLContext:
     return context
 
 
-def _proxy(route: Route) -> httpcore.Proxy:
+def _proxy(route: Route, tls: ssl.SSLContext) -> httpcore.Proxy:
     """Parse the proxy's address. It may contain a password, so messages only mention the setting's name."""
     unusable = CallFailed("bad_proxy", variable=route.proxy_variable)
     address = route.proxy or ""
@@ -189,4 +192,5 @@ def _proxy(route: Route) -> httpcore.Proxy:
     auth = None
     if parts.username is not None:
         auth = (unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
-    return httpcore.Proxy(url, auth=auth)
+    # A proxy over TLS is verified as the console is.
+    return httpcore.Proxy(url, auth=auth, ssl_context=tls if parts.scheme == "https" else None)

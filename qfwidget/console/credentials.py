@@ -6,10 +6,18 @@ import re
 
 # An application's API Key has 24 characters; an IAM Access Key has 26 or 32.
 _APPLICATION_KEY = re.compile(r"(?!ALTAK)[A-Za-z0-9]{24}")
+_QUOTES = ('""', "''", "``", "“”", "\u2018\u2019", "「」")
+
+
+def bare_key(key: str) -> str:
+    """Return a key without the blanks and the pair of quotes around it, which are often pasted with it."""
+    key = key.strip()
+    return key[1:-1].strip() if len(key) > 1 and key[0] + key[-1] in _QUOTES else key
 
 
 def key_problem(access_key: object, secret_key: object, *, application_key: object = None) -> str | None:
-    """Return why two keys cannot be an account's Access Key and Secret Key. Spaces around them are allowed.
+    """Return why two keys cannot be an account's Access Key and Secret Key. Blanks and a pair of
+    quotes around them are allowed.
 
     Args:
         access_key: The value given as the Access Key.
@@ -21,7 +29,7 @@ def key_problem(access_key: object, secret_key: object, *, application_key: obje
     """
     if any(key is not None and not isinstance(key, str) for key in (access_key, secret_key)):
         return "bad_key"
-    access, secret = (key.strip() if isinstance(key, str) else "" for key in (access_key, secret_key))
+    access, secret = (bare_key(key) if isinstance(key, str) else "" for key in (access_key, secret_key))
     if not access and not secret and application_key:
         return "wrong_kind_of_key"
     if not access or not secret:

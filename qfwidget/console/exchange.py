@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+
+from ..language import Params, Text
 
 TIMEOUTS_PER_RESPONSE = 2
 """Deadline for a whole response, as a multiple of the SDK's timeout, which restarts with every byte."""
@@ -23,10 +25,10 @@ class CallFailed(requests.RequestException):
         params: Values for the placeholders of the hint, besides the host.
     """
 
-    def __init__(self, cause: str, **params: str) -> None:
+    def __init__(self, cause: str, **params: str | Text) -> None:
         super().__init__(cause)
         self.cause = cause
-        self.params = params
+        self.params: Params = params
 
 
 @dataclass(eq=False)
@@ -38,24 +40,28 @@ class Exchange:
         session: Sends the request.
         once: Whether the request is sent at most once, on a connection without earlier requests, since the console may
             be closing an idle one.
+        may_send: Called right before the request is sent; it is not sent if this returns False.
         sent: Whether sending the request has started.
         reused: Whether it was sent on a connection that had been used before.
         status: HTTP status of the response; None until the whole response has arrived.
         headers: The headers of the response that are used.
         body: Body of the response, decompressed.
         obstacle: Why a connection could not be opened.
+        obstacle_host: The host that it was to: the console, or the proxy; "" if that is not known.
         failure: Why there is no response.
     """
 
     action: str
     session: requests.Session
     once: bool
+    may_send: Callable[[], bool] = lambda: True
     sent: bool = False
     reused: bool = False
     status: int | None = None
     headers: dict[str, str] | None = None
     body: bytes = field(default=b"", repr=False)  # so that a traceback with locals does not show it
     obstacle: BaseException | None = None
+    obstacle_host: str = ""
     failure: CallFailed | None = None
     _ends_at: float | None = None
 
@@ -75,8 +81,14 @@ class Exchange:
         return left if timeout is None else min(timeout, left)
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Record that the request is being sent. This is an httpcore trace function; a CONNECT goes to a proxy only."""
+        """Record that the request is being sent. This is an httpcore trace function; a CONNECT goes to a proxy only.
+
+        Raises:
+            CallFailed: It must not be sent any more.
+        """
         if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
+            if not self.may_send():
+                raise CallFailed("call_failed", reason="it was interrupted")
             self.sent = True
         elif event == "connection.connect_tcp.started":
             self.reused = False

@@ -9,42 +9,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ConsoleError, NotSignedIn, QfError, Unreachable
+from ..hints import MESSAGES, REASONS, hint_for_refusal, parameter_advice
+from ..language import Params, Text
 from .exchange import Exchange
 from .redaction import redact
 from .sanitize import shown
 
 _CODE_CHARACTERS = 200
 _MESSAGE_CHARACTERS = 2_000
-_HINTS_BY_CODE = {
-    "InvalidAccessKeyId": "wrong_access_key",
-    "SignatureDoesNotMatch": "wrong_secret_key",
-    "RequestExpired": "clock_skew",
-    "OptInRequired": "not_activated",
-    "InternalError": "try_again",
-}
 _PARAMETER = re.compile(r"param\[([^\]]{1,80})\]")
-_MESSAGES = {
-    "timeout": "{host} did not respond in time",
-    "dropped": "{host} closed the connection without a response",
-    "refused": "the connection to {host} was refused",
-    "unknown_host": "the host name {host} could not be resolved",
-    "unreachable": "no connection to {host}: {reason}",
-    "untrusted_certificate": "the certificate of {host} is not trusted: {reason}",
-    "no_tls": "{host} does not use TLS on this port",
-    "bad_ca_bundle": "{variable} is set to {path}, which {reason}",
-    "bad_key_log": "{variable} is set to {path}, which cannot be written",
-    "bad_proxy": "{variable} is not a valid proxy address",
-    "proxy_unreachable": "no connection to the proxy set in {variable}",
-    "proxy_refused": "the proxy set in {variable} refused to connect: {reason}",
-    "call_failed": "the call failed before anything was sent: {reason}",
-    "response_lost": "the call ended before the response from {host} was read: {reason}",
-    "sent_already": "the request to {host} has already been sent and is not sent again",
-}
-"""Key of the hint → message, for calls without a response."""
-_NOT_A_CONSOLE = {
-    "too_large": "the response from {host} is larger than 8 MB",
-    "unreadable": "the response from {host} could not be read",
-}
+_NOT_A_CONSOLE = frozenset({"too_large", "unreadable"})
 _TRANSIENT = frozenset({"dropped", "timeout", "refused", "unreachable", "unknown_host", "proxy_unreachable"})
 
 
@@ -93,7 +67,7 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
     body = decoded(exchange)
     headers = exchange.headers or {}
     if 300 <= status < 400:
-        return not_a_console(host, f"{host} redirected the call to another address", status)
+        return not_a_console(host, "redirected", status)
     if status >= 400 and isinstance(body, dict):
         code = body.get("code") or headers.get("X-Bce-Error-Code") or f"HTTP{status}"
         request_id = body.get("requestId") or headers.get("X-Bce-Request-Id")
@@ -101,7 +75,7 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
     if status >= 500:
         return ConsoleError(
             "Unreadable",
-            f"{host} returned HTTP {status} without a readable message",
+            MESSAGES["server_error"].filled({"host": host, "status": str(status)}),
             request_id=_redacted(headers.get("X-Bce-Request-Id") or "", _CODE_CHARACTERS) or None,
             status=status,
             hint_key="try_again",
@@ -122,29 +96,31 @@ def _error_in(body: Mapping[str, Any], status: int, exchange: Exchange) -> QfErr
     return None
 
 
-def _no_response(cause: str, host: str, params: Mapping[str, str]) -> QfError:
-    shown_params = {"host": host, **{name: shown(value, _CODE_CHARACTERS) for name, value in params.items()}}
+def _no_response(cause: str, host: str, params: Params) -> QfError:
     if cause in _NOT_A_CONSOLE:
-        return not_a_console(host, _NOT_A_CONSOLE[cause].format_map(shown_params))
+        return not_a_console(host, cause)
     code = "".join(word.capitalize() for word in cause.split("_"))
-    return Unreachable(code, _MESSAGES[cause].format_map(shown_params), hint_key=cause, hint_params=shown_params)
+    safe = {
+        name: value if isinstance(value, Text) else shown(value, _CODE_CHARACTERS) for name, value in params.items()
+    }
+    return Unreachable(code, hint_key=cause, hint_params={"host": host, **safe})
 
 
 def _console_error(code: object, message: object, request_id: object, status: int, action: str) -> ConsoleError:
-    parameter = _PARAMETER.search(str(message)[:_MESSAGE_CHARACTERS])
-    if code == "AccessDenied":
-        hint_key = "missing_read_policy" if action.startswith("Describe") else "missing_write_policy"
-    elif parameter:
-        hint_key = "invalid_parameter"
+    text = str(message)[:_MESSAGE_CHARACTERS]
+    parameter = _PARAMETER.search(text)
+    params: Params = {}
+    if parameter:
+        hint_key, params = "invalid_parameter", {"param": shown(parameter[1]), "advice": parameter_advice(parameter[1])}
     else:
-        hint_key = _HINTS_BY_CODE.get(str(code), "try_again" if status >= 500 else "server_verdict")
+        hint_key = hint_for_refusal(str(code)[:_CODE_CHARACTERS], text, status, action)
     return ConsoleError(
         _redacted(code, _CODE_CHARACTERS),
         _redacted(message, _MESSAGE_CHARACTERS),
         request_id=_redacted(request_id, _CODE_CHARACTERS) if request_id else None,
         status=status,
         hint_key=hint_key,
-        hint_params={"param": shown(parameter[1])} if parameter else {},
+        hint_params=params,
     )
 
 
@@ -155,46 +131,43 @@ def _redacted(text: object, characters: int) -> str:
 
 def unreadable_response(host: str, status: int | None = None) -> Unreachable:
     """Return the error for a response without the JSON of a console."""
-    return not_a_console(host, f"the response from {host} could not be read", status)
+    return not_a_console(host, "unreadable", status)
 
 
-def not_a_console(host: str, message: str, status: int | None = None) -> Unreachable:
-    """Return the error for a response that is not from a Qianfan console."""
-    error = Unreachable("Unreadable", message, status=status, hint_key="not_a_console", hint_params={"host": host})
+def not_a_console(host: str, message_key: str, status: int | None = None) -> Unreachable:
+    """Return the error for a response that is not from a Qianfan console.
+
+    Args:
+        host: Host and port of the console.
+        message_key: Key of the message in `hints.MESSAGES`.
+        status: HTTP status of the response.
+    """
+    params = {"host": host}
+    message = MESSAGES[message_key].filled(params)
+    error = Unreachable("Unreadable", message, status=status, hint_key="not_a_console", hint_params=params)
     error.sent = True
     return error
 
 
 def wrong_address(problem: str, host: str) -> Unreachable:
     """Return the error for an address that calls are not allowed to; `problem` is the key of its hint."""
-    messages = {
-        "bad_address": "the console's address must have only a scheme, a host and a port",
-        "insecure_address": f"calls to {host} over http:// are not allowed",
-    }
-    return Unreachable("BadAddress", messages[problem], hint_key=problem, hint_params={"host": host})
+    return Unreachable("BadAddress", hint_key=problem, hint_params={"host": host})
 
 
 def not_signed_in(problem: str) -> NotSignedIn:
     """Return the error for keys that cannot be IAM keys; `problem` is the key of its hint."""
-    messages = {
-        "not_signed_in": "there are no keys",
-        "wrong_kind_of_key": "these are not IAM keys",
-        "bad_key": "a key contains invalid characters",
-    }
-    return NotSignedIn("NotSignedIn", messages[problem], hint_key=problem)
+    return NotSignedIn("NotSignedIn", hint_key=problem)
 
 
 def console_changed() -> ConsoleError:
     """Return the error for a change that was decided for another console or account."""
-    return ConsoleError("ConsoleChanged", "the SDK now uses another address or account", hint_key="console_changed")
+    return ConsoleError("ConsoleChanged", hint_key="console_changed")
 
 
-def bad_setting(name: str, value: object, reason: str) -> Unreachable:
+def bad_setting(name: str, value: object, reason: str | Text) -> Unreachable:
     """Return the error for an invalid setting of the SDK."""
-    params = {"variable": name, "value": shown(value, _CODE_CHARACTERS), "reason": reason}
-    return Unreachable(
-        "BadSetting", "{variable} is {value}: {reason}".format_map(params), hint_key="bad_setting", hint_params=params
-    )
+    params: Params = {"variable": name, "value": shown(value, _CODE_CHARACTERS), "reason": reason}
+    return Unreachable("BadSetting", hint_key="bad_setting", hint_params=params)
 
 
 def misconfigured(error: Exception) -> QfError:
@@ -206,12 +179,11 @@ def misconfigured(error: Exception) -> QfError:
         return bad_setting(name, os.environ.get(name, "a value in the .env file"), problem["msg"])
     if isinstance(error, (UnicodeError, OSError)):
         path = os.path.abspath(os.environ.get("QIANFAN_DOT_ENV_CONFIG_FILE", ".env"))
-        reason = "is not UTF-8 text" if isinstance(error, UnicodeError) else "cannot be read"
-        params = {"path": shown(path, _MESSAGE_CHARACTERS), "reason": reason}
-        return Unreachable(
-            "BadSettingsFile", "{path} {reason}".format_map(params), hint_key="bad_dot_env", hint_params=params
-        )
-    return _no_response("call_failed", "qianfan", {"reason": f"the SDK cannot start ({type(error).__name__})"})
+        reason = REASONS["not_utf_8" if isinstance(error, UnicodeError) else "unreadable_file"]
+        params: Params = {"path": shown(path, _MESSAGE_CHARACTERS), "reason": reason}
+        return Unreachable("BadSettingsFile", hint_key="bad_dot_env", hint_params=params)
+    reason = REASONS["no_start"].filled({"kind": type(error).__name__})
+    return _no_response("call_failed", "qianfan", {"reason": reason})
 
 
 def may_have_executed(error: QfError) -> bool:

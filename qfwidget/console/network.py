@@ -42,7 +42,7 @@ class Network(httpcore.NetworkBackend):
             spare = self._take_spare(host, port)
             if spare is not None:
                 return spare.stream
-        with _noting_obstacles():
+        with _noting_obstacles(host):
             return _Stream(self._network.connect_tcp(host, port, _left(timeout), local_address, socket_options))
 
     def open_spare(self, host: str, port: int, tls: ssl.SSLContext | None, timeout: float) -> None:
@@ -109,7 +109,7 @@ class _Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         if self._tls_done:
             return self
-        with _noting_obstacles():
+        with _noting_obstacles(server_hostname or ""):
             return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
@@ -148,13 +148,13 @@ def _parted(spares: list[_Spare], host: str, port: int) -> tuple[list[_Spare], l
 
 
 @contextmanager
-def _noting_obstacles() -> Iterator[None]:
+def _noting_obstacles(host: str) -> Iterator[None]:
     try:
         yield
-    except httpcore.ConnectError as error:
+    except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
         exchange = current_exchange()
         if exchange is not None:
-            exchange.obstacle = error.__cause__
+            exchange.obstacle, exchange.obstacle_host = error.__cause__ or error, host
         raise
 
 

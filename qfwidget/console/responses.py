@@ -129,4 +129,4 @@ def read(kind: type[ResponseType], data: object, host: str) -> ResponseType:
 
 def unreadable(host: str) -> Unreachable:
     """Return the error for a response that is not as documented."""
-    return not_a_console(host, f"the response from {host} is not as documented")
+    return not_a_console(host, "undocumented")

@@ -9,8 +9,6 @@ from __future__ import annotations
 import io
 import logging
 import os
-import socket
-import ssl
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,9 +19,11 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
+from ..hints import REASONS
 from .address import is_loopback
 from .connections import Connections, Route, connect_timeout
 from .exchange import CallFailed, Exchange, current_exchange
+from .obstacles import no_connection
 
 MAX_RESPONSE_BYTES = 8 * 2**20
 """Maximum size of a response, compressed and decompressed. A page of 100 models has less than 1% of it."""
@@ -173,7 +173,7 @@ def _body(request: requests.PreparedRequest) -> bytes:
     if isinstance(body, str):
         return body.encode()
     if not isinstance(body, bytes):
-        raise CallFailed("call_failed", reason="streamed bodies are not supported")
+        raise CallFailed("call_failed", reason=REASONS["streamed"])
     return body
 
 
@@ -209,19 +209,8 @@ def _failure(error: Exception, exchange: Exchange, route: Route) -> CallFailed:
     """Return why there is no response. The exchange knows whether the request was sent; the exception does not."""
     if exchange.sent:
         return CallFailed("timeout" if isinstance(error, httpcore.TimeoutException) else "dropped")
-    if isinstance(error, httpcore.ConnectTimeout):
-        return CallFailed("timeout")
     if isinstance(error, httpcore.ProxyError):
-        return CallFailed("proxy_refused", variable=route.proxy_variable, reason=str(error)[:_HEADER_CHARACTERS])
-    reason = exchange.obstacle or error
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return CallFailed("untrusted_certificate", reason=reason.verify_message or "it cannot be verified")
-    if isinstance(reason, ssl.SSLError):
-        return CallFailed("no_tls")
-    if route.proxy is not None:
-        return CallFailed("proxy_unreachable", variable=route.proxy_variable)
-    if isinstance(reason, socket.gaierror):
-        return CallFailed("unknown_host")
-    if isinstance(reason, ConnectionRefusedError):
-        return CallFailed("refused")
-    return CallFailed("unreachable", reason=type(reason).__name__)
+        reason = str(error)[:_HEADER_CHARACTERS]
+        cause = "proxy_password" if reason.startswith("407") else "proxy_refused"
+        return CallFailed(cause, variable=route.proxy_variable, reason=reason)
+    return no_connection(exchange.obstacle or error, exchange.obstacle_host, route)

@@ -11,8 +11,8 @@ from ..errors import QfError
 from ..findings import Finding
 from ..models.catalog import shared_catalog
 from ..models.source import Source, look_up
+from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 from ..request import checked, refuse
-from ..tasks.attempt import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 
 
 class Completion:

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 from traitlets import TraitError
 
-from ..console.client import shared_console, sign_in, sign_out
+from ..console.account import sign_in, sign_out
+from ..console.client import shared_console
 from ..console.failures import console_changed
 from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError, internal
@@ -166,7 +167,6 @@ class Service:
     def _account_changed(self) -> None:
         self.completion.forget()
         self._publish_console()
-        self.completion.begin(self._body())
         self._check()
         self._run(self._resume)
 
@@ -270,9 +270,11 @@ class Service:
             case messages.FollowTask():
                 self._tasks.follow(request.task_id)
             case messages.ToCode():
-                return {"code": CompressionRequest.from_body(request.body).to_code(request.language)}
+                wanted = CompressionRequest.from_body(request.body)
+                return {"code": wanted.to_code(request.language, request.locale)}
             case messages.DeployCode():
-                return {"code": CompressionTask(request.task_id).to_code("deploy", request.language)}  # type: ignore[arg-type]
+                task = CompressionTask(request.task_id)
+                return {"code": task.to_code("deploy", request.language, request.locale)}
             case messages.CancelTask():
                 self._tasks.cancel(request.task_id)
             case messages.DeleteTask():
@@ -282,7 +284,9 @@ class Service:
             case messages.SignIn() | messages.SignOut() if not self._takes_keys:
                 raise replies.takes_no_keys()
             case messages.SignIn():
-                sign_in(request.access_key.get_secret_value(), request.secret_key.get_secret_value())
+                access_key, secret_key = request.access_key, request.secret_key
+                # The page lists the models next, which checks the keys.
+                sign_in(access_key.get_secret_value(), secret_key.get_secret_value(), check=False)
             case messages.SignOut():
                 self._models.stop()
                 self._tasks.stop()

@@ -6,6 +6,8 @@ from typing import Any
 
 import traitlets as t
 
+from ..language import language_of
+
 CHOICES = ("auto", "en", "zh-CN")
 
 
@@ -18,5 +20,4 @@ class Locale(t.Enum[str]):
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the choice for a language tag."""
-        language = str(value).replace("_", "-").lower().partition("-")[0]
-        return super().validate(obj, {"zh": "zh-CN", "en": "en"}.get(language, value))
+        return super().validate(obj, language_of(str(value)) or value)

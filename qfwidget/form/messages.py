@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from ..hints import Language
+from ..language import Language
 from ..snippets import LanguageName
 
 ID_PATTERN = r"^[\x21-\x7e]{1,100}$"

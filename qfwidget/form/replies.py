@@ -26,19 +26,19 @@ def id_of(content: object) -> str:
 
 def bad_message() -> QfError:
     """Return the error for a message that is not as documented."""
-    return QfError("BadMessage", "the form sent a message that the kernel does not recognize", hint_key="bad_message")
+    return QfError("BadMessage", hint_key="bad_message")
 
 
 def undone() -> ConsoleError:
     """Return the error for a decision that was undone."""
-    return ConsoleError("Undone", "the decision was undone before it was carried out", hint_key="undone")
+    return ConsoleError("Undone", hint_key="undone")
 
 
 def late() -> ConsoleError:
     """Return the error for a decision that arrived too late."""
-    return ConsoleError("Late", "the kernel was busy until the request had expired", hint_key="late")
+    return ConsoleError("Late", hint_key="late")
 
 
 def takes_no_keys() -> QfError:
     """Return the error for keys sent to a form that accepts none."""
-    return QfError("SignInRefused", "this form does not accept keys", hint_key="sign_in_refused")
+    return QfError("SignInRefused", hint_key="sign_in_refused")

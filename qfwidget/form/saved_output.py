@@ -14,11 +14,19 @@ from ..console.sanitize import shown
 from ..draft import draft_of
 
 _CELL_CHARACTERS = 1_000
+_WORD_CHARACTERS = 60
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "en": {
             "title": "Model compression",
+            "colon": ": ",
+            "name": "Task name",
+            "description": "Description",
+            "version": "Version",
+            "target": "Save to model",
+            "strategy": "Strategy",
+            "weight": "Weight",
             "request": "Request",
             "response": "Response",
             "failed": "That failed",
@@ -38,10 +46,20 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "stopping": "Stopping",
             "stopped": "Stopped",
             "status": "Status",
+            "code": "Code",
+            "message": "Message",
+            "httpStatus": "HTTP status",
             "hint": "What to do",
         },
         "zh-CN": {
             "title": "模型压缩",
+            "colon": "：",
+            "name": "任务名称",
+            "description": "任务描述",
+            "version": "模型版本",
+            "target": "保存到模型",
+            "strategy": "压缩策略",
+            "weight": "量化配置",
             "request": "请求",
             "response": "响应",
             "failed": "操作未成功",
@@ -61,11 +79,18 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "stopping": "终止中",
             "stopped": "已终止",
             "status": "状态",
+            "code": "错误码",
+            "message": "错误信息",
+            "httpStatus": "HTTP 状态码",
             "hint": "建议",
         },
     }
 )
 """Language → key → words."""
+
+_FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", "modelSetId": "target"})
+"""Field of the draft → key of its label, where they differ."""
+_DESCRIBED = ("sourceModelId", "config")
 
 # Hides the summary if the form itself is displayed right above it.
 _STYLE = ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved){display:none}"
@@ -82,12 +107,28 @@ class Story(NamedTuple):
     language: str
 
 
+def as_line(story: Story) -> str:
+    """Return the summary in one line, in English: what is compressed, the task's ID and its status."""
+    task = story.task or {}
+    draft = draft_of({**(story.sent or story.value), **{name: task[name] for name in _DESCRIBED if task.get(name)}})
+    what = draft.get("weight") or draft.get("strategy") or "no strategy"
+    source = draft.get("sourceModelId") or "no version"
+    if task.get("id"):
+        state = f"{task['id']}: {task.get('status') or 'no status yet'}"
+    elif story.error is not None:
+        state = f"error {story.error.get('code')}"
+    else:
+        state = "not created"
+    return f"{_in_line(what)} of {_in_line(source)}, {_in_line(state)}"
+
+
 def as_text(story: Story) -> str:
     """Return the summary as plain text."""
     words = WORDS[story.language]
+    colon = words["colon"]
     lines = [words["title"]]
     for head, rows in _sections(story):
-        lines += [f"{head}:", *(f"  {name}: {text}" for name, text in rows)]
+        lines += [f"{head}{colon}".rstrip(), *(f"  {name}{colon}{text}" for name, text in rows)]
     return "\n".join([*lines, words["restored"]])
 
 
@@ -108,18 +149,17 @@ def as_html(story: Story) -> str:
 
 def _sections(story: Story) -> list[tuple[str, list[tuple[str, str]]]]:
     words = WORDS[story.language]
-    sections = [(words["request"], _request_rows(story.value if story.sent is None else story.sent))]
+    sections = [(words["request"], _request_rows(story.value if story.sent is None else story.sent, words))]
     response = _response_rows(story, words)
     if response or story.error is None:
         sections.append((words["response"], response or [(words["status"], words["noResponse"])]))
     if story.error is not None:
-        sections.append((words["failed"], _error_rows(story.error, story.language)))
+        sections.append((words["failed"], _error_rows(story.error, words, story.language)))
     return sections
 
 
-def _request_rows(body: Mapping[str, Any]) -> list[tuple[str, str]]:
-    names = {"strategy": "config.strategy", "weight": "config.weight"}
-    return [(names.get(field, field), _shown(text)) for field, text in draft_of(body).items()]
+def _request_rows(body: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(words[_FIELD_WORDS.get(field, field)], _shown(text)) for field, text in draft_of(body).items()]
 
 
 def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -137,16 +177,19 @@ def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, st
     return [(name, _shown(text)) for name, text in rows if text]
 
 
-def _error_rows(error: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
-    words = WORDS[language]
+def _error_rows(error: Mapping[str, Any], words: Mapping[str, str], language: str) -> list[tuple[str, str]]:
     rows = [
-        ("code", error.get("code")),
-        ("message", error.get("message")),
-        ("HTTP", error.get("status")),
+        (words["code"], error.get("code")),
+        (words["message"], error.get("message")),
+        (words["httpStatus"], error.get("status")),
         (words["requestId"], error.get("requestId")),
         (words["hint"], (error.get("hints") or {}).get(language) or error.get("hint")),
     ]
     return [(name, _shown(text)) for name, text in rows if text]
+
+
+def _in_line(text: str) -> str:
+    return shown(" ".join(text.split()), _WORD_CHARACTERS)
 
 
 def _shown(text: object) -> str:

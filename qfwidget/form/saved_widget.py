@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ _UNSAVED = (*_STORY, "outcome", "advice")
 _WRITTEN_BY_THE_PAGE = ("value", "locale")
 _BOUNDED = ("response", "task")
 _BOUNDED_CHARACTERS = 50_000
+_DESCRIPTION_SECONDS = 5.0
+"""How long the end of a cell waits for the first description of the task that the form is attached to."""
 
 
 class SavedWidget(PublishingWidget):
@@ -26,6 +29,8 @@ class SavedWidget(PublishingWidget):
     The page writes only `value` and `locale`. With `save="nothing"`, the content is sent in messages, since hosts save
     synchronized traits.
     """
+
+    _expected: str | None = None
 
     # The page writes it too. The kernel echoes each change, so that both sides agree in the end.
     value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
@@ -42,7 +47,29 @@ class SavedWidget(PublishingWidget):
     def __init__(self, **traits: Any) -> None:
         self.save = traits.pop("save")  # before any trait is synchronized
         super().__init__(**traits)
-        self._summary = UpdatableOutput(self._summarized)
+        self._settled = threading.Event()
+        self._settled.set()
+        self._summary = UpdatableOutput(self._summarized, settle=self._settle)
+
+    def __repr__(self) -> str:
+        if self.save == "nothing":  # the output of a `VBox` with this form contains this text, and is saved
+            return f"<{type(self).__name__}: not saved>"
+        return f"<{type(self).__name__}: {saved_output.as_line(self._story)}>"
+
+    def summary(self) -> None:
+        """Display the request and the outcome as text that stays readable without a kernel. It is kept up to date."""
+        self._summary.show()
+
+    def close(self) -> None:
+        """Remove the widget. Its summaries show what is known by then, and are no longer updated."""
+        super().close()
+        if hasattr(self, "_summary"):  # else its creation failed
+            self._summary.close()
+
+    def expect_task(self, task_id: str) -> None:
+        """Note that this task, or an error, is about to be published. The end of the cell waits for that briefly."""
+        self._expected = task_id
+        self._settled.clear()
 
     def publish(self, traits: Mapping[str, Any]) -> None:
         """Set traits as `PublishingWidget.publish` does, limit their size, and update the saved summary."""
@@ -52,8 +79,12 @@ class SavedWidget(PublishingWidget):
                 for name, value in traits.items()
             }
         )
+        if "task" in traits:
+            self._expected = None
         if self.save == "all" and not self.submitting:  # else the outcome will update it
             self._summary.update()
+        if "task" in traits or "error" in traits:
+            self._settled.set()
 
     def send_traits(self, names: Iterable[str]) -> None:
         """Send the values of traits to the page, as `save` requires."""
@@ -124,8 +155,19 @@ class SavedWidget(PublishingWidget):
     def _language(self) -> str:
         return self.locale if self.locale in saved_output.WORDS else "en"
 
+    def _settle(self) -> None:
+        self._settled.wait(_DESCRIPTION_SECONDS)
+        self._settled.set()  # the next cells do not wait again
+
     def _summarized(self) -> dict[str, str]:
         if self.save == "nothing":
             return {"text/plain": saved_output.WORDS[self._language]["unsaved"]}
-        story = saved_output.Story(**{name: getattr(self, name) for name in _STORY}, language=self._language)
+        story = self._story
         return {"text/plain": saved_output.as_text(story), "text/html": saved_output.as_html(story)}
+
+    @property
+    def _story(self) -> saved_output.Story:
+        traits = {name: getattr(self, name) for name in _STORY}
+        if self._expected is not None and self.task is None:
+            traits["task"] = {"id": self._expected}
+        return saved_output.Story(**traits, language=self._language)

@@ -75,7 +75,7 @@ class ServedWidget(SavedWidget):
             self._publish_findings()
         super().notify_change(change)
         if change["name"] == "task":
-            self._task_changed(change["old"], change["new"])
+            self._call_notify(change["old"], change["new"])
 
     def about_to_display(self) -> None:
         """Prepare, on another thread, what the page is about to request."""
@@ -124,7 +124,7 @@ class ServedWidget(SavedWidget):
         advice = {field: found.sentences for field, found in warnings.items() if field == "weight"}
         return {"problems": problems, "warnings": warnings, "valid": not problems, "advice": advice}
 
-    def _task_changed(self, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
+    def _call_notify(self, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
         ended = old and new and old.get("id") == new.get("id") and new.get("status") in _FINAL
         if self._notify is None or not ended or (old or {}).get("status") in _FINAL:
             return

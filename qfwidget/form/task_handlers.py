@@ -287,10 +287,10 @@ class TaskService:
 
 
 def _busy() -> ConsoleError:
-    return ConsoleError("Busy", "another task is being created", hint_key="busy")
+    return ConsoleError("Busy", hint_key="busy")
 
 
 def _confirm(outcome: events.Outcome) -> ConsoleError:
     if outcome == "created":
-        return ConsoleError("CreatedAlready", "this task has already been created", hint_key="created_already")
-    return ConsoleError("CreatedPerhaps", "this task may already have been created", hint_key="created_perhaps")
+        return ConsoleError("CreatedAlready", hint_key="created_already")
+    return ConsoleError("CreatedPerhaps", hint_key="created_perhaps")

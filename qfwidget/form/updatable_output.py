@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 _LOG = logging.getLogger(__name__)
@@ -15,32 +16,69 @@ Bundle = dict[str, Any]
 class UpdatableOutput:
     """An output that can be shown several times and updated.
 
+    nbclient, and so nbconvert and papermill, discards updates that arrive between two cells. So each cell sends the
+    latest content again when it ends.
+
     Args:
         bundle: Returns the current content: MIME type → data.
+        settle: Waits briefly for content that is about to change. Called at the end of each cell.
     """
 
-    def __init__(self, bundle: Callable[[], Bundle]) -> None:
+    def __init__(self, bundle: Callable[[], Bundle], settle: Callable[[], object] = lambda: None) -> None:
         self._bundle = bundle
+        self._settle = settle
         self._lock = threading.Lock()
         self._handles: list[Any] = []
         self._said: Bundle | None = None
+        self._received = True
+        self._events: Any = None
 
     def show(self) -> None:
-        """Show the output in the running cell."""
+        """Show the output in the running cell; outside IPython, print its text."""
+        from IPython import get_ipython
         from IPython.display import display
 
+        shell = get_ipython()
+        if shell is None:
+            print(self._bundle()["text/plain"])
+            return
         with self._lock:
             self._said = self._bundle()
             self._handles.append(display(self._said, raw=True, display_id=True))  # type: ignore[no-untyped-call]
+            if self._events is None:
+                self._events = shell.events
+                self._events.register("post_run_cell", self._end_cell)
 
     def update(self) -> None:
         """Update the output everywhere it is shown, if its content has changed. Thread-safe."""
         with self._lock:
-            if not self._handles or self._said == (bundle := self._bundle()):
-                return
-            self._said = bundle
-            try:
-                for handle in self._handles:
-                    handle.update(bundle, raw=True)
-            except Exception:  # from IPython or the connection: a failed update must not end the work that it reports
-                _LOG.warning("an output could not be updated", exc_info=True)
+            if self._handles and self._said != (bundle := self._bundle()):
+                self._send(bundle)
+                self._received = False  # it may be sent between two cells
+
+    def close(self) -> None:
+        """Send the latest content once more, and stop watching the ends of cells."""
+        if self._events is not None:
+            self._send_latest()
+            self._events.unregister("post_run_cell", self._end_cell)
+            self._events = None
+
+    def _end_cell(self, _result: object) -> None:
+        with suppress(KeyboardInterrupt):
+            self._settle()
+        self._send_latest()
+
+    def _send_latest(self) -> None:
+        with self._lock:
+            bundle = self._bundle()
+            if not self._received or bundle != self._said:
+                self._send(bundle)
+                self._received = True
+
+    def _send(self, bundle: Bundle) -> None:
+        self._said = bundle
+        try:
+            for handle in self._handles:
+                handle.update(bundle, raw=True)
+        except Exception:  # from IPython or the connection: a failed update must not end the work that it reports
+            _LOG.warning("an output could not be updated", exc_info=True)

@@ -12,6 +12,9 @@ import traitlets as t
 
 from .. import rules as the_rules
 from .. import weights
+from ..errors import QfError
+from ..ids import check_task_id
+from ..language import language_of
 from .draft_fields import DraftFields, initial_body
 from .served_widget import ServedWidget
 
@@ -137,8 +140,13 @@ class CompressionWidget(DraftFields, ServedWidget):
 
         Returns:
             The widget, immediately. Its `task`, or its `error` if the task cannot be shown, is set later.
+
+        Raises:
+            InvalidRequest: `task_id` is the ID of something else, such as a version.
         """
+        task_id = check_task_id(task_id)
         widget = cls(**arguments)
+        widget.expect_task(task_id)
         widget._service.attach(task_id, with_settings=not arguments.keys() & DraftFields.__dict__.keys())
         return widget
 
@@ -174,7 +182,11 @@ class CompressionWidget(DraftFields, ServedWidget):
             KeyboardInterrupt: The wait was interrupted. The creation continues, and the next call returns its task.
             QfError: Any other failure; nothing was created.
         """
-        task = self._service.submit(self.value, again=again)
+        try:
+            task = self._service.submit(self.value, again=again)
+        except QfError as error:
+            error.language = language_of(self.locale)
+            raise
         self._callbacks.join(_CALLBACK_SECONDS)  # the observers have run when a script's next line runs
         self._service.delivered()
         return task

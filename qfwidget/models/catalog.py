@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import as_completed
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,7 +14,7 @@ from ..console.pages import Item, PageReader
 from ..console.responses import ModelSet, ModelVersion, Reason, read, unreadable
 from ..errors import QfError
 from ..process import per_process
-from .priority_pool import PriorityPool
+from .priority_pool import PriorityPool, as_done
 from .replay import Replay
 
 _LOG = logging.getLogger(__name__)
@@ -169,16 +168,11 @@ class Catalog:
                 unknown.append(names)
         if not unknown:
             return
-        described = [self._descriptions.submit(names, urgent=stop is None) for names in unknown]
-        try:
-            for done in as_completed(described):
-                if stop is not None and stop.is_set():
-                    return
-                if (version := done.result()) is not None:
-                    yield version
-        finally:
-            for future in described:
-                future.cancel()
+        for done in as_done(self._descriptions.submit(names, urgent=stop is None) for names in unknown):
+            if stop is not None and stop.is_set():
+                return
+            if (version := done.result()) is not None:
+                yield version
 
     def version(self, version_id: str) -> Version:
         """Return a version, from the cache or by DescribeModel.

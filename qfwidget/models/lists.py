@@ -16,6 +16,13 @@ from .catalog import Catalog, Version
 if TYPE_CHECKING:
     import pandas as pd
 
+_CHOICES = (True, False, "any", None)
+_MODEL_TYPES = (
+    "Text2Text", "Text2Image", "Embedding", "ImageUnderstanding", "VideoGeneration", "VioceGeneration", "Reasoning",
+    "Reranker",
+)  # fmt: skip
+"""The documented types, spelt as in the API."""
+
 
 def list_model_sets() -> pd.DataFrame:
     """List the account's model sets.
@@ -62,8 +69,12 @@ def list_models(
         model: version_id and version_name are the former names of model_id and model_name, as in `list_tasks`.
 
     Raises:
+        ValueError: `compressible` has another value, or `model_type` is neither a documented type nor one of a listed
+            model. The message names the accepted values.
         QfError: See `Console.read`.
     """
+    if compressible not in _CHOICES:
+        raise ValueError(f"compressible must be {', '.join(map(repr, _CHOICES))}, not {compressible!r}")
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
     shown = progress if callable(progress) else bool(progress) and not would_stay()
@@ -71,6 +82,10 @@ def list_models(
         for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):
             bar.update(len(page))
     listed = [*catalog.known_model_sets, *catalog.known_presets]
+    # The account may have types that are newer than the documented ones.
+    model_types = {*_MODEL_TYPES, *(model_set.model_type for model_set in listed if model_set.model_type)}
+    if model_type is not None and model_type not in model_types:
+        raise ValueError(f"model_type must be one of {', '.join(sorted(model_types))}, not {model_type!r}")
     wanted = [
         (model_set, names)
         for model_set in listed

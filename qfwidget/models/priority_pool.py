@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import heapq
+import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from itertools import count
 from typing import Generic, TypeVar
+
+from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")
@@ -15,6 +18,8 @@ Result = TypeVar("Result")
 
 class PriorityPool(Generic[Key, Result]):
     """Runs one function for many keys, on a few threads that end when idle.
+
+    The threads do not hold up the end of the process, as those of `concurrent.futures.ThreadPoolExecutor` do.
 
     Args:
         run: Called with each key.
@@ -42,6 +47,29 @@ class PriorityPool(Generic[Key, Result]):
             threading.Thread(target=self._work, name=self._name, daemon=True).start()
         return future
 
+    def map(self, keys: Iterable[Key]) -> list[Result]:
+        """Run the function for all keys, and wait for the results. An interrupt or a failure withdraws the rest.
+
+        Args:
+            keys: The keys; each is submitted as soon as this yields it.
+
+        Returns:
+            The results, in the order of the keys.
+
+        Raises:
+            Exception: Whatever the function or the iteration over the keys raises first.
+        """
+        futures: list[Future[Result]] = []
+
+        def submitted() -> Iterator[Future[Result]]:
+            for key in keys:
+                futures.append(self.submit(key, urgent=True))
+                yield futures[-1]
+
+        for done in as_done(submitted()):
+            done.result()
+        return [future.result() for future in futures]
+
     def _work(self) -> None:
         while (work := self._next()) is not None:
             key, future = work
@@ -59,3 +87,27 @@ class PriorityPool(Generic[Key, Result]):
                 return None
             _, _, key, future = heapq.heappop(self._waiting)
             return key, future
+
+
+def as_done(futures: Iterable[Future[Result]]) -> Iterator[Future[Result]]:
+    """Yield futures as they are done, like `concurrent.futures.as_completed`, but notice interrupts at once. Those that
+    are left when the iteration ends early are cancelled."""
+    done: queue.SimpleQueue[Future[Result]] = queue.SimpleQueue()
+    submitted: list[Future[Result]] = []
+    try:
+        for future in futures:
+            submitted.append(future)
+            future.add_done_callback(done.put)
+        for _ in submitted:
+            yield _next_of(done)
+    finally:
+        for future in submitted:
+            future.cancel()
+
+
+def _next_of(done: queue.SimpleQueue[Future[Result]]) -> Future[Result]:
+    while True:
+        try:
+            return done.get(timeout=CHECKS_FOR_INTERRUPTS_EVERY_SECONDS)
+        except queue.Empty:
+            pass

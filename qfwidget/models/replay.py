@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Generic, TypeVar
 
+from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
+
 Item = TypeVar("Item")
 
 
@@ -80,7 +82,8 @@ class Replay(Generic[Item]):
     def _wait_for(self, index: int) -> bool:
         """Wait for an item; return False if it will not arrive."""
         with self._changed:
-            self._changed.wait_for(lambda: index < len(self._items) or self._stopped or self._exhausted)
+            while not (index < len(self._items) or self._stopped or self._exhausted):
+                self._changed.wait(CHECKS_FOR_INTERRUPTS_EVERY_SECONDS)
             return index < len(self._items)
 
     def _read(self) -> None:

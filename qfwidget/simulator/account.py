@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .services import Service
 from .tasks import Task
 
 VersionStatus = Literal["Ready", "Creating", "Fail"]
@@ -90,6 +91,7 @@ class Account:
         model_sets: ID → model set, own and preset ones, oldest first.
         versions: ID → version.
         tasks: ID → task, oldest first.
+        services: ID → service, oldest first.
     """
 
     def __init__(self, seed: int) -> None:
@@ -97,13 +99,18 @@ class Account:
         self.model_sets: dict[str, ModelSet] = {}
         self.versions: dict[str, Version] = {}
         self.tasks: dict[str, Task] = {}
+        self.services: dict[str, Service] = {}
 
-    def new_id(self, prefix: Literal["am", "amv", "amva"]) -> str:
+    def new_id(self, prefix: Literal["am", "amv", "amva", "svco"]) -> str:
         """Return a new ID, which is unique in the account."""
         while True:
             new = f"{prefix}-{''.join(self._random.choices(_ID_ALPHABET, k=12))}"
-            if not (new in self.model_sets or new in self.versions or new in self.tasks):
+            if not (new in self.model_sets or new in self.versions or new in self.tasks or new in self.services):
                 return new
+
+    def new_instance_id(self) -> str:
+        """Return a new ID of the resources of a service."""
+        return f"{self._random.getrandbits(128):032x}"
 
     def add_model_set(self, model_set: ModelSet) -> ModelSet:
         """Add a model set without versions to the account, and return it."""

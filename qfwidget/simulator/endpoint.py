@@ -12,14 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .actions import READ_ACTIONS, WRITE_ACTIONS, Actions
+from .actions import ROUTES, Actions
 from .calls import Call, CallLog
 from .faults import Fault, Faults
 from .refusals import Refusal, invalid_parameter
 from .signature import SignedRequest, access_key_of, verify
-
-PATH = "/v2/model"
-"""The console's only path."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +108,12 @@ class Endpoint:
         return _json_response(200, {"requestId": request_id, **result}, request_id)
 
     def _check(self, request: SignedRequest, action: str, received_at: float) -> None:
-        if request.path != PATH:
+        if request.path not in ROUTES:
             raise Refusal("InvalidURI")
         if request.method != "POST":
             raise Refusal("InvalidHTTPRequest", "Only POST is supported.")
         verify(request, self._credentials, received_at)
-        if action not in READ_ACTIONS | WRITE_ACTIONS:
+        if action not in ROUTES[request.path]:
             raise Refusal("InvalidURI", f"There is no action {action[:64]}.")
         self._faults.check_policy(action)
 

@@ -11,13 +11,15 @@ from itertools import cycle
 from types import TracebackType
 from typing import Any
 
-from .actions import Actions, task_details
+from .actions import Actions
 from .calls import Call, CallLog
 from .control import execute
 from .endpoint import Endpoint
 from .faults import Faults, Policy, When, make_fault
 from .population import populate
 from .server import Server, loopback
+from .service_actions import service_details
+from .task_actions import task_details
 
 
 class Simulator:
@@ -32,8 +34,10 @@ class Simulator:
         model_sets: Number of the account's own model sets.
         seed: Seed for generating the account.
         latency: Seconds before each response.
-        task_seconds: Duration of a compression task in seconds; a sequence is cycled through.
+        task_seconds: Duration of a compression task or a deployment in seconds; a sequence is cycled through.
         max_keys_limit: Maximum number of items on a page.
+        listed_weights_only: Whether to reject the weights that the vendor's product page does not list for the base
+            model, although its API page documents them. A base model that is not listed takes the documented ones.
         access_key: The account's Access Key; random if None.
         secret_key: The account's Secret Key; random if None.
 
@@ -51,6 +55,7 @@ class Simulator:
         latency: float = 0.0,
         task_seconds: float | Sequence[float] = 6.0,
         max_keys_limit: int = 100,
+        listed_weights_only: bool = False,
         access_key: str | None = None,
         secret_key: str | None = None,
     ) -> None:
@@ -80,6 +85,7 @@ class Simulator:
                 task_seconds=cycle(durations),
                 max_keys_limit=max_keys_limit,
                 next_failure=self._faults.next_task_failure,
+                listed_weights_only=listed_weights_only,
             ),
             credentials={self._access_key: self._secret_key},
             faults=self._faults,
@@ -165,8 +171,15 @@ class Simulator:
             self._account.settle(now)
             return [task_details(task, now) for task in self._account.tasks.values()]
 
+    @property
+    def services(self) -> list[dict[str, Any]]:
+        """The account's services as DescribeService returns them, oldest first."""
+        with self._work:
+            now = self._clock()
+            return [service_details(self._account, service, now) for service in self._account.services.values()]
+
     def advance(self, seconds: float) -> None:
-        """Advance the time of the compression tasks by a number of seconds."""
+        """Advance the time of the compression tasks and deployments by a number of seconds."""
         if seconds < 0:
             raise ValueError(f"seconds must not be negative, but is {seconds}")
         with self._work:

@@ -14,8 +14,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the simulator's options to a parser, with the names of the arguments of `run`."""
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
     parser.add_argument("--model-sets", type=int, default=24, help="number of own model sets (default: 24)")
-    parser.add_argument("--task-seconds", type=float, default=6.0, help="duration of a task (default: 6)")
+    parser.add_argument("--task-seconds", type=float, default=6.0, help="duration of a task or deployment (default: 6)")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each response (default: 0)")
+    parser.add_argument(
+        "--listed-weights-only", action="store_true", help="reject weights that are not listed for the base model"
+    )
     parser.add_argument("--seed", type=int, default=0, help="random seed of the account (default: 0)")
 
 
@@ -25,6 +28,7 @@ def run(
     model_sets: int = 24,
     latency: float = 0.0,
     task_seconds: float = 6.0,
+    listed_weights_only: bool = False,
     seed: int = 0,
 ) -> None:
     """Run a simulated console until Ctrl+C, and print the environment variables for using it.
@@ -33,14 +37,22 @@ def run(
         port: The port to listen on; 0 for any free port.
         model_sets: Number of the account's own model sets.
         latency: Seconds before each response.
-        task_seconds: Duration of a compression task in seconds.
+        task_seconds: Duration of a compression task or a deployment in seconds.
+        listed_weights_only: Whether to reject weights that are not listed for the base model.
         seed: Random seed of the account.
 
     Raises:
         OSError: The port is in use.
         ValueError: An argument is out of range.
     """
-    simulator = Simulator(port=port, model_sets=model_sets, latency=latency, task_seconds=task_seconds, seed=seed)
+    simulator = Simulator(
+        port=port,
+        model_sets=model_sets,
+        latency=latency,
+        task_seconds=task_seconds,
+        listed_weights_only=listed_weights_only,
+        seed=seed,
+    )
     with simulator:
         print(_greeting(simulator), flush=True)
         try:

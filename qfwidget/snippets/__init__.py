@@ -6,18 +6,38 @@ No program contains keys: each reads them from the environment, as the SDKs do.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from . import literals
+from .chinese import CHINESE
+from .headers import header
+from .programs import PROGRAMS, Purpose
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 LanguageName = Literal["python", "qfwidget", "node", "java", "go", "curl"]
-Purpose = Literal["create", "follow", "cancel", "list"]
 LANGUAGES: tuple[LanguageName, ...] = get_args(LanguageName)
+Locale = Literal["en", "zh-CN"]
+LOCALES: tuple[Locale, ...] = get_args(Locale)
+TaskPurpose = Literal["follow", "cancel", "deploy"]
+TASK_PURPOSES: tuple[TaskPurpose, ...] = get_args(TaskPurpose)
 _PAGE_SIZE = 100
+_ALIASES: Mapping[str, LanguageName] = {
+    "py": "python",
+    "python3": "python",
+    "js": "node",
+    "javascript": "node",
+    "node.js": "node",
+    "nodejs": "node",
+    "golang": "go",
+    "bash": "curl",
+    "sh": "curl",
+    "shell": "curl",
+}
 
 
 class _Language(NamedTuple):
@@ -25,111 +45,168 @@ class _Language(NamedTuple):
     notation: literals.Notation
 
 
-class _Program(NamedTuple):
-    action: str
-    class_name: str
-    summary: str
-
-
-_PROGRAMS: Mapping[Purpose, _Program] = {
-    "create": _Program(
-        "CreateModelCompTask",
-        "CreateCompressionTask",
-        "Creates a model compression task on Baidu Qianfan and prints its ID.",
-    ),
-    "follow": _Program(
-        "DescribeModelCompTask",
-        "FollowCompressionTask",
-        "Waits for a model compression task on Baidu Qianfan to finish and prints the ID of the new model version.",
-    ),
-    "cancel": _Program(
-        "CancelModelCompTask", "CancelCompressionTask", "Cancels a model compression task on Baidu Qianfan."
-    ),
-    "list": _Program(
-        "DescribeModelCompTasks",
-        "ListCompressionTasks",
-        "Lists the model compression tasks on Baidu Qianfan: ID, status and name of each.",
-    ),
-}
-
-
-def create(body: Mapping[str, Any], language: str) -> str:
-    """Return a program that creates a task and prints its ID.
+def create(body: Mapping[str, Any], language: str, locale: str = "en") -> str:
+    """Return a program that creates a task and follows it; with a task's ID as its argument, it only follows that task.
 
     Args:
         body: The request body, under the API's names.
-        language: One of `LANGUAGES`: "python" uses the official SDK, "qfwidget" uses this package, "curl" is a shell
-            script.
+        language: One of `LANGUAGES`, or a common other name of one, in any case: "python" uses the official SDK,
+            "qfwidget" uses this package, "curl" is a shell script.
+        locale: "en" or "zh-CN" (or another tag of these languages, such as "zh"): the language of comments.
 
     Returns:
         The program's source.
 
     Raises:
-        ValueError: The language is unknown.
+        ValueError: The language or the locale is unknown.
     """
-    return program(language, "create", body)
+    return program(language, "create", body, locale)
 
 
-def task_code(task_id: str, language: str, purpose: Literal["follow", "cancel"]) -> str:
+def task_code(task_id: str, language: str, purpose: Literal["follow", "cancel"], locale: str = "en") -> str:
     """Return a program that waits for a task to finish, or cancels it.
 
     Args:
         task_id: ID of the task, "amva-…".
-        language: One of `LANGUAGES`.
+        language: See `create`.
         purpose: "follow" or "cancel".
+        locale: See `create`.
 
     Returns:
         The program's source.
 
     Raises:
-        ValueError: The language or the purpose is unknown.
+        ValueError: The language, the purpose or the locale is unknown.
     """
     if purpose not in ("follow", "cancel"):
         raise ValueError(f"purpose must be 'follow' or 'cancel', not {purpose!r}")
-    return program(language, purpose, {"modelCompTaskId": task_id})
+    return program(language, purpose, {"modelCompTaskId": task_id}, locale)
 
 
-def list_tasks_code(language: str, source_model_id: str | None = None) -> str:
+def deploy(model_set_id: str, model_id: str, language: str, locale: str = "en") -> str:
+    """Return a program that deploys a version and waits until it serves.
+
+    What only the account's owner can know is marked in its body; the program stops with a message until that is filled
+    in. A service costs money from the moment it is created.
+
+    Args:
+        model_set_id: The model set of the version, "am-…".
+        model_id: The version, "amv-…".
+        language: See `create`. qfwidget itself deploys nothing, so that "qfwidget" is the same as "python".
+        locale: See `create`.
+
+    Returns:
+        The program's source.
+
+    Raises:
+        ValueError: The language or the locale is unknown.
+    """
+    translate = _translator(locale)
+
+    def fill_in(what: str) -> str:
+        return f"{translate('FILL IN')}{translate(': ')}{translate(what)}"
+
+    number = fill_in("a number, without quotes")
+    body = {
+        "modelSetId": model_set_id,
+        "modelId": model_id,
+        "name": fill_in("2 to 20 characters"),
+        "urlSuffix": fill_in("2 to 20 of a-z, 0-9, _ and -"),
+        "protocolVersion": 1,
+        "deploymentConfig": {
+            "replicasCount": number,
+            "replicaComputeUnitCount": number,
+            "deploymentComputeUnitList": [
+                {"instanceId": fill_in("ID of compute units"), "deploymentReplicasCount": number}
+            ],
+        },
+    }
+    name = language_named(language)
+    return program("python" if name == "qfwidget" else name, "deploy", body, locale)
+
+
+def list_tasks_code(language: str, source_model_id: str | None = None, locale: str = "en") -> str:
     """Return a program that lists the account's compression tasks: ID, status and name of each.
 
     Args:
         language: "python" (with the official SDK), "qfwidget", "node", "java", "go" or "curl".
         source_model_id: List only the tasks of this version, "amv-…".
+        locale: "en" or "zh-CN": the language of comments.
 
     Returns:
         The program's source.
 
     Raises:
-        ValueError: The language is unknown.
+        ValueError: The language or the locale is unknown.
     """
     only = {"sourceModelId": source_model_id} if source_model_id else {}
-    return program(language, "list", {"maxKeys": _PAGE_SIZE, **only})
+    return program(language, "list", {"maxKeys": _PAGE_SIZE, **only}, locale)
 
 
-def program(language: str, purpose: Purpose, params: Mapping[str, Any]) -> str:
+def program(language: str, purpose: Purpose, params: Mapping[str, Any], locale: str = "en") -> str:
     """Return a program.
 
     Args:
-        language: One of `LANGUAGES`.
+        language: See `create`.
         purpose: What the program does.
         params: Body of its (first) call, under the API's names.
+        locale: See `create`.
 
     Returns:
         The program's source.
 
     Raises:
+        ValueError: The language or the locale is unknown.
+    """
+    name = language_named(language)
+    translate = _translator(locale)
+    task = PROGRAMS[purpose]
+    return _template(name, _locale_named(locale)).render(
+        _=translate,
+        header=header(name, purpose, task, translate),
+        params=params,
+        purpose=purpose,
+        unclear=f" {translate(task.unclear)}" if task.unclear else "",
+        action=task.action,
+        route=task.route,
+        class_name=task.class_name,
+        followed=task.followed,
+    )
+
+
+def language_named(name: str) -> LanguageName:
+    """Return a language by one of its names, in any case.
+
+    Raises:
         ValueError: The language is unknown.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"there is no code in {language!r}, only in {', '.join(LANGUAGES)}")
-    return _template(language).render(purpose=purpose, params=params, **_PROGRAMS[purpose]._asdict())
+    folded = name.strip().casefold()
+    for language in LANGUAGES:
+        if language in (folded, _ALIASES.get(folded)):
+            return language
+    raise ValueError(f"there is no code in {name!r}, only in {', '.join(LANGUAGES)} (or {', '.join(_ALIASES)})")
+
+
+def _translator(locale: str) -> Callable[[str], str]:
+    return str if _locale_named(locale) == "en" else CHINESE.__getitem__
+
+
+def _locale_named(tag: str) -> Locale:
+    """Return the locale for a language tag such as "zh", "zh_CN" or "en-US"."""
+    language = tag.replace("_", "-").casefold().partition("-")[0]
+    for locale in LOCALES:
+        if locale.partition("-")[0] == language:
+            return locale
+    raise ValueError(f"there are no comments in {tag!r}, only in {' and '.join(LOCALES)}")
 
 
 @functools.cache
-def _template(language: str) -> Template:
+def _template(language: LanguageName, locale: Locale) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     file, notation = _LANGUAGES[language]
+    if locale != "en":
+        notation = replace(notation, ascii=False)  # the comments are not ASCII either
     environment = Environment(
         loader=PackageLoader("qfwidget.snippets"),
         autoescape=False,  # the output is a program, not HTML; the filters below escape every text
@@ -138,11 +215,11 @@ def _template(language: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"text": notation.text, "literal": notation.literal}
+    environment.filters |= {"text": notation.text, "literal": notation.literal, "shell": shlex.quote}
     return environment.get_template(file)
 
 
-_LANGUAGES: Mapping[str, _Language] = {
+_LANGUAGES: Mapping[LanguageName, _Language] = {
     "python": _Language("python.py.jinja", literals.PYTHON),
     "qfwidget": _Language("qfwidget.py.jinja", literals.PYTHON),
     "node": _Language("node.mjs.jinja", literals.JAVASCRIPT),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-Value = str | int | Mapping[str, "Value"]
+Value = str | int | Mapping[str, "Value"] | Sequence["Value"]
 
 _NAMED = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
@@ -34,7 +34,7 @@ def _java(character: str) -> str:
 
 @dataclass(frozen=True)
 class Notation:
-    """The syntax of texts and mappings in a language.
+    """The syntax of texts, mappings and lists in a language.
 
     Invisible characters, such as control characters and bidirectional marks, are always escaped.
 
@@ -44,6 +44,8 @@ class Notation:
         entry: Format of an entry of a mapping, with `key`, `gap` and `value`.
         comma: Follows each entry except the last.
         closing: Follows the last entry.
+        list_opening: Start of a list.
+        list_closing: Follows the last item.
         indent: One level of indentation.
         quoted_keys: Whether keys are quoted texts, not identifiers.
         aligned: Whether values in consecutive lines are aligned.
@@ -55,6 +57,8 @@ class Notation:
     entry: str = "{key}:{gap} {value}"
     comma: str = ","
     closing: str = ",\n{margin}}}"
+    list_opening: str = "["
+    list_closing: str = ",\n{margin}]"
     indent: str = "    "
     quoted_keys: bool = True
     aligned: bool = False
@@ -65,7 +69,7 @@ class Notation:
         return f'"{"".join(map(self._character, value))}"'
 
     def literal(self, value: Value, depth: int = 0) -> str:
-        """Return a text, a number or a mapping as a literal.
+        """Return a text, a number, a mapping or a list as a literal.
 
         Args:
             value: The value.
@@ -75,15 +79,18 @@ class Notation:
             return self.text(value)
         if isinstance(value, int):
             return str(value)
+        margin = self.indent * depth
+        comma = f"{self.comma}\n{margin}{self.indent}"
+        if not isinstance(value, Mapping):
+            items = comma.join(self.literal(item, depth + 1) for item in value)
+            return f"{self.list_opening}\n{margin}{self.indent}{items}{self.list_closing.format(margin=margin)}"
         keys = {key: self.text(key) if self.quoted_keys else key for key in value}
-        width = max((len(keys[key]) for key in value if not isinstance(value[key], Mapping)), default=0)
+        width = max((len(keys[key]) for key in value if isinstance(value[key], (str, int))), default=0)
         entries = []
         for key, inner in value.items():
-            gap = " " * (width - len(keys[key])) if self.aligned and not isinstance(inner, Mapping) else ""
+            gap = " " * (width - len(keys[key])) if self.aligned and isinstance(inner, (str, int)) else ""
             entries.append(self.entry.format(key=keys[key], gap=gap, value=self.literal(inner, depth + 1)))
-        margin = self.indent * depth
-        lines = f"{self.comma}\n{margin}{self.indent}".join(entries)
-        return f"{self.opening}\n{margin}{self.indent}{lines}{self.closing.format(margin=margin)}"
+        return f"{self.opening}\n{margin}{self.indent}{comma.join(entries)}{self.closing.format(margin=margin)}"
 
     def _character(self, character: str) -> str:
         if character in _NAMED:
@@ -94,7 +101,22 @@ class Notation:
 
 PYTHON = Notation(_wide)
 JAVASCRIPT = Notation(_braced, indent="  ", quoted_keys=False)
-GO = Notation(_wide, opening="map[string]any{", indent="\t", aligned=True)
-JSON = Notation(_utf16, indent="  ", closing="\n{margin}}}")
+GO = Notation(
+    _wide,
+    opening="map[string]any{",
+    list_opening="[]any{",
+    list_closing=",\n{margin}}}",
+    indent="\t",
+    aligned=True,
+)
+JSON = Notation(_utf16, indent="  ", closing="\n{margin}}}", list_closing="\n{margin}]")
 # javac reads source files in the platform's encoding, which is not always UTF-8.
-JAVA = Notation(_java, opening="Map.ofEntries(", entry="Map.entry({key}, {value})", closing=")", ascii=True)
+JAVA = Notation(
+    _java,
+    opening="Map.of(",
+    entry="{key}, {value}",
+    closing=")",
+    list_opening="List.of(",
+    list_closing=")",
+    ascii=True,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..console.client import Console
@@ -21,12 +21,13 @@ _TEXTS = (
 _CONFIG_TEXTS = ("strategy", "weight")
 
 
-def send(console: Console, body: Mapping[str, Any]) -> dict[str, Any]:
+def send(console: Console, body: Mapping[str, Any], *, may_send: Callable[[], bool] = lambda: True) -> dict[str, Any]:
     """Send CreateModelCompTask, exactly once.
 
     Args:
         console: The console to send it to.
         body: A request body that the rules allow.
+        may_send: See `Console.send_once`.
 
     Returns:
         Body of the response: requestId, and the task's ID as `result`.
@@ -35,7 +36,7 @@ def send(console: Console, body: Mapping[str, Any]) -> dict[str, Any]:
         QfError: See `Console.send_once`; also Unreachable for a response without an ID.
     """
     console.prepare()  # the next create often follows immediately
-    response = console.send_once("CreateModelCompTask", body)
+    response = console.send_once("CreateModelCompTask", body, may_send=may_send)
     if not isinstance(response.get("result"), str):
         raise unreadable(console.host)
     return response

@@ -8,10 +8,9 @@ from concurrent.futures import Future, wait
 from typing import Generic, TypeVar
 
 from ..errors import UnknownOutcome
+from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 
 Result = TypeVar("Result")
-# An unlimited wait misses an interrupt that arrives just before it and, on Windows, every interrupt.
-CHECKS_FOR_INTERRUPTS_EVERY_SECONDS = 0.2
 
 
 class Attempt(Generic[Result]):
@@ -65,3 +64,24 @@ class Attempt(Generic[Result]):
             self._outcome.set_result(self._work())
         except BaseException as error:  # raised by `wait`
             self._outcome.set_exception(error)
+
+
+class Permit:
+    """Permission to send one request, which can be withdrawn until it is used. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._used = False
+        self._withdrawn = False
+
+    def use(self) -> bool:
+        """Return whether the request may be sent, right before it is."""
+        with self._lock:
+            self._used = not self._withdrawn
+            return self._used
+
+    def withdraw(self) -> bool:
+        """Return whether the request has not been sent, and now never will be."""
+        with self._lock:
+            self._withdrawn = not self._used
+            return self._withdrawn

@@ -13,9 +13,12 @@ from ..console.client import shared_console
 from ..draft import draft_of, suggested_name, warnings_of
 from ..errors import ConsoleError, QfWarning
 from ..findings import in_words
+from ..hints import MESSAGES
+from ..language import environment_language
 from ..request import CompressionRequest, checked, refuse, request_from
 from . import actions
 from .create_once import shared_creator
+from .interrupts import nothing_sent
 from .settings import described_as, same_configuration
 from .task import CompressionTask
 
@@ -72,18 +75,19 @@ def create_task(
         "description": description,
     }
     wanted = _request({field: value for field, value in given.items() if value is not None}, request)
-    try:
-        source = wanted.look_up()
-    except ConsoleError:
-        source = None  # whether it can be compressed is then the console's decision
-    refuse(checked(wanted.draft, source), wanted.draft)
-    body = wanted.body()
-    if unusual := warnings_of(draft_of(body), source.version.base_model if source else None):
-        warnings.warn(in_words(unusual), QfWarning, stacklevel=2)
-    if reuse and (found := _reusable(body)) is not None:
-        message = f"{found.id} ({found.status}) has the same source and configuration, so no task was created"
-        warnings.warn(message, QfWarning, stacklevel=2)
-        return found
+    with nothing_sent(wanted.draft):
+        try:
+            source = wanted.look_up()
+        except ConsoleError:
+            source = None  # whether it can be compressed is then the console's decision
+        refuse(checked(wanted.draft, source), wanted.draft)
+        body = wanted.body()
+        if unusual := warnings_of(draft_of(body), source.version.base_model if source else None):
+            warnings.warn(in_words(unusual).in_language(environment_language()), QfWarning, stacklevel=2)
+        if reuse and (found := _reusable(body)) is not None:
+            message = MESSAGES["reused"].filled({"id": found.id, "status": found.status})
+            warnings.warn(message.in_language(environment_language()), QfWarning, stacklevel=2)
+            return found
     response = shared_creator().create_interruptibly(body)
     return CompressionTask.described(described_as(body, response["result"]))
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
@@ -19,8 +19,10 @@ from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
 from ..errors import QfError, UnknownOutcome
 from ..process import per_process
+from ..progress import StatusLine
 from .actions import TaskInfo, describe, listed, send
-from .attempt import Attempt
+from .attempt import Attempt, Permit
+from .interrupts import interrupted
 from .settings import same_configuration
 
 LOOK_UP_SECONDS = 20.0
@@ -52,10 +54,15 @@ class Creator:
         self._changed = threading.Condition()
         self._in_progress: set[str] = set()
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
-        self._interrupted: dict[str, Attempt[dict[str, Any]]] = {}
+        self._interrupted: dict[str, tuple[Attempt[dict[str, Any]], Permit]] = {}
 
     def create(
-        self, body: Mapping[str, Any], *, account: str | None = None, looking: Callable[[], None] = lambda: None
+        self,
+        body: Mapping[str, Any],
+        *,
+        account: str | None = None,
+        looking: Callable[[], None] = lambda: None,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> dict[str, Any]:
         """Create a task. Does not handle interrupts; see `create_interruptibly`.
 
@@ -63,6 +70,7 @@ class Creator:
             body: A request body that the rules allow. It is sent exactly once.
             account: The `Console.account` that this was decided for. None for the current one.
             looking: Called when no usable response arrived and the look-up starts.
+            may_send: See `Console.send_once`.
 
         Returns:
             Body of the response: requestId, and the task's ID as `result`. The same for a task that was looked up.
@@ -78,7 +86,7 @@ class Creator:
             failure: QfError | None = None
             sent_at = time.time()
             try:
-                response = send(self._console, body)
+                response = send(self._console, body, may_send=may_send)
             except QfError as error:
                 failure = error
             if failure is None:
@@ -90,23 +98,43 @@ class Creator:
             return self._look_up(UnknownOutcome(failure, body, sent_at))
 
     def create_interruptibly(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Create a task as `create` does, in such a way that an interrupt ends only the wait.
+        """Create a task as `create` does, in such a way that an interrupt ends only the wait. Says that it looks for
+        the task, if it does.
 
         Raises:
-            KeyboardInterrupt: The creation continues. The next call with the same body returns its outcome and creates
-                nothing.
+            KeyboardInterrupt: Its text says what happened. If the request had been sent, the creation continues, and
+                the next call with the same body returns its outcome and creates nothing. Otherwise it is not sent.
         """
-        account = self._console.account
-        key = json.dumps([account, body], sort_keys=True)
-        attempt = Attempt(lambda: self.create(body, account=account))
+        key = ""
+        permit = Permit()
+        attempt = Attempt(lambda: self._create_aloud(body, account, permit))
         try:
+            account = self._console.account
+            key = json.dumps([account, body], sort_keys=True)
             with self._changed:
-                attempt = self._interrupted.pop(key, attempt)
+                attempt, permit = self._interrupted.pop(key, (attempt, permit))
             return attempt.wait()
-        except KeyboardInterrupt:
-            with self._changed:
-                self._interrupted[key] = attempt
+        except KeyboardInterrupt as interrupt:
+            withdrawn = permit.withdraw() and (not attempt.done or attempt.refused)
+            if not withdrawn:
+                with self._changed:
+                    self._interrupted[key] = attempt, permit
+            interrupt.args = (interrupted(body, sent=not withdrawn),)  # not a note: Python 3.10 has none
             raise
+
+    def _create_aloud(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
+        with ExitStack() as stack:
+            line: StatusLine | None = None
+
+            def looking() -> None:
+                nonlocal line
+                line = stack.enter_context(StatusLine(True, "create_task"))
+                line.show(f"no response arrived; looking for the task for up to {self._patience:.0f} s")
+
+            response = self.create(body, account=account, looking=looking, may_send=permit.use)
+            if line is not None:
+                line.show(f"no response arrived; found the task: {response['result']}")
+            return response
 
     def look_up(self, unknown: UnknownOutcome) -> dict[str, Any]:
         """Look up the task of an earlier attempt again. Returns and raises the same as `create`; creates nothing."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +11,18 @@ from .. import dataframes
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.responses import report_unreadable
-from ..errors import ConsoleError, Unreachable
+from ..errors import ConsoleError, QfError, Unreachable
+from ..ids import check_version_id
+from ..models.catalog import shared_catalog
+from ..models.priority_pool import PriorityPool
 from . import actions
 from .actions import TaskInfo
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
 STATUSES = ("creating", "running", "succeeded", "failed", "stopping", "stopped")
+"""The statuses of a task (source: the API page of DescribeModelCompTask)."""
 
 
 def list_tasks(
@@ -31,51 +34,52 @@ def list_tasks(
 ) -> pd.DataFrame:
     """List the account's compression tasks.
 
-    Makes one call per page, one per task for its configuration, and one or two per source version for its names.
+    Makes one call per page, one per task for its configuration, and two per source version for its names.
 
     Args:
         source_model_id: Only tasks of this version, "amv-…".
-        status: Only tasks with this status, or one of these: creating, running, succeeded, failed, stopping, stopped.
+        status: Only tasks with this status, or with one of these: "creating", "running", "succeeded", "failed",
+            "stopping", "stopped".
         created_after: Only tasks created at this time or later: a datetime, or ISO 8601 text such as "2026-11-27" or
-            "2026-11-27T09:00+08:00". Without a time zone, text is UTC and a datetime is local time.
+            "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime without one is local time.
         created_before: Only tasks created before this time.
 
     Returns:
         One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
-        finish_time (datetime64[us, UTC]), failed_reason, description, source_model_name, source_model_set_name
-        (string), duration (timedelta64[us], NaT until the task is final). Values that are absent, unknown or have the
-        wrong type are missing.
+        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
+        final), description, source_model_name, source_model_set_name (string). Values that are absent, unknown or have
+        the wrong type are missing.
 
     Raises:
-        ValueError: The status is unknown, or a time cannot be parsed.
+        InvalidRequest: `source_model_id` is the ID of something else, such as a task.
+        ValueError: A status is unknown, or a time cannot be parsed.
         QfError: See `Console.read`.
     """
+    if source_model_id is not None:
+        source_model_id = check_version_id(source_model_id)
     statuses = _statuses(status)
-    after, before = _bound("created_after", created_after), _bound("created_before", created_before)
-
-    def wanted(task: TaskInfo) -> bool:
-        created = dataframes.time_of(task.get("createTime")) if after is not None or before is not None else None
-        return (
-            task.get("status") in statuses
-            and (after is None or (created is not None and created >= after))
-            and (before is None or (created is not None and created < before))
-        )
-
-    listed = filter(wanted, chain.from_iterable(actions.listed(shared_console(), source_model_id)))
-    with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
-        tasks = list(pool.map(_detailed, listed))
-    names = _names({task["sourceModelId"] for task in tasks if task.get("sourceModelId")})
-    table = dataframes.frame(dataframes.TASKS, (_row(task, names) for task in tasks))
-    table["duration"] = table["finish_time"] - table["create_time"]
+    bounds = dataframes.bound("created_after", created_after), dataframes.bound("created_before", created_before)
+    listed = (
+        task
+        for task in chain.from_iterable(actions.listed(shared_console(), source_model_id))
+        if (statuses is None or task.get("status") in statuses)
+        and dataframes.is_within(task.get("createTime"), *bounds)
+    )
+    tasks = PriorityPool(_detailed, CALLS_IN_FLIGHT, "qfwidget-describe").map(listed)
+    sources = sorted({task["sourceModelId"] for task in tasks if task.get("sourceModelId")})
+    names = dict(zip(sources, PriorityPool(_names, CALLS_IN_FLIGHT, "qfwidget-names").map(sources), strict=True))
+    table = dataframes.frame(dataframes.TASKS, (_row(task, names.get(task.get("sourceModelId"))) for task in tasks))
+    duration = table["finish_time"] - table["create_time"]
+    table.insert(int(table.columns.get_loc("failed_reason")) + 1, "duration", duration)  # type: ignore[arg-type]
     return table
 
 
-def _statuses(status: str | Iterable[str] | None) -> Container[object]:
+def _statuses(status: str | Iterable[str] | None) -> set[str] | None:
     if status is None:
-        return _Anything()
+        return None
     statuses = {status} if isinstance(status, str) else set(status)
     if unknown := sorted(statuses - set(STATUSES)):
-        raise ValueError(f"there is no status {', '.join(map(repr, unknown))}; a task is {', '.join(STATUSES)}")
+        raise ValueError(f"unknown status {', '.join(map(repr, unknown))}; the statuses are {', '.join(STATUSES)}")
     return statuses
 
 
@@ -93,17 +97,34 @@ def _detailed(task: TaskInfo) -> TaskInfo:
     return task  # deleted in the meantime, or its description cannot be read
 
 
-def _row(task: Mapping[str, Any]) -> dict[str, Any]:
+def _names(version_id: str) -> tuple[str, str]:
+    """Return the names of a version and of its model set; empty if they are unknown, such as of a deleted version."""
+    catalog = shared_catalog()
+    try:
+        version = catalog.version(version_id)
+    except QfError:
+        return "", ""
+    try:
+        return version.model_name, catalog.model_set(version.model_set_id).model_set_name
+    except QfError:
+        return version.model_name, ""
+
+
+def _row(task: Mapping[str, Any], names: tuple[str, str] | None) -> dict[str, Any]:
     config = task.get("config") or {}
+    version_name, model_set_name = names or ("", "")
     return {
         "task_id": task.get("id"),
         "name": task.get("name"),
         "status": task.get("status"),
         "source_model_id": task.get("sourceModelId"),
         "model_id": task.get("modelId"),
+        "strategy": config.get("strategy"),
+        "weight": config.get("weight"),
         "create_time": task.get("createTime"),
         "finish_time": task.get("finishTime"),
         "failed_reason": task.get("failedReason"),
-        "strategy": config.get("strategy"),
-        "weight": config.get("weight"),
+        "description": task.get("description"),
+        "source_model_name": version_name,
+        "source_model_set_name": model_set_name,
     }

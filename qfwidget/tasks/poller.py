@@ -31,7 +31,7 @@ class _Followed:
     since: float
     due: float
     status: object = None
-    listeners: list[Listener] = field(default_factory=list)
+    listeners: list[tuple[Listener, Listener]] = field(default_factory=list)
 
 
 class Poller:
@@ -49,12 +49,13 @@ class Poller:
         self._tasks: dict[str, _Followed] = {}
         self._thread: threading.Thread | None = None
 
-    def follow(self, task_id: str, listener: Listener) -> Callable[[], None]:
+    def follow(self, task_id: str, listener: Listener, on_trouble: Listener = lambda _: None) -> Callable[[], None]:
         """Follow a task.
 
         Args:
             task_id: ID of the task, "amva-…".
             listener: Called on another thread at least once, the last time with a final status or an error.
+            on_trouble: Called on that thread with the error of each transient failure, after which the polling goes on.
 
         Returns:
             A function that stops this. Results in flight are discarded.
@@ -63,7 +64,7 @@ class Poller:
         with self._changed:
             now = time.monotonic()
             task = self._tasks.setdefault(task_id, _Followed(account, now, now))
-            task.listeners.append(listener)
+            task.listeners.append((listener, on_trouble))
             task.account, task.since, task.due = account, now, now
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="qfwidget-follow", daemon=True)
@@ -72,8 +73,8 @@ class Poller:
 
         def unfollow() -> None:
             with self._changed:
-                if listener in task.listeners:
-                    task.listeners.remove(listener)
+                if (listener, on_trouble) in task.listeners:
+                    task.listeners.remove((listener, on_trouble))
                 if not task.listeners and self._tasks.get(task_id) is task:
                     del self._tasks[task_id]
                 self._changed.notify_all()
@@ -114,7 +115,7 @@ class Poller:
             else:
                 outcome = not_signed_in("not_signed_in")
         except QfError as error:
-            outcome = None if is_transient(error) else error
+            outcome = error
         except Exception:  # a bug of qfwidget: keep polling this task and the others
             _LOG.exception("describing %s failed", task_id)
             outcome = None
@@ -126,9 +127,10 @@ class Poller:
         return outcome
 
     def _notify(self, task_id: str, task: _Followed, outcome: TaskInfo | QfError) -> None:
-        ended = isinstance(outcome, QfError) or outcome.get("status") in FINAL
+        transient = isinstance(outcome, QfError) and is_transient(outcome)
+        ended = not transient and (isinstance(outcome, QfError) or outcome.get("status") in FINAL)
         with self._changed:
-            listeners = list(task.listeners)
+            listeners = [on_trouble if transient else listener for listener, on_trouble in task.listeners]
             if ended and self._tasks.get(task_id) is task:
                 del self._tasks[task_id]
         for listener in listeners:

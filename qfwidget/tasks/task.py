@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
-import sys
 import time
-from collections.abc import Generator
-from typing import Any, Literal
+from collections.abc import Callable, Generator
+from typing import Any, overload
 
 from .. import snippets
 from ..console.client import shared_console
-from ..errors import QfError, StillRunning, TaskFailed
-from ..progress import Progress, Wanted
+from ..console.failures import is_transient
+from ..console.responses import unreadable
+from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
+from ..hints import MESSAGES
+from ..ids import check_task_id
+from ..language import Text, environment_language
+from ..models.catalog import shared_catalog
+from ..progress import StatusLine, Wanted
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -20,6 +26,7 @@ from .poller import shared_poller
 from .settings import request_of
 from .table import task_table
 
+_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 
@@ -30,10 +37,13 @@ class CompressionTask:
 
     Args:
         id: ID of the task, "amva-…".
+
+    Raises:
+        InvalidRequest: It is the ID of something else, such as a version.
     """
 
     def __init__(self, id: str) -> None:
-        self.id = id
+        self.id = check_task_id(id, "id")
         self._info: TaskInfo | None = None
         self._deleted = False
 
@@ -97,13 +107,21 @@ class CompressionTask:
         self._info = actions.describe(shared_console(), self.id)
         return self._info
 
-    def wait(self, timeout: float | None = None, progress: Wanted = True) -> CompressionTask:
+    def wait(
+        self,
+        timeout: float | None = None,
+        progress: Wanted = True,
+        notify: Callable[[CompressionTask], object] | None = None,
+    ) -> CompressionTask:
         """Wait until the task finishes. An interrupt ends the wait and does not affect the task.
 
         Args:
             timeout: Maximum number of seconds to wait; None for no limit.
-            progress: Whether to show the status and the elapsed time in one line; or a class like `tqdm.tqdm` that
-                shows them. Exceptions of that class are logged and have no other effect.
+            progress: Whether to show the status: in a notebook and on a terminal in one line, with the elapsed time; in
+                a log or a pipe in one line per change. Outside a notebook, the lines go to stderr. A class like
+                `tqdm.tqdm` shows it in its own way. Exceptions of that class are logged and have no other effect.
+            notify: Called once with this task when it has finished, whether it succeeded, failed or was stopped; for
+                example to send a message. Its exceptions are logged and have no other effect.
 
         Returns:
             The task itself, which has succeeded.
@@ -111,28 +129,39 @@ class CompressionTask:
         Raises:
             TaskFailed: The task failed or was stopped.
             StillRunning: The task did not finish within the timeout. It continues; call this again to wait for it.
-            QfError: See `Console.read`. Transient failures are not raised.
+            QfError: See `Console.read`. Transient failures are not raised; the line shows them.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
-        with Progress(progress, desc=self.id, bar_format="{desc} [{elapsed}]", file=sys.stdout) as line:
-            unfollow = shared_poller().follow(self.id, news.put)
+        trouble: QfError | None = None
+        with StatusLine(progress, self.id) as line:
+            unfollow = shared_poller().follow(self.id, news.put, news.put)
             try:
                 while True:
                     left = _TICK if deadline is None else deadline - time.monotonic()
                     try:
-                        ended = self._update(news.get(timeout=max(0, min(_TICK, left))))
+                        item = news.get(timeout=max(0, min(_TICK, left)))
                     except queue.Empty:
                         if left <= 0:
-                            break
-                        ended = False
-                    line.describe(f"{self.id}: {self._info['status'] if self._info else '…'}")
+                            raise self._still_running(timeout or 0, trouble) from None
+                        line.tick(_said("waiting"))
+                        continue
+                    if isinstance(item, QfError) and is_transient(item):
+                        trouble = item
+                        line.show(_said("still_waiting", trouble=_in_words(trouble)))
+                        continue
+                    trouble, ended = None, self._update(item)
+                    line.show(str((self._info or {}).get("status") or "unknown status"))
                     if ended:
-                        return self._succeeded()
+                        break
             finally:
                 unfollow()
-        status = self._info.get("status") if self._info else "not described yet"
-        raise StillRunning("StillRunning", f"{self.id} is {status} after {timeout} s", hint_key="still_running")
+        if notify is not None:
+            try:
+                notify(self)
+            except Exception:  # from the user's function; the result is the same
+                _LOG.warning("notify failed for %s", self.id, exc_info=True)
+        return self._succeeded()
 
     def __await__(self) -> Generator[Any, None, CompressionTask]:
         return self._await().__await__()
@@ -161,20 +190,52 @@ class CompressionTask:
         actions.delete(shared_console(), self.id)
         self._deleted = True
 
-    def to_code(self, language: str, purpose: Literal["follow", "cancel"] = "follow") -> str:
-        """Return a complete program that waits for this task to finish, or cancels it.
+    @overload
+    def to_code(self, purpose: snippets.TaskPurpose, language: str, locale: str = "en") -> str: ...
+
+    @overload
+    def to_code(self, language: str, purpose: snippets.TaskPurpose = "follow", /, *, locale: str = "en") -> str: ...
+
+    def to_code(self, purpose: str = "follow", language: str = "follow", locale: str = "en") -> str:
+        """Return a complete program that waits for this task to finish, cancels it, or deploys the version it created.
 
         Args:
-            language: A language of `CompressionRequest.to_code`.
-            purpose: "follow" prints each status and finally the new version's ID; "cancel" cancels the task.
+            purpose: "follow" prints each status and finally the new version's ID; "cancel" cancels the task; "deploy"
+                creates a service with the new version, which costs money from then on, and waits until it serves. What
+                only you can know is marked in that program, which does nothing until it is filled in.
+            language: A language of `CompressionRequest.to_code`. It can also stand first, alone or before the purpose.
+            locale: "en" or "zh-CN": the language of comments.
 
         Returns:
             The program's source.
 
         Raises:
-            ValueError: The language or the purpose is unknown.
+            StillRunning: The task has not finished, so that there is nothing to deploy yet.
+            TaskFailed: The task failed or was stopped, so that there is nothing to deploy.
+            QfError: See `Console.read`. Only "deploy" makes calls.
+            ValueError: The language, the purpose or the locale is unknown.
         """
-        return snippets.task_code(self.id, language, purpose)
+        if purpose not in snippets.TASK_PURPOSES:
+            purpose, language = language, purpose
+        match purpose:
+            case "follow" | "cancel":
+                return snippets.task_code(self.id, language, purpose, locale)
+            case "deploy":
+                return snippets.deploy(*self._new_version(), language, locale)
+        raise ValueError(f"purpose must be one of {', '.join(snippets.TASK_PURPOSES)}, not {purpose!r}")
+
+    def _new_version(self) -> tuple[str, str]:
+        """Return the ID of the model set that has the new version, and of the version."""
+        status = self.refresh().get("status")
+        if status not in FINAL:
+            params = {"id": self.id, "status": str(status)}
+            message = MESSAGES["not_deployable_yet"].filled(params)
+            raise StillRunning("StillRunning", message, hint_key="still_running")
+        model_id = self._succeeded().model_id
+        model_set_id = shared_catalog().version(model_id).model_set_id if model_id else None
+        if not (model_id and model_set_id):
+            raise unreadable(shared_console().host)
+        return model_set_id, model_id
 
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
@@ -189,6 +250,16 @@ class CompressionTask:
             unfollow()
         return self._succeeded()
 
+    def _still_running(self, timeout: float, trouble: QfError | None) -> StillRunning:
+        params: dict[str, str | Text] = {"id": self.id, "seconds": f"{timeout:g}"}
+        if self._info is not None and trouble is None:
+            message = MESSAGES["still_running"].filled({**params, "status": self.status})
+            return StillRunning("StillRunning", message, hint_key="still_running")
+        if trouble is None:
+            trouble = Unreachable("Timeout", hint_key="timeout", hint_params={"host": shared_console().host})
+        message = MESSAGES["no_status"].filled({**params, "trouble": _in_words(trouble)})
+        return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.hint_params)
+
     def _update(self, news: TaskInfo | QfError) -> bool:
         """Store the poller's result and return whether the task is final; raise the error that ended the polling."""
         if isinstance(news, QfError):
@@ -198,7 +269,15 @@ class CompressionTask:
 
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":
-            ended = "the task was stopped" if self.status == "stopped" else "the task failed"
-            reason = self.info.get("failedReason") or ended
-            raise TaskFailed("TaskFailed", f"{self.id}: {reason}", hint_key="task_failed")
+            raise TaskFailed(self, self.status, self.info.get("failedReason"))
         return self
+
+
+def _in_words(trouble: QfError) -> Text:
+    if isinstance(trouble, ConsoleError):
+        return MESSAGES["console_error"].filled({"reason": in_short(trouble)})
+    return MESSAGES["console_silent"].filled({"reason": trouble.text})
+
+
+def _said(key: str, **params: str | Text) -> str:
+    return MESSAGES[key].filled(params).in_language(environment_language())

@@ -51,7 +51,7 @@ def failure(call: Callable[[], object]) -> QfError:
     error = caught.value
     assert error.__cause__ is None
     assert error.__context__ is None
-    assert error.to_dict()["hint"] == error.hint == HINTS[error.hint_key].in_language("en", error.hint_params)
+    assert error.to_dict()["hint"] == error.hint == HINTS[error.hint_key].filled(error.hint_params).en
     return error
 
 
@@ -127,7 +127,8 @@ def test_a_refused_parameter_is_named(sdk: Simulator) -> None:
         lambda: Console().send_once(action, {**body, "config": {"strategy": "Quantization", "weight": "W1"}})
     )
     assert (error.status, error.code, error.hint_key) == (400, "InappropriateJSON", "invalid_parameter")
-    assert error.hint_params == {"param": "weight"}
+    assert error.hint_params["param"] == "weight"
+    assert "base model" in error.hint, "the hint is about this parameter"
 
 
 @pytest.mark.parametrize(

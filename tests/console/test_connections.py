@@ -159,7 +159,7 @@ def test_the_proxy_of_the_sdks_configuration_is_used(sdk: Simulator, monkeypatch
         monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", "https://console.invalid")
         with pytest.raises(qf.Unreachable) as caught:
             Console().send_once(*READ)
-    assert caught.value.hint_key == "proxy_refused"
+    assert caught.value.hint_key == "proxy_password"
     assert "407" in caught.value.hint
     assert caught.value.hint_params["variable"] == "QIANFAN_PROXY"
     assert not caught.value.sent

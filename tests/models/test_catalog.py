@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import pytest
 
@@ -29,7 +31,7 @@ def test_models(sdk: Simulator) -> None:
     table = qf.list_models()
     assert list(table.columns) == [
         "model_set_id", "model_set_name", "model_type", "version_id", "version_name", "base_model", "compressible",
-        "create_time",
+        "create_time", "listed_weights", "model_id", "model_name",
     ]  # fmt: skip
     assert table["version_id"].is_unique
     assert str(table["compressible"].dtype) == "boolean"
@@ -37,6 +39,8 @@ def test_models(sdk: Simulator) -> None:
     assert not table["compressible"].all()
     sample = table[table["version_id"] == "amv-d1zx1iwdarfr"]
     assert sample["compressible"].tolist() == [True]
+    assert sample["listed_weights"].tolist() == [["w8a8c4", "w8a8c8", "w8a8c16"]]
+    assert table["model_id"].equals(table["version_id"]), "as the API and list_tasks call it"
 
 
 def test_models_without_details_cost_no_call_a_version(sdk: Simulator) -> None:
@@ -117,3 +121,21 @@ def test_a_new_model_set_is_empty_and_listed(sdk: Simulator) -> None:
     table = qf.list_model_sets().set_index("model_set_id")
     assert table.loc[model_set_id, "model_set_name"] == "压缩后的模型"
     assert table.loc[model_set_id, "version_count"] == 0
+
+
+@pytest.mark.parametrize("value", ["yes", "True", 2, []])
+def test_another_value_of_compressible_is_refused(sdk: Simulator, value: Any) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"compressible must be True, False, 'any', None, not {value!r}")):
+        qf.list_models(compressible=value)
+    assert sdk.calls == []
+
+
+def test_an_unknown_model_type_is_refused_and_a_new_one_is_not(sdk: Simulator) -> None:
+    with pytest.raises(ValueError, match=r"model_type must be one of Embedding, .*Text2Text.*, not 'text'"):
+        qf.list_models(model_type="text", compressible=None)
+    newer = {"modelSetId": "am-1", "modelType": "Text2World", "modelIds": ["amv-1"], "modelNames": ["one"]}
+    sdk.fail("DescribeCustomModelSets", body=json.dumps({"result": {"customModelSetList": [newer]}}), times=None)
+    assert qf.list_models(model_type="Text2World", compressible=None)["version_id"].tolist() == ["amv-1"]
+    assert qf.list_models(model_type="VideoGeneration", compressible=None).empty, "documented, and none is there"
+    with pytest.raises(ValueError, match="Text2World"):
+        qf.list_models(model_type="Text2text", compressible=None)

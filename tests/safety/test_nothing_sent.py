@@ -226,7 +226,7 @@ def test_a_proxy_that_refuses_the_tunnel(
     with RawServer(lambda: [http(b"<html>", status=status)]) as proxy:
         set_proxy(monkeypatch, variable, f"http://user:password-of-proxy@{proxy.host}")
         error = nothing_sent()
-    assert error.hint_key == "proxy_refused"
+    assert error.hint_key == ("proxy_password" if status.startswith("407") else "proxy_refused")
     assert status[:3] in error.hint
     assert variable in error.hint
     assert "password-of-proxy" not in f"{error}{error.to_dict()}"

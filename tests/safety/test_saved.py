@@ -88,11 +88,68 @@ def test_a_failure_is_told_too() -> None:
 @pytest.mark.parametrize("language", WORDS)
 def test_every_row_has_a_label(language: str) -> None:
     error = qf.ConsoleError("Strange", "", status=400).to_dict()
-    for story in (Story(VALUE, None, None, None, None, language), Story(VALUE, VALUE, None, error, None, language)):
+    task = {"id": "amva-1", "status": "failed", "failedReason": "why", "createTime": "then", "modelId": "amv-1"}
+    for story in (
+        Story(VALUE, None, None, None, None, language),
+        Story(VALUE, VALUE, None, error, None, language),
+        Story(VALUE, VALUE, {"requestId": "r", "result": "amva-1"}, None, task, language),
+    ):
         rows = re.findall("<tr><td>(.*?)</td><td>(.*?)</td></tr>", as_html(story))
         assert len(rows) > 5
         assert all(label.strip() for label, _ in rows), rows
-    assert "Strange" in as_text(story)
+        for line in as_text(story).splitlines()[1:-1]:
+            assert re.match(r"\s*[^\s:：].*[:：]", line), line
+    assert "Strange" in as_text(Story(VALUE, VALUE, None, error, None, language))
+
+
+def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
+    error = qf.ConsoleError("Strange", "", status=400, request_id="r").to_dict()
+    task = {"id": "amva-1", "status": "failed", "failedReason": "原因", "createTime": "2026", "finishTime": "2026"}
+    value = {**VALUE, "description": "描述"}
+    for story in (
+        Story(value, value, None, error, None, "zh-CN"),
+        Story(value, value, {"requestId": "r", "result": "amva-1"}, None, task, "zh-CN"),
+        Story(value, None, None, None, None, "zh-CN"),
+    ):
+        lines = as_text(story).splitlines()
+        labels = [line.partition("：")[0] for line in lines[1:-1]]
+        assert all(re.search("[\u4e00-\u9fff]", label) for label in labels), labels
+        assert not any(re.search("[a-z]", label) for label in labels), labels
+
+
+@pytest.mark.parametrize("task", [None, {"id": "amva-1"}, {"id": "amva-1", "status": "running"}])
+def test_its_repr_is_one_readable_line(task: dict[str, Any] | None) -> None:
+    widget = form()
+    widget.publish({"task": task})
+    state = f"amva-1: {task.get('status', 'no status yet')}" if task else "not created"
+    assert repr(widget) == f"<CompressionWidget: INT8-PTQ of amv-d1zx1iwdarfr, {state}>"
+    widget.close()
+
+
+def test_its_repr_tells_the_task_that_it_shows_and_the_failure() -> None:
+    widget = qf.CompressionWidget()
+    assert repr(widget) == "<CompressionWidget: Quantization of no version, not created>"
+    described = {"sourceModelId": "amv-x", "config": {"strategy": "Quantization", "weight": "W8A16C16"}}
+    widget.publish({"task": {"id": "amva-1", "status": "running", **described}})
+    assert repr(widget) == "<CompressionWidget: W8A16C16 of amv-x, amva-1: running>"
+    widget.publish({"task": None, "error": {"code": "Time\nout" * 100}})
+    assert repr(widget).startswith("<CompressionWidget: Quantization of no version, error Time out")
+    assert "\n" not in repr(widget)
+    assert len(repr(widget)) < 200
+    widget.close()
+
+
+def test_a_form_that_is_not_saved_is_not_told_by_its_repr_either() -> None:
+    widget = form(save="nothing")
+    assert repr(widget) == "<CompressionWidget: not saved>"
+    widget.close()
+
+
+def test_the_summary_is_printed_where_there_is_no_notebook(capsys: pytest.CaptureFixture[str]) -> None:
+    widget = form()
+    widget.summary()
+    assert "  Weight: INT8-PTQ" in capsys.readouterr().out
+    widget.close()
 
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[31m&lt;" + "x" * 2**20
@@ -120,7 +177,7 @@ def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
 
 @pytest.mark.parametrize("language", WORDS)
 @pytest.mark.parametrize(
-    "key", [key for key in WORDS["en"] if key not in ("unsaved", "hint")]
+    "key", [key for key in WORDS["en"] if key not in ("unsaved", "hint", "code", "message", "httpStatus", "colon")]
 )  # the form itself does not show these
 def test_its_words_are_the_forms_own(language: str, key: str) -> None:
     name = {"failed_task": "failed"}.get(key, key)

@@ -48,8 +48,8 @@ logging.getLogger("qianfan").setLevel(1)
 def keys(*names):
     return [json.loads((FILES / "keys.json").read_text())[name] for name in names]
 
-def sign_in(access="access", secret="secret"):
-    qf.sign_in(*keys(access, secret))
+def sign_in(access="access", secret="secret", check=False):
+    qf.sign_in(*keys(access, secret), check=check)
 """
 WAYS = {
     "uncaught": "{call}",
@@ -120,6 +120,7 @@ FAILURES = {
     "echo": Failure(fault={"status": 400, "code": "Strange", "message": ECHO}, ways=tuple(WAYS)),
     "wrong Access Key": Failure(before="sign_in('wrong')", after=RIGHT, ways=tuple(WAYS)),
     "wrong Secret Key": Failure(before="sign_in(secret='wrong')", after=RIGHT, ways=tuple(WAYS)),
+    "wrong keys, checked": Failure("sign_in(secret='wrong', check=True)", ways=tuple(WAYS)),
     "another kind of key": Failure("sign_in('bearer')"),
     "a key with a blank": Failure("sign_in(secret='blank')"),
     "no text for a key": Failure("sign_in('number')"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -22,6 +23,15 @@ BODY = {
     "modelSetId": "am-adbuasyfaf",
     "config": {"strategy": "Quantization", "weight": "W8A16C16"},
 }
+
+
+FILLED_IN = {
+    r'"FILL IN: 2 to 20 characters"': '"客服 helper"',
+    r'"FILL IN: 2 to 20 of [^"]*"': '"helper_1"',
+    r'"FILL IN: ID[^"]*"': '"unit-1"',
+    r'"FILL IN: a number[^"]*"': "2",
+}
+"""What a user puts in place of each mark, in every language."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -63,17 +73,29 @@ def task_id() -> str:
 
 
 @pytest.fixture(scope="session")
-def commands(ready: Toolchain, task_id: str, tmp_path_factory: pytest.TempPathFactory) -> Commands:
+def model_set_id() -> str:
+    """The model set of the version that is deployed."""
+    with Simulator() as simulator:
+        described = raw.post(simulator, "DescribeModel", {"modelId": SOURCE_MODEL_ID}).json()
+    return str(described["result"]["modelSetId"])
+
+
+@pytest.fixture(scope="session")
+def commands(ready: Toolchain, task_id: str, model_set_id: str, tmp_path_factory: pytest.TempPathFactory) -> Commands:
     """How to run the program of each purpose. The first worker builds them for all."""
     language = ready.language
     root = tmp_path_factory.getbasetemp()
     folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / f"programs-{language}"
     built = folder / "commands.json"
+    create, deploy = snippets.create(BODY, language), snippets.deploy(model_set_id, SOURCE_MODEL_ID, language)
     programs = {
-        "create": snippets.create(BODY, language),
+        "create": create,
+        "create hastily": _hasty(create).replace("CreateCompressionTask", "CreateHastily"),
         "follow": snippets.task_code(task_id, language, "follow"),
         "cancel": snippets.task_code(task_id, language, "cancel"),
         "list": snippets.list_tasks_code(language, SOURCE_MODEL_ID),
+        "deploy": deploy,
+        "deploy, filled in": _filled_in(deploy).replace("DeployCompressedModel", "DeployFilledIn"),
     }
     with alone(language):
         if not built.exists():
@@ -81,3 +103,14 @@ def commands(ready: Toolchain, task_id: str, tmp_path_factory: pytest.TempPathFa
             folder.mkdir()
             built.write_text(json.dumps(ready.build(programs, folder)))
     return Commands(json.loads(built.read_text()))
+
+
+def _filled_in(source: str) -> str:
+    for mark, value in FILLED_IN.items():
+        source = re.sub(mark, value, source)
+    return source
+
+
+def _hasty(source: str) -> str:
+    """Return the program with time-outs of one second."""
+    return re.sub(r"(TIMEOUT_SECONDS = |TIMEOUT_MS = |timeout = |ofSeconds\(|--max-time )60", r"\g<1>1", source)

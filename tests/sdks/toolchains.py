@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -92,14 +93,15 @@ class Go(Toolchain):
     def build(self, programs: Programs, folder: Path) -> Commands:
         for name in ("go.mod", "go.sum"):
             shutil.copy(_HERE / "go" / name, folder)
+        names = {purpose: re.sub(r"\W+", "-", purpose) for purpose in programs}
         for purpose, source in programs.items():
-            (folder / purpose).mkdir()
-            (folder / purpose / "main.go").write_text(source, encoding="utf-8")
+            (folder / names[purpose]).mkdir()
+            (folder / names[purpose] / "main.go").write_text(source, encoding="utf-8")
         assert _run(["gofmt", "-l", "."], folder) == "", "formatted otherwise than by gofmt"
         _run(["go", "vet", "./..."], folder)
         (folder / "bin").mkdir()
         _run(["go", "build", "-o", "bin/", "./..."], folder)
-        return {purpose: [str(folder / "bin" / purpose)] for purpose in programs}
+        return {purpose: [str(folder / "bin" / name)] for purpose, name in names.items()}
 
 
 @dataclass(frozen=True)
@@ -123,11 +125,12 @@ class Java(Toolchain):
         for purpose, source in programs.items():
             names[purpose] = source.partition("public class ")[2].split()[0]
             # Otherwise javac needs many minutes to infer the types of hundreds of nested maps.
-            typed = source.replace("Map.ofEntries(", "Map.<String, Object>ofEntries(")
+            typed = source.replace("Map.of(", "Map.<String, Object>of(")
             (folder / f"{names[purpose]}.java").write_text(typed, encoding="utf-8")
-        # As on a machine whose only encoding is ASCII.
+        # As on a machine whose only encoding is ASCII, unless the comments are Chinese.
+        encoding = "US-ASCII" if all(map(str.isascii, programs.values())) else "UTF-8"
         files = [f"{name}.java" for name in names.values()]
-        _run(["javac", "-encoding", "US-ASCII", "-Xlint:all", "-Werror", "-cp", class_path, *files], folder)
+        _run(["javac", "-encoding", encoding, "-Xlint:all", "-Werror", "-cp", class_path, *files], folder)
         flags = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
         return {purpose: ["java", *flags, "-cp", class_path, name] for purpose, name in names.items()}
 

@@ -51,6 +51,7 @@ def post(
     action: str,
     body: Any = None,
     *,
+    path: str = "/v2/model",
     data: bytes | None = None,
     session: requests.Session | None = None,
 ) -> requests.Response:
@@ -60,11 +61,13 @@ def post(
         simulator.access_key,
         simulator.secret_key,
         signed={"host": host},
+        path=path,
         query=f"Action={quote(action, safe='')}",
     )
     return send(
         simulator,
         {"Authorization": signature},
+        path=path,
         query=f"Action={quote(action, safe='')}",
         body=body,
         data=data,

@@ -48,7 +48,9 @@ def test_a_task_is_created_and_waited_for(demo: Simulator, capsys: pytest.Captur
     assert task.status == "succeeded"
     assert task.model_id is not None
     assert task.model_id.startswith("amv-")
-    assert f"{task.id}: succeeded" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert f"{task.id}: succeeded" in printed.err
+    assert printed.out == ""
 
 
 def test_a_task_is_found_again_by_its_id(demo: Simulator) -> None:
@@ -126,7 +128,7 @@ def test_the_list_of_tasks(demo: Simulator) -> None:
     table = qf.list_tasks()
     assert list(table.columns) == [
         "task_id", "name", "status", "source_model_id", "model_id", "strategy", "weight", "create_time", "finish_time",
-        "failed_reason", "duration",
+        "failed_reason", "duration", "description", "source_model_name", "source_model_set_name",
     ]  # fmt: skip
     row = table.set_index("task_id").loc[done.id]
     assert (row["status"], row["strategy"], row["weight"]) == ("succeeded", "Quantization", "INT8-PTQ")

@@ -1,0 +1,37 @@
+"""What happened and what the user can do about it, in English and Simplified Chinese.
+
+The texts are sent to the form with each error, so the form and Python show the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ..language import Text
+from .access import ACCESS, KEYS_PAGE
+from .messages import ALL_MESSAGES, ALL_REASONS
+from .network import NETWORK
+from .reasons import DOCUMENTED_CODES, hint_for_failed_task, hint_for_refusal
+from .requests import REQUESTS, parameter_advice
+from .tasks import TASKS
+
+__all__ = [
+    "DOCUMENTED_CODES",
+    "HINTS",
+    "KEYS_PAGE",
+    "MESSAGES",
+    "REASONS",
+    "hint_for_failed_task",
+    "hint_for_refusal",
+    "parameter_advice",
+]
+
+HINTS: Mapping[str, Text] = MappingProxyType({**ACCESS, **REQUESTS, **TASKS, **NETWORK})
+"""Key → what to do."""
+
+MESSAGES: Mapping[str, Text] = MappingProxyType(ALL_MESSAGES)
+"""Key → what happened. Most keys are those of the hints."""
+
+REASONS: Mapping[str, Text] = MappingProxyType(ALL_REASONS)
+"""Key → a part of messages and hints."""

@@ -1,0 +1,53 @@
+"""The parameters of a body, and times in responses, for all actions of the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from .refusals import invalid_parameter
+
+Body = dict[str, Any]
+Action = Callable[[Body, float], Body]
+"""Executes an action on a request's body at a time, in seconds since the epoch; returns the response's body."""
+
+_BEIJING = timezone(timedelta(hours=8))
+
+
+def text(body: Body, name: str) -> str:
+    """Return a required text of a body.
+
+    Raises:
+        Refusal: It is missing, blank or no text.
+    """
+    value = body.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise invalid_parameter(name)
+    return value
+
+
+def optional_text(body: Body, name: str) -> str | None:
+    """Return an optional text of a body.
+
+    Raises:
+        Refusal: It is no text.
+    """
+    value = body.get(name)
+    if value is not None and not isinstance(value, str):
+        raise invalid_parameter(name)
+    return value
+
+
+def iso_time(seconds: float, id: str) -> str:
+    """Return a time as the console writes it.
+
+    Args:
+        seconds: The time, in seconds since the epoch.
+        id: ID of the object that has the time.
+    """
+    # The console uses two time formats. Each object always uses the same one.
+    moment = datetime.fromtimestamp(int(seconds), timezone.utc)
+    if ord(id[-1]) % 2:
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(_BEIJING).isoformat()

@@ -1,0 +1,224 @@
+"""How a wait is shown: in notebooks, on terminals, in logs and pipes; and how it tells that a task has ended."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import qfwidget as qf
+from qfwidget.console.client import shared_console
+from qfwidget.tasks.create_once import Creator
+
+REQUEST = qf.CompressionRequest("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Sparsity")
+START = f"""
+import json
+import qfwidget as qf
+demo = qf.demo(task_seconds=1.2)
+request = qf.{REQUEST!r}
+task = qf.create_task(request)
+"""
+SCRIPT = START + "print('data')\ntask.wait()\nprint('more data')\n"
+# The odd status is on no ASCII or GBK terminal; the console of the last line is down.
+ODD = (
+    START
+    + """
+result = {"requestId": "r", "result": {"status": "läuft \\U0001f600"}}
+demo.fail("DescribeModelCompTask", body=json.dumps(result), times=1)
+task.wait()
+demo.fail("DescribeModelCompTask", drop=True, times=None)
+try:
+    task.wait(timeout=2.5)
+except qf.StillRunning as error:
+    print(error.hint_key)
+"""
+)
+STATUSES = ["creating", "running", "succeeded"]
+
+
+def run(script: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, timeout=60, env={**os.environ, **environment}
+    )
+
+
+def statuses(text: str) -> list[str]:
+    return re.findall(r"amva-\w+: (\w+) \[", text)
+
+
+def test_a_pipe_has_the_data_alone_and_a_log_one_line_per_change() -> None:
+    done = run(SCRIPT)
+    assert done.stdout.split(b"\n") == [b"data", b"more data", b""]
+    lines = done.stderr.decode().splitlines()
+    assert [status for line in lines for status in statuses(line)] == STATUSES
+    assert len(lines) == len(STATUSES)
+    assert b"\r" not in done.stderr.replace(b"\r\n", b"\n")
+
+
+def test_a_terminal_has_one_line() -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.DEVNULL, stderr=theirs) as script:
+        os.close(theirs)
+        written = b""
+        while piece := _read(ours):
+            written += piece
+        assert script.wait(60) == 0
+    os.close(ours)
+    text = written.decode().replace("\r\n", "\n")
+    assert text.count("\n") == 1
+    assert text.endswith("\n")
+    shown = [status for piece in text.split("\r") for status in statuses(piece)]
+    assert list(dict.fromkeys(shown)) == STATUSES
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1_000)
+    except OSError:  # Linux: the other side has closed it
+        return b""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8", "ascii:strict", "latin-1"])
+def test_no_terminal_lacks_a_character_that_ends_it(encoding: str) -> None:
+    done = run(ODD, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert done.stdout.split() == [b"dropped"]
+    lines = done.stderr.decode(encoding.partition(":")[0]).splitlines()
+    assert "uft" in lines[0]
+    assert any("the console does not respond: 127.0.0.1" in line and "still waiting" in line for line in lines)
+    assert "Error" not in done.stderr.decode("latin-1")
+
+
+def test_a_console_that_is_down_is_told_while_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with qf.demo(task_seconds=0.5) as demo:
+        task = qf.create_task(REQUEST)
+        demo.fail("DescribeModelCompTask", drop=True, times=6)  # a kept-alive connection is tried twice
+        demo.fail("DescribeModelCompTask", status=503, code="InternalError", times=3)
+        task.wait(timeout=30)
+        lines = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(
+        f"{task.id}: the console does not respond: {demo.url[7:]} closed the connection without a response; "
+        r"still waiting \[\d s\]",
+        lines[0],
+    ), lines
+    assert re.fullmatch(
+        rf"{task.id}: the console returns an error: InternalError, HTTP 503; still waiting \[\d+ s\]", lines[1]
+    ), lines
+    assert statuses("\n".join(lines))[-1] == "succeeded"
+
+
+def test_a_console_that_is_down_is_the_reason_when_the_time_is_up() -> None:
+    with qf.demo(task_seconds=60) as demo:
+        task = qf.create_task(REQUEST)
+        demo.fail("DescribeModelCompTask", drop=True, times=None)
+        with pytest.raises(qf.StillRunning, match=r"does not respond: .* closed the connection") as caught:
+            task.wait(timeout=3, progress=False)
+        assert "described" not in str(caught.value)
+        assert caught.value.hint_key == "dropped"
+
+
+def test_a_console_that_has_not_answered_in_time_is_told() -> None:
+    with qf.demo(task_seconds=60, latency=3) as demo:
+        with pytest.raises(qf.StillRunning, match=r"no status of amva-x after 0.1 s") as caught:
+            qf.CompressionTask("amva-x").wait(timeout=0.1, progress=False)
+        assert demo.url[7:] in caught.value.hint
+
+
+NOTEBOOK = (START, "task.wait()", "print(task.status)")
+
+
+def cells(*sources: str) -> Any:
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+
+
+def expect_one_line(outputs: list[Any]) -> None:
+    line, result = outputs
+    assert line["output_type"] == "display_data"
+    assert list(line["data"]) == ["text/plain"]
+    assert re.fullmatch(r"amva-\w+: succeeded \[\d s\]", line["data"]["text/plain"])
+    assert result["output_type"] == "execute_result"
+
+
+def test_a_notebook_has_one_line_and_saves_it_once() -> None:
+    notebook = cells(*NOTEBOOK)
+    NotebookClient(notebook, timeout=100).execute()
+    expect_one_line(notebook.cells[1].outputs)
+
+
+def test_nbconvert_saves_one_line(tmp_path: Path) -> None:
+    source, executed = tmp_path / "source.ipynb", tmp_path / "executed.ipynb"
+    nbformat.write(cells(*NOTEBOOK), source)
+    convert = ("nbconvert", "--execute", "--to", "notebook", "--output", str(executed), str(source))
+    subprocess.run([sys.executable, "-m", *convert], check=True, capture_output=True, timeout=100)
+    expect_one_line(nbformat.read(executed, as_version=4).cells[1].outputs)
+
+
+def test_a_wait_that_ends_early_leaves_its_last_line() -> None:
+    notebook = cells(START, "try:\n    task.wait(timeout=1)\nexcept qf.StillRunning:\n    pass", "demo.stop()")
+    NotebookClient(notebook, timeout=100).execute()
+    (line,) = notebook.cells[1].outputs
+    assert re.fullmatch(r"amva-\w+: (creating|running) \[\d s\]", line["data"]["text/plain"])
+
+
+def test_looking_for_an_unanswered_create_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", drop=True, when="after")
+        creator = Creator(shared_console())  # of its own: each demo gives the same IDs
+        task_id = creator.create_interruptibly(REQUEST.body())["result"]
+    printed = capsys.readouterr()
+    looking, found = printed.err.splitlines()
+    assert "no response arrived; looking for the task for up to 20 s" in looking
+    assert f"found the task: {task_id}" in found
+    assert printed.out == ""
+
+
+def test_looking_for_an_unanswered_create_is_told_in_a_notebook() -> None:
+    fail = "demo.fail('CreateModelCompTask', drop=True, when='after')\nagain = qf.create_task(request)"
+    notebook = cells(START, fail)
+    NotebookClient(notebook, timeout=100).execute()
+    (line,) = notebook.cells[1].outputs
+    assert "found the task: amva-" in line["data"]["text/plain"]
+
+
+@pytest.mark.parametrize("reason", [None, "out of memory"])
+def test_the_end_of_a_task_is_notified_once(reason: str | None) -> None:
+    heard: list[tuple[qf.CompressionTask, str]] = []
+    with qf.demo(task_seconds=0.3) as demo:
+        if reason is not None:
+            demo.fail_tasks(reason)
+        task = qf.create_task(REQUEST)
+        try:
+            task.wait(timeout=20, progress=False, notify=lambda task: heard.append((task, task.status)))
+        except qf.TaskFailed:
+            assert reason is not None
+    assert heard == [(task, "succeeded" if reason is None else "failed")]
+
+
+def test_a_task_that_goes_on_is_not_notified() -> None:
+    heard: list[object] = []
+    with qf.demo(task_seconds=60):
+        with pytest.raises(qf.StillRunning):
+            qf.create_task(REQUEST).wait(timeout=0.3, progress=False, notify=heard.append)
+        with pytest.raises(qf.ConsoleError):
+            qf.CompressionTask("amva-nosuchtask").wait(progress=False, notify=heard.append)
+    assert heard == []
+
+
+def test_a_notification_that_fails_is_logged_and_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(task: qf.CompressionTask) -> None:
+        raise OSError("no mail server")
+
+    with qf.demo(task_seconds=0.3) as demo:
+        task = qf.create_task(REQUEST)
+        assert task.wait(timeout=20, progress=False, notify=fail) is task
+        demo.fail_tasks("out of memory")
+        with pytest.raises(qf.TaskFailed, match="out of memory"):
+            qf.create_task(REQUEST).wait(timeout=20, progress=False, notify=fail)
+    assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == ["no mail server"] * 2
