@@ -19,8 +19,6 @@ export const signInText: Pair = [
   "Use your Baidu AI Cloud account’s keys. They stay in the kernel’s memory.",
   "请填写百度智能云账号的密钥。密钥只保存在内核内存中。",
 ];
-export const accessKey: Pair = ["Access Key", "Access Key"];
-export const secretKey: Pair = ["Secret Key", "Secret Key"];
 export const signIn: Pair = ["Sign in", "登录"];
 export const signInAgain: Pair = ["Sign in again", "重新登录"];
 export const bothKeys: Pair = ["Enter both keys.", "两个密钥都需要填写。"];

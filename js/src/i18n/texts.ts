@@ -49,9 +49,11 @@ export const otherBits = (activations: number, cache?: number): Pair => [
   `Activations ${activations}, KV cache ${cache}.`,
   `激活值 ${activations} 位，KV Cache ${cache} 位。`,
 ];
-export const listedFor = (model: string): Pair => [`Listed for ${model}`, `${model} 支持的配置`];
+export const listedFor = (model?: string | null): Pair => [
+  `Listed for ${model ?? "the chosen version"}:`,
+  `${model ?? "所选版本"} 支持的配置：`,
+];
 export const listPage = (date: string): Pair => [`product page, ${date}`, `产品文档，${date}`];
-export const documentedWeights: Pair = ["Documented by the API", "API 文档列出的配置"];
 
 export const choose: Pair = ["Search by name or ID", "按名称或 ID 搜索"];
 export const chooseVersion: Pair = [
@@ -220,10 +222,7 @@ export const taskCount = (count: number): Pair => [
   count === 1 ? "1 task" : `${number(count)} tasks`,
   `共 ${number(count)} 个任务`,
 ];
-export const moreTasks = (shown: number, all: number): Pair => [
-  `Show more (${number(shown)} of ${number(all)})`,
-  `显示更多（${number(shown)}/${number(all)}）`,
-];
+export const moreTasks: Pair = ["Show more", "显示更多"];
 export const followTask = (task: string): Pair => [`Follow ${task}`, `跟踪 ${task}`];
 export const thisIsIt: Pair = ["This is it", "就是它"];
 export const lookAgain: Pair = ["Look again", "再查一次"];

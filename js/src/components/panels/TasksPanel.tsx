@@ -57,7 +57,7 @@ export function TasksPanel() {
         {shown.length > 0 && <TaskTable tasks={shown} />}
         {tasks.length > limit && (
           <Button tone="quiet" onPress={() => setLimit(2 * limit)}>
-            {say(t.moreTasks(limit, tasks.length))}
+            {say(t.moreTasks)}
           </Button>
         )}
       </section>
