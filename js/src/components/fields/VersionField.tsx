@@ -23,15 +23,18 @@ export function VersionField() {
   const progress = described?.loading ? say(t.checkingVersions) : undefined;
   const none = isIncompressible(state) && say(t.noneCompressible);
   const problem = problemOf("sourceModelId");
-  const chosen = sourceModelId !== undefined;
 
   return (
     <Field
       name="version"
       label={say(t.version)}
       field="sourceModelId"
-      problem={hasNoSource(state) || progress ? "" : problem && ((!chosen && none) || problem)}
-      hint={<span role="status">{progress ?? ((chosen || !problem) && none)}</span>}
+      problem={
+        hasNoSource(state) || progress
+          ? ""
+          : problem && ((sourceModelId === undefined && none) || problem)
+      }
+      hint={<span role="status">{progress ?? (!problem && none)}</span>}
     >
       {(control) => (
         <Combobox

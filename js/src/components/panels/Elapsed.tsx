@@ -26,7 +26,7 @@ export function Elapsed({ task }: { task: TaskInfo }) {
       {/* The status says the same in words. */}
       <progress class="qf-bar" aria-hidden="true" value={ticking ? undefined : 1} />
       {elapsed && (
-        <span role="timer" aria-label={say(t.elapsed)} class="qf-elapsed">
+        <span role="timer" aria-label={say(t.elapsed)}>
           {elapsed}
         </span>
       )}

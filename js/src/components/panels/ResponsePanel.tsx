@@ -1,5 +1,6 @@
 import { localTime } from "../../i18n";
 import type { TaskStatus } from "../../i18n/notices";
+import type { Pair } from "../../i18n/pairs";
 import * as t from "../../i18n/texts";
 import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
@@ -18,16 +19,16 @@ export function ResponsePanel() {
   const statusWord = status && (say(t.statuses[status as TaskStatus]) ?? status);
   const { strategy, weight } = task?.config ?? {};
 
-  const facts: [name: string, text: string | null | undefined, isId?: boolean][] = [
-    [say(t.requestId), response?.requestId, true],
-    [say(t.taskId), taskId, true],
-    [say(t.name), task?.name],
-    [say(t.version), task?.sourceModelId, true],
-    [say(t.strategy), [say(t.strategies[String(strategy)]), weight].filter(Boolean).join(" · ")],
-    [say(t.newVersionId), task?.modelId, true],
-    [say(t.failedReason), task?.failedReason],
-    [say(t.started), localTime(task?.createTime, language)],
-    [say(t.finished), localTime(task?.finishTime, language)],
+  const facts: [name: Pair, text: string | null | undefined, isId?: boolean][] = [
+    [t.requestId, response?.requestId, true],
+    [t.taskId, taskId, true],
+    [t.name, task?.name],
+    [t.version, task?.sourceModelId, true],
+    [t.strategy, [say(t.strategies[String(strategy)]), weight].filter(Boolean).join(" · ")],
+    [t.newVersionId, task?.modelId, true],
+    [t.failedReason, task?.failedReason],
+    [t.started, localTime(task?.createTime, language)],
+    [t.finished, localTime(task?.finishTime, language)],
   ];
 
   return (
@@ -46,13 +47,13 @@ export function ResponsePanel() {
         {facts.map(
           ([name, text, isId]) =>
             text && (
-              <div key={name} class="qf-fact">
-                <dt class="qf-fact-name">{name}</dt>
+              <div key={name[0]} class="qf-fact">
+                <dt class="qf-fact-name">{say(name)}</dt>
                 <dd>
                   <span class={isId ? "qf-mono" : undefined} translate={!isId}>
                     {text}
                   </span>{" "}
-                  {isId && <CopyButton what={name} text={text} />}
+                  {isId && <CopyButton what={say(name)} text={text} />}
                 </dd>
               </div>
             ),
