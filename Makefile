@@ -57,7 +57,7 @@ screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs
 	pytest tests/browser/screenshots.py
 
 .PHONY: lint
-lint: lint-python lint-js lint-workflows  ## Check format, lint and types
+lint: lint-python lint-typing lint-js lint-workflows  ## Check format, lint and types
 
 .PHONY: lint-python
 lint-python: $(VENV)/.installed
@@ -65,6 +65,10 @@ lint-python: $(VENV)/.installed
 	ruff check --quiet
 	mypy
 	lint-imports --no-logo --no-cache
+
+.PHONY: lint-typing
+lint-typing: $(VENV)/.installed js/node_modules/.installed  # a user's program, by the checker that mypy is not
+	js/node_modules/.bin/pyright --project tests/typing
 
 .PHONY: lint-js
 lint-js: js/node_modules/.installed

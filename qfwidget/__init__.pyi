@@ -2,6 +2,7 @@ from .console.account import sign_in as sign_in
 from .console.account import sign_out as sign_out
 from .demo import demo as demo
 from .errors import ConsoleError as ConsoleError
+from .errors import ErrorInfo as ErrorInfo
 from .errors import InvalidRequest as InvalidRequest
 from .errors import NotSignedIn as NotSignedIn
 from .errors import QfError as QfError
@@ -10,6 +11,7 @@ from .errors import StillRunning as StillRunning
 from .errors import TaskFailed as TaskFailed
 from .errors import UnknownOutcome as UnknownOutcome
 from .errors import Unreachable as Unreachable
+from .findings import Finding as Finding
 from .form.widget import CompressionWidget as CompressionWidget
 from .models.lists import create_model_set as create_model_set
 from .models.lists import list_model_sets as list_model_sets

@@ -33,10 +33,19 @@ def demo(**options: Any) -> Demo:
     """Start a simulated Qianfan console on a free loopback port and point the SDK at it. No account is needed.
 
     Args:
-        **options: The arguments of `simulator.Simulator`: model_sets (how many), task_seconds (how long a task takes),
-            latency (seconds added to each response) and so on.
+        **options: Any of these: `model_sets`, the number of the account's own models (24); `task_seconds`, how long a
+            task or a deployment takes in seconds (6), or a sequence of such numbers; `latency`, seconds before each
+            response (0); `listed_weights_only`, whether weights that the product page does not list are rejected
+            (False); `seed` (0), `host` (127.0.0.1), `port` (a free one), `max_keys_limit` (100), `access_key` and
+            `secret_key` (random).
 
     Returns:
-        The running simulator. `.stop()`, or leaving its `with` block, restores the previous configuration.
+        The running simulator. `.stop()`, or leaving its `with` block, restores the previous configuration. `.deny()`
+        takes permissions away, `.fail()` and `.fail_tasks()` make calls and tasks fail, `.advance()` moves its clock
+        on, and `.heal()` ends all of that.
+
+    Raises:
+        ValueError: An option is out of range.
+        TypeError: An option is unknown.
     """
     return Demo(**options).start()

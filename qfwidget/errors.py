@@ -43,11 +43,11 @@ class QfError(Exception):
 
     Args:
         code: The console's error code, or one of qfwidget's own.
-        message: What happened: the console's own message, or one in each language. None: the one in `hints.MESSAGES`
-            that has the key of the hint.
+        message: What happened: the console's own message, or one in each language. None: the one that has the key of
+            the hint.
         request_id: The console's ID of the failed call; None if there was no response.
         status: HTTP status of the response; None if there was none.
-        hint_key: The hint's key in `hints.HINTS`.
+        hint_key: The hint's key, such as "clock_skew".
         hint_params: Values for the placeholders in the hint, and in the message if it is not given.
 
     Attributes:
@@ -55,7 +55,7 @@ class QfError(Exception):
         text: What happened, in each language.
         request_id: The console's ID of the failed call, for a support ticket; None if there was no response.
         status: HTTP status of the response; None if there was none.
-        hint_key: The hint's key in `hints.HINTS`.
+        hint_key: The hint's key, such as "clock_skew".
         sent: Whether the request was sent to the console. If not, nothing was executed.
     """
 
@@ -86,7 +86,7 @@ class QfError(Exception):
     @property
     def language(self) -> Language:
         """The language of `message`, `hint` and `str()`: "en" or "zh-CN". If it is not set, the environment decides at
-        each access; see `language.environment_language`."""
+        each access: `QFWIDGET_LANGUAGE`, then `LANGUAGE` and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`)."""
         return self._language or environment_language()
 
     @language.setter
@@ -171,7 +171,7 @@ class InvalidRequest(QfError, ValueError):
     Args:
         problems: Field → problem code.
         message: The problems in words.
-        hint_key: The hint's key in `hints.HINTS`; None: by the problems.
+        hint_key: The hint's key; None: by the problems.
 
     Attributes:
         problems: Field → problem code, as in `CompressionWidget.problems`.

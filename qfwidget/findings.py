@@ -68,7 +68,7 @@ class Finding(str):
 
     @property
     def sentence(self) -> str:
-        """The sentence, in the language that the environment asks for; see `language.environment_language`."""
+        """The sentence, in Chinese if the environment asks for it, otherwise in English (see `QfError.language`)."""
         return self.sentences[environment_language()]
 
 

@@ -117,7 +117,10 @@ class CompressionRequest:
 
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
-            QfError: The version could not be looked up (see `Console.read`).
+            NotSignedIn: There is no `model_set_id`, and there are no keys to look it up with.
+            ConsoleError: There is no `model_set_id`, and the console returned an error, such as that there is no such
+                version.
+            Unreachable: There is no `model_set_id`, and no response arrived.
         """
         draft = self.draft
         refuse(problems_of(draft, has_own_model_set=True), draft)
@@ -131,7 +134,9 @@ class CompressionRequest:
         """Look up the version; None if the request breaks the rules in a way that makes this pointless.
 
         Raises:
-            QfError: See `Console.read`.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            ConsoleError: The console returned an error.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
         """
         if rules.problems(self.draft).keys() & {"sourceModelId", "strategy", "weight"}:
             return None
@@ -159,7 +164,7 @@ class CompressionRequest:
 
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
-            QfError: See `body`.
+            NotSignedIn, ConsoleError, Unreachable: See `body`.
             ValueError: The language or the locale is unknown.
         """
         from . import snippets

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets as t
+from traitlets.utils.bunch import Bunch
 
 from .callbacks import CallbackQueue, Guarded
 from .routing import receive_on_any_shell
@@ -42,7 +43,7 @@ class PublishingWidget(anywidget.AnyWidget):
         if not was_open:
             receive_on_any_shell(self.comm)
 
-    def observe(self, handler: Callable[..., Any], names: Any = t.All, type: Any = "change") -> None:
+    def observe(self, handler: Callable[[Bunch], object], names: Any = t.All, type: Any = "change") -> None:
         """Call a handler when a trait changes, as for every widget; it runs on the thread described in the class."""
         super().observe(_guarded(handler), names, type)
 

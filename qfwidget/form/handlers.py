@@ -11,9 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 from traitlets import TraitError
 
-from ..console.account import sign_in, sign_out
+from ..console.account import sign_out
 from ..console.client import shared_console
-from ..console.failures import console_changed
 from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError, internal
 from ..models.catalog import Catalog
@@ -22,12 +21,11 @@ from ..tasks.create_once import Creator, shared_creator
 from ..tasks.task import CompressionTask
 from . import events, messages, replies
 from .completion import Completion
+from .console_handlers import ConsoleService
 from .model_handlers import ModelService
 from .task_handlers import TaskService
 
 _LOG = logging.getLogger(__name__)
-
-
 _REPLIES_KEPT = 200
 
 
@@ -63,15 +61,13 @@ class Service:
         self._write = write
         self._send_state = send_state
         self._check = check
-        self._takes_keys = takes_keys
-        self._console = shared_console()
-        self._unlisten = self._console.on_change(self._account_changed)
+        self._console = ConsoleService(publish, takes_keys=takes_keys)
+        self._unlisten = shared_console().on_change(self._account_changed)
         self.completion = Completion(self._complete)
         self._models = ModelService(send)
         self._tasks = TaskService(publish, send, creator or shared_creator(), self.completion)
         self._receiving = threading.Lock()
         self._replies: dict[str, events.Answer | events.Refusal | None] = {}
-        self._misconfigured = False
         self._attached: tuple[str, Mapping[str, Any] | None] | None = None
         self._closed = False
 
@@ -97,7 +93,7 @@ class Service:
             return
         if isinstance(request, messages.Hello):
             self._send(replies.answer(request.id, {"clock": time.monotonic()}))
-            self._run(self._publish_console)
+            self._run(self._console.publish)
             return
         if isinstance(request, messages.Sync):
             self._run(self._perform, request)  # each time: what it sends may have been lost
@@ -119,7 +115,7 @@ class Service:
         else:
             self._run(self._perform, request)
         if reply is not None and not reply["ok"]:
-            self._run(self._publish_console)  # the form may show another one
+            self._run(self._console.publish)  # the form may show another one
 
     def submit(self, body: Mapping[str, Any], *, again: bool = False) -> CompressionTask:
         """Create the task. Raises the same as `TaskService.submit`."""
@@ -154,19 +150,15 @@ class Service:
         try:
             if time.monotonic() > request.before:
                 raise replies.late()
-            self._check_session(request)
+            self._console.check_session(request)
             self._tasks.decide(body_of(draft_of(request.body)), again=request.again, decision=request.id)
         except QfError as error:
             return replies.refusal(request.id, error)
         return replies.answer(request.id, None)
 
-    def _check_session(self, request: messages.Change) -> None:
-        if request.session is not None and request.session != self._console.account:
-            raise console_changed()
-
     def _account_changed(self) -> None:
         self.completion.forget()
-        self._publish_console()
+        self._console.publish()
         self._check()
         self._run(self._resume)
 
@@ -199,26 +191,9 @@ class Service:
             self._check()
 
     def _open(self) -> None:
-        self._publish_console()
+        self._console.publish()
         if self._console.signed_in:
             self._models.send_early()
-
-    def _publish_console(self) -> None:
-        console = self._console
-        try:
-            info = events.ConsoleInfo(
-                host=console.host,
-                simulated=console.simulated,
-                signedIn=console.signed_in,
-                session=console.account,
-                takesKeys=self._takes_keys,
-            )
-        except QfError as error:  # the SDK cannot start; the next "hello" tries again
-            self._misconfigured = True
-            self._publish(error=error.to_dict())
-            return
-        corrected, self._misconfigured = self._misconfigured, False
-        self._publish(console=info, **({"error": None} if corrected else {}))
 
     def _perform(self, request: messages.Request) -> None:
         reply: events.Answer | events.Refusal
@@ -238,7 +213,7 @@ class Service:
 
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         if isinstance(request, messages.Change):
-            self._check_session(request)
+            self._console.check_session(request)
         match request:
             case messages.SetValue():
                 self._write(request.value)
@@ -246,7 +221,7 @@ class Service:
             case messages.Sync():
                 self._send_state()
             case messages.Prepare():
-                self._console.prepare()
+                shared_console().prepare()
             case messages.ListModelSets():
                 self.completion.begin(self._body(), again=True)
                 return self._models.list_model_sets(request.refresh, request.heard)
@@ -281,13 +256,10 @@ class Service:
                 self._tasks.delete(request.task_id)
             case messages.LookAgain():
                 self._tasks.look_up()
-            case messages.SignIn() | messages.SignOut() if not self._takes_keys:
-                raise replies.takes_no_keys()
             case messages.SignIn():
-                access_key, secret_key = request.access_key, request.secret_key
-                # The page lists the models next, which checks the keys.
-                sign_in(access_key.get_secret_value(), secret_key.get_secret_value(), check=False)
+                self._console.sign_in(request)
             case messages.SignOut():
+                self._console.check_takes_keys()
                 self._models.stop()
                 self._tasks.stop()
                 sign_out()

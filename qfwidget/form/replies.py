@@ -42,3 +42,15 @@ def late() -> ConsoleError:
 def takes_no_keys() -> QfError:
     """Return the error for keys sent to a form that accepts none."""
     return QfError("SignInRefused", hint_key="sign_in_refused")
+
+
+def busy() -> ConsoleError:
+    """Return the error for a task that is to be created while another one is."""
+    return ConsoleError("Busy", hint_key="busy")
+
+
+def confirm(outcome: events.Outcome) -> ConsoleError:
+    """Return the error for a task that has been created already, or perhaps."""
+    if outcome == "created":
+        return ConsoleError("CreatedAlready", hint_key="created_already")
+    return ConsoleError("CreatedPerhaps", hint_key="created_perhaps")

@@ -180,7 +180,7 @@ def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, st
 def _error_rows(error: Mapping[str, Any], words: Mapping[str, str], language: str) -> list[tuple[str, str]]:
     rows = [
         (words["code"], error.get("code")),
-        (words["message"], error.get("message")),
+        (words["message"], (error.get("messages") or {}).get(language) or error.get("message")),
         (words["httpStatus"], error.get("status")),
         (words["requestId"], error.get("requestId")),
         (words["hint"], (error.get("hints") or {}).get(language) or error.get("hint")),

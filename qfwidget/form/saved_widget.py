@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import traitlets as t
 
 from ..console.sanitize import harmless, sendable
+from ..errors import ErrorInfo
+from ..language import Language
 from . import incoming, saved_output
 from .batching import PublishingWidget
 from .locale import Locale
@@ -23,6 +25,11 @@ _DESCRIPTION_SECONDS = 5.0
 """How long the end of a cell waits for the first description of the task that the form is attached to."""
 
 
+def _dict_or_none() -> t.Instance[dict[str, Any] | None]:
+    """Return a synchronized trait that is a dict or None; type checkers do not find out by themselves."""
+    return cast("t.Instance[dict[str, Any] | None]", t.Instance(dict, allow_none=True).tag(sync=True))
+
+
 class SavedWidget(PublishingWidget):
     """Has the traits with the form's content, and sends them to the page.
 
@@ -33,16 +40,16 @@ class SavedWidget(PublishingWidget):
     _expected: str | None = None
 
     # The page writes it too. The kernel echoes each change, so that both sides agree in the end.
-    value = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
+    value: t.Dict[str, Any] = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
     locale = Locale().tag(sync=True)
     save = t.Enum(["all", "nothing"], "all").tag(sync=True)
-    advice = t.Dict(read_only=True).tag(sync=True)
+    advice: t.Dict[str, Mapping[Language, str]] = t.Dict(read_only=True).tag(sync=True)
     submitting = t.Bool(False).tag(sync=True)
-    sent = t.Instance(dict, allow_none=True).tag(sync=True)
+    sent = _dict_or_none()
     outcome = t.Enum(["created", "unknown"], None, allow_none=True).tag(sync=True)
-    response = t.Instance(dict, allow_none=True).tag(sync=True)
-    error = t.Instance(dict, allow_none=True).tag(sync=True)
-    task = t.Instance(dict, allow_none=True).tag(sync=True)
+    response = _dict_or_none()
+    error = cast("t.Instance[ErrorInfo | None]", _dict_or_none())
+    task = _dict_or_none()
 
     def __init__(self, **traits: Any) -> None:
         self.save = traits.pop("save")  # before any trait is synchronized

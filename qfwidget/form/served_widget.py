@@ -20,6 +20,8 @@ from .host import serves_one_person
 from .saved_widget import SavedWidget
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..tasks.task import CompressionTask
     from .handlers import Service
 
@@ -40,8 +42,8 @@ class ServedWidget(SavedWidget):
     _process = 0
     _closed = False
 
-    problems = t.Dict(read_only=True)
-    warnings = t.Dict(read_only=True)
+    problems: t.Dict[str, Finding] = t.Dict(read_only=True)
+    warnings: t.Dict[str, Finding] = t.Dict(read_only=True)
     valid = t.Bool(False, read_only=True)
 
     def __init__(
@@ -57,6 +59,26 @@ class ServedWidget(SavedWidget):
         with self._checking:  # nobody observes it yet, so this needs no other thread
             for name, findings in self._findings().items():
                 self.set_trait(name, findings)
+
+    @property
+    def models(self) -> pd.DataFrame:
+        """The versions that have arrived so far, in the format of `qfwidget.list_models`."""
+        from ..models.lists import models_frame
+
+        return models_frame(self._service.catalog)
+
+    @property
+    def tasks(self) -> pd.DataFrame:
+        """The account's tasks, in the format of `qfwidget.list_tasks`."""
+        from ..tasks.lists import list_tasks
+
+        return list_tasks()
+
+    def get_task(self) -> CompressionTask | None:
+        """Return the task that the form shows; None if it shows none."""
+        from ..tasks.task import CompressionTask
+
+        return None if self.task is None else CompressionTask.described(self.task)
 
     def close(self) -> None:
         """Stop all work of this widget and remove it. Tasks on the console continue."""

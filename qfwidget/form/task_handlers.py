@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..draft import body_of, draft_of
-from ..errors import ConsoleError, NotSignedIn, QfError, UnknownOutcome, internal
+from ..errors import NotSignedIn, QfError, UnknownOutcome, internal
+from ..models.priority_pool import PriorityPool
 from ..request import CompressionRequest
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
@@ -19,7 +19,7 @@ from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
 from ..tasks.poller import shared_poller
 from ..tasks.settings import described_as, described_by, request_of
-from . import events
+from . import events, replies
 from .completion import Completion
 
 _LOG = logging.getLogger(__name__)
@@ -130,7 +130,22 @@ class TaskService:
 
     def follow(self, task_id: str) -> None:
         """Follow any task of the account."""
+        self._show(actions.describe(self._console, task_id))
+
+    def attach(self, task_id: str) -> dict[str, Any]:
+        """Follow a task, as if this form had created it, and return its request body."""
         task = actions.describe(self._console, task_id)
+        try:
+            body = self._settings(task)
+        except QfError:  # its description is incomplete, which is no reason not to show it
+            body = body_of(draft_of(task))
+        with self._deciding:
+            self._sent_by, self._sent, self._outcome = self._console.account, body, "created"
+        self._show(task)
+        return body
+
+    def _show(self, task: TaskInfo) -> None:
+        task_id = task["id"]
         self._creator.account_for(task_id)
         with self._deciding:
             candidates = self._unknown.candidates if self._unknown else []
@@ -142,22 +157,13 @@ class TaskService:
             self._publish(error=None, response=None, task=task, sent=sent, outcome=self._outcome if own else None)
             self._follow(task_id)
 
-    def attach(self, task_id: str) -> dict[str, Any]:
-        """Follow a task, as if this form had created it, and return its request body."""
-        body = self._settings(actions.describe(self._console, task_id))
-        with self._deciding:
-            self._sent_by, self._sent, self._outcome = self._console.account, body, "created"
-        self.follow(task_id)
-        return body
-
     def settings(self, task_id: str) -> dict[str, Any]:
         """Return the request body that creates a task again, as far as it is known."""
         return self._settings(actions.describe(self._console, task_id))
 
     def describe(self, task_ids: Sequence[str]) -> dict[str, Any]:
         """Describe tasks. Those that cannot be described are left out."""
-        with ThreadPoolExecutor(CALLS_IN_FLIGHT, thread_name_prefix="qfwidget-describe") as pool:
-            described = pool.map(self._described, task_ids)
+        described = PriorityPool(self._described, CALLS_IN_FLIGHT, "qfwidget-describe").map(task_ids)
         return {"tasks": [task for task in described if task is not None]}
 
     def cancel(self, task_id: str) -> None:
@@ -196,9 +202,9 @@ class TaskService:
         self, account: str, body: Mapping[str, Any], again: bool, decision: str | None, *, undelivered: bool = False
     ) -> Attempt[str]:
         if self._submitting:
-            raise _busy()
+            raise replies.busy()
         if self._outcome is not None and not again and (account, body) == (self._sent_by, self._sent):
-            raise _confirm(self._outcome)
+            raise replies.confirm(self._outcome)
         attempt = Attempt(lambda: self._create(account, body))
         if undelivered:
             self._undelivered = account, body, attempt  # set before an interrupt can prevent it
@@ -210,7 +216,7 @@ class TaskService:
 
     def _begin(self, **traits: Any) -> None:
         if self._submitting:
-            raise _busy()
+            raise replies.busy()
         self._submitting = True
         self._publish(submitting=True, error=None, **traits)
 
@@ -284,13 +290,3 @@ class TaskService:
                     self._publish(error=news.to_dict())
 
         return listener
-
-
-def _busy() -> ConsoleError:
-    return ConsoleError("Busy", hint_key="busy")
-
-
-def _confirm(outcome: events.Outcome) -> ConsoleError:
-    if outcome == "created":
-        return ConsoleError("CreatedAlready", hint_key="created_already")
-    return ConsoleError("CreatedPerhaps", hint_key="created_perhaps")

@@ -19,8 +19,6 @@ from .draft_fields import DraftFields, initial_body
 from .served_widget import ServedWidget
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..tasks.task import CompressionTask
 
 _STATIC = Path(__file__).parents[1] / "static"
@@ -70,9 +68,10 @@ class CompressionWidget(DraftFields, ServedWidget):
         warnings: Field → code of what is unusual, as in `CompressionRequest.warnings`.
         valid: Whether there are no problems.
         response: Body of the last CreateModelCompTask response.
-        error: The last error (see `errors.ErrorInfo`).
+        error: The last error as a dict, an `ErrorInfo`: code, message, requestId, status, hint and more.
         task: The task as last described; kept up to date.
-        console: The console that the form uses (see `messages.ConsoleInfo`); None until it is known.
+        console: The console that the form uses, as a dict: host, simulated, signedIn, session, takesKeys; None until it
+            is known.
         submitting: Whether a task is being created.
         looking: Whether no response arrived and the task is being looked up.
         sent: The body that was last sent.
@@ -150,20 +149,6 @@ class CompressionWidget(DraftFields, ServedWidget):
         widget._service.attach(task_id, with_settings=not arguments.keys() & DraftFields.__dict__.keys())
         return widget
 
-    @property
-    def models(self) -> pd.DataFrame:
-        """The versions that have arrived so far, in the format of `qfwidget.list_models`."""
-        from ..models.lists import models_frame
-
-        return models_frame(self._service.catalog)
-
-    @property
-    def tasks(self) -> pd.DataFrame:
-        """The account's tasks, in the format of `qfwidget.list_tasks`."""
-        from ..tasks.lists import list_tasks
-
-        return list_tasks()
-
     def submit(self, again: bool = False) -> CompressionTask:
         """Create the task, as the button does, and wait for the outcome.
 
@@ -190,12 +175,6 @@ class CompressionWidget(DraftFields, ServedWidget):
         self._callbacks.join(_CALLBACK_SECONDS)  # the observers have run when a script's next line runs
         self._service.delivered()
         return task
-
-    def get_task(self) -> CompressionTask | None:
-        """Return the task that the form shows; None if it shows none."""
-        from ..tasks.task import CompressionTask
-
-        return None if self.task is None else CompressionTask.described(self.task)
 
     def close(self) -> None:
         """Stop all work of this widget and remove it. Tasks on the console continue."""

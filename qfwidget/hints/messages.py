@@ -126,8 +126,6 @@ ALL_REASONS: dict[str, Text] = {
     "no_network": Text("this machine has no network connection to it", "本机没有通往该主机的网络"),
     "no_route": Text("there is no route to the host", "没有到该主机的路由"),
     "no_proxy": Text("it does not respond as a proxy does", "其响应不符合代理协议"),
-    "console_refuses": Text("the console returns an error: {error}", "服务端返回错误：{error}"),
-    "console_silent": Text("the console does not respond: {error}", "服务端没有响应：{error}"),
     "reset": Text("it closed the connection", "对方关闭了连接"),
     "unverified": Text("it cannot be verified", "无法验证"),
     "expired": Text("it has expired", "已过期"),

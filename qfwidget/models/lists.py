@@ -33,7 +33,9 @@ def list_model_sets() -> pd.DataFrame:
         wrong type are missing.
 
     Raises:
-        QfError: See `Console.read`.
+        NotSignedIn: There are no keys, or they cannot be IAM keys.
+        ConsoleError: The console returned an error.
+        Unreachable: No response arrived, or it is not from a Qianfan console.
     """
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
@@ -71,7 +73,9 @@ def list_models(
     Raises:
         ValueError: `compressible` has another value, or `model_type` is neither a documented type nor one of a listed
             model. The message names the accepted values.
-        QfError: See `Console.read`.
+        NotSignedIn: There are no keys, or they cannot be IAM keys.
+        ConsoleError: The console returned an error.
+        Unreachable: No response arrived, or it is not from a Qianfan console.
     """
     if compressible not in _CHOICES:
         raise ValueError(f"compressible must be {', '.join(map(repr, _CHOICES))}, not {compressible!r}")
@@ -111,7 +115,9 @@ def create_model_set(name: str, model_type: str = "Text2Text") -> str:
         ID of the model set, "am-…".
 
     Raises:
-        QfError: See `Console.send_once`.
+        NotSignedIn: There are no keys, or they cannot be IAM keys.
+        ConsoleError: The console returned an error.
+        Unreachable: No response arrived, or it is not from a Qianfan console.
     """
     return Catalog(shared_console()).create_model_set(name, model_type)
 

@@ -12,10 +12,11 @@ from typing import Any
 from ..console.client import shared_console
 from ..draft import draft_of, suggested_name, warnings_of
 from ..errors import ConsoleError, QfWarning
-from ..findings import in_words
+from ..findings import Finding, in_words
 from ..hints import MESSAGES
-from ..language import environment_language
+from ..language import Text, environment_language
 from ..request import CompressionRequest, checked, refuse, request_from
+from ..rules import is_blank
 from . import actions
 from .create_once import shared_creator
 from .interrupts import nothing_sent
@@ -38,7 +39,7 @@ def create_task(
 ) -> CompressionTask:
     """Create a compression task. The request is sent exactly once; a task may cost money.
 
-    If no usable response arrives, the task is looked up for up to `create_once.LOOK_UP_SECONDS` seconds, and returned
+    If no usable response arrives, the task is looked up for up to 20 seconds, and returned
     if it is found. A kernel interrupt ends only the wait: the next call with the same request returns the task of the
     interrupted call.
 
@@ -61,7 +62,10 @@ def create_task(
         InvalidRequest: The request breaks the rules, or its version cannot be compressed; nothing was sent.
         UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found several
             candidates, or failed. The request is not sent again.
-        QfError: See `Console.send_once`; nothing was created.
+        NotSignedIn: There are no keys, or they cannot be IAM keys; nothing was sent.
+        ConsoleError: The console returned an error; nothing was created.
+        Unreachable: There was no connection, so nothing was created.
+        KeyboardInterrupt: The wait was interrupted; the message says whether the task may have been created.
 
     Warns:
         QfWarning: Something is unusual (see `CompressionRequest.warnings`), or `reuse` found a task.
@@ -76,17 +80,11 @@ def create_task(
     }
     wanted = _request({field: value for field, value in given.items() if value is not None}, request)
     with nothing_sent(wanted.draft):
-        try:
-            source = wanted.look_up()
-        except ConsoleError:
-            source = None  # whether it can be compressed is then the console's decision
-        refuse(checked(wanted.draft, source), wanted.draft)
-        body = wanted.body()
-        if unusual := warnings_of(draft_of(body), source.version.base_model if source else None):
-            warnings.warn(in_words(unusual).in_language(environment_language()), QfWarning, stacklevel=2)
+        body, unusual = _checked(wanted)
+        if unusual:
+            _warn(in_words(unusual))
         if reuse and (found := _reusable(body)) is not None:
-            message = MESSAGES["reused"].filled({"id": found.id, "status": found.status})
-            warnings.warn(message.in_language(environment_language()), QfWarning, stacklevel=2)
+            _warn(MESSAGES["reused"].filled({"id": found.id, "status": found.status}))
             return found
     response = shared_creator().create_interruptibly(body)
     return CompressionTask.described(described_as(body, response["result"]))
@@ -103,6 +101,23 @@ def _request(given: dict[str, str], request: CompressionRequest | Mapping[str, A
     names = ", ".join(field.name for field in fields(CompressionRequest))
     kind = type(request).__name__
     raise TypeError(f"create_task takes a CompressionRequest, a request body (dict) or {names}, not {kind}")
+
+
+def _checked(request: CompressionRequest) -> tuple[dict[str, Any], dict[str, Finding]]:
+    """Return the body of a request, and what is unusual about it."""
+    try:
+        source = request.look_up()
+    except ConsoleError:
+        if is_blank(request.model_set_id):
+            raise  # there is no version whose model set could be used
+        source = None  # whether it can be compressed is then the console's decision
+    refuse(checked(request.draft, source), request.draft)
+    body = request.body()
+    return body, warnings_of(draft_of(body), source.version.base_model if source else None)
+
+
+def _warn(text: Text) -> None:
+    warnings.warn(text.in_language(environment_language()), QfWarning, stacklevel=3)
 
 
 def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:

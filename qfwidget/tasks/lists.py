@@ -53,7 +53,9 @@ def list_tasks(
     Raises:
         InvalidRequest: `source_model_id` is the ID of something else, such as a task.
         ValueError: A status is unknown, or a time cannot be parsed.
-        QfError: See `Console.read`.
+        NotSignedIn: There are no keys, or they cannot be IAM keys.
+        ConsoleError: The console returned an error.
+        Unreachable: No response arrived, or it is not from a Qianfan console.
     """
     if source_model_id is not None:
         source_model_id = check_version_id(source_model_id)

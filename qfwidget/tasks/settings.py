@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from .. import rules
 from ..console.client import shared_console
 from ..console.responses import unreadable
-from ..errors import QfError
-from ..models.catalog import shared_catalog
+from ..errors import ConsoleError
+from ..models.catalog import Catalog, shared_catalog
 from ..models.source import look_up
 from ..request import CompressionRequest
 
@@ -22,7 +23,7 @@ def request_of(task: Mapping[str, Any]) -> CompressionRequest:
 
     Returns:
         The request. The task's model set is not part of its description: it is looked up by the new version, or else
-        by the source.
+        by the source. It is None if neither exists any more.
 
     Raises:
         QfError: See `Console.read`; also Unreachable if the description has no source or configuration.
@@ -84,9 +85,16 @@ def same_configuration(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool
 
 def _saved_into(new_version: str | None, source: str) -> str | None:
     catalog = shared_catalog()
-    if new_version:
-        try:
-            return catalog.version(new_version).model_set_id or None
-        except QfError:
-            pass  # such as a version that was deleted
-    return look_up(catalog, source).model_set_id
+    for version, saved_into in ((new_version, _model_set_of), (source, _default_of)):
+        if version:
+            with suppress(ConsoleError):  # such as for a version that was deleted
+                return saved_into(catalog, version)
+    return None
+
+
+def _model_set_of(catalog: Catalog, version: str) -> str | None:
+    return catalog.version(version).model_set_id or None
+
+
+def _default_of(catalog: Catalog, version: str) -> str | None:
+    return look_up(catalog, version).model_set_id

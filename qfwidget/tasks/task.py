@@ -91,7 +91,9 @@ class CompressionTask:
         Its model set is the one of the new version, or else the source's own; it is looked up.
 
         Raises:
-            QfError: See `Console.read`.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            ConsoleError: The console returned an error.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
         """
         return request_of(self.info)
 
@@ -102,7 +104,9 @@ class CompressionTask:
             The task under the API's names.
 
         Raises:
-            QfError: See `Console.read`.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            ConsoleError: The console returned an error.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
         """
         self._info = actions.describe(shared_console(), self.id)
         return self._info
@@ -129,7 +133,9 @@ class CompressionTask:
         Raises:
             TaskFailed: The task failed or was stopped.
             StillRunning: The task did not finish within the timeout. It continues; call this again to wait for it.
-            QfError: See `Console.read`. Transient failures are not raised; the line shows them.
+            NotSignedIn: There are no keys, or another account has signed in.
+            ConsoleError: The console returned an error that is not transient, such as that there is no such task.
+            Unreachable: The response is not from a Qianfan console. Other failures are shown in the line, not raised.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
@@ -170,8 +176,9 @@ class CompressionTask:
         """Cancel the task. Its status becomes "stopping", then "stopped".
 
         Raises:
-            ConsoleError: The task cannot be cancelled in its current state.
-            QfError: See `Console.send_once`.
+            NotSignedIn: There are no keys.
+            ConsoleError: The task cannot be cancelled in its current state, or the console returned another error.
+            Unreachable: No response arrived, or it is not from a Qianfan console; the task may have been cancelled.
         """
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
@@ -182,8 +189,9 @@ class CompressionTask:
         """Delete the task from the account's list. The version that it created is kept, and so is `info`.
 
         Raises:
-            ConsoleError: The task cannot be deleted in its current state.
-            QfError: See `Console.send_once`.
+            NotSignedIn: There are no keys.
+            ConsoleError: The task cannot be deleted in its current state, or the console returned another error.
+            Unreachable: No response arrived, or it is not from a Qianfan console; the task may have been deleted.
         """
         if self._info is None:  # so that `info` still describes it
             self.refresh()
@@ -212,7 +220,9 @@ class CompressionTask:
         Raises:
             StillRunning: The task has not finished, so that there is nothing to deploy yet.
             TaskFailed: The task failed or was stopped, so that there is nothing to deploy.
-            QfError: See `Console.read`. Only "deploy" makes calls.
+            NotSignedIn: There are no keys. Only "deploy" makes calls.
+            ConsoleError: The console returned an error.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
             ValueError: The language, the purpose or the locale is unknown.
         """
         if purpose not in snippets.TASK_PURPOSES:

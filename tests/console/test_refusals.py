@@ -144,3 +144,10 @@ def test_a_read_that_meets_the_rate_limit_is_tried_again(sdk: Simulator) -> None
         Console().read("DescribeModel", {"modelId": "amv-d1zx1iwdarfr"})
     assert is_retryable(caught.value)
     assert "Wait" in caught.value.hint
+
+
+def test_a_version_that_does_not_exist_is_named_also_without_a_model_set(sdk: Simulator) -> None:
+    with pytest.raises(qf.ConsoleError) as caught:
+        qf.create_task(source_model_id="amv-none", weight="INT8-PTQ")
+    assert caught.value.hint_key == "no_such_version"
+    assert sdk.calls_of("CreateModelCompTask") == []

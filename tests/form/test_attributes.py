@@ -23,8 +23,7 @@ def demo() -> Iterator[Simulator]:
 
 @pytest.fixture
 def form(demo: Simulator) -> Iterator[qf.CompressionWidget]:
-    form = qf.CompressionWidget(source_model_id=SOURCE, weight="W8A8C8", name="demo")
-    wait_until(lambda: form.model_set_id is not None)
+    form = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=OWN_SET, weight="W8A8C8", name="demo")
     yield form
     form.close()
 
@@ -55,8 +54,7 @@ def test_a_field_that_is_not_text_is_an_error(form: qf.CompressionWidget) -> Non
 
 def test_findings_can_be_observed(form: qf.CompressionWidget) -> None:
     seen: dict[str, list[Any]] = {"problems": [], "valid": [], "warnings": []}
-    for name, values in seen.items():
-        form.observe(lambda change, values=values: values.append(change["new"]), name)
+    form.observe(lambda change: seen[change.name].append(change.new), list(seen))
     form.weight = None
     assert form.problems == {"weight": "missing"}
     assert not form.valid
@@ -79,6 +77,7 @@ def test_an_observer_of_the_value_finds_the_findings_of_it(form: qf.CompressionW
 
 def test_each_finding_says_what_it_means(form: qf.CompressionWidget) -> None:
     form.weight = "INT8-PTQ"
+    wait_until(lambda: "weight" in form.warnings)  # once the version has been looked up
     assert "is not listed for ERNIE-Speed-8K" in form.warnings["weight"].sentence
     assert form.advice["weight"]["en"] == form.warnings["weight"].sentence
     assert "ERNIE-Speed-8K" in form.advice["weight"]["zh-CN"]

@@ -107,7 +107,8 @@ def test_an_unknown_version_is_left_to_the_console(demo: Simulator) -> None:
     widget = qf.CompressionWidget(source_model_id="amv-elsewhere", model_set_id=SET, weight="INT8-PTQ")
     with pytest.raises(qf.ConsoleError) as caught:
         widget.submit()
-    assert (widget.error or {})["code"] == caught.value.code
+    assert widget.error is not None
+    assert widget.error["code"] == caught.value.code
     widget.close()
 
 

@@ -58,7 +58,7 @@ def test_an_empty_form_tells_what_is_missing() -> None:
     ("arguments", "prefix"),
     [({}, "Task"), ({"weight": "w8a16c16"}, "W8A16C16"), ({"strategy": "Sparsity"}, "Sparsity")],
 )
-def test_a_name_is_suggested(arguments: dict[str, str], prefix: str) -> None:
+def test_a_name_is_suggested(arguments: dict[str, Any], prefix: str) -> None:
     widget = qf.CompressionWidget(**arguments)
     assert re.fullmatch(rf"{prefix}-\d{{4}}-\d{{4}}", widget.value["name"])
     assert "name" not in widget.problems

@@ -150,7 +150,7 @@ def test_a_form_that_saves_nothing_tells_its_story_by_message(monkeypatch: pytes
     page.ask({"id": "wrong", "kind": "setValue", "value": {"unknown": 1}})
     assert [answer["ok"] for answer in page.answers[-2:]] == [True, False]
     assert page.widget.value == VALUE
-    page.widget.error = {"code": "confidential"}  # as a failure is published
+    page.widget.set_trait("error", {"code": "confidential"})  # as a failure is published
     told = [m["content"]["traits"] for m in page.heard if m["content"]["kind"] == "traits"]
     assert told == [{"value": VALUE}, {"error": {"code": "confidential"}}]
     assert "confidential" not in str(page.widget._repr_mimebundle_())
