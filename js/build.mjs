@@ -36,13 +36,11 @@ async function minifyAgain(name) {
   const { code } = await minify(await readFile(path, "utf8"), {
     module: true,
     ecma: 2020,
-    // Reads kept for getters that do not exist, commas in place of statements and the like only take bytes once compressed.
+    // Commas in place of statements, constants put first, and reads kept for getters that do not exist only take bytes.
     compress: {
       passes: 3,
       pure_getters: true,
       sequences: false,
-      inline: 0,
-      reduce_funcs: false,
       lhs_constants: false,
     },
   });

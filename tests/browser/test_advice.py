@@ -41,7 +41,7 @@ def test_the_weights_listed_for_the_version_come_first(form: Form, simulator: Si
     form.choose("Version", "V3")
     expect_offered(form, ["W8A16", "W4A16", "W8A8", *DOCUMENTED])
     expect(weights(form)).to_contain_text("Listed for Qwen3-8B")
-    link = weights(form).get_by_role("link", name="product page, 2025-10-29", exact=True)
+    link = form.root.get_by_role("link", name="product page, 2025-10-29", exact=True)
     expect(link).to_have_attribute("href", PRODUCT_PAGE)
     expect_accessible(form, "listed weights")
 

@@ -36,6 +36,11 @@ export function WeightField() {
       name="weight"
       label={say(t.weight)}
       field="weight"
+      note={
+        <a class="qf-link" href={page.url} target="_blank" rel="noreferrer">
+          {say(t.listPage(page.date))}
+        </a>
+      }
       problem={typing ? "" : undefined}
       warning={typing ? "" : undefined}
       hint={!message && say(disabled ? t.noWeight(strategy) : t.nominalBits)}
@@ -47,14 +52,7 @@ export function WeightField() {
             disabled={disabled}
             value={other ? OTHER : chosen}
             first={{
-              heading: (
-                <>
-                  {say(t.listedFor(baseModel))}{" "}
-                  <a class="qf-link" href={page.url} target="_blank" rel="noreferrer">
-                    {say(t.listPage(page.date))}
-                  </a>
-                </>
-              ),
+              heading: say(t.listedFor(baseModel)),
               choices: listed.map(choice),
             }}
             choices={[

@@ -50,7 +50,10 @@ export function ResponsePanel() {
               <div key={name[0]} class="qf-fact">
                 <dt class="qf-fact-name">{say(name)}</dt>
                 <dd>
-                  <span class={isId ? "qf-mono" : undefined} translate={!isId}>
+                  <span
+                    class={isId ? "qf-mono" : undefined}
+                    translate={!isId && name !== t.strategy}
+                  >
                     {text}
                   </span>{" "}
                   {isId && <CopyButton what={say(name)} text={text} />}

@@ -109,7 +109,7 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
               </td>
               <td>{nameOf(source)}</td>
               <td>
-                <div>{weight ?? say(t.strategies[String(strategy)])}</div>
+                <div translate={!weight}>{weight ?? say(t.strategies[String(strategy)])}</div>
                 <UseSettings task={task} listed />
               </td>
               <td class="qf-status">{say(t.statuses[status as TaskStatus]) ?? status}</td>
