@@ -36,8 +36,15 @@ async function minifyAgain(name) {
   const { code } = await minify(await readFile(path, "utf8"), {
     module: true,
     ecma: 2020,
-    // Commas in place of statements, and reads kept for getters that do not exist, only take bytes.
-    compress: { passes: 3, pure_getters: true, sequences: false },
+    // Reads kept for getters that do not exist, commas in place of statements and the like only take bytes once compressed.
+    compress: {
+      passes: 3,
+      pure_getters: true,
+      sequences: false,
+      inline: 0,
+      reduce_funcs: false,
+      lhs_constants: false,
+    },
   });
   await writeFile(path, code);
 }

@@ -26,7 +26,7 @@ export function Header() {
           {say(t.switchLanguage)}
         </Button>
         {console?.signedIn && console.takesKeys && (
-          <Button tone="quiet" onPress={() => void form.signOut()}>
+          <Button tone="quiet" onPress={form.signOut}>
             {say(t.signOut)}
           </Button>
         )}
