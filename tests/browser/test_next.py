@@ -59,7 +59,7 @@ def test_the_browser_tells_that_a_task_has_ended(form: Form, simulator: Simulato
     simulator.advance(60)
     expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
     allowed.wait_for_function("() => window.qfShown.length === 1")
-    assert allowed.evaluate("() => window.qfShown") == [["Model compression: Succeeded", "demo"]]
+    assert allowed.evaluate("() => window.qfShown") == [["Model compression · Succeeded", "demo"]]
 
 
 def test_it_is_said_when_the_browser_allows_no_notifications(form: Form) -> None:

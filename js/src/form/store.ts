@@ -70,7 +70,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     const status = task?.status ?? "";
     if (!task || task.id !== announced || !isFinal(status)) return;
     state.set({ announced: undefined });
-    new Notification(`${say(title)}: ${say(statuses[status as TaskStatus])}`, {
+    new Notification(`${say(title)} · ${say(statuses[status as TaskStatus])}`, {
       body: task.name || task.id,
     });
   }
