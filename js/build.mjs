@@ -36,8 +36,13 @@ async function minifyAgain(name) {
   const { code } = await minify(await readFile(path, "utf8"), {
     module: true,
     ecma: 2020,
-    // Commas in place of statements, and reads kept for getters that do not exist, only take bytes.
-    compress: { passes: 3, pure_getters: true, sequences: false },
+    // Commas in place of statements, constants put first, and reads kept for getters that do not exist only take bytes.
+    compress: {
+      passes: 3,
+      pure_getters: true,
+      sequences: false,
+      lhs_constants: false,
+    },
   });
   await writeFile(path, code);
 }

@@ -28,7 +28,8 @@ Every error is a `qf.QfError` with the same facts: `code`, `message`, `request_i
 `hint_key` names the row below, whatever the language.
 
 The language of errors in Python is that of the environment: `QFWIDGET_LANGUAGE` (`en` or `zh-CN`) if it is set, else
-that of `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`. `error.language = "en"` changes it for one error.
+that of `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`. A form with `locale="zh-CN"` raises its own errors in Chinese.
+`error.language = "en"` changes it for one error.
 
 Codes of the console are shown as it sends them. The tables have those that it documents; others are recognized by
 their words, in English or Chinese, and so are the reasons of failed tasks. Italics stand for what the error names.""",
@@ -37,7 +38,8 @@ their words, in English or Chinese, and so are the reasons of failed tasks. Ital
 `hint`。`str(error)` 包含全部信息；在表单中，它们显示在出错的位置。`hint_key` 对应下表中的一行，与语言无关。
 
 Python 中错误信息的语言取决于环境：优先采用 `QFWIDGET_LANGUAGE`（`en` 或 `zh-CN`），其次是 `LANGUAGE`、`LC_ALL`、
-`LC_MESSAGES`、`LANG`。用 `error.language = "en"` 可以改变某个错误的语言。
+`LC_MESSAGES`、`LANG`。设置了 `locale="zh-CN"` 的表单，其 `submit()` 抛出的错误为中文。
+用 `error.language = "en"` 可以改变某个错误的语言。
 
 服务端的错误码原样显示。表中列出的是有文档说明的错误码；其他错误码以及任务的失败原因，按其中的中英文用词识别。
 斜体代表错误信息中的具体内容。""",

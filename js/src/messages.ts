@@ -28,8 +28,6 @@ export interface Rules {
   name: { advisedMin: number; advisedMax: number };
   description: { advisedMax: number };
   idPrefixes: { sourceModelId: string; modelSetId: string };
-  /** The page that lists the weights of each base model, and its date. */
-  listed: { url: string; date: string };
   /** The blank characters, as the content of a character class of a regular expression. */
   blank: string;
 }
@@ -120,6 +118,8 @@ export interface Traits {
   error: ErrorInfo | null;
   task: TaskInfo | null;
   sent: Value | null;
+  /** The page that lists the weights of each base model, and its date. */
+  listed: { url: string; date: string };
   /** Warnings about the draft that only the kernel can determine. */
   advice: Partial<Record<FieldName, Record<Language, string>>>;
   /** The outcome of `sent`; null where nothing was created, or not yet. */

@@ -78,6 +78,7 @@ export class FakeModel {
       sent: null,
       outcome: null,
       advice: {},
+      listed: { url: "https://cloud.baidu.com/doc/qianfan/s/7mh4sucjc", date: "2025-10-29" },
       decision: null,
       ...traits,
     };

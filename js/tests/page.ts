@@ -5,6 +5,7 @@ import { asModel, FakeModel } from "./fake-model";
 
 const NATIVE_ROLES: Record<string, string> = {
   button: "button",
+  progress: "progressbar",
   a: "link",
   textarea: "textbox",
   section: "region",

@@ -32,7 +32,7 @@ _BUTTON = '[...output.querySelectorAll("button")].find(button => button.textCont
 _DRAWN = f'output.querySelector("[role=combobox]:enabled") && {_BUTTON}'
 WITH_MODELS = f"/\\d models/.test(output.textContent) && {_DRAWN}"
 _PEER_WITH_MODELS = f'output.querySelector("select option") && {_BUTTON}'
-_WHOLE_LIST = '/\\d models/.test(output.textContent) && !output.querySelector("[role=progressbar]")'
+_WHOLE_LIST = '/\\d models/.test(output.textContent) && !output.querySelector("progress")'
 _LAST_ID = "(output.textContent.match(/amva-[a-z0-9]+/)?.[0] ?? '')"
 _NAME_PROBLEM = "Give the task a name."
 

@@ -176,8 +176,8 @@ def test_the_whole_job_is_done_by_keyboard_alone(
     expect(form.radio(words.sparsity)).to_be_checked()
     fingers.press("ArrowUp")
     expect(form.radio(words.quantization)).to_be_checked()
-    fingers.reach(form.radio("INT8-PTQ"))
-    fingers.press("ArrowRight")
+    fingers.reach(form.radio("w8a8c4"))  # those listed for the base model come first
+    fingers.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
     expect(form.radio("W8A16C16")).to_be_checked()
     fingers.press("ArrowLeft")
     expect(form.radio("INT8-PTQ")).to_be_checked()

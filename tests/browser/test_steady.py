@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
-from tests.browser.form import PATIENCE, SAMPLE_MODEL, Form
+from tests.browser.form import PATIENCE, SAMPLE_BODY_SOURCE, SAMPLE_MODEL, Form
 
 WIDE, MEDIUM, NARROW = 920, 640, 360
 
@@ -24,6 +24,20 @@ _RECORD = """() => {
     };
     look();
 }"""
+
+# Chromium's own measure: records the parts of a form that move though the user has done nothing.
+_RECORD_SHIFTS = """() => {
+    window.qfShifts = [];
+    const observer = new PerformanceObserver(list => {
+        for (const { sources } of list.getEntries())
+            for (const { node, previousRect: was, currentRect: is } of sources) {
+                const part = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+                if (part?.closest(".qf-card *")) window.qfShifts.push(`${part.outerHTML.slice(0, 80)} ${was.x},${was.y} → ${is.x},${is.y}`);
+            }
+    });
+    observer.observe({ type: "layout-shift" });
+}"""
+PREFILLED = f"qf.CompressionWidget(source_model_id={SAMPLE_BODY_SOURCE!r}, weight='W8A16C16')"
 
 
 def show(width: int) -> str:
@@ -112,3 +126,25 @@ def test_a_press_that_comes_straight_from_the_empty_model_hits_the_button(form: 
     form.combobox("Model").focus()
     form.submit()
     expect(form.alert).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [WIDE, MEDIUM, NARROW])
+@pytest.mark.parametrize("form_source", ["qf.CompressionWidget()", PREFILLED], ids=["empty", "prefilled"])
+def test_no_part_of_the_form_moves_while_it_loads(
+    open_notebook: OpenNotebook,
+    kernel_environment: KernelEnvironment,
+    simulator: Simulator,
+    form_source: str,
+    width: int,
+) -> None:
+    simulator.fail("DescribeModel", delay=0.5, times=1)
+    source = f"import ipywidgets, qfwidget as qf\nipywidgets.VBox([{form_source}], layout={{'width': '{width}px'}})"
+    notebook = open_notebook([kernel_environment(), source], width=1400, height=1600)
+    notebook.page.evaluate(_RECORD_SHIFTS)
+    notebook.run_all()
+    form = Form(notebook)
+    expect(form.root.get_by_text("24 models", exact=True)).to_be_visible(timeout=PATIENCE)
+    if form_source == PREFILLED:
+        expect(form.radio("w8a8c4")).to_be_visible(timeout=PATIENCE)
+        expect(form.root.get_by_text("is not listed")).to_be_visible(timeout=PATIENCE)
+    assert notebook.page.evaluate("() => window.qfShifts") == []

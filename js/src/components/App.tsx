@@ -37,7 +37,7 @@ export function App({ form }: { form: Form }) {
   const language = chooseLanguage(state.locale, document.documentElement.lang, navigator.languages);
   const say = useMemo(() => sayIn(language), [language]);
   const modelOption = useMemo(() => modelOptionMaker(say), [say]);
-  const { console, draft, rules } = state;
+  const { console, rules } = state;
   const signedOut = console !== null && !console.signedIn;
   const problems = form.problems();
   const warnings = form.warnings();
@@ -64,7 +64,7 @@ export function App({ form }: { form: Form }) {
       return code === "missing" ? say(t.missing[field]) : code && say(t.problems[code]);
     },
     warningOf(field) {
-      const text = draft[field] ?? "";
+      const text = state.draft[field] ?? "";
       if (state.removedIds.includes(text)) return say(t.removed(text));
       const code = warnings[field];
       const prefixes: Record<string, string> = rules.idPrefixes;

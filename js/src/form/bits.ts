@@ -20,5 +20,7 @@ export function parseBits(weight: string): Bits | undefined {
   );
   const weights = bitsOf(match?.[1] ?? match?.[4]);
   if (weights === undefined) return undefined;
-  return { weights, activations: bitsOf(match?.[2]), cache: bitsOf(match?.[3]) };
+  const activations = bitsOf(match?.[2]);
+  // A cache that is not named stays at 16 bits, says the product page.
+  return { weights, activations, cache: bitsOf(match?.[3]) ?? (activations && FULL_BITS) };
 }

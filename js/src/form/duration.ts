@@ -1,7 +1,6 @@
 /** How long tasks have run. */
 import type { TaskInfo } from "../messages";
-
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
+import { twoDigits } from "./rules";
 
 /** How long the task has run, e.g. 0:07, 12:34 or 1:02:03; undefined where that is unknown. */
 export function elapsedTime(task: TaskInfo): string | undefined {

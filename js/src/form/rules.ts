@@ -153,7 +153,7 @@ function namePrefix(draft: Draft, rules: Rules): string {
   return weight.replace(/[^\w-]/g, "") || "Task";
 }
 
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
+export const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** A name such as `W8A16C16-1123-1437`: at most 20 characters, ending with month, day, hour and minute. */
 export function suggestName(draft: Draft, rules: Rules, now: Date): string {

@@ -50,10 +50,8 @@ export interface FormState extends Mirrored {
   /** The decision waits for a busy kernel and can be undone. */
   waiting: boolean;
   createError: ErrorInfo | null;
-  /** The task whose end the browser announces. */
-  announced: string | undefined;
-  /** The browser did not allow to announce it. */
-  announceDenied: boolean;
+  /** The task whose end the browser announces; null if it does not allow that. */
+  announced: string | null | undefined;
   /** An action on a task is in progress. */
   acting: boolean;
   actionError: ErrorInfo | null;
@@ -82,6 +80,7 @@ export const MIRRORED = [
   "task",
   "sent",
   "outcome",
+  "listed",
   "advice",
   "decision",
 ] as const satisfies readonly (keyof Traits)[];
@@ -129,7 +128,6 @@ export function initialState(model: AnyModel<Traits>): FormState {
     waiting: false,
     createError: null,
     announced: undefined,
-    announceDenied: false,
     acting: false,
     actionError: null,
     ...NO_TASKS,
@@ -174,13 +172,13 @@ export interface WeightChoice {
 }
 
 export function weightChoice(state: FormState): WeightChoice {
-  const { draft, otherWeight, rules } = state;
+  const { draft } = state;
   const listed = chosenVersion(state)?.listedWeights ?? [];
   const among = (weights: readonly string[], wanted: string): string | undefined =>
     weights.find((weight) => folded(weight) === folded(wanted));
-  const documented = rules.weights.filter((weight) => !among(listed, weight));
+  const documented = state.rules.weights.filter((weight) => !among(listed, weight));
   const chosen = among([...listed, ...documented], String(draft.weight ?? ""));
-  const other = otherWeight || (draft.weight !== undefined && !chosen);
+  const other = state.otherWeight || (draft.weight !== undefined && !chosen);
   return { listed, documented, chosen, other };
 }
 

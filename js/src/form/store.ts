@@ -1,8 +1,7 @@
 /** The form of a model: its state, shared by all views, and the actions of its user. */
 import type { AnyModel } from "@anywidget/types";
-import { chooseLanguage } from "../i18n";
 import type { TaskStatus } from "../i18n/notices";
-import { sayIn } from "../i18n/pairs";
+import type { Say } from "../i18n/pairs";
 import { statuses, title } from "../i18n/texts";
 import { createConnection } from "../kernel/connection";
 import { isRestored } from "../kernel/restored";
@@ -42,6 +41,7 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const creation = createCreation(state, connection, drafting);
   const tasks = createTasks(state, connection, drafting);
   let viewed = false;
+  let say: Say;
 
   function listen(name: string, listener: () => void): void {
     model.on(name, listener);
@@ -66,12 +66,11 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   }
 
   function announceEnd(): void {
-    const { announced, task, locale } = state.get();
+    const { announced, task } = state.get();
     const status = task?.status ?? "";
     if (!task || task.id !== announced || !isFinal(status)) return;
     state.set({ announced: undefined });
-    const say = sayIn(chooseLanguage(locale, document.documentElement.lang, navigator.languages));
-    new Notification(`${say(title)}: ${say(statuses[status as TaskStatus])}`, {
+    new Notification(`${say(title)} · ${say(statuses[status as TaskStatus])}`, {
       body: task.name || task.id,
     });
   }
@@ -188,12 +187,14 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
 
     prepare: (): void => connection.notify("prepare"),
 
-    /** Asks the browser to announce the task's end, which needs the user's permission. */
-    async notifyAtEnd(taskId: string): Promise<void> {
+    /** Asks the browser to announce the task's end in this language, which needs the user's permission. */
+    async notifyAtEnd(taskId: string, language: Say): Promise<boolean> {
+      say = language;
       const granted =
         "Notification" in window && (await Notification.requestPermission()) === "granted";
-      state.set({ announced: granted ? taskId : undefined, announceDenied: !granted });
+      state.set({ announced: granted ? taskId : null });
       announceEnd();
+      return granted;
     },
 
     listTasksOfSource(onlyOfSource: boolean): void {

@@ -2,11 +2,6 @@ import type { ErrorInfo, Language, LocaleChoice } from "../messages";
 import { sayIn } from "./pairs";
 import { errors } from "./texts";
 
-function languageOf(tag: string): Language | undefined {
-  if (/^zh\b/i.test(tag)) return "zh-CN";
-  return /^en\b/i.test(tag) ? "en" : undefined;
-}
-
 /**
  * The form's language: the one chosen, else that of the page, else that of the browser. JupyterLab exposes its language
  * only on the page.
@@ -17,8 +12,8 @@ export function chooseLanguage(
   browserLanguages: readonly string[],
 ): Language {
   for (const tag of [choice, pageLanguage, ...browserLanguages]) {
-    const language = languageOf(tag);
-    if (language) return language;
+    if (/^zh\b/i.test(tag)) return "zh-CN";
+    if (/^en\b/i.test(tag)) return "en";
   }
   return "en";
 }

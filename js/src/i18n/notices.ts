@@ -19,8 +19,6 @@ export const signInText: Pair = [
   "Use your Baidu AI Cloud account’s keys. They stay in the kernel’s memory.",
   "请填写百度智能云账号的密钥。密钥只保存在内核内存中。",
 ];
-export const accessKey: Pair = ["Access Key", "Access Key"];
-export const secretKey: Pair = ["Secret Key", "Secret Key"];
 export const signIn: Pair = ["Sign in", "登录"];
 export const signInAgain: Pair = ["Sign in again", "重新登录"];
 export const bothKeys: Pair = ["Enter both keys.", "两个密钥都需要填写。"];
@@ -39,10 +37,6 @@ export const notSignedIn: Pair = ["Not signed in", "尚未登录"];
 export const takesNoKeys: Pair = [
   "Visitors may share one process, so this form takes no keys. Whoever runs the app sets these before it starts:",
   "访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置以下环境变量：",
-];
-export const wrongKinds: Pair = [
-  "Application keys (QIANFAN_AK) and bce-v3/… keys do not work here.",
-  "此处不支持应用密钥（QIANFAN_AK）和 bce-v3/… 密钥。",
 ];
 
 export const connection = {

@@ -41,18 +41,19 @@ export const savings = (bits: number): Pair => [
   `Weights: ${bits} of 16 bits, ${{ 4: "a quarter of", 8: "half" }[bits] ?? percent(bits / 16)} the memory (nominal).`,
   `权重 ${bits}/16 位，显存约为原来的 ${percent(bits / 16)}（标称值）。`,
 ];
-export const otherBits = (activations = 0, cache = 0): Pair => [
-  activations && cache
-    ? `Activations ${activations}, KV cache ${cache}.`
-    : `${activations ? "" : "Activations, "}KV cache: not stated.`,
-  activations && cache
-    ? `激活值 ${activations} 位，KV Cache ${cache} 位。`
-    : `${activations ? "" : "激活值、"}KV Cache 未注明。`,
+export const unknownBits: Pair = [
+  "Activations, KV cache: not stated.",
+  "激活值、KV Cache 未注明。",
 ];
-
-export const listedFor = (model: string): Pair => [`Listed for ${model}`, `${model} 支持的配置`];
+export const otherBits = (activations: number, cache?: number): Pair => [
+  `Activations ${activations}, KV cache ${cache}.`,
+  `激活值 ${activations} 位，KV Cache ${cache} 位。`,
+];
+export const listedFor = (model?: string | null): Pair => [
+  `Listed for ${model ?? "the chosen version"}:`,
+  `${model ?? "所选版本"} 支持的配置：`,
+];
 export const listPage = (date: string): Pair => [`product page, ${date}`, `产品文档，${date}`];
-export const documentedWeights: Pair = ["Documented by the API", "API 文档列出的配置"];
 
 export const choose: Pair = ["Search by name or ID", "按名称或 ID 搜索"];
 export const chooseVersion: Pair = [
@@ -173,8 +174,6 @@ export const failedReason: Pair = ["Reason", "失败原因"];
 export const started: Pair = ["Created", "创建时间"];
 export const finished: Pair = ["Finished", "完成时间"];
 export const raw: Pair = ["Raw JSON", "原始 JSON"];
-export const progress: Pair = ["Progress", "进度"];
-export const ended: Pair = ["Ended", "结束"];
 export const elapsed: Pair = ["Elapsed time", "已用时间"];
 
 export const taskActions = {
@@ -200,7 +199,6 @@ export const taskActions = {
 export const taskDeleted: Pair = ["The task has been deleted.", "任务已删除。"];
 
 export const useSettings: Pair = ["Use these settings", "使用这些配置"];
-export const settingsUsed: Pair = ["The form has these settings.", "已填入这些配置。"];
 export const notify: Pair = ["Notify me when it ends", "结束时通知我"];
 export const notifying: Pair = ["The browser will notify you.", "任务结束时浏览器将通知您。"];
 export const notifyDenied: Pair = [
@@ -224,10 +222,7 @@ export const taskCount = (count: number): Pair => [
   count === 1 ? "1 task" : `${number(count)} tasks`,
   `共 ${number(count)} 个任务`,
 ];
-export const moreTasks = (shown: number, all: number): Pair => [
-  `Show more (${number(shown)} of ${number(all)})`,
-  `显示更多（${number(shown)}/${number(all)}）`,
-];
+export const moreTasks: Pair = ["Show more", "显示更多"];
 export const followTask = (task: string): Pair => [`Follow ${task}`, `跟踪 ${task}`];
 export const thisIsIt: Pair = ["This is it", "就是它"];
 export const lookAgain: Pair = ["Look again", "再查一次"];

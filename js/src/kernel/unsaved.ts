@@ -1,6 +1,5 @@
 /** For forms that save nothing in the notebook: hosts save a model's traits, but no custom messages. */
 import type { AnyModel } from "@anywidget/types";
-import { equal } from "../form/equal";
 import type { Traits } from "../messages";
 
 const TOLD: Partial<Traits> = {
@@ -10,33 +9,27 @@ const TOLD: Partial<Traits> = {
   response: null,
   error: null,
   task: null,
+  advice: {},
 };
 
-type Listener = Parameters<AnyModel["off"]>[1] & {};
+type Listener = (...args: unknown[]) => void;
 
 /** Wraps the model: traits that must not be saved are kept here and arrive by message. */
 export function unsaved(model: AnyModel<Traits>, signal: AbortSignal): AnyModel<Traits> {
-  const told: Partial<Traits> = { ...TOLD };
-  const listeners = new Map<string, Set<Listener>>();
+  const told: Record<string, unknown> = { ...TOLD };
+  /** A form has one listener for each event. */
+  const listeners: Record<string, Listener> = {};
 
-  const holds = (name: unknown): name is keyof Traits => Object.hasOwn(told, name as string);
-  const own = (event: unknown): boolean =>
-    event === "msg:custom" || holds(String(event).replace("change:", ""));
-
-  function tell(event: string, ...args: unknown[]): void {
-    for (const listener of [...(listeners.get(event) ?? [])]) listener(...args);
-  }
+  const isOwn = (event: string): boolean =>
+    event === "msg:custom" || event.replace("change:", "") in TOLD;
 
   function receive(message: { kind: string; traits: Partial<Traits> }): void {
     if (message.kind !== "traits") {
-      tell("msg:custom", message);
+      listeners["msg:custom"]?.(message);
       return;
     }
-    const changed = Object.entries(message.traits).filter(
-      ([name, value]) => holds(name) && !equal(told[name], value),
-    );
-    Object.assign(told, Object.fromEntries(changed));
-    for (const [name] of changed) tell(`change:${name}`);
+    Object.assign(told, message.traits);
+    for (const name in message.traits) listeners[`change:${name}`]?.();
   }
 
   model.on("msg:custom", receive);
@@ -44,17 +37,18 @@ export function unsaved(model: AnyModel<Traits>, signal: AbortSignal): AnyModel<
 
   return {
     ...model,
-    send: (content, callbacks, buffers) => model.send(content, callbacks, buffers),
-    get: (name) => (holds(name) ? told[name] : model.get(name)) as never,
+    // Spreading leaves out the methods of a class, such as marimo's.
+    send: (...sent) => model.send(...sent),
     set: (name, value) => model.set(name, value),
     save_changes: () => model.save_changes(),
+    get: (name: keyof Traits) => (name in TOLD ? told[name] : model.get(name)),
     on(event: string, listener: Listener) {
-      if (!own(event)) model.on(event, listener);
-      else listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));
+      if (isOwn(event)) listeners[event] = listener;
+      else model.on(event, listener);
     },
-    off(event?: string | null, listener?: Listener | null) {
-      if (!own(event)) model.off(event as never, listener);
-      else if (listener) listeners.get(event as string)?.delete(listener);
+    off(event: string, listener: Listener) {
+      if (isOwn(event)) delete listeners[event];
+      else model.off(event as never, listener);
     },
   } as AnyModel<Traits>;
 }

@@ -320,7 +320,7 @@ describe("the response", () => {
     model.change("task", { ...task, status: "failed", finishTime: new Date().toISOString() });
     await vi.advanceTimersByTimeAsync(65_000);
     expect(byRole(el, "timer", "Elapsed time").textContent).toBe("1:05");
-    expect(el.querySelector("[aria-current=step]")?.textContent).toBe("Failed");
+    expect(byRole(byRole(el, "region", "Response"), "status").textContent).toBe("Failed");
   });
 
   it("describes a task that was not created here", async () => {

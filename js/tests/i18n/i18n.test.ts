@@ -41,14 +41,7 @@ describe("the texts", () => {
       ([path, text]) => path !== "switchLanguage" && /\p{Script=Han}/u.test(text),
     );
     expect(foreign).toEqual([]);
-    const names = [
-      "switchLanguage",
-      "accessKey",
-      "secretKey",
-      "listOf",
-      "bits.cache",
-      "bitsSummary",
-    ];
+    const names = ["switchLanguage", "listOf", "bits.cache", "bitsSummary"];
     const untranslated = zh.filter(
       ([path, text]) => text && !names.includes(path) && !/\p{Script=Han}/u.test(text),
     );
@@ -82,7 +75,8 @@ describe("the language", () => {
 describe("the bits in a weight's name", () => {
   it.each([
     ["W8A16C16", { weights: 8, activations: 16, cache: 16 }],
-    ["w4a16", { weights: 4, activations: 16, cache: undefined }],
+    ["w4a16", { weights: 4, activations: 16, cache: 16 }],
+    ["wfp8afp8c4", { weights: 8, activations: 8, cache: 4 }],
     ["INT8-PTQ", { weights: 8, activations: undefined, cache: undefined }],
     ["W99A16", undefined],
     ["FP8", undefined],

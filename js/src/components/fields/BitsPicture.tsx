@@ -27,8 +27,9 @@ export function BitsPicture({ weight }: { weight: string }) {
         </span>
       ))}
       <span class="qf-hint">
-        {say(t.savings(weights))} {say(t.otherBits(activations, cache))}
+        {say(t.savings(weights))} {!activations && say(t.unknownBits)}
       </span>
+      {activations && <span class="qf-hidden">{say(t.otherBits(activations, cache))}</span>}
     </span>
   );
 }

@@ -31,7 +31,7 @@ export function Combobox(props: Props) {
   const input = useRef<HTMLInputElement>(null);
   const listId = `${control.id}-list`;
 
-  const chosen = useMemo(() => options.find((option) => option.value === value), [options, value]);
+  const chosen = options.find((option) => option.value === value);
   const chosenText = chosen?.label ?? value ?? "";
   // A version chosen automatically must not change the text while the input has the focus.
   const text = typed ?? entered ?? chosenText;

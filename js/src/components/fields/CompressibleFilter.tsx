@@ -6,7 +6,7 @@ import { useView } from "../view";
 /** Filters for what can be compressed, and shows how many versions have been checked. */
 export function CompressibleFilter() {
   const { form, state, say } = useView();
-  const { describeError, describingAll, known, listing, modelSets } = state;
+  const { describingAll, known, modelSets } = state;
   const { onlyCompressible } = state;
   const [checked, all] = useMemo(() => {
     if (!onlyCompressible) return [0, 0];
@@ -37,7 +37,7 @@ export function CompressibleFilter() {
             text={text}
             part={[checked, all]}
             busy={describingAll}
-            stopped={checked < all && !listing && !describeError}
+            stopped={checked < all && !state.listing && !state.describeError}
             onStop={form.stopDescribing}
             onResume={form.describeAll}
           />

@@ -76,7 +76,12 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
       {/* Takes up space even when empty, so that messages move nothing. */}
       <div class="qf-below">
         {message && (
-          <div id={messageId} class={problem ? "qf-problem" : "qf-warning"}>
+          // What is said about a weight names weights.
+          <div
+            id={messageId}
+            class={problem ? "qf-problem" : "qf-warning"}
+            translate={!name.includes("weight")}
+          >
             {message}
           </div>
         )}

@@ -22,7 +22,7 @@ interface Props {
 
 /** The options of a combobox, in the top layer of the page. */
 export function Listbox(props: Props) {
-  const { id, options, chosen, active, notes, onChoose } = props;
+  const { id, options, active, notes } = props;
   const { say } = useView();
   const popup = useRef<HTMLDivElement>(null);
   const ownCount = options.filter(({ preset }) => !preset).length;
@@ -41,9 +41,9 @@ export function Listbox(props: Props) {
       id={`${id}-${index}`}
       role="option"
       class={`qf-option ${option === active ? "qf-option-active" : ""} ${option.pinned ? "qf-option-pinned" : ""}`}
-      aria-selected={option === chosen}
+      aria-selected={option === props.chosen}
       aria-disabled={option.reason ? true : undefined}
-      onClick={() => onChoose(option)}
+      onClick={() => props.onChoose(option)}
     >
       <span class="qf-option-label" translate={option.pinned ?? false}>
         {option.label}

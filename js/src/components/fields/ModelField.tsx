@@ -13,9 +13,9 @@ import { Field } from "./Field";
 /** The model whose version is compressed. */
 export function ModelField() {
   const { form, state, say, modelOption, problemOf, touch } = useView();
-  const { console, connection, known, listing, listStopped, modelSets, removedIds } = state;
-  const { onlyCompressible, rules, sourceSetId } = state;
-  const filter = onlyCompressible ? known : undefined;
+  const { connection, listing, listStopped, modelSets } = state;
+  const { sourceSetId } = state;
+  const filter = state.onlyCompressible ? state.known : undefined;
   const options = useMemo(() => {
     const offered = modelSets.filter(
       ({ modelSetId, versions }) =>
@@ -25,10 +25,10 @@ export function ModelField() {
     );
     return offered.map(modelOption);
   }, [modelSets, modelOption, filter, sourceSetId]);
-  const count = useMemo(() => modelSets.filter(({ preset }) => !preset).length, [modelSets]);
+  const count = modelSets.filter(({ preset }) => !preset).length;
   const missing = hasNoSource(state);
   // Before the kernel has imported the SDK, the list has not been requested yet.
-  const starting = !console && (connection === "connecting" || connection === "ready");
+  const starting = !state.console && (connection === "connecting" || connection === "ready");
   const progress =
     listing || starting
       ? [say(t.loadingModels), count > 0 && say(t.modelCount(count))].filter(Boolean).join(" ")
@@ -57,13 +57,15 @@ export function ModelField() {
       label={say(t.model)}
       problem={problem}
       warning={
-        sourceSetId && removedIds.includes(sourceSetId) ? say(t.removed(sourceSetId)) : undefined
+        sourceSetId && state.removedIds.includes(sourceSetId)
+          ? say(t.removed(sourceSetId))
+          : undefined
       }
       onLeave={() => {
         if (missing) touch("sourceModelId");
       }}
       note={
-        <Button tone="quiet" busy={listing} onPress={() => void form.refresh()}>
+        <Button tone="quiet" busy={listing} onPress={form.refresh}>
           {say(t.refresh)}
         </Button>
       }
@@ -94,7 +96,7 @@ export function ModelField() {
           options={options}
           value={sourceSetId}
           placeholder={say(t.choose)}
-          idPrefix={rules.idPrefixes.modelSetId}
+          idPrefix={state.rules.idPrefixes.modelSetId}
           note={progress}
           onChoose={choose}
         />

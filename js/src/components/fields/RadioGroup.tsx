@@ -1,13 +1,11 @@
-import { type ComponentChildren, Fragment } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { ControlProps } from "./Field";
 
 export interface Choice {
   value: string;
   label: string;
-  /** Shown after the label; the radio button's description. */
+  /** Shown with the label; the radio button's description. */
   detail?: ComponentChildren;
-  /** Shown above it, on a line of its own. */
-  heading?: ComponentChildren;
   /** The label is an API name, which must not be translated. */
   verbatim?: boolean;
 }
@@ -15,6 +13,8 @@ export interface Choice {
 interface Props {
   control: ControlProps;
   choices: readonly Choice[];
+  /** Choices in a line above the others, and what they are. */
+  first?: { heading: ComponentChildren; choices: readonly Choice[] };
   value: string | undefined;
   /** Nothing can be chosen. */
   disabled?: boolean;
@@ -22,41 +22,47 @@ interface Props {
 }
 
 /** Radio buttons, each named by its label alone. */
-export function RadioGroup({ control, choices, value, disabled, onChoose }: Props) {
+export function RadioGroup({ control, choices, first, value, disabled, onChoose }: Props) {
+  function draw(choice: Choice, index: number): JSX.Element {
+    const id = `${control.id}-${index}`;
+    return (
+      <label key={choice.value} class="qf-choice">
+        <input
+          id={id}
+          class="qf-radio"
+          type="radio"
+          name={control.id}
+          checked={!disabled && choice.value === value}
+          aria-disabled={disabled}
+          aria-labelledby={`${id}-label`}
+          aria-describedby={choice.detail ? `${id}-detail` : undefined}
+          onClick={(event) => {
+            if (disabled) event.preventDefault();
+          }}
+          onChange={() => onChoose(choice.value)}
+        />
+        <span id={`${id}-label`} translate={!choice.verbatim}>
+          {choice.label}
+        </span>
+        {choice.detail && (
+          <span id={`${id}-detail`} class="qf-choice-detail">
+            {choice.detail}
+          </span>
+        )}
+      </label>
+    );
+  }
+
+  const all = [...(first?.choices ?? []), ...choices].map(draw);
   return (
-    <div {...control} role="radiogroup" class="qf-choices" aria-disabled={disabled}>
-      {choices.map((choice, index) => {
-        const id = `${control.id}-${index}`;
-        return (
-          <Fragment key={choice.value}>
-            {choice.heading && <div class="qf-choice-heading">{choice.heading}</div>}
-            <label class="qf-choice">
-              <input
-                id={id}
-                class="qf-radio"
-                type="radio"
-                name={control.id}
-                checked={!disabled && choice.value === value}
-                aria-disabled={disabled}
-                aria-labelledby={`${id}-label`}
-                aria-describedby={choice.detail ? `${id}-detail` : undefined}
-                onClick={(event) => {
-                  if (disabled) event.preventDefault();
-                }}
-                onChange={() => onChoose(choice.value)}
-              />
-              <span id={`${id}-label`} translate={!choice.verbatim}>
-                {choice.label}
-              </span>
-              {choice.detail && (
-                <span id={`${id}-detail`} class="qf-choice-detail">
-                  {choice.detail}
-                </span>
-              )}
-            </label>
-          </Fragment>
-        );
-      })}
+    <div {...control} role="radiogroup" aria-disabled={disabled}>
+      {first && (
+        <>
+          {first.heading}
+          <div class="qf-first">{all.splice(0, first.choices.length)}</div>
+        </>
+      )}
+      <div class="qf-choices">{all}</div>
     </div>
   );
 }

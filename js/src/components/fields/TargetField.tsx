@@ -12,8 +12,8 @@ const NEW_MODEL = "new";
 /** The model to save the compressed version to: the source's own, another or a new one. */
 export function TargetField() {
   const { form, state, say, modelOption, focus } = useView();
-  const { draft, modelSets, rules, sourceSetId } = state;
-  const fromPreset = findModelSet(modelSets, sourceSetId)?.preset;
+  const { modelSets } = state;
+  const fromPreset = findModelSet(modelSets, state.sourceSetId)?.preset;
   const [naming, setNaming] = useState(false);
   const options = useMemo((): Option[] => {
     const create = { value: NEW_MODEL, label: say(t.newModel), search: "", pinned: true };
@@ -42,9 +42,9 @@ export function TargetField() {
           control={control}
           label={say(t.target)}
           options={options}
-          value={draft.modelSetId}
+          value={state.draft.modelSetId}
           placeholder={fromPreset ? say(t.chooseOtherTarget) : say(t.chooseTarget)}
-          idPrefix={rules.idPrefixes.modelSetId}
+          idPrefix={state.rules.idPrefixes.modelSetId}
           onChoose={(modelSetId) => {
             setNaming(modelSetId === NEW_MODEL);
             if (modelSetId !== NEW_MODEL) form.chooseTarget(modelSetId);

@@ -10,8 +10,8 @@ import { Field } from "./Field";
 /** The version to compress. Those that cannot be compressed are listed with the reason. */
 export function VersionField() {
   const { form, state, say, problemOf } = useView();
-  const { draft, known, modelSets, onlyCompressible, rules, sourceSetId } = state;
-  const { sourceModelId } = draft;
+  const { known, modelSets, onlyCompressible, sourceSetId } = state;
+  const { sourceModelId } = state.draft;
   const described = state.describing[sourceSetId ?? ""];
   const options = useMemo(() => {
     const versions = versionsOf({ modelSets, known }, sourceSetId);
@@ -23,15 +23,18 @@ export function VersionField() {
   const progress = described?.loading ? say(t.checkingVersions) : undefined;
   const none = isIncompressible(state) && say(t.noneCompressible);
   const problem = problemOf("sourceModelId");
-  const chosen = sourceModelId !== undefined;
 
   return (
     <Field
       name="version"
       label={say(t.version)}
       field="sourceModelId"
-      problem={hasNoSource(state) || progress ? "" : problem && ((!chosen && none) || problem)}
-      hint={<span role="status">{progress ?? ((chosen || !problem) && none)}</span>}
+      problem={
+        hasNoSource(state) || progress
+          ? ""
+          : problem && ((sourceModelId === undefined && none) || problem)
+      }
+      hint={<span role="status">{progress ?? (!problem && none)}</span>}
     >
       {(control) => (
         <Combobox
@@ -40,7 +43,7 @@ export function VersionField() {
           options={options}
           value={sourceModelId}
           placeholder={say(t.chooseVersion)}
-          idPrefix={rules.idPrefixes.sourceModelId}
+          idPrefix={state.rules.idPrefixes.sourceModelId}
           note={progress}
           onChoose={(modelId) => form.chooseVersion(modelId)}
         />

@@ -9,27 +9,24 @@ import { type Choice, RadioGroup } from "./RadioGroup";
 
 const OTHER = "other";
 
-/** The choices of these weights, the first one below a heading. */
-function choicesOf(weights: readonly string[], heading: Choice["heading"]): Choice[] {
-  return weights.map((weight, index) => ({
-    value: weight,
-    label: weight,
-    verbatim: true,
-    heading: index === 0 && heading,
-    detail: <BitsPicture weight={weight} />,
-  }));
-}
+const choice = (weight: string): Choice => ({
+  value: weight,
+  label: weight,
+  verbatim: true,
+  detail: <BitsPicture weight={weight} />,
+});
 
 /** The weight: one listed for the base model, a documented or a typed one. Disabled where the strategy takes none. */
 export function WeightField() {
   const { form, state, say, problemOf, warningOf } = useView();
-  const { draft, rules } = state;
+  const { draft, listed: page, rules } = state;
   const { listed, documented, chosen, other } = weightChoice(state);
   const typed = useRef("");
   if (other) typed.current = draft.weight ?? "";
   const disabled = weightRule(draft.strategy, rules) === "forbidden";
   const strategy = say(t.strategies[draft.strategy ?? ""]) ?? draft.strategy ?? "";
   const typing = other && !disabled;
+  const message = !typing && (problemOf("weight") || warningOf("weight"));
   const { baseModel } = chosenVersion(state) ?? {};
 
   return (
@@ -39,9 +36,14 @@ export function WeightField() {
       name="weight"
       label={say(t.weight)}
       field="weight"
+      note={
+        <a class="qf-link" href={page.url} target="_blank" rel="noreferrer">
+          {say(t.listPage(page.date))}
+        </a>
+      }
       problem={typing ? "" : undefined}
       warning={typing ? "" : undefined}
-      hint={say(disabled ? t.noWeight(strategy) : t.nominalBits)}
+      hint={!message && say(disabled ? t.noWeight(strategy) : t.nominalBits)}
     >
       {(control) => (
         <div class="qf-weight">
@@ -49,17 +51,12 @@ export function WeightField() {
             control={control}
             disabled={disabled}
             value={other ? OTHER : chosen}
+            first={{
+              heading: say(t.listedFor(baseModel)),
+              choices: listed.map(choice),
+            }}
             choices={[
-              ...choicesOf(
-                listed,
-                <>
-                  {say(t.listedFor(baseModel ?? ""))}{" "}
-                  <a class="qf-link" href={rules.listed.url} target="_blank" rel="noreferrer">
-                    {say(t.listPage(rules.listed.date))}
-                  </a>
-                </>,
-              ),
-              ...choicesOf(documented, listed.length > 0 && say(t.documentedWeights)),
+              ...documented.map(choice),
               {
                 value: OTHER,
                 label: say(t.other),

@@ -9,16 +9,14 @@ import { CodePanel } from "./CodePanel";
 
 /** Writes a task's settings into the form. */
 export function UseSettings({ task, listed }: { task: TaskInfo; listed?: boolean }) {
-  const { form, state, say, announce, focus } = useView();
+  const { form, state, say, focus } = useView();
   return (
     <Button
       tone="quiet"
       aria-label={listed ? `${say(t.useSettings)}: ${task.name || task.id}` : undefined}
       busy={state.acting}
       onPress={async () => {
-        if (!(await form.useSettings(task.id))) return;
-        announce(say(t.settingsUsed));
-        focus("model");
+        if (await form.useSettings(task.id)) focus("model");
       }}
     >
       {say(t.useSettings)}
@@ -28,20 +26,25 @@ export function UseSettings({ task, listed }: { task: TaskInfo; listed?: boolean
 
 /** What can be done about the task: hear of its end, try it again, deploy what it created. */
 export function AfterTask({ task }: { task: TaskInfo }) {
-  const { form, state, say, language: locale } = useView();
+  const { form, state, say, language: locale, announce } = useView();
   const [deploying, setDeploying] = useState(false);
   const { id: taskId, status } = task;
   if (state.connection === "gone" || !status) return null;
   if (!isFinal(status)) {
-    const asked = state.announced === taskId;
+    const outcome =
+      state.announced === taskId ? t.notifying : state.announced === null && t.notifyDenied;
     return (
       <div class="qf-actions">
-        <Button tone="quiet" busy={asked} onPress={() => void form.notifyAtEnd(taskId)}>
+        <Button
+          tone="quiet"
+          busy={state.announced === taskId}
+          onPress={async () => {
+            announce(say((await form.notifyAtEnd(taskId, say)) ? t.notifying : t.notifyDenied));
+          }}
+        >
           {say(t.notify)}
         </Button>
-        <span role="status" class="qf-muted">
-          {asked ? say(t.notifying) : state.announceDenied && say(t.notifyDenied)}
-        </span>
+        <span class="qf-muted">{outcome && say(outcome)}</span>
       </div>
     );
   }

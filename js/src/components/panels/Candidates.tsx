@@ -29,7 +29,7 @@ export function Candidates({ tasks }: { tasks: readonly TaskInfo[] }) {
           ))}
         </ul>
       )}
-      <Button onPress={() => void form.lookAgain()}>{say(t.lookAgain)}</Button>
+      <Button onPress={form.lookAgain}>{say(t.lookAgain)}</Button>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useView } from "../view";
 /** Reports a kernel that is busy, silent or gone. */
 export function ConnectionNotice() {
   const { state, say } = useView();
-  const { connection, restored, creating, submitting } = state;
+  const { connection, restored } = state;
   const gone = connection === "gone" && !restored;
   const quiet = connection === "ready" || connection === "connecting";
   return (
@@ -12,7 +12,7 @@ export function ConnectionNotice() {
       {!quiet && (
         <div class={`qf-notice ${gone ? "qf-notice-error" : "qf-notice-warning"}`}>
           {say(t.connection[restored ? "restored" : connection])}{" "}
-          {gone && (creating || submitting) && say(t.errors.answer_lost)}
+          {gone && (state.creating || state.submitting) && say(t.errors.answer_lost)}
         </div>
       )}
     </div>

@@ -2,7 +2,7 @@ import * as t from "../../i18n/texts";
 import { Button } from "../parts/Button";
 import { useView } from "../view";
 
-/** The title, the console's host, the language switch and signing out. */
+/** The title, the console's host, signing out and the language switch, which stays where it is. */
 export function Header() {
   const { form, state, say, language } = useView();
   const { console } = state;
@@ -21,16 +21,14 @@ export function Header() {
           </>
         )}
       </span>
-      <span class="qf-header-end">
-        <Button tone="quiet" lang={other} onPress={() => form.chooseLocale(other)}>
-          {say(t.switchLanguage)}
+      {console?.signedIn && console.takesKeys && (
+        <Button tone="quiet" onPress={form.signOut}>
+          {say(t.signOut)}
         </Button>
-        {console?.signedIn && console.takesKeys && (
-          <Button tone="quiet" onPress={() => void form.signOut()}>
-            {say(t.signOut)}
-          </Button>
-        )}
-      </span>
+      )}
+      <Button tone="quiet" lang={other} onPress={() => form.chooseLocale(other)}>
+        {say(t.switchLanguage)}
+      </Button>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { localTime } from "../../i18n";
 import type { TaskStatus } from "../../i18n/notices";
+import type { Pair } from "../../i18n/pairs";
 import * as t from "../../i18n/texts";
 import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
 import { AfterTask } from "./AfterTask";
-import { Stepper } from "./Stepper";
+import { Elapsed } from "./Elapsed";
 import { useTaskActions } from "./TaskActions";
 
 /** The console's response and the current state of the task. */
@@ -17,21 +18,17 @@ export function ResponsePanel() {
   const status = task?.status ?? undefined;
   const statusWord = status && (say(t.statuses[status as TaskStatus]) ?? status);
   const { strategy, weight } = task?.config ?? {};
-  const createdElsewhere = task !== null && task.id !== response?.result;
 
-  const facts: [name: string, text: string | null | undefined, isId?: boolean][] = [
-    [say(t.requestId), response?.requestId, true],
-    [say(t.taskId), taskId, true],
-    [say(t.name), createdElsewhere ? task.name : undefined],
-    [say(t.version), createdElsewhere ? task.sourceModelId : undefined, true],
-    [
-      say(t.strategy),
-      createdElsewhere ? [strategy, weight].filter(Boolean).join(" · ") : undefined,
-    ],
-    [say(t.newVersionId), task?.modelId, true],
-    [say(t.failedReason), task?.failedReason],
-    [say(t.started), localTime(task?.createTime, language)],
-    [say(t.finished), localTime(task?.finishTime, language)],
+  const facts: [name: Pair, text: string | null | undefined, isId?: boolean][] = [
+    [t.requestId, response?.requestId, true],
+    [t.taskId, taskId, true],
+    [t.name, task?.name],
+    [t.version, task?.sourceModelId, true],
+    [t.strategy, [say(t.strategies[String(strategy)]), weight].filter(Boolean).join(" · ")],
+    [t.newVersionId, task?.modelId, true],
+    [t.failedReason, task?.failedReason],
+    [t.started, localTime(task?.createTime, language)],
+    [t.finished, localTime(task?.finishTime, language)],
   ];
 
   return (
@@ -45,18 +42,21 @@ export function ResponsePanel() {
       </div>
       {question}
       {!response && !task && <p class="qf-text qf-muted">{say(t.noResponse)}</p>}
-      {task && status && <Stepper task={task} />}
+      {task && status && <Elapsed task={task} />}
       <dl class="qf-facts">
         {facts.map(
           ([name, text, isId]) =>
             text && (
-              <div key={name} class="qf-fact">
-                <dt class="qf-fact-name">{name}</dt>
+              <div key={name[0]} class="qf-fact">
+                <dt class="qf-fact-name">{say(name)}</dt>
                 <dd>
-                  <span class={isId ? "qf-mono" : undefined} translate={!isId}>
+                  <span
+                    class={isId ? "qf-mono" : undefined}
+                    translate={!isId && name !== t.strategy}
+                  >
                     {text}
                   </span>{" "}
-                  {isId && <CopyButton what={name} text={text} />}
+                  {isId && <CopyButton what={say(name)} text={text} />}
                 </dd>
               </div>
             ),

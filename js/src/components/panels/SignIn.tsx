@@ -57,8 +57,8 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
   }
 
   const inputs = [
-    ["access-key", say(t.accessKey), accessKey],
-    ["secret-key", say(t.secretKey), secretKey],
+    ["access-key", "Access Key", accessKey],
+    ["secret-key", "Secret Key", secretKey],
   ] as const;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a <form> would let browsers offer to store the keys
@@ -103,7 +103,6 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
         </Button>
       </div>
       {error && <Failure error={error} />}
-      <p class="qf-text qf-muted">{say(t.wrongKinds)}</p>
       <p class="qf-text qf-muted">{say(t.environment)}</p>
       <Variables />
     </div>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { isEmptyAccount, isIncompressible } from "../../form/empty";
 import { equal } from "../../form/equal";
 import { hasNoSource, isCreated, isCreating, weightChoice } from "../../form/state";
+import type { Pair } from "../../i18n/pairs";
 import * as t from "../../i18n/texts";
 import type { ErrorInfo, FieldName } from "../../messages";
 import { Button } from "../parts/Button";
@@ -30,16 +31,16 @@ export function SubmitBar({ submission }: { submission: Submission }) {
   const problems = form.problems();
   const wrong = Object.keys(problems) as FieldName[];
   const noSource = hasNoSource(state);
-  const fields: Record<FieldName, [label: string, control: string]> = {
-    sourceModelId: noSource ? [say(t.model), "model"] : [say(t.version), "version"],
-    modelSetId: [say(t.target), "target"],
-    strategy: [say(t.strategy), "strategy-0"],
-    weight: [say(t.weight), weightChoice(state).other ? "other-weight" : "weight-0"],
-    name: [say(t.name), "name"],
-    description: [say(t.description), "description"],
+  const fields: Record<FieldName, [label: Pair, control: string]> = {
+    sourceModelId: noSource ? [t.model, "model"] : [t.version, "version"],
+    modelSetId: [t.target, "target"],
+    strategy: [t.strategy, "strategy-0"],
+    weight: [t.weight, weightChoice(state).other ? "other-weight" : "weight-0"],
+    name: [t.name, "name"],
+    description: [t.description, "description"],
   };
   const invalid = Object.values(problems).find((code) => code !== "missing");
-  const missing = say(t.listOf(wrong.map((field) => fields[field][0])));
+  const missing = say(t.listOf(wrong.map((field) => say(fields[field][0]))));
   const pending = state.waiting ? say(t.waiting) : state.looking ? say(t.looking) : say(t.creating);
   const blocked = invalid ? say(t.problems[invalid]) : missing && say(t.needed(missing));
   const idle = blocked || (isCreated(state) ? say(t.created) : say(t.ready));
@@ -101,7 +102,7 @@ export function SubmitBar({ submission }: { submission: Submission }) {
               return (
                 <li key={field}>
                   <button type="button" class="qf-link" onClick={() => focus(control)}>
-                    {label}
+                    {say(label)}
                   </button>{" "}
                   {field === "sourceModelId" && noSource ? say(t.modelMissing) : problemOf(field)}
                 </li>

@@ -19,7 +19,7 @@ function actionFor({ state }: View): Action | undefined {
 /** Cancels a running task or deletes a finished one, after a confirmation. */
 export function useTaskActions(task: TaskInfo | null) {
   const view = useView();
-  const { form, state, say, id, focus, announce } = view;
+  const { state, say, id, focus } = view;
   const [confirming, setConfirming] = useState<Action>();
   const action = actionFor(view);
   const isConfirming = confirming !== undefined && confirming === action;
@@ -28,9 +28,9 @@ export function useTaskActions(task: TaskInfo | null) {
     setConfirming(undefined);
     if (!task || !action) return;
     focus("task-action");
-    const done = await form.act(action, task.id);
+    const done = await view.form.act(action, task.id);
     if (!done || action !== "deleteTask") return;
-    announce(say(t.taskDeleted));
+    view.announce(say(t.taskDeleted));
     focus("create");
   }
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { elapsedTime } from "../../form/duration";
 import type { Draft } from "../../form/rules";
 import { localTime } from "../../i18n";
@@ -15,11 +15,11 @@ const SHOWN_AT_FIRST = 20;
 /** The account's tasks, newest first. Pressing one follows it. */
 export function TasksPanel() {
   const { form, state, say } = useView();
-  const { task, tasks, listingTasks, tasksError, onlyOfSource, connection } = state;
+  const { tasks, listingTasks, tasksError, onlyOfSource } = state;
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const shown = tasks
     .slice(0, limit)
-    .map((listed) => (listed.id === task?.id ? { ...listed, ...task } : listed));
+    .map((listed) => (listed.id === state.task?.id ? { ...listed, ...state.task } : listed));
   useEffect(() => {
     void form.describeTasks(shown.map(({ id }) => id));
   }, [tasks, limit]);
@@ -47,17 +47,17 @@ export function TasksPanel() {
           <span role="status" class="qf-muted">
             {!tasksError && countText}
           </span>
-          <Button tone="quiet" busy={listingTasks} onPress={() => void form.listTasks()}>
+          <Button tone="quiet" busy={listingTasks} onPress={form.listTasks}>
             {say(t.refreshTasks)}
           </Button>
         </div>
-        {tasksError && connection !== "gone" && (
-          <Failure error={tasksError} onRetry={() => void form.listTasks()} />
+        {tasksError && state.connection !== "gone" && (
+          <Failure error={tasksError} onRetry={form.listTasks} />
         )}
         {shown.length > 0 && <TaskTable tasks={shown} />}
         {tasks.length > limit && (
           <Button tone="quiet" onPress={() => setLimit(2 * limit)}>
-            {say(t.moreTasks(limit, tasks.length))}
+            {say(t.moreTasks)}
           </Button>
         )}
       </section>
@@ -68,12 +68,13 @@ export function TasksPanel() {
 function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
   const { form, state, say, language } = useView();
   // A model's name says more than that of a version, which is often V1.
-  const versionNames = useMemo(() => {
-    const pairs = state.modelSets.flatMap(({ modelSetName, versions }) =>
-      versions.map(({ modelId, modelName }) => [modelId, `${modelSetName} ${modelName}`] as const),
-    );
-    return new Map(pairs);
-  }, [state.modelSets]);
+  const nameOf = (source: string): string => {
+    for (const { modelSetName, versions } of state.modelSets) {
+      const version = versions.find(({ modelId }) => modelId === source);
+      if (version) return `${modelSetName} ${version.modelName}`;
+    }
+    return source;
+  };
   return (
     <table class="qf-table">
       <thead>
@@ -106,9 +107,9 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
                   {task.id}
                 </div>
               </td>
-              <td>{versionNames.get(source) ?? source}</td>
+              <td>{nameOf(source)}</td>
               <td>
-                <div>{weight ?? say(t.strategies[String(strategy)])}</div>
+                <div translate={!weight}>{weight ?? say(t.strategies[String(strategy)])}</div>
                 <UseSettings task={task} listed />
               </td>
               <td class="qf-status">{say(t.statuses[status as TaskStatus]) ?? status}</td>

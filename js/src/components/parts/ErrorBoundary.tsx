@@ -21,7 +21,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
     return (
       <div class="qf-notice qf-notice-error" role="alert">
         <strong>{say(t.broken)}</strong>
-        <p class="qf-text qf-said">{String(error)}</p>
+        <p class="qf-text qf-mono">{String(error)}</p>
         <Button onPress={() => this.setState({ error: undefined })}>{say(t.showAgain)}</Button>
       </div>
     );

@@ -47,13 +47,13 @@ export function Failure({ error, title, onRetry }: Props) {
       <p class="qf-text">
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
-      {isQuoted(error) && <p class="qf-text qf-said">{error.message}</p>}
-      <p class="qf-text qf-said" translate={false}>
+      {isQuoted(error) && <p class="qf-text qf-mono">{error.message}</p>}
+      <p class="qf-text qf-mono" translate={false}>
         {facts.filter(Boolean).join(" · ")}
       </p>
       {error.candidates && <Candidates tasks={error.candidates} />}
       {help === "keys" && state.console?.signedIn && state.console.takesKeys && (
-        <Button onPress={() => void form.signOut()}>{say(t.signInAgain)}</Button>
+        <Button onPress={form.signOut}>{say(t.signInAgain)}</Button>
       )}
       {onRetry && <Button onPress={onRetry}>{say(t.retry)}</Button>}
     </div>

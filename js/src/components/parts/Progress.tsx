@@ -21,14 +21,12 @@ export function Progress({ label, text, part, busy, stopped, onStop, onResume }:
   if (busy) {
     return (
       <div class="qf-progress">
-        <div
-          class={`qf-bar ${part ? "" : "qf-bar-moving"}`}
-          role="progressbar"
+        <progress
+          class="qf-bar"
           aria-label={label}
           aria-valuetext={text}
-          aria-valuenow={part?.[0]}
-          aria-valuemax={part?.[1]}
-          style={part && { "--qf-share": `${(100 * part[0]) / (part[1] || 1)}%` }}
+          value={part?.[0]}
+          max={part?.[1] || 1}
         />
         <Button tone="quiet" onPress={onStop}>
           {say(t.stop)}
