@@ -47,6 +47,7 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> No
         except UnknownOutcome as error:
             journal.change(row, state="unknown", error=said(error))
 
+    account_for(journal, creator)
     with journal.lock:
         rows = [row for row in journal.rows if row.state in ("sending", "unknown")]
     PriorityPool(look_up, CALLS_IN_FLIGHT, "qfwidget-look-up").map(rows)

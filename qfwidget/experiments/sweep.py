@@ -17,7 +17,7 @@ from ..errors import QfError, QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
 from ..language import Text, environment_language
 from ..progress import StatusLine, Wanted
-from ..tasks.create_once import shared_creator
+from ..tasks.create_once import Creator, shared_creator
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, cancel, refresh
@@ -43,7 +43,7 @@ class Sweep:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._creator = shared_creator()
+        self._creator = self._looker = shared_creator()
         self._sender = Sender(journal, self._creator, shared_console().account)
         self._read_at = 0.0
 
@@ -67,8 +67,9 @@ class Sweep:
         """
         file = Path(path).expanduser().absolute()
         loaded = cls(Journal(read(file)))
-        account_for(loaded._journal, loaded._creator)
-        settle(loaded._journal, loaded._creator)
+        # Not the shared one: it ignores the tasks that this process has created, and the record may be of this process.
+        loaded._looker = Creator(shared_console(), patience=loaded._creator.patience)
+        settle(loaded._journal, loaded._looker)
         failure = refresh(loaded._journal)
         if failure is not None:
             raise failure
@@ -164,7 +165,7 @@ class Sweep:
             QfWarning: A task was refused, or its outcome is unknown.
         """
         self._sender.join()
-        settle(self._journal, self._creator, patiently=unknown)
+        settle(self._journal, self._looker, patiently=unknown)
         failure = refresh(self._journal)
         if failure is not None:
             raise failure

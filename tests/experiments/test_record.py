@@ -48,6 +48,15 @@ def test_what_was_saved_is_loaded(demo: Simulator, tmp_path: Path) -> None:
     assert len(demo.calls_of(CREATE)) == 6
 
 
+def test_a_record_is_loaded_in_the_process_that_wrote_it(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    tasks = small(path=path).run(progress=False).tasks
+    record = json.loads(path.read_text("utf-8"))
+    record["rows"][0] |= {"state": "sending", "task_id": None, "status": None}
+    path.write_text(json.dumps(record), "utf-8")
+    assert list(qf.Sweep.load(path).tasks["task_id"]) == list(tasks["task_id"])
+
+
 def test_the_file_has_no_key(demo: Simulator, tmp_path: Path) -> None:
     path = tmp_path / "sweep.json"
     demo.fail(CREATE, status=403, code="SignatureDoesNotMatch")
