@@ -243,3 +243,19 @@ def test_a_kernel_can_be_killed_between_any_two_steps(
     killed(demo, path, after=chance.randint(1, 12))
     demo.heal()
     resumed(demo, path)
+
+
+def test_an_interrupted_program_says_what_was_sent(demo: Simulator, tmp_path: Path, impatient: None) -> None:
+    path = tmp_path / "ctrl-c.json"
+    demo.fail(CREATE, delay=1.0, times=None)
+    handled = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    program = handled + SWEEP.replace("PATH", repr(str(path))).replace("killed-", "ctrl-c-")
+    process = subprocess.Popen([sys.executable, "-c", program], env=environment(demo), stderr=subprocess.PIPE)
+    wait_until(lambda: len(demo.calls_of(CREATE)) == 4)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate()
+    assert process.returncode == -signal.SIGINT
+    last = stderr.decode().splitlines()[-1]
+    assert last.startswith("KeyboardInterrupt: 4 requests were sent, and 8 were not.")
+    demo.heal()
+    resumed(demo, path)

@@ -84,6 +84,23 @@ def test_many_listeners_share_one_poller_and_its_calls(demo: Simulator, poller: 
     wait_for_no_poller()
 
 
+def test_tasks_of_a_version_are_listed_together(demo: Simulator, poller: Poller) -> None:
+    source = "amv-d1zx1iwdarfr"
+    own = {"modelSetId": "am-adbuasyfaf", "config": {"strategy": "Sparsity"}, "sourceModelId": source}
+    task_ids = [str(shared_creator().create({"name": f"listed {number}", **own})["result"]) for number in range(4)]
+    listeners = [Listener() for _ in task_ids]
+    for task_id, listener in zip(task_ids, listeners, strict=True):
+        poller.follow(task_id, listener, listed_by=source)
+    for listener in listeners:
+        listener.wait_for_status("creating")
+    demo.advance(60)
+    for listener in listeners:
+        listener.wait_for_status("succeeded")
+    assert demo.calls_of("DescribeModelCompTask") == []
+    assert {(call.body or {})["sourceModelId"] for call in demo.calls_of("DescribeModelCompTasks")} == {source}
+    wait_for_no_poller()
+
+
 def test_failures_that_pass_are_sat_out(demo: Simulator, poller: Poller, task_id: str) -> None:
     demo.fail("DescribeModelCompTask", drop=True, times=4)
     demo.fail("DescribeModelCompTask", body="not JSON", times=1, status=503)
@@ -135,3 +152,5 @@ def test_it_asks_often_at_first_then_seldom() -> None:
     assert interval(0) == SHORTEST_POLL
     assert interval(60) == 1.5
     assert interval(3_600) == LONGEST_POLL
+    for elapsed in (0, 60, 3_600):
+        assert interval(elapsed) <= interval(elapsed, listed=True) <= LONGEST_POLL
