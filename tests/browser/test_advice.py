@@ -96,7 +96,7 @@ def test_in_chinese(open_notebook: OpenNotebook, kernel_environment: KernelEnvir
     notebook = open_notebook([kernel_environment(), SHOW], language="zh-CN")
     notebook.run_all()
     form = Form(notebook, words=CHINESE)
-    expect(form.combobox("保存到模型")).to_have_accessible_description("新版本默认保存到所选（源）模型。")
+    expect(form.combobox("保存到模型")).to_have_accessible_description("新版本默认保存到所选模型。")
     expect(form.radio("INT8-PTQ")).to_have_accessible_description(
         "权重 8/16 位，显存约为原来的 50%（标称值）。 激活值、KV Cache 未注明。"
     )

@@ -28,12 +28,13 @@ _RECORD = """() => {
 # Chromium's own measure: records the parts of a form that move though the user has done nothing.
 _RECORD_SHIFTS = """() => {
     window.qfShifts = [];
+    const at = ({ x, y }) => `${x},${y}`;
     const observer = new PerformanceObserver(list => {
-        for (const { sources } of list.getEntries())
-            for (const { node, previousRect: was, currentRect: is } of sources) {
-                const part = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-                if (part?.closest(".qf-card *")) window.qfShifts.push(`${part.outerHTML.slice(0, 80)} ${was.x},${was.y} → ${is.x},${is.y}`);
-            }
+        for (const { node, previousRect, currentRect } of list.getEntries().flatMap(({ sources }) => sources)) {
+            const part = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+            if (part?.closest(".qf-card *"))
+                window.qfShifts.push(`${part.outerHTML.slice(0, 80)} ${at(previousRect)} → ${at(currentRect)}`);
+        }
     });
     observer.observe({ type: "layout-shift" });
 }"""

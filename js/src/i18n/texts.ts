@@ -63,7 +63,7 @@ export const chooseVersion: Pair = [
 export const chooseTarget: Pair = ["The source’s own model", "默认为所选模型"];
 export const targetHint: Pair = [
   "The new version is saved to the source’s own model by default.",
-  "新版本默认保存到所选（源）模型。",
+  "新版本默认保存到所选模型。",
 ];
 export const chooseOtherTarget: Pair = ["Choose or create a model", "请选择或新建模型"];
 export const loadingModels: Pair = ["Loading models…", "正在加载模型…"];
@@ -199,7 +199,7 @@ export const taskActions = {
 export const taskDeleted: Pair = ["The task has been deleted.", "任务已删除。"];
 
 export const useSettings: Pair = ["Use these settings", "使用这些配置"];
-export const notify: Pair = ["Notify me when it ends", "结束时通知我"];
+export const notify: Pair = ["Notify me when it ends", "任务结束时通知我"];
 export const notifying: Pair = ["The browser will notify you.", "任务结束时浏览器将通知您。"];
 export const notifyDenied: Pair = [
   "The browser does not allow notifications here.",
