@@ -101,6 +101,7 @@ class Console(Configuration):
         self.check()
         with self._places:
             body, raised = self._body(exchange, params)
+        exchange.keys = tuple(str(key or "") for key in (sdk.get_config().ACCESS_KEY, sdk.get_config().SECRET_KEY))
         failure = explain(exchange, body, raised, self.host)
         if failure is not None:
             raise failure

@@ -40,6 +40,7 @@ class Exchange:
         session: Sends the request.
         once: Whether the request is sent at most once, on a connection without earlier requests, since the console may
             be closing an idle one.
+        keys: The keys in use, which a console may repeat in an error.
         may_send: Called right before the request is sent; it is not sent if this returns False.
         sent: Whether sending the request has started.
         reused: Whether it was sent on a connection that had been used before.
@@ -54,6 +55,7 @@ class Exchange:
     action: str
     session: requests.Session
     once: bool
+    keys: tuple[str, ...] = field(default=(), repr=False)
     may_send: Callable[[], bool] = lambda: True
     sent: bool = False
     reused: bool = False

@@ -71,12 +71,12 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
     if status >= 400 and isinstance(body, dict):
         code = body.get("code") or headers.get("X-Bce-Error-Code") or f"HTTP{status}"
         request_id = body.get("requestId") or headers.get("X-Bce-Request-Id")
-        return _console_error(code, body.get("message") or "", request_id, status, exchange.action)
+        return _console_error(code, body.get("message") or "", request_id, status, exchange)
     if status >= 500:
         return ConsoleError(
             "Unreadable",
             MESSAGES["server_error"].filled({"host": host, "status": str(status)}),
-            request_id=_redacted(headers.get("X-Bce-Request-Id") or "", _CODE_CHARACTERS) or None,
+            request_id=_redacted(headers.get("X-Bce-Request-Id") or "", _CODE_CHARACTERS, exchange) or None,
             status=status,
             hint_key="try_again",
         )
@@ -88,11 +88,9 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
 def _error_in(body: Mapping[str, Any], status: int, exchange: Exchange) -> QfError | None:
     """Return the error in the body of a response with a success status, if there is one."""
     if "error_code" in body:
-        return _console_error(
-            body["error_code"], body.get("error_msg") or "", body.get("log_id"), status, exchange.action
-        )
+        return _console_error(body["error_code"], body.get("error_msg") or "", body.get("log_id"), status, exchange)
     if body.get("code") and body.get("result") is None:
-        return _console_error(body["code"], body.get("message") or "", body.get("requestId"), status, exchange.action)
+        return _console_error(body["code"], body.get("message") or "", body.get("requestId"), status, exchange)
     return None
 
 
@@ -106,27 +104,27 @@ def _no_response(cause: str, host: str, params: Params) -> QfError:
     return Unreachable(code, hint_key=cause, hint_params={"host": host, **safe})
 
 
-def _console_error(code: object, message: object, request_id: object, status: int, action: str) -> ConsoleError:
+def _console_error(code: object, message: object, request_id: object, status: int, exchange: Exchange) -> ConsoleError:
     text = str(message)[:_MESSAGE_CHARACTERS]
     parameter = _PARAMETER.search(text)
     params: Params = {}
     if parameter:
         hint_key, params = "invalid_parameter", {"param": shown(parameter[1]), "advice": parameter_advice(parameter[1])}
     else:
-        hint_key = hint_for_refusal(str(code)[:_CODE_CHARACTERS], text, status, action)
+        hint_key = hint_for_refusal(str(code)[:_CODE_CHARACTERS], text, status, exchange.action)
     return ConsoleError(
-        _redacted(code, _CODE_CHARACTERS),
-        _redacted(message, _MESSAGE_CHARACTERS),
-        request_id=_redacted(request_id, _CODE_CHARACTERS) if request_id else None,
+        _redacted(code, _CODE_CHARACTERS, exchange),
+        _redacted(message, _MESSAGE_CHARACTERS, exchange),
+        request_id=_redacted(request_id, _CODE_CHARACTERS, exchange) if request_id else None,
         status=status,
         hint_key=hint_key,
         hint_params=params,
     )
 
 
-def _redacted(text: object, characters: int) -> str:
+def _redacted(text: object, characters: int, exchange: Exchange) -> str:
     """Return text from the console, redacted and safe to display."""
-    return shown(redact(str(text)), characters)
+    return shown(redact(str(text), exchange.keys), characters)
 
 
 def unreadable_response(host: str, status: int | None = None) -> Unreachable:

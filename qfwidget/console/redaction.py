@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,8 +14,11 @@ _MASKED_KEY = re.compile(r"((?:Access|Secret) Key)\(`[^`]*`\)")
 _QUIET: ContextVar[bool] = ContextVar("qfwidget_quiet", default=False)
 
 
-def redact(text: str) -> str:
-    """Return the text without signatures, and without the parts of keys that the SDK includes in its messages."""
+def redact(text: str, keys: Iterable[str] = ()) -> str:
+    """Return the text without signatures, without the parts of keys that the SDK includes in its messages, and without
+    the given keys."""
+    for key in filter(None, keys):
+        text = text.replace(key, HIDDEN)
     return _MASKED_KEY.sub(rf"\1({HIDDEN})", _SIGNATURE.sub(HIDDEN, text))
 
 

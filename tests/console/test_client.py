@@ -253,3 +253,13 @@ def test_a_override_that_ends_leaves_alone_what_was_configured_meanwhile(sdk: Si
     assert console.host == "127.0.0.1:2"
     two()
     assert console.host == "127.0.0.1:3"
+
+
+def test_a_key_that_the_console_repeats_is_hidden(sdk: Simulator) -> None:
+    message = f"no credential for {sdk.access_key} and {sdk.secret_key}"
+    sdk.fail("DescribeCustomModelSets", status=403, code="InvalidAccessKeyId", message=message)
+    with pytest.raises(qf.ConsoleError, match=r"no credential for \[hidden\] and \[hidden\]") as caught:
+        qf.list_model_sets()
+    told = f"{caught.value!r} {caught.value} {caught.value.to_dict()} {vars(caught.value)}"
+    assert sdk.access_key not in told
+    assert sdk.secret_key not in told
