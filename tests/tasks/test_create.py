@@ -116,7 +116,8 @@ def test_a_listed_weight_is_not_warned_of(demo: Simulator) -> None:
         qf.create_task(source_model_id=SOURCE, weight="W8A8C8")
 
 
-def test_without_an_account_only_the_rules_are_checked() -> None:
+def test_without_an_account_only_the_rules_are_checked(demo: Simulator) -> None:
+    qf.sign_out()
     request = qf.CompressionRequest("demo", SOURCE, weight="int9")
     assert request.problems == {}
     assert request.warnings == {"weight": "unlike_a_weight"}
