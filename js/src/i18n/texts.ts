@@ -174,6 +174,8 @@ export const failedReason: Pair = ["Reason", "失败原因"];
 export const started: Pair = ["Created", "创建时间"];
 export const finished: Pair = ["Finished", "完成时间"];
 export const raw: Pair = ["Raw JSON", "原始 JSON"];
+export const progress: Pair = ["Progress", "进度"];
+export const ended: Pair = ["Ended", "结束"];
 export const elapsed: Pair = ["Elapsed time", "已用时间"];
 
 export const taskActions = {

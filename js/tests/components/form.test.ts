@@ -321,6 +321,7 @@ describe("the response", () => {
     await vi.advanceTimersByTimeAsync(65_000);
     expect(byRole(el, "timer", "Elapsed time").textContent).toBe("1:05");
     expect(byRole(byRole(el, "region", "Response"), "status").textContent).toBe("Failed");
+    expect(el.querySelector("[aria-current=step]")?.textContent).toBe("Failed");
   });
 
   it("describes a task that was not created here", async () => {

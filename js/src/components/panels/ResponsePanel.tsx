@@ -6,7 +6,7 @@ import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
 import { useView } from "../view";
 import { AfterTask } from "./AfterTask";
-import { Elapsed } from "./Elapsed";
+import { Stepper } from "./Stepper";
 import { useTaskActions } from "./TaskActions";
 
 /** The console's response and the current state of the task. */
@@ -42,7 +42,7 @@ export function ResponsePanel() {
       </div>
       {question}
       {!response && !task && <p class="qf-text qf-muted">{say(t.noResponse)}</p>}
-      {task && status && <Elapsed task={task} />}
+      {task && status && <Stepper task={task} />}
       <dl class="qf-facts">
         {facts.map(
           ([name, text, isId]) =>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { elapsedTime } from "../../form/duration";
+import { elapsedTime, span } from "../../form/duration";
 import type { Draft } from "../../form/rules";
+import { type Span, timeline } from "../../form/timeline";
 import { localTime } from "../../i18n";
 import type { TaskStatus } from "../../i18n/notices";
 import * as t from "../../i18n/texts";
@@ -12,7 +13,7 @@ import { UseSettings } from "./AfterTask";
 
 const SHOWN_AT_FIRST = 20;
 
-/** The account's tasks, newest first. Pressing one follows it. */
+/** The account's tasks, newest first: when each ran and for how long. Pressing one follows it. */
 export function TasksPanel() {
   const { form, state, say } = useView();
   const { tasks, listingTasks, tasksError, onlyOfSource } = state;
@@ -67,6 +68,8 @@ export function TasksPanel() {
 
 function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
   const { form, state, say, language } = useView();
+  const now = Date.now();
+  const places = timeline(tasks.map((task) => span(task) ?? [now, now]));
   // A model's name says more than that of a version, which is often V1.
   const nameOf = (source: string): string => {
     for (const { modelSetName, versions } of state.modelSets) {
@@ -87,7 +90,8 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
         </tr>
       </thead>
       <tbody>
-        {tasks.map((task) => {
+        {tasks.map((task, index) => {
+          const [from, to] = places[index] as Span;
           const status = task.status ?? "";
           const source = task.sourceModelId ?? "";
           const { strategy, weight } = (task.config ?? {}) as Draft;
@@ -114,7 +118,17 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
               </td>
               <td class="qf-status">{say(t.statuses[status as TaskStatus]) ?? status}</td>
               <td>{localTime(task.createTime, language)}</td>
-              <td>{elapsedTime(task)}</td>
+              <td>
+                <span class="qf-track" aria-hidden="true">
+                  <span
+                    style={{
+                      "--qf-from": `${100 * from}%`,
+                      "--qf-share": `${100 * (to - from)}%`,
+                    }}
+                  />
+                </span>
+                {elapsedTime(task)}
+              </td>
             </tr>
           );
         })}
