@@ -80,8 +80,7 @@ class CompressionRequest:
         be compressed. Each code is a `str` with a `sentence` that explains it. The version is looked up, once; if that
         fails, for example because no one is signed in, only the rules are checked.
         """
-        source = self._source()
-        return problems_of(self.draft, has_own_model_set=True) if source is None else checked(self.draft, source)
+        return checked(self.draft, self._source())
 
     @property
     def warnings(self) -> dict[str, Finding]:
@@ -207,10 +206,10 @@ def checked(draft: Mapping[str, Any], source: Source | None) -> dict[str, Findin
 
     Args:
         draft: See `rules.Draft`.
-        source: Its version; None if unknown.
+        source: Its version. None if unknown: then it is not a problem that there is no model set.
     """
     if source is None:
-        return problems_of(draft)
+        return problems_of(draft, has_own_model_set=True)
     own = source.model_set_id is not None
     return problems_of(draft, compressible=bool(source.version.compressible), has_own_model_set=own)
 

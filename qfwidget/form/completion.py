@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..draft import draft_of, warnings_of
+from ..draft import draft_of, problems_of, warnings_of
 from ..errors import QfError
 from ..findings import Finding
 from ..models.catalog import shared_catalog
@@ -78,7 +78,8 @@ class Completion:
 
         A model set that is being looked up does not count as missing.
         """
-        wrong = checked(draft_of(body), self._found(body))
+        found, draft = self._found(body), draft_of(body)
+        wrong = problems_of(draft) if found is None else checked(draft, found)
         with self._changed:
             if self._looking_up(body) and wrong.get("modelSetId") == "missing":
                 del wrong["modelSetId"]

@@ -81,11 +81,11 @@ def create_task(
     wanted = _request({field: value for field, value in given.items() if value is not None}, request)
     with nothing_sent(wanted.draft):
         body, unusual = _checked(wanted)
-        if unusual:
-            _warn(in_words(unusual))
         if reuse and (found := _reusable(body)) is not None:
             _warn(MESSAGES["reused"].filled({"id": found.id, "status": found.status}))
             return found
+        if unusual:
+            _warn(in_words(unusual))
     response = shared_creator().create_interruptibly(body)
     return CompressionTask.described(described_as(body, response["result"]))
 

@@ -93,6 +93,12 @@ def test_a_version_that_cannot_be_compressed_is_refused_before_anything_is_sent(
     assert sent(demo) == []
 
 
+def test_only_what_is_missing_is_named(demo: Simulator) -> None:
+    with pytest.raises(qf.InvalidRequest) as caught:
+        qf.create_task(source_model_id=SOURCE)
+    assert caught.value.problems == {"weight": "missing"}
+
+
 def test_a_preset_version_needs_a_model_set(demo: Simulator) -> None:
     presets = qf.list_models(presets=True, progress=False, compressible=True)
     own = set(qf.list_model_sets().model_set_id)
