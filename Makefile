@@ -36,7 +36,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
 	$(MAKE) --jobs 2 lint test-js $(if $(ALL),test-oldest)
-	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
+	pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
 
 # Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
 .PHONY: test-oldest

@@ -6,11 +6,11 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 from tqdm import tqdm
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
+from tests.kernels import notebook_client
 
 CELLS = [
     "import qfwidget as qf\ndemo = qf.demo()",
@@ -25,7 +25,7 @@ METHODS = ["__init__", "update", "close", "set_description_str"]
 
 def test_it_leaves_nothing_in_a_notebook() -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
-    NotebookClient(notebook, timeout=100).execute()
+    notebook_client(notebook).execute()
     _, listed, printed, loud, _ = (cell.outputs for cell in notebook.cells)
     assert listed == []
     assert [output["name"] for output in printed] == ["stdout"]

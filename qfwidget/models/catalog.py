@@ -60,6 +60,7 @@ class Catalog:
         self._presets: Replay[list[ModelSet]] | None = None
         self._created: list[ModelSet] = []
         self._versions: dict[str, Version] = {}
+        self._preset: dict[str, bool] = {}
         self._descriptions = PriorityPool(self._describe, CALLS_IN_FLIGHT, "qfwidget-describe")
 
     @property
@@ -189,6 +190,22 @@ class Catalog:
                 return known
         response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
         return read(ModelSet, response.get("result"), self._console.host)
+
+    def is_preset(self, model_set_id: str) -> bool:
+        """Return whether a model set is one of Qianfan's own, from the cache or by DescribeModelSet.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        if any(known.model_set_id == model_set_id for known in self.known_presets):
+            return True
+        with self._lock:
+            known_before = self._preset.get(model_set_id)
+        if known_before is None:
+            known_before = self.model_set(model_set_id).source == "System"
+            with self._lock:
+                self._preset[model_set_id] = known_before
+        return known_before
 
     def create_model_set(self, name: str, model_type: str) -> str:
         """Create an empty model set and return its ID."""

@@ -34,7 +34,4 @@ def look_up(catalog: Catalog, version_id: str, *, with_model_set: bool = True) -
     version = catalog.version(version_id)
     if not (version.model_set_id and with_model_set):
         return Source(version, None)
-    preset = any(known.model_set_id == version.model_set_id for known in catalog.known_presets)
-    if preset or catalog.model_set(version.model_set_id).source == "System":
-        return Source(version, None)
-    return Source(version, version.model_set_id)
+    return Source(version, None if catalog.is_preset(version.model_set_id) else version.model_set_id)

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+
+from tests.kernels import notebook_client
 
 pytestmark = pytest.mark.long
 
@@ -65,7 +66,7 @@ print(json.dumps(found))
 
 def test_they_leave_no_thread_comm_or_memory(record_property: Callable[[str, object], None]) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SOURCE)])
-    NotebookClient(notebook, timeout=100).execute()
+    notebook_client(notebook).execute()
     found = json.loads("".join(output["text"] for output in notebook.cells[0].outputs))
     assert [(each["threads"], each["comms"], each["widgets"]) for each in found] == [(0, 0, 0)] * 3
     # A real leak grows in every round.

@@ -8,9 +8,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 import qfwidget as qf
+from tests.kernels import notebook_client
 from tests.safety.patience import wait_until
 
 FORM = (
@@ -25,7 +25,7 @@ def executed(*cells: str, latency: float = 0) -> list[list[Any]]:
     """Execute a notebook as nbconvert does, and return the outputs of each cell after the first."""
     first = f"import qfwidget as qf\ndemo = qf.demo(task_seconds=0.5, latency={latency})"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in (first, *cells)])
-    NotebookClient(notebook, timeout=100).execute()
+    notebook_client(notebook).execute()
     return [cell.outputs for cell in notebook.cells[1:]]
 
 
@@ -59,7 +59,7 @@ threading.Thread(target=change).start()
 """
     sources = ("import qfwidget as qf\ndemo = qf.demo()", FORM, "form", change, "pass")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    client = NotebookClient(notebook, timeout=100, resources={"metadata": {"path": str(tmp_path)}})
+    client = notebook_client(notebook, resources={"metadata": {"path": str(tmp_path)}})
     with client.setup_kernel():
         for index, cell in enumerate(notebook.cells):
             if cell.source == "pass":

@@ -12,11 +12,11 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.tasks.create_once import Creator
+from tests.kernels import notebook_client
 
 REQUEST = qf.CompressionRequest("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Sparsity")
 START = f"""
@@ -148,7 +148,7 @@ def expect_one_line(outputs: list[Any]) -> None:
 
 def test_a_notebook_has_one_line_and_saves_it_once() -> None:
     notebook = cells(*NOTEBOOK)
-    NotebookClient(notebook, timeout=100).execute()
+    notebook_client(notebook).execute()
     expect_one_line(notebook.cells[1].outputs)
 
 
@@ -162,7 +162,7 @@ def test_nbconvert_saves_one_line(tmp_path: Path) -> None:
 
 def test_a_wait_that_ends_early_leaves_its_last_line() -> None:
     notebook = cells(START, "try:\n    task.wait(timeout=1)\nexcept qf.StillRunning:\n    pass", "demo.stop()")
-    NotebookClient(notebook, timeout=100).execute()
+    notebook_client(notebook).execute()
     (line,) = notebook.cells[1].outputs
     assert re.fullmatch(r"amva-\w+: (creating|running) \[\d s\]", line["data"]["text/plain"])
 
@@ -182,7 +182,7 @@ def test_looking_for_an_unanswered_create_is_told(capsys: pytest.CaptureFixture[
 def test_looking_for_an_unanswered_create_is_told_in_a_notebook() -> None:
     fail = "demo.fail('CreateModelCompTask', drop=True, when='after')\nagain = qf.create_task(request)"
     notebook = cells(START, fail)
-    NotebookClient(notebook, timeout=100).execute()
+    notebook_client(notebook).execute()
     (line,) = notebook.cells[1].outputs
     assert "found the task: amva-" in line["data"]["text/plain"]
 
