@@ -19,6 +19,8 @@ PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hash
 ALLOW_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # The Node.js of the environment goes before any that the machine may have.
+PYTEST = pytest --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
+
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_PYTHON_DOWNLOADS := never
@@ -36,7 +38,8 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
 	$(MAKE) --jobs 2 lint test-js $(if $(ALL),test-oldest)
-	pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
+	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
+	$(PYTEST) --numprocesses 3 --ignore tests/browser --ignore tests/benchmarks
 
 # Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
 .PHONY: test-oldest

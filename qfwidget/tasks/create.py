@@ -15,6 +15,7 @@ from ..errors import ConsoleError, QfWarning
 from ..findings import Finding, in_words
 from ..hints import MESSAGES
 from ..language import Text, environment_language
+from ..process import importing
 from ..request import CompressionRequest, checked, refuse, request_from
 from ..rules import is_blank
 from . import actions
@@ -117,7 +118,8 @@ def _checked(request: CompressionRequest) -> tuple[dict[str, Any], dict[str, Fin
 
 
 def _warn(text: Text) -> None:
-    warnings.warn(text.in_language(environment_language()), QfWarning, stacklevel=3)
+    with importing():  # showing a warning imports modules
+        warnings.warn(text.in_language(environment_language()), QfWarning, stacklevel=3)
 
 
 def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, Form
+from tests.safety.patience import wait_until
 
 SHOW = """import os
 os.environ["QIANFAN_CONSOLE_API_RETRY_TIMEOUT"] = "1"
@@ -87,6 +88,7 @@ def test_a_failure_is_a_clear_alert(
     expect(form.textbox("Description")).to_have_value("kept")
     expect(form.textbox("Task name")).to_have_value("demo")
     expect(form.radio("INT8-PTQ")).to_be_checked()
+    wait_until(lambda: simulator.calls_of("CreateModelCompTask"))  # with wrong keys the list's alert says the same
     assert len(simulator.calls_of("CreateModelCompTask")) == 1
     saved = json.dumps(notebook.save())
     said = (saved, notebook.page.content(), notebook.server.log.read_text())
