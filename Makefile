@@ -18,9 +18,9 @@ PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hash
 # Jupyter refuses to run as root, as one does in a container, unless it is told to.
 ALLOW_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-# The Node.js of the environment goes before any that the machine may have.
 PYTEST = pytest --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
 
+# The Node.js of the environment goes before any that the machine may have.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_PYTHON_DOWNLOADS := never
