@@ -78,7 +78,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
     async createTask(again = false) {
       if (isCreating(state.get())) return null;
       drafting.edit({});
-      drafting.write();
+      void drafting.write();
       state.set({ creating: true, createError: null });
       return await decide(again);
     },

@@ -16,8 +16,8 @@ export interface Drafting {
   edit(patch: Patch): void;
   /** Applies a change that follows from another, and updates a suggested name. */
   follow(patch: Patch): void;
-  /** Writes the draft now, unless the kernel has it already. */
-  write(): void;
+  /** Writes the draft now, unless the kernel has it already, and waits until the kernel has it. */
+  write(): Promise<void>;
   /** Adopts Python's changes field by field, so that text being typed in other fields stays. */
   adopt(value?: Value): void;
 }
@@ -36,21 +36,25 @@ export function createDrafting(
   /** What the kernel has, or will have once it replies. */
   let agreed: Value = model.get("value");
   let edited = false;
+  let flushing: Promise<void> | undefined;
   let writing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   signal.addEventListener("abort", () => clearTimeout(timer));
 
   async function flush(): Promise<void> {
     await connection.reached();
-    if (writing) return;
+    let written = true;
     writing = true;
-    for (let value = current(); !equal(value, agreed); value = current()) {
+    for (let value = current(); written && !equal(value, agreed); value = current()) {
       agreed = value;
       const reply = await connection.quietly("setValue", { value });
-      if (!reply.ok) break;
-      merge(reply.result.value);
+      written = reply.ok;
+      if (reply.ok) merge(reply.result.value);
     }
     writing = false;
+    flushing = undefined;
+    // The kernel may have changed it after it wrote the reply.
+    if (written) merge(model.get("value"));
   }
 
   function current(): Value {
@@ -58,9 +62,10 @@ export function createDrafting(
     return body(draft, rules);
   }
 
-  function write(): void {
+  function write(): Promise<void> {
     clearTimeout(timer);
-    void flush();
+    flushing ??= flush();
+    return flushing;
   }
 
   function follow(patch: Patch): void {

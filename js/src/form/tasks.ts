@@ -88,6 +88,8 @@ export function createTasks(state: State, connection: Connection, drafting: Draf
       return done;
     },
     async useSettings(taskId) {
+      // What was typed before is older than the settings, and must not arrive after them.
+      await drafting.write();
       const reply = await perform("useSettings", taskId);
       if (reply?.ok) drafting.adopt(reply.result.value);
       return reply?.ok === true;

@@ -52,6 +52,22 @@ describe("the settings of listed tasks", () => {
     expect(model.asked("describeTasks")[0]?.taskIds).toHaveLength(100);
   });
 
+  it("replace what was typed just before", async () => {
+    const { model, form } = open();
+    await vi.advanceTimersByTimeAsync(0);
+    const settings: Value = { name: "again", sourceModelId: "amv-7", modelSetId: "am-7", config };
+    model.reply = (message) => {
+      if (message.kind !== "useSettings") return undefined;
+      model.change("value", settings);
+      return { ok: true, result: { value: settings } };
+    };
+    form.edit({ name: "typed", sourceModelId: undefined });
+    expect(await form.useSettings("amva-7")).toBe(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(form.body()).toEqual(settings);
+    expect(model.get("value")).toEqual(settings);
+  });
+
   it("replace the draft", async () => {
     const { model, form } = open();
     const value: Value = { name: "again", sourceModelId: "amv-7", modelSetId: "am-7", config };
