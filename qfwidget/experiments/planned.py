@@ -10,6 +10,7 @@ from ..request import refuse
 from .journal import Journal
 from .names import DEFAULT_PATTERN
 from .planning import ModelSets, Settings, plan
+from .runner import Runner
 from .sweep import PathLike, Sweep
 
 _LIMIT = 50
@@ -66,7 +67,7 @@ def sweep(
         limit=limit,
     )
     dataframes.import_ahead()
-    planned = Sweep(Journal(plan(settings)))
+    planned = Sweep(Runner(Journal(plan(settings))))
     if path is not None:
         planned.save(path)
     return planned
