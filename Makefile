@@ -37,7 +37,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	$(MAKE) --jobs 2 lint test-js $(if $(ALL),test-oldest)
+	$(MAKE) --jobs 2 lint test-js $(if $(ALL),test-oldest docs)
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
 	$(PYTEST) --numprocesses 3 --ignore tests/browser --ignore tests/benchmarks
 
