@@ -62,6 +62,13 @@ _PAGES = {
 _FILES = ("notebooks/", "CODE_OF_CONDUCT.md")
 
 
+# The end of a line is a space, which Chinese has neither between its characters nor beside its punctuation.
+_LINE_END = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef“”])\n *(?=[\u3000-\u9fff\uff00-\uffef“”])"
+    r"|(?<=[，。；：、（）])\n *(?=`[^`]|\w)|(?<=[`\w])\n *(?=[，。；：、（）])"
+)
+
+
 class SearchCharacters(SearchLanguage):
     """Finds Chinese by its characters: what Sphinx has needs a dictionary, and cannot split what is searched for.
 
@@ -88,7 +95,11 @@ var splitQuery = (query) => {
         return [*(character for run in runs for character in run), *pairs, *self._latin.findall(input)]
 
 
-def _link_to_pages(_app: Sphinx, _path: Path, _document: str, contents: list[str]) -> None:
+def _join_lines(_app: Sphinx, _document: str, contents: list[str]) -> None:
+    contents[0] = _LINE_END.sub("", contents[0])
+
+
+def _prepare_included(app: Sphinx, _path: Path, document: str, contents: list[str]) -> None:
     def link(match: re.Match[str]) -> str:
         text, path, anchor = match["text"], match["path"], match["anchor"] or ""
         if path.startswith(_FILES):
@@ -96,6 +107,7 @@ def _link_to_pages(_app: Sphinx, _path: Path, _document: str, contents: list[str
         return f"[{text}]({_PAGES.get(path, path)}{anchor})"
 
     contents[0] = re.sub(r"\[(?P<text>[^\]]+)\]\((?P<path>[^)#:]+)(?P<anchor>#[^)]*)?\)", link, contents[0])
+    _join_lines(app, document, contents)
 
 
 def _signature(
@@ -115,5 +127,6 @@ def _signature(
 def setup(app: Sphinx) -> None:
     """Register what this file adds to Sphinx."""
     app.add_search_language(SearchCharacters)
-    app.connect("include-read", _link_to_pages)
+    app.connect("source-read", _join_lines)
+    app.connect("include-read", _prepare_included)
     app.connect("autodoc-process-signature", _signature)
