@@ -33,7 +33,7 @@ def test_pictures(
     language: Language,
     words: Words,
 ) -> None:
-    notebook = open_notebook([kernel_environment(), SHOW], theme=theme, language=language, height=1400)
+    notebook = open_notebook([kernel_environment(), SHOW], theme=theme, language=language, height=2200)
     notebook.run_all()
     form = Form(notebook, words=words)
     suffix = f"{theme}-{language}.png"
