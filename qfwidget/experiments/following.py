@@ -8,6 +8,7 @@ from typing import Any
 
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
+from ..console.failures import console_changed
 from ..errors import ConsoleError, QfError
 from ..hints import MESSAGES
 from ..models.priority_pool import PriorityPool
@@ -138,6 +139,8 @@ def take(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfError) -> 
         if row.task_id != task_id:  # created again meanwhile
             return None
         if isinstance(news, ConsoleError) and news.status == _NOT_FOUND:
+            if shared_console().account != journal.account:  # which does not have the tasks of this one
+                return console_changed()
             changes: dict[str, Any] = {"status": "deleted", "error": MESSAGES["sweep_deleted"]}
         elif isinstance(news, QfError):
             return news

@@ -32,14 +32,17 @@ class Journal:
 
     Args:
         rows: The rows.
+        account: The `Console.account` that they are of.
 
     Attributes:
+        account: The `Console.account` that the rows are of.
         path: The file of the record; None if there is none.
         followers: How many wait for the tasks, so that their states are up to date.
     """
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], account: str) -> None:
         self.rows = list(rows)
+        self.account = account
         self.path: Path | None = None
         self.followers = 0
         self.lock = threading.RLock()

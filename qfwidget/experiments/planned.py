@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import dataframes, rules
+from ..console.client import shared_console
 from ..request import refuse
 from .journal import Journal
 from .names import DEFAULT_PATTERN
@@ -66,7 +67,8 @@ def sweep(
         limit=limit,
     )
     dataframes.import_ahead()
-    planned = Sweep(Journal(plan(settings)))
+    account = shared_console().account
+    planned = Sweep(Journal(plan(settings), account))
     if path is not None:
         planned.save(path)
     return planned

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..console.client import shared_console
+from ..console.failures import console_changed
 from ..errors import QfError, QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
 from ..language import Text, environment_language
@@ -22,8 +23,7 @@ from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, cancel, refresh
 from .journal import Journal, other_account, read
-from .recovery import account_for, is_foreign, settle
-from .rows import Row
+from .recovery import absent, account_for, is_foreign, not_looked_up, replan, settle
 from .sending import Sender
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Sweep:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._creator = self._looker = shared_creator()
-        self._sender = Sender(journal, self._creator, shared_console().account)
+        self._sender = Sender(journal, self._creator)
         self._read_at = 0.0
 
     @classmethod
@@ -66,7 +66,7 @@ class Sweep:
             OSError: The file could not be read or written.
         """
         file = Path(path).expanduser().absolute()
-        loaded = cls(Journal(read(file)))
+        loaded = cls(Journal(read(file), shared_console().account))
         # Not the shared one: it ignores the tasks that this process has created, and the record may be of this process.
         loaded._looker = Creator(shared_console(), patience=loaded._creator.patience)
         settle(loaded._journal, loaded._looker)
@@ -152,30 +152,26 @@ class Sweep:
 
         Args:
             unknown: Whether to send also those that are not found. They may exist nevertheless, and would then be
-                created, and charged, twice.
+                created, and charged, twice. Those for which there are candidates, which `error` names, are not sent.
             progress: See `run`.
 
         Returns:
             The sweep itself.
 
         Raises:
-            QfError: As `run` does; also if the states of the tasks cannot be read, in which case nothing is sent.
+            QfError: As `run` does; also if the states of the tasks cannot be read, or with `unknown` the tasks cannot
+                be looked up, in which case nothing is sent.
 
         Warns:
             QfWarning: A task was refused, or its outcome is unknown.
         """
+        self._check_account()
         self._sender.join()
-        settle(self._journal, self._looker, patiently=unknown)
-        failure = refresh(self._journal)
-        if failure is not None:
+        unsettled = settle(self._journal, self._looker, patiently=unknown)
+        failure = (unknown and not_looked_up(unsettled)) or refresh(self._journal)
+        if failure:
             raise failure
-        with self._journal.lock:
-            for row in self._journal.rows:
-                if row.state == "refused" or (row.state == "unknown" and unknown):
-                    self._journal.apply(row, state="planned")
-                elif row.state == "created" and row.status == "failed" and row.task_id:
-                    self._create_again(row, row.task_id)
-        self._journal.commit()
+        replan(self._journal, absent(unsettled) if unknown else ())
         self._run(progress)
         return self
 
@@ -206,7 +202,7 @@ class Sweep:
         with StatusLine(progress, "sweep") as line, Following(self._journal) as following:
             while True:
                 seen = self._journal.changes
-                if not (following.update() or self._sender.busy):
+                if not self._unfinished(following):
                     break
                 left = _TICK if deadline is None else deadline - time.monotonic()
                 if left <= 0:
@@ -225,8 +221,10 @@ class Sweep:
         """Send nothing more, and cancel the tasks of this sweep that run. Tasks that existed before are left alone.
 
         Raises:
-            QfError: A task could not be cancelled; the others were, as far as possible.
+            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
+                in; nothing was cancelled then.
         """
+        self._check_account()
         self._sender.stop()
         self._sender.join()
         failure = cancel(self._journal)
@@ -255,9 +253,9 @@ class Sweep:
             message = MESSAGES["sweep_trouble"].filled({"statuses": self._journal.counts()})
             warnings.warn(_said(message), QfWarning, stacklevel=3)
 
-    def _create_again(self, row: Row, task_id: str) -> None:
-        fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
-        self._journal.apply(row, state="planned", action="create", earlier=[*row.earlier, task_id], **fresh)
+    def _check_account(self) -> None:
+        if shared_console().account != self._journal.account:
+            raise console_changed()
 
     async def _await(self) -> Sweep:
         loop = asyncio.get_running_loop()
@@ -265,13 +263,17 @@ class Sweep:
         stop = self._journal.watch(lambda: (loop.call_soon_threadsafe(changed.set), None)[1])
         try:
             with Following(self._journal) as following:
-                while following.update() or self._sender.busy:
+                while self._unfinished(following):
                     with suppress(asyncio.TimeoutError):
                         await asyncio.wait_for(changed.wait(), _TICK)
                     changed.clear()
         finally:
             stop()
         return self
+
+    def _unfinished(self, following: Following) -> bool:
+        busy = self._sender.busy  # before the update: a task that is created in between would be followed by neither
+        return following.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:
         params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}

@@ -57,6 +57,12 @@ def test_the_reason_of_a_failure_is_described(demo: Simulator) -> None:
     assert len(demo.calls_of(DESCRIBE)) <= 1 + tasks["existing_task_id"].notna().sum() + 8
 
 
+def test_a_list_that_is_not_found_does_not_mean_that_the_tasks_are_gone(demo: Simulator, twelve: qf.Sweep) -> None:
+    demo.fail(LIST, status=404, code="NoSuchModel", times=None)
+    demo.advance(60)
+    assert set(twelve.wait(progress=False).tasks["status"]) == {"succeeded"}
+
+
 def test_a_sweep_can_be_awaited(demo: Simulator, twelve: qf.Sweep) -> None:
     async def main() -> qf.Sweep:
         loop = asyncio.get_running_loop()
