@@ -37,9 +37,16 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLa
 
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	$(MAKE) --jobs 2 lint test-js $(if $(ALL),test-oldest)
+	$(MAKE) --jobs 2 test-browser lint test-js $(if $(ALL),test-oldest) test-python
+
+# Waits for browsers and kernels half of the time, so something else runs beside it.
+.PHONY: test-browser
+test-browser: $(VENV)/.installed $(BUNDLE) browser
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
-	$(PYTEST) --numprocesses 3 --ignore tests/browser --ignore tests/benchmarks
+
+.PHONY: test-python
+test-python: $(VENV)/.installed $(BUNDLE)
+	$(PYTEST) --numprocesses 2 --ignore tests/browser --ignore tests/benchmarks
 
 # Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
 .PHONY: test-oldest

@@ -11,6 +11,7 @@ from ..request import refuse
 from .journal import Journal
 from .names import DEFAULT_PATTERN
 from .planning import ModelSets, Settings, plan
+from .runner import Runner
 from .sweep import PathLike, Sweep
 
 _LIMIT = 50
@@ -68,7 +69,7 @@ def sweep(
     )
     dataframes.import_ahead()
     account = shared_console().account
-    planned = Sweep(Journal(plan(settings), account))
+    planned = Sweep(Runner(Journal(plan(settings), account)))
     if path is not None:
         planned.save(path)
     return planned

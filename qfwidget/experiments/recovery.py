@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from ..console.client import shared_console
@@ -68,18 +68,6 @@ def not_looked_up(unsettled: Mapping[str, UnknownOutcome]) -> QfError | None:
 def absent(unsettled: Mapping[str, UnknownOutcome]) -> set[str]:
     """Return the names of the rows that were looked up and not found."""
     return {name for name, error in unsettled.items() if not (error.candidates or error.look_up_failure)}
-
-
-def replan(journal: Journal, absent: Collection[str]) -> None:
-    """Plan again what was refused, what is absent, and what has failed."""
-    with journal.lock:
-        for row in journal.rows:
-            if row.state == "refused" or (row.state == "unknown" and row.name in absent):
-                journal.apply(row, state="planned")
-            elif row.state == "created" and row.status == "failed" and row.task_id:
-                fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
-                journal.apply(row, state="planned", action="create", earlier=[*row.earlier, row.task_id], **fresh)
-    journal.commit()
 
 
 def is_foreign(journal: Journal) -> bool:

@@ -13,18 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..console.client import shared_console
-from ..console.failures import console_changed
 from ..errors import QfError, QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
 from ..language import Text, environment_language
 from ..progress import StatusLine, Wanted
-from ..tasks.create_once import Creator, shared_creator
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
-from .following import Following, cancel, refresh
+from .following import Following, refresh
 from .journal import Journal, other_account, read
-from .recovery import absent, account_for, is_foreign, not_looked_up, replan, settle
-from .sending import Sender
+from .recovery import is_foreign
+from .runner import Runner
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +37,14 @@ class Sweep:
     """Many compression tasks. `sweep` plans one, and `Sweep.load` reads one from a file.
 
     It can be awaited: that is `wait` without blocking the event loop.
+
+    Attributes:
+        runner: Creates and cancels its tasks, for user interfaces.
     """
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._creator = self._looker = shared_creator()
-        self._sender = Sender(journal, self._creator)
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self._journal = runner.journal
         self._read_at = 0.0
 
     @classmethod
@@ -66,18 +66,14 @@ class Sweep:
             OSError: The file could not be read or written.
         """
         file = Path(path).expanduser().absolute()
-        loaded = cls(Journal(read(file), shared_console().account))
-        # Not the shared one: it ignores the tasks that this process has created, and the record may be of this process.
-        loaded._looker = Creator(shared_console(), patience=loaded._creator.patience)
-        settle(loaded._journal, loaded._looker)
-        failure = refresh(loaded._journal)
-        if failure is not None:
-            raise failure
-        if is_foreign(loaded._journal):
+        journal = Journal(read(file), shared_console().account)
+        runner = Runner(journal, recorded=True)
+        runner.look_up()
+        if is_foreign(journal):
             raise other_account(file)
-        loaded._journal.path = file
-        loaded._journal.keep_at(file)
-        return loaded
+        journal.path = file
+        journal.keep_at(file)
+        return cls(runner)
 
     def __repr__(self) -> str:
         return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts()}>"
@@ -142,7 +138,8 @@ class Sweep:
         Warns:
             QfWarning: A task was refused, or its outcome is unknown.
         """
-        self._run(progress)
+        self.runner.run(progress)
+        self._warn()
         return self
 
     def resume(self, unknown: bool = False, progress: Wanted = True) -> Sweep:
@@ -165,14 +162,8 @@ class Sweep:
         Warns:
             QfWarning: A task was refused, or its outcome is unknown.
         """
-        self._check_account()
-        self._sender.join()
-        unsettled = settle(self._journal, self._looker, patiently=unknown)
-        failure = (unknown and not_looked_up(unsettled)) or refresh(self._journal)
-        if failure:
-            raise failure
-        replan(self._journal, absent(unsettled) if unknown else ())
-        self._run(progress)
+        self.runner.resume(unknown, progress)
+        self._warn()
         return self
 
     def wait(
@@ -224,12 +215,7 @@ class Sweep:
             QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
                 in; nothing was cancelled then.
         """
-        self._check_account()
-        self._sender.stop()
-        self._sender.join()
-        failure = cancel(self._journal)
-        if failure is not None:
-            raise failure
+        self.runner.cancel()
 
     def save(self, path: PathLike) -> None:
         """Write the sweep to a file, now and after each change. The file has no key.
@@ -244,18 +230,12 @@ class Sweep:
         """
         self._journal.keep_at(path)
 
-    def _run(self, progress: Wanted) -> None:
-        account_for(self._journal, self._creator)
-        self._sender.run(self._journal.rows, progress)
+    def _warn(self) -> None:
         with self._journal.lock:
             troubled = any(row.state in ("unknown", "refused") for row in self._journal.rows)
         if troubled:
             message = MESSAGES["sweep_trouble"].filled({"statuses": self._journal.counts()})
             warnings.warn(_said(message), QfWarning, stacklevel=3)
-
-    def _check_account(self) -> None:
-        if shared_console().account != self._journal.account:
-            raise console_changed()
 
     async def _await(self) -> Sweep:
         loop = asyncio.get_running_loop()
@@ -272,7 +252,7 @@ class Sweep:
         return self
 
     def _unfinished(self, following: Following) -> bool:
-        busy = self._sender.busy  # before the update: a task that is created in between would be followed by neither
+        busy = self.runner.busy  # before the update: a task that is created in between would be followed by neither
         return following.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:

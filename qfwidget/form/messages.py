@@ -34,6 +34,17 @@ class Change(_Request):
     session: str | None = None
 
 
+class Decision(Change):
+    """A decision that costs money, identified by the request's ID: repeating the request does not carry it out twice.
+
+    Attributes:
+        before: Deadline for carrying it out, in seconds of the kernel's clock (see `Hello`). It prevents a request that
+            waited for a busy kernel from creating a task much later.
+    """
+
+    before: float
+
+
 class Hello(_Request):
     """The form is displayed. The reply is immediate and has the kernel's clock in seconds. It also moves the comm to a
     subshell, if the host has them."""
@@ -98,18 +109,15 @@ class Prepare(_Request):
     kind: Literal["prepare"]
 
 
-class CreateTask(Change):
-    """A decision to create a task, identified by the request's ID: repeating the request does not create a second task.
+class CreateTask(Decision):
+    """Create a task.
 
     Attributes:
-        before: Deadline for carrying it out, in seconds of the kernel's clock (see `Hello`). It prevents a request that
-            waited for a busy kernel from creating a task much later.
         again: The user has confirmed creating the same task again.
     """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
-    before: float
     again: bool = False
 
 

@@ -322,7 +322,7 @@ def schedule(chance: random.Random, demo: Simulator, prefix: str) -> None:
     def interrupt(after: int) -> None:
         wait_until(lambda: len(demo.calls_of(CREATE)) >= begun + after or ended.is_set())
         if not ended.is_set():
-            sweep._sender.stop()
+            sweep.runner.stop()
 
     ended = threading.Event()
     after = chance.randint(1, planned)
