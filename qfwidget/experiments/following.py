@@ -9,7 +9,7 @@ from typing import Any
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.failures import console_changed
-from ..errors import ConsoleError, QfError
+from ..errors import ConsoleError, InvalidRequest, QfError
 from ..hints import MESSAGES
 from ..models.priority_pool import PriorityPool
 from ..tasks import actions
@@ -82,11 +82,15 @@ class Following:
 
 
 def refresh(journal: Journal) -> QfError | None:
-    """Read the states of the tasks that run, with one list call per source.
+    """Read the states of the tasks that run, with one list call per source, and what another program has recorded.
 
     Returns:
         Why some could not be read; None if all could.
     """
+    try:
+        journal.sync()
+    except InvalidRequest as error:
+        return error
     with journal.lock:
         by_source: dict[str, list[tuple[Row, str]]] = {}
         for row in journal.rows:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short
+from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short
 from ..hints import MESSAGES
 from ..language import Text, environment_language
 from ..models.priority_pool import PriorityPool, as_done
@@ -107,19 +107,22 @@ class Sender:
             outcome = {"state": "unknown", "error": Text(type(error).__name__, type(error).__name__)}
         try:
             self._journal.change(row, **outcome)
-        except OSError as error:
+        except (OSError, InvalidRequest) as error:
             self._halt(error)
 
     def _may_send(self, row: Row) -> bool:
         """Record that a row is being sent. If the process ends before the outcome is recorded, the record says so."""
-        with self._journal.lock:
-            if self._stopped or row.state != "planned":  # an interrupt may have left it in the pool twice
-                return False
-            self._journal.apply(row, state="sending", sent_at=time.time(), error=None)
         try:
+            self._journal.sync()
+            with self._journal.lock:
+                # Another program may have sent it, or an interrupt may have left it in the pool twice.
+                if self._stopped or row.state != "planned":
+                    return False
+                self._journal.apply(row, state="sending", sent_at=time.time(), error=None)
             self._journal.commit()
-        except OSError as error:
-            self._journal.apply(row, state="planned")
+        except (OSError, InvalidRequest) as error:
+            if row.state == "sending":
+                self._journal.apply(row, state="planned")
             self._halt(error)
             return False
         return True

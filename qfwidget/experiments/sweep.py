@@ -52,7 +52,8 @@ class Sweep:
         """Read a sweep from a file, and compare it with the account's tasks.
 
         A task that was on its way when the process ended is found by its name, source, configuration and time; if it is
-        not found, its status is "unknown". From then on the file is kept up to date again.
+        not found, its status is "unknown". From then on the file is kept up to date again. Several programs may do
+        so, such as one that runs the sweep and a notebook that watches it: each takes what the others have recorded.
 
         Args:
             path: A file that `save`, or `sweep` with a path, has written.
@@ -66,7 +67,8 @@ class Sweep:
             OSError: The file could not be read or written.
         """
         file = Path(path).expanduser().absolute()
-        journal = Journal(read(file), shared_console().account)
+        record = read(file)
+        journal = Journal(record.rows, shared_console().account, record)
         runner = Runner(journal, recorded=True)
         runner.look_up()
         if is_foreign(journal):
