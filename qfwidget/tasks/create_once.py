@@ -17,6 +17,7 @@ from typing import Any
 
 from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
+from ..draft import draft_of, is_suggested_name
 from ..errors import QfError, UnknownOutcome
 from ..process import per_process
 from ..progress import StatusLine
@@ -117,7 +118,10 @@ class Creator:
             account = self._console.account
             key = json.dumps([account, body], sort_keys=True)
             with self._changed:
-                attempt, permit = self._interrupted.pop(key, (attempt, permit))
+                attempt, permit = self._interrupted.get(key, (attempt, permit))
+            attempt.finish()
+            with self._changed:  # only now: an interrupt in between must not lose it
+                self._interrupted.pop(key, None)
             return attempt.wait()
         except KeyboardInterrupt as interrupt:
             withdrawn = permit.withdraw() and (not attempt.done or attempt.refused)
@@ -126,6 +130,19 @@ class Creator:
                     self._interrupted[key] = attempt, permit
             interrupt.args = (interrupted(body, sent=not withdrawn),)  # not a note: Python 3.10 has none
             raise
+
+    def name_of_interrupted(self, body: Mapping[str, Any]) -> str | None:
+        """Return the suggested name of an interrupted attempt, if it differs from the body in its name only.
+
+        A suggested name has the time, so that a call without a name, when it is repeated, would be another request.
+        """
+        with self._changed:
+            interrupted_ones = [json.loads(key) for key in self._interrupted]
+        for account, known in interrupted_ones:
+            same = account == self._console.account and {**known, "name": body["name"]} == body
+            if same and is_suggested_name(known["name"], draft_of(known)):
+                return str(known["name"])
+        return None
 
     def _create_aloud(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
         with ExitStack() as stack:
