@@ -77,7 +77,7 @@ def sweep(
 
 def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = False) -> list[Any]:
     """Return one value or several as a list without duplicates."""
-    values = [given] if given is None or isinstance(given, str) else list(dict.fromkeys(given))
+    values = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(dict.fromkeys(given))
     for value in values:
         if not (isinstance(value, str) or (optional and value is None)):
             refuse({field: "missing" if value is None else "not_text"}, {field: value})

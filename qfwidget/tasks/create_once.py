@@ -19,6 +19,8 @@ from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
 from ..draft import draft_of, is_suggested_name
 from ..errors import QfError, UnknownOutcome
+from ..hints import MESSAGES
+from ..language import environment_language
 from ..process import per_process
 from ..progress import StatusLine
 from .actions import TaskInfo, describe, listed, send
@@ -151,11 +153,11 @@ class Creator:
             def looking() -> None:
                 nonlocal line
                 line = stack.enter_context(StatusLine(True, "create_task"))
-                line.show(f"no response arrived; looking for the task for up to {self._patience:.0f} s")
+                line.show(_said("looking_for_task", seconds=f"{self._patience:.0f}"))
 
             response = self.create(body, account=account, looking=looking, may_send=permit.use)
             if line is not None:
-                line.show(f"no response arrived; found the task: {response['result']}")
+                line.show(_said("found_task", id=response["result"]))
             return response
 
     def look_up(self, unknown: UnknownOutcome, *, patience: float | None = None) -> dict[str, Any]:
@@ -228,6 +230,10 @@ class Creator:
 def shared_creator() -> Creator:
     """Return the creator that all code in this process shares, so that it accounts for every task created here."""
     return Creator(shared_console())
+
+
+def _said(key: str, **params: str) -> str:
+    return MESSAGES[key].filled(params).in_language(environment_language())
 
 
 def _pauses(patience: float) -> Iterator[float]:

@@ -167,15 +167,25 @@ def test_a_wait_that_ends_early_leaves_its_last_line() -> None:
     assert re.fullmatch(r"amva-\w+: (creating|running) \[\d s\]", line["data"]["text/plain"])
 
 
-def test_looking_for_an_unanswered_create_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("language", "look", "find"),
+    [
+        ("en", "no response arrived; looking for the task for up to 20 s", "no response arrived; found the task: "),
+        ("zh-CN", "未收到响应，正在查找该任务，最多 20 秒", "未收到响应，但已查到该任务："),
+    ],
+)
+def test_looking_for_an_unanswered_create_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, look: str, find: str
+) -> None:
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", language)
     with qf.demo() as demo:
         demo.fail("CreateModelCompTask", drop=True, when="after")
         creator = Creator(shared_console())  # of its own: each demo gives the same IDs
         task_id = creator.create_interruptibly(REQUEST.body())["result"]
     printed = capsys.readouterr()
     looking, found = printed.err.splitlines()
-    assert "no response arrived; looking for the task for up to 20 s" in looking
-    assert f"found the task: {task_id}" in found
+    assert look in looking
+    assert find + task_id in found
     assert printed.out == ""
 
 
