@@ -111,7 +111,7 @@ class Runner:
         self._sender.stop()
 
     def cancel(self) -> None:
-        """Send nothing more, and cancel the tasks that run.
+        """Send nothing more, and cancel the tasks that run, also those whose outcome is unknown if they are found.
 
         Raises:
             QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
@@ -120,6 +120,7 @@ class Runner:
         self._check_account()
         self._sender.stop()
         self._sender.join()
+        settle(self.journal, self._looker)
         failure = cancel(self.journal)
         if failure is not None:
             raise failure

@@ -213,6 +213,8 @@ class Sweep:
     def cancel(self) -> None:
         """Send nothing more, and cancel the tasks of this sweep that run. Tasks that existed before are left alone.
 
+        Tasks whose outcome is unknown are looked up first. Those that are not found stay "unknown", and may run.
+
         Raises:
             QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
                 in; nothing was cancelled then.

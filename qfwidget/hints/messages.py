@@ -63,7 +63,7 @@ ALL_MESSAGES: dict[str, Text] = {
     "interrupted_goes_on": Text(
         'the request for the task "{name}" was on its way, and its creation continues. {call} with the same '
         'request returns that task and creates no other one; qfwidget.list_tasks("{source}") shows it, too',
-        "任务“{name}”的请求已在途中，创建仍在继续。以相同的请求再次调用 {call} 会返回该任务，不会另外创建；"
+        "任务“{name}”的请求已在途中，创建仍在继续。以相同的请求再次调用{call} 会返回该任务，不会另外创建；"
         '也可用 qfwidget.list_tasks("{source}") 查看',
     ),
     "waiting": Text("waiting for the console", "正在等待服务端响应"),

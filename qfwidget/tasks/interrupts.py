@@ -8,13 +8,15 @@ from typing import Any
 
 from ..console.sanitize import shown
 from ..hints import MESSAGES
-from ..language import environment_language
+from ..language import Params, Text, environment_language
 from ..progress import goes_on
 
+CREATE_TASK = Text("create_task", " create_task")
+SUBMIT = Text("submit() of this form", "此表单的 submit()")
 _NAME_CHARACTERS = 60
 
 
-def interrupted(body: Mapping[str, Any], *, sent: bool, call: str = "create_task") -> str:
+def interrupted(body: Mapping[str, Any], *, sent: bool, call: Text = CREATE_TASK) -> str:
     """Return what an interrupt has left.
 
     Args:
@@ -24,12 +26,12 @@ def interrupted(body: Mapping[str, Any], *, sent: bool, call: str = "create_task
     """
     name, source = shown(body.get("name", ""), _NAME_CHARACTERS), shown(body.get("sourceModelId", ""), _NAME_CHARACTERS)
     what = "interrupted_unsent" if not sent else "interrupted_goes_on" if goes_on() else "interrupted_sent"
-    params = {"name": name, "source": source, "call": call}
+    params: Params = {"name": name, "source": source, "call": call}
     return MESSAGES[what].filled(params).in_language(environment_language())
 
 
 @contextmanager
-def saying(body: Mapping[str, Any], *, sent: bool, call: str = "create_task") -> Iterator[None]:
+def saying(body: Mapping[str, Any], *, sent: bool, call: Text = CREATE_TASK) -> Iterator[None]:
     """While this is active, an interrupt says what it has left.
 
     Args:

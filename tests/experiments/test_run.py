@@ -278,6 +278,16 @@ def test_cancel_stops_what_was_not_sent_and_what_runs(demo: Simulator) -> None:
     assert "planned" not in set(sweep.tasks["status"])
 
 
+def test_cancel_finds_what_was_lost(demo: Simulator, impatient: None) -> None:
+    sweep = qf.sweep(ERNIE, "W4A16C16", again=True, name="twelve")
+    demo.fail(CREATE, drop=True, when="after")
+    demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")
+    with pytest.warns(qf.QfWarning, match="1 unknown"):
+        sweep.run(progress=False)
+    sweep.cancel()
+    assert list(sweep.tasks["status"]) == ["stopping"]
+
+
 def test_resume_creates_again_what_failed(demo: Simulator) -> None:
     sweep = qf.sweep([ERNIE, QWEN[0]], "W8A16C16", again=True, name="twelve")
     demo.fail_tasks("out of memory", times=1)
