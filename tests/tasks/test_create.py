@@ -181,7 +181,7 @@ def test_a_task_is_described_from_the_first_moment_and_after_its_end(demo: Simul
     assert task.info["name"] == "demo"
 
 
-def test_a_task_in_a_notebook_is_a_table(demo: Simulator) -> None:
+def test_a_task_in_a_notebook_is_a_table(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     task = qf.create_task({**BODY, "name": "<b>demo"})
     demo.advance(120)
     task.refresh()
@@ -190,6 +190,8 @@ def test_a_task_in_a_notebook_is_a_table(demo: Simulator) -> None:
     assert "<b>" not in html
     assert re.search(r"<th>Duration</th><td>0:0\d:\d\d</td>", html)
     assert all(text in html for text in (task.id, "succeeded", "W8A8C8", str(task.model_id)))
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    assert "<th>任务名称</th><td>&lt;b&gt;demo</td>" in task._repr_html_()
 
 
 def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:
