@@ -46,6 +46,10 @@ EXPERIMENTS: dict[str, Text] = {
         "sweep under another path.",
         "批次记录无法写入，因此不再提交任务。请确保该文件可写，或更换保存路径。",
     ),
+    "replaced_sweep_file": Text(
+        "Call save() with another path to keep this sweep as well. Until then it sends nothing.",
+        "如需保留本批次，请先用 save() 保存到其他路径，在此之前不会再发送请求。",
+    ),
     "sweep_still_running": Text(
         "The tasks continue. Call wait() again, or look at the sweep's tasks.",
         "任务仍在继续。可再次调用 wait()，或查看 tasks。",
@@ -80,6 +84,9 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "unsettled_sweep_file": Text(
         "path is {path}, which has tasks that may have been created",
         "path 指定的 {path} 中有可能已创建的任务",
+    ),
+    "replaced_sweep_file": Text(
+        "path is {path}, in which another sweep has been saved since", "path 指定的 {path} 已被另一批次的记录取代"
     ),
     "sweep_counts": Text("{count} tasks: {statuses}", "{count} 个任务：{statuses}"),
     "sweep_trouble": Text(
