@@ -14,7 +14,7 @@ export function unsaved<Traits extends object>(
   const listeners: Record<string, Listener> = {};
 
   const isOwn = (event: string): boolean =>
-    event === "msg:custom" || event.replace("change:", "") in told;
+    event === "msg:custom" || event.replace("change:", "") in initial;
 
   function receive(message: { kind: string; traits: Partial<Traits> }): void {
     if (message.kind !== "traits") {
@@ -34,7 +34,7 @@ export function unsaved<Traits extends object>(
     send: (...sent) => model.send(...sent),
     set: (name, value) => model.set(name, value),
     save_changes: () => model.save_changes(),
-    get: (name: keyof Traits) => (name in told ? told[name as string] : model.get(name)),
+    get: (name: keyof Traits) => (name in initial ? told[name as string] : model.get(name)),
     on(event: string, listener: Listener) {
       if (isOwn(event)) listeners[event] = listener;
       else model.on(event, listener);
