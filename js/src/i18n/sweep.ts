@@ -7,7 +7,7 @@ const versionsOf = (count: number): string =>
 const settingsOf = (count: number): string =>
   count === 1 ? "1 setting" : `${number(count)} settings`;
 
-export const title: Pair = ["Compare compressions", "压缩对比"];
+export const title: Pair = ["Compression sweep", "批量压缩"];
 
 export const versions: Pair = ["Versions to compress", "待压缩的模型版本"];
 export const noVersions: Pair = [
@@ -76,8 +76,8 @@ export const missing = {
 } satisfies Texts;
 
 export const thePlan: Pair = ["Plan of the tasks", "任务计划"];
-export const theTasks: Pair = ["Tasks of this sweep", "本次对比的任务"];
-export const setting: Pair = ["Setting", "配置"];
+export const theTasks: Pair = ["Tasks of this sweep", "本批任务"];
+export const setting: Pair = ["Setting", "压缩配置"];
 export const whatHappens: Pair = ["What happens", "处理方式"];
 export const willCreate: Pair = ["Create", "创建"];
 export const exists = (task: string, status: string): Pair => [
@@ -95,7 +95,7 @@ export const cannotCreate = (reason: string): Pair => [
 export const planCounts = (create: number, reuse: number, skip: number): Pair => [
   [
     `${number(create)} to create`,
-    `${number(reuse)} exist already`,
+    `${number(reuse)} ${reuse === 1 ? "exists" : "exist"} already`,
     `${number(skip)} cannot be created`,
   ]
     .filter((_, index) => index === 0 || [create, reuse, skip][index])
@@ -123,11 +123,11 @@ export const dontCreate: Pair = ["Don’t create", "不创建"];
 export const sending: Pair = ["Creating the tasks…", "正在创建任务…"];
 
 export const states = {
-  planned: ["Not sent yet", "尚未提交"],
-  sending: ["Being sent", "提交中"],
+  planned: ["Planned", "待创建"],
+  sending: ["Sending", "提交中"],
   unknown: ["Outcome unknown", "结果未知"],
-  refused: ["Refused", "已拒绝"],
-  skipped: ["Skipped", "已跳过"],
+  refused: ["Refused", "被拒绝"],
+  skipped: ["Cannot be created", "无法创建"],
   deleted: ["Deleted", "已删除"],
 } as Record<string, Pair>;
 /** How many tasks have a status, within a sentence. */
@@ -143,7 +143,7 @@ export const inStatus = {
   sending: (count) => [`${count} being sent`, `${count} 个提交中`],
   planned: (count) => [`${count} not sent yet`, `${count} 个尚未提交`],
   deleted: (count) => [`${count} deleted`, `${count} 个已删除`],
-  skipped: (count) => [`${count} skipped`, `${count} 个已跳过`],
+  skipped: (count) => [`${count} cannot be created`, `${count} 个无法创建`],
 } as Record<string, (count: number) => Pair>;
 export const succeededOf = (count: number, all: number): Pair => [
   `${number(count)} of ${number(all)} succeeded`,
@@ -179,10 +179,10 @@ export const unknownLeft: Pair = [
   "Where the outcome is unknown, the task may exist. It is not sent again; check the tasks in the Qianfan console.",
   "结果未知的任务可能已经创建，不会再次提交。请在千帆控制台确认。",
 ];
-export const newSweep: Pair = ["New sweep", "新建对比"];
+export const newSweep: Pair = ["New sweep", "新建批量压缩"];
 export const newSweepLater: Pair = [
   "A new sweep can begin once no task runs.",
-  "所有任务结束后才能新建对比。",
+  "所有任务结束后才能新建批量压缩。",
 ];
 
 export const deploy: Pair = ["Deploy…", "部署…"];
@@ -195,4 +195,6 @@ export const recordedIn: Pair = ["Recorded in", "记录文件："];
 export const sweepFailed = {
   plan: ["Could not plan", "无法生成计划"],
   run: ["Could not create all tasks", "未能创建全部任务"],
+  resume: ["Could not create all tasks", "未能创建全部任务"],
+  cancel: ["Could not stop everything", "未能全部停止"],
 } satisfies Texts;

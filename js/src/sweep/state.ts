@@ -11,6 +11,8 @@ type Mirrored = Omit<SweepTraits, "_bundle" | "save" | "comm_id" | "value">;
 
 export interface SweepState extends SharedState, Mirrored {
   value: SweepTraits["value"];
+  /** What was done last, or is being done: what `error` is about. */
+  doing: SweepTraits["busy"];
   /** The request that waits for its reply. */
   asking: keyof SweepCalls | null;
   /** Why the last request was not carried out. */
@@ -42,7 +44,6 @@ export const UNSAVED: Partial<SweepTraits> = {
   },
   rows: null,
   planned: null,
-  busy: null,
   error: null,
   path: "",
 };
@@ -65,6 +66,7 @@ export function initialState(model: AnyModel<SweepTraits>): SweepState {
     ...NO_MODELS,
     listing: false,
     onlyCompressible: false,
+    doing: model.get("busy"),
     asking: null,
     refused: null,
   };

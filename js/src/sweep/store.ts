@@ -13,6 +13,14 @@ const RECOVER_EVERY_MS = 15_000;
 /** A decision that reaches a busy kernel later than this is not carried out. */
 const FRESH_FOR_MS = 8_000;
 
+const DOES = {
+  planSweep: "plan",
+  runSweep: "run",
+  resumeSweep: "resume",
+  cancelSweep: "cancel",
+  clearSweep: null,
+} as const;
+
 type Action = Exclude<keyof SweepCalls, "toSweepCode">;
 
 export type Sweep = ReturnType<typeof createSweep>;
@@ -38,9 +46,13 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
   }
 
   function mirror(name: (typeof MIRRORED)[number]): void {
-    const before = state.get().console;
+    const { console: before, doing } = state.get();
     const after = mirrored(model);
-    state.set({ ...after, submitting: after.busy === "run" || after.busy === "resume" });
+    state.set({
+      ...after,
+      doing: after.busy ?? doing,
+      submitting: after.busy === "run" || after.busy === "resume",
+    });
     if (name !== "console") return;
     if (before && before.session !== after.console?.session) catalog.forget();
     if (viewed) void catalog.list();
@@ -89,7 +101,7 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
   ): Promise<boolean> {
     if (state.get().asking) return false;
     const creating = kind === "runSweep" || kind === "resumeSweep";
-    state.set({ asking: kind, creating, refused: null });
+    state.set({ asking: kind, doing: DOES[kind], creating, refused: null });
     const reply: Answer<unknown> = await connection.call(kind, await params());
     state.set({ asking: null, creating: false, refused: reply.ok ? null : reply.error });
     // The traits that report this may have been lost.

@@ -114,7 +114,7 @@ describe("the plan", () => {
   it("shows what would happen, and creates after a confirmation", async () => {
     const { el, model } = await openSweep({ value: planned, planned, rows: THREE_ROWS });
     for (const text of [
-      "1 to create, 1 exist already, 1 cannot be created",
+      "1 to create, 1 exists already, 1 cannot be created",
       "Exists already: amva-9 (Succeeded)",
       "Cannot be created: The model is too old.",
     ])
@@ -184,7 +184,7 @@ describe("a sweep that runs", () => {
   it("is followed in one table", async () => {
     const { el } = await openSweep({ rows, path: "sweep.json" });
     expect(el.textContent).toContain(
-      "1 of 6 succeeded, 1 failed, 1 refused, 1 with unknown outcome, 1 running, 1 not sent yet, 1 skipped",
+      "1 of 6 succeeded, 1 failed, 1 refused, 1 with unknown outcome, 1 running, 1 not sent yet, 1 cannot be created",
     );
     for (const text of ["6:07", "7:00", "out of memory", "The model is too old.", "sweep.json"])
       expect(el.textContent).toContain(text);

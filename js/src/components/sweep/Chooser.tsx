@@ -24,7 +24,7 @@ const FIRST_CONTROL: Partial<Record<FieldName, string>> = {
 
 /** What to combine: versions of several models, strategies and weights. */
 export function Chooser({ onTry }: { onTry(): void }) {
-  const { form, state, say, focus } = useSweep();
+  const { form, state, say, id, focus } = useSweep();
   const { value, connection, rows } = state;
   const gone = connection === "gone";
   const planning = state.busy === "plan" || state.asking === "planSweep";
@@ -83,17 +83,21 @@ export function Chooser({ onTry }: { onTry(): void }) {
           />
         )}
       </Field>
-      <Field name="again" label={say(s.again)} hint={say(s.againHint)}>
-        {(control) => (
+      <div class="qf-again">
+        <label class="qf-check">
           <input
-            {...control}
             class="qf-radio"
             type="checkbox"
+            aria-describedby={id("again-hint")}
             checked={value.again}
             onChange={(event) => form.edit({ again: event.currentTarget.checked })}
           />
-        )}
-      </Field>
+          {say(s.again)}
+        </label>
+        <span id={id("again-hint")} class="qf-hint">
+          {say(s.againHint)}
+        </span>
+      </div>
       <div class="qf-submit qf-wide">
         <div class="qf-actions">
           <Button
@@ -112,7 +116,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
             ([error, retry], index) =>
               error && <Failure key={index} error={error} onRetry={retry} />,
           )}
-        {!rows && !planning && <SweepFailure title={say(s.sweepFailed.plan)} />}
+        {!planning && (!rows || state.doing === "plan") && <SweepFailure />}
         {empty && (
           <p class="qf-text">
             {say(t.noModelsHelp)} <PageLink to="compression" />
@@ -124,10 +128,11 @@ export function Chooser({ onTry }: { onTry(): void }) {
 }
 
 /** Why the last plan, run or stop did not succeed. */
-export function SweepFailure({ title }: { title: string }) {
-  const { state } = useSweep();
+export function SweepFailure() {
+  const { state, say } = useSweep();
   const error = state.refused ?? state.error;
-  return error && <Failure error={error} title={title} />;
+  const { doing } = state;
+  return error && <Failure error={error} title={doing ? say(s.sweepFailed[doing]) : undefined} />;
 }
 
 /** The versions chosen so far, each with a button that removes it. */

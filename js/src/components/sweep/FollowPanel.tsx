@@ -120,18 +120,20 @@ function FollowedRow({ row, place, deploying, onDeploy }: RowProps) {
           <>
             <span class="qf-mono" translate={false}>
               {modelId}
-            </span>{" "}
-            <CopyButton what={`${say(t.newVersionId)} ${modelId}`} text={modelId} />
-            {state.connection !== "gone" && taskId && status === "succeeded" && (
-              <Button
-                tone="quiet"
-                aria-label={say(s.deployVersion(name))}
-                aria-expanded={deploying}
-                onPress={onDeploy}
-              >
-                {say(s.deploy)}
-              </Button>
-            )}
+            </span>
+            <div>
+              <CopyButton what={`${say(t.newVersionId)} ${modelId}`} text={modelId} />
+              {state.connection !== "gone" && taskId && status === "succeeded" && (
+                <Button
+                  tone="quiet"
+                  aria-label={say(s.deployVersion(name))}
+                  aria-expanded={deploying}
+                  onPress={onDeploy}
+                >
+                  {say(s.deploy)}
+                </Button>
+              )}
+            </div>
           </>
         )}
       </td>

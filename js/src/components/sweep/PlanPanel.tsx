@@ -84,7 +84,7 @@ export function PlanPanel() {
           }}
         />
       )}
-      {!sending && <SweepFailure title={say(s.sweepFailed.run)} />}
+      {!sending && state.doing !== "plan" && <SweepFailure />}
       <RecordNote />
       <ProgramPanel />
     </div>

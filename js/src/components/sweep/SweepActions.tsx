@@ -91,7 +91,7 @@ export function SweepActions() {
       {rows.some(({ status }) => status === "unknown") && (
         <p class="qf-text qf-warning">{say(s.unknownLeft)}</p>
       )}
-      {!state.asking && <SweepFailure title={say(s.sweepFailed.run)} />}
+      {!state.asking && <SweepFailure />}
     </>
   );
 }

@@ -38,7 +38,7 @@ export function WeightsField() {
   return (
     <Field
       group
-      class="qf-weights"
+      class="qf-wide"
       name="weights"
       label={say(s.weights)}
       field="weight"
@@ -56,7 +56,11 @@ export function WeightsField() {
             disabled={disabled}
             values={ticked}
             checks={[
-              { value: LISTED, label: say(s.listed), detail: say(s.listedHint) },
+              {
+                value: LISTED,
+                label: say(s.listed),
+                detail: <span class="qf-hint">{say(s.listedHint)}</span>,
+              },
               ...rules.weights.map((weight) => ({
                 value: weight,
                 label: weight,
