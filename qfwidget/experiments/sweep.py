@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..console.client import shared_console
 from ..errors import QfError, QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
 from ..language import Text, environment_language
@@ -51,7 +52,8 @@ class Sweep:
         """Read a sweep from a file, and compare it with the account's tasks.
 
         A task that was on its way when the process ended is found by its name, source, configuration and time; if it is
-        not found, its status is "unknown". From then on the file is kept up to date again.
+        not found, its status is "unknown". From then on the file is kept up to date again. Several programs may do
+        so, such as one that runs the sweep and a notebook that watches it: each takes what the others have recorded.
 
         Args:
             path: A file that `save`, or `sweep` with a path, has written.
@@ -65,7 +67,8 @@ class Sweep:
             OSError: The file could not be read or written.
         """
         file = Path(path).expanduser().absolute()
-        journal = Journal(read(file))
+        record = read(file)
+        journal = Journal(record.rows, shared_console().account, record)
         runner = Runner(journal, recorded=True)
         runner.look_up()
         if is_foreign(journal):
@@ -148,14 +151,15 @@ class Sweep:
 
         Args:
             unknown: Whether to send also those that are not found. They may exist nevertheless, and would then be
-                created, and charged, twice.
+                created, and charged, twice. Those for which there are candidates, which `error` names, are not sent.
             progress: See `run`.
 
         Returns:
             The sweep itself.
 
         Raises:
-            QfError: As `run` does; also if the states of the tasks cannot be read, in which case nothing is sent.
+            QfError: As `run` does; also if the states of the tasks cannot be read, or with `unknown` the tasks cannot
+                be looked up, in which case nothing is sent.
 
         Warns:
             QfWarning: A task was refused, or its outcome is unknown.
@@ -191,7 +195,7 @@ class Sweep:
         with StatusLine(progress, "sweep") as line, Following(self._journal) as following:
             while True:
                 seen = self._journal.changes
-                if not (following.update() or self.runner.busy):
+                if not self._unfinished(following):
                     break
                 left = _TICK if deadline is None else deadline - time.monotonic()
                 if left <= 0:
@@ -209,8 +213,11 @@ class Sweep:
     def cancel(self) -> None:
         """Send nothing more, and cancel the tasks of this sweep that run. Tasks that existed before are left alone.
 
+        Tasks whose outcome is unknown are looked up first. Those that are not found stay "unknown", and may run.
+
         Raises:
-            QfError: A task could not be cancelled; the others were, as far as possible.
+            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
+                in; nothing was cancelled then.
         """
         self.runner.cancel()
 
@@ -240,13 +247,17 @@ class Sweep:
         stop = self._journal.watch(lambda: (loop.call_soon_threadsafe(changed.set), None)[1])
         try:
             with Following(self._journal) as following:
-                while following.update() or self.runner.busy:
+                while self._unfinished(following):
                     with suppress(asyncio.TimeoutError):
                         await asyncio.wait_for(changed.wait(), _TICK)
                     changed.clear()
         finally:
             stop()
         return self
+
+    def _unfinished(self, following: Following) -> bool:
+        busy = self.runner.busy  # before the update: a task that is created in between would be followed by neither
+        return following.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:
         params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}

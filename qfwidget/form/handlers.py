@@ -9,6 +9,7 @@ from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError
 from ..request import CompressionRequest
 from ..tasks.create_once import Creator, shared_creator
+from ..tasks.settings import described_as
 from ..tasks.task import CompressionTask
 from . import events, messages, replies
 from .base_service import BaseService, Reply
@@ -44,7 +45,7 @@ class Service(BaseService):
 
     def submit(self, body: Mapping[str, Any], *, again: bool = False) -> CompressionTask:
         """Create the task. Raises the same as `TaskService.submit`."""
-        return CompressionTask(self._tasks.submit(body, again=again))
+        return CompressionTask.described(described_as(body, self._tasks.submit(body, again=again)))
 
     def delivered(self) -> None:
         """Note that the task of the last `submit` has reached its caller, as far as that can be known."""

@@ -136,7 +136,8 @@ class CompressionWidget(DraftFields, TaskWidget):
                 set; "Busy": another task is being created. Nothing was sent.
             UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found
                 several candidates, or failed.
-            KeyboardInterrupt: The wait was interrupted. The creation continues, and the next call returns its task.
+            KeyboardInterrupt: The wait was interrupted; the message says whether a task may have been created. If so,
+                the creation continues, and the next call returns its task.
             QfError: Any other failure; nothing was created.
         """
         try:
