@@ -68,6 +68,8 @@ _OWN_CODES = {
     "created_perhaps": "CreatedPerhaps",
     "undone": "Undone",
     "busy": "Busy",
+    "sweep_busy": "Busy",
+    "plan_changed": "PlanChanged",
     "console_changed": "ConsoleChanged",
     "still_running": "StillRunning",
     "sweep_still_running": "StillRunning",
