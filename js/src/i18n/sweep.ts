@@ -155,12 +155,20 @@ export const reason: Pair = ["Reason", "原因"];
 
 export const stop: Pair = ["Stop", "停止"];
 export const askStop = (unsent: number, running: number): Pair => [
-  `Stop? ${
-    unsent ? `${tasks(unsent)} will not be sent. ` : "Nothing more will be sent. "
-  }${running === 1 ? "1 task that runs is" : `${number(running)} tasks that run are`} cancelled, and their progress is lost.`,
-  `要停止吗？${
-    unsent ? `${number(unsent)} 个任务将不再提交；` : "不再提交任务；"
-  }${number(running)} 个运行中的任务将被终止，已完成的进度会丢失。`,
+  [
+    unsent ? `Stop? ${tasks(unsent)} will not be sent.` : "Stop? Nothing more will be sent.",
+    running === 1 && "1 running task will be cancelled, and its progress lost.",
+    running > 1 && `${number(running)} running tasks will be cancelled, and their progress lost.`,
+  ]
+    .filter(Boolean)
+    .join(" "),
+  [
+    unsent ? `要停止吗？${number(unsent)} 个任务将不再提交` : "要停止吗？将不再提交任务",
+    running > 0 && `${number(running)} 个运行中的任务将被终止，已完成的进度会丢失`,
+  ]
+    .filter(Boolean)
+    .join("；")
+    .concat("。"),
 ];
 export const yesStop: Pair = ["Yes, stop", "确认停止"];
 export const letRun: Pair = ["Let them run", "继续运行"];

@@ -55,16 +55,33 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
     });
     if (name !== "console") return;
     if (before && before.session !== after.console?.session) catalog.forget();
-    if (viewed) void catalog.list();
+    if (viewed) void list();
   }
 
   async function greet(): Promise<void> {
     await connection.greet();
-    if (viewed) void catalog.list();
+    if (viewed) void list();
+  }
+
+  async function list(): Promise<void> {
+    await catalog.list();
+    describeChosen();
+  }
+
+  /** Reads the versions that Python has chosen: which weights are listed for them decides how many tasks there will be. */
+  function describeChosen(): void {
+    const { modelSets, known, value } = state.get();
+    const unknown = new Set(value.sourceModelIds.filter((id) => !known.versions.has(id)));
+    for (const { modelSetId, versions } of modelSets) {
+      if (versions.some(({ modelId }) => unknown.has(modelId))) void catalog.describe(modelSetId);
+    }
   }
 
   for (const name of MIRRORED) listen(`change:${name}`, () => mirror(name));
-  listen("change:value", () => choice.adopt());
+  listen("change:value", () => {
+    choice.adopt();
+    describeChosen();
+  });
   // Jupyter fires this when the kernel restarts or dies.
   listen("comm_live_update", () => void greet());
   void greet();
@@ -132,7 +149,7 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
     view(): void {
       if (viewed) return;
       viewed = true;
-      void catalog.list();
+      void list();
     },
 
     /** Chooses the model whose versions are offered; adds the version if its ID was typed. */

@@ -87,6 +87,16 @@ describe("choosing", () => {
     });
   });
 
+  it("reads the versions that Python has chosen, once their models are listed", async () => {
+    const { model } = await openSweep({ value: { ...value, sourceModelIds: TWO } });
+    model.notify(chunk(modelSets(1, 3, 2), { first: true }));
+    const [request] = model.asked("listModelSets");
+    if (request) model.answer(request, { ok: true, result: { count: 3, complete: true } });
+    await drawn();
+    const described = model.asked("describeVersions").map(({ modelSetId }) => modelSetId);
+    expect(described).toEqual(["am-1", "am-2"]);
+  });
+
   it("says what is missing, and plans nothing", async () => {
     const { el, model } = await openSweep({ value: { ...value, weights: [], name: " " } });
     await click(byRole(el, "button", "Plan"));
@@ -195,7 +205,7 @@ describe("a sweep that runs", () => {
   it("is stopped after a confirmation", async () => {
     const { el, model } = await openSweep({ rows, busy: "run" });
     await click(byRole(el, "button", "Stop"));
-    expect(el.textContent).toContain("1 task will not be sent. 1 task that runs is cancelled");
+    expect(el.textContent).toContain("1 task will not be sent. 1 running task will be cancelled");
     await click(byRole(el, "button", "Yes, stop"));
     expect(model.asked("cancelSweep")).toHaveLength(1);
   });

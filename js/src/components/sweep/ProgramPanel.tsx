@@ -13,6 +13,7 @@ export function ProgramPanel() {
   const key = readable ? JSON.stringify([state.value, locale]) : undefined;
   const { code, current } = useCode(key, () => form.toCode(locale));
   const label = say(s.python);
+  if (state.connection === "gone" && !code) return null;
   return (
     <details class="qf-details" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary class="qf-summary">{label}</summary>
