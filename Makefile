@@ -13,6 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUNDLE := qfwidget/static/widget.js
 JS_SOURCES := $(shell find js -path js/node_modules -prune -o -type f -print 2>/dev/null)
+PYTHON_SOURCES := $(shell find qfwidget -name '*.py' 2>/dev/null) tests/preview_account.py
 PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header $(LOCK_FLAGS)
 
 # Jupyter refuses to run as root, as one does in a container, unless it is told to.
@@ -74,6 +75,14 @@ docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed  ## Build the documenta
 		PYTHONPATH=build/docs python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir docs \
 			--define language=$${language/-/_} --doctree-dir build/doctrees/$$language docs/$$language build/site/$$language; \
 	done
+
+.PHONY: preview
+preview: build/preview/index.html  ## Build the preview, the form in one HTML file without Python: build/preview/index.html
+
+build/preview/index.html: $(VENV)/.installed $(BUNDLE) $(PYTHON_SOURCES)
+	mkdir -p $(@D)
+	python -m tests.preview_account $(@D)/account.json
+	node js/preview/build.mjs $(@D)/account.json $@
 
 .PHONY: lint
 lint: lint-python lint-typing lint-js lint-workflows  ## Check format, lint and types

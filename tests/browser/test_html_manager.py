@@ -19,11 +19,11 @@ import qfwidget as qf
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import findings
 from tests.browser.form import PATIENCE, SAMPLE_BODY, Display
+from tests.browser.javascript import MODULES
 from tests.browser.test_hosts import errors_of
 
 PageBy = Literal["nbconvert", "embed_minimal_html"]
 
-MODULES = Path(__file__).parents[2] / "js" / "node_modules"
 ANYWIDGET = Path(anywidget.__file__).parent / "nbextension" / "index.js"
 # What the pages ask the CDNs for, but for anywidget, which they ask for beside themselves first.
 SCRIPTS = {

@@ -6,9 +6,6 @@ VS Code itself cannot be had offline. Its Jupyter extension draws widgets in a p
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -19,11 +16,10 @@ import anywidget
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 from typing_extensions import Self
 
+from tests.browser.javascript import MODULES, run_node
 from tests.browser.pages import PATIENCE_MILLISECONDS
 from tests.browser.server import JupyterServer
 
-_JS = Path(__file__).parents[2] / "js"
-_MODULES = _JS / "node_modules"
 _ORIGIN = "https://webview.vscode-cdn.net/"
 _SELF = "'self' https://*.vscode-cdn.net"
 # VS Code sets this policy only with its setting `notebook.experimental.enableCsp`, and then no anywidget can be loaded:
@@ -108,8 +104,8 @@ class VsCode:
         self._server = server
         self._files = {
             "webview.js": _built(folder / "webview.js"),
-            "require.js": _MODULES / "requirejs" / "require.js",
-            "ipywidgets.js": _MODULES / "@vscode" / "jupyter-ipywidgets8" / "dist" / "ipywidgets.js",
+            "require.js": MODULES / "requirejs" / "require.js",
+            "ipywidgets.js": MODULES / "@vscode" / "jupyter-ipywidgets8" / "dist" / "ipywidgets.js",
             "nbextensions/anywidget/index.js": Path(anywidget.__file__).parent / "nbextension" / "index.js",
         }
         self._context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 1000})
@@ -190,10 +186,6 @@ class VsCode:
 
 def _built(path: Path) -> Path:
     """Build the script of the webview."""
-    command = [
-        *(str(_MODULES / ".bin" / "esbuild"), "tests/hosts/vscode.ts", f"--outfile={path}"),
-        *("--bundle", "--format=esm", "--define:process.env={}", "--log-level=warning"),
-    ]
-    search = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    subprocess.run(command, cwd=_JS, env={**os.environ, "PATH": search}, check=True)
+    options = ("--bundle", "--format=esm", "--define:process.env={}", "--log-level=warning", f"--outfile={path}")
+    run_node(str(MODULES / "esbuild" / "bin" / "esbuild"), "tests/hosts/vscode.ts", *options)
     return path
