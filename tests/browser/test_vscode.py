@@ -14,7 +14,7 @@ from tests.browser.accessibility import findings
 from tests.browser.conftest import KernelEnvironment
 from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Display
 from tests.browser.server import JupyterServer
-from tests.browser.test_hosts import expect_popup_in_place
+from tests.browser.test_hosts import expect_popup_in_place, press_what_it_listens_to
 from tests.browser.vscode import VsCode
 
 EDITOR = "rgb(31, 31, 31)"
@@ -47,6 +47,10 @@ def test_a_task_is_created_followed_saved_and_restored(
         expect(summary).to_have_count(1)
         expect(summary).to_be_hidden()
         expect_popup_in_place(form)
+        press_what_it_listens_to(form)
+        assert vscode.keys(page) == []
+        page.keyboard.press("Control+s")
+        assert vscode.keys(page) == ["s"]
 
         form.fill_in_sample()
         assert simulator.calls_of("CreateModelCompTask") == []
@@ -61,6 +65,9 @@ def test_a_task_is_created_followed_saved_and_restored(
         task = simulator.tasks[-1]["id"]
         expect(summary).to_contain_text(task)
         outputs, state = vscode.outputs(page), vscode.widget_state(page)
+        vscode.restart(page)
+        form.button("Refresh").click()
+        expect(page.get_by_text("The kernel has stopped")).to_be_visible(timeout=PATIENCE)
         page.close()
         # VS Code saves outputs but no widgets: the summary is shown in place of the form.
         page = vscode.open(outputs)

@@ -61,7 +61,8 @@ _PAGE = f"""<!DOCTYPE html>
 html {{ background: #1f1f1f; }}
 .cell-output-ipywidget-background {{ background: white !important; }}
 </style>
-<script src="/require.js"></script></head>
+<script src="/require.js"></script>
+<script>window.qfKeys = []; window.addEventListener("keydown", event => window.qfKeys.push(event.key));</script></head>
 <body class="vscode-dark" data-vscode-theme-kind="vscode-dark">
 <div id="container"><div class="cell_container"></div></div>
 <script type="module">import {{ activate }} from "/ipywidgets.js"; activate();</script>
@@ -161,10 +162,20 @@ class VsCode:
         reply = self._extension.wait_for_function("() => window.qfReplies[0]").json_value()
         assert reply["status"] == "ok", reply
 
+    def restart(self, page: Page) -> None:
+        """Restart the kernel."""
+        self._server.request("POST", f"api/kernels/{self._kernel}/restart")
+        page.evaluate("() => qf.restarted()")
+
     def outputs(self, page: Page) -> list[dict[str, Any]]:
         """Return the outputs that VS Code saves."""
         outputs: list[dict[str, Any]] = page.evaluate("() => qf.outputs()")
         return outputs
+
+    def keys(self, page: Page) -> list[str]:
+        """Return the keys that the webview has told the editor of, whose shortcuts they would trigger."""
+        keys: list[str] = page.evaluate("() => window.qfKeys")
+        return keys
 
     def widget_state(self, page: Page) -> dict[str, Any]:
         """Return the state of the widgets that JupyterLab saves, and VS Code does not."""

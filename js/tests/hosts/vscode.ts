@@ -30,6 +30,7 @@ interface Manager {
   create_view(model: Model, options: object): Promise<View>;
   display_view(message: unknown, view: View, options: object): Promise<unknown>;
   restoreWidgets(notebook: object, options: object): Promise<void>;
+  dispose(): void;
 }
 
 interface ScriptLoader {
@@ -152,6 +153,11 @@ function start(kernelId: string, state?: WidgetState) {
     state: async (): Promise<WidgetState> => ({ [STATE]: await manager.get_state() }),
     /** The outputs that VS Code saves. */
     outputs: (): Output[] => outputs.map(({ data }) => ({ data })),
+    /** What follows a restart of the kernel. */
+    restarted(): void {
+      manager.dispose();
+      kernel.dispose();
+    },
     /** Shows the outputs of a saved notebook: the form if its state is saved, else what is readable without. */
     async open(saved: Output[]): Promise<void> {
       if (state) {
