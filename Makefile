@@ -69,8 +69,9 @@ screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs
 
 # Each language by itself: a warning, such as of a link to nowhere, is an error.
 .PHONY: docs
-docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed  ## Build the documentation site into build/site/, in both languages
+docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed build/preview/index.html  ## Build the documentation site into build/site/, in both languages
 	rm -rf build/site && cp -R docs/_root build/site
+	cp build/preview/index.html build/site/preview.html
 	for language in en zh-CN; do \
 		PYTHONPATH=build/docs python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir docs \
 			--define language=$${language/-/_} --doctree-dir build/doctrees/$$language docs/$$language build/site/$$language; \

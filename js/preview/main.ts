@@ -12,7 +12,13 @@ function element(id: string): HTMLElement {
   return found;
 }
 
+/** The language that the link to this page names after "#", else the browser's. */
+function language(): string {
+  return (location.hash.slice(1) || navigator.language).startsWith("zh") ? "zh-CN" : "en";
+}
+
 async function show(): Promise<void> {
+  document.documentElement.lang = language();
   const account: Account = JSON.parse(element("account").textContent);
   const model = new PreviewModel(account, element("bundle").textContent);
   const props = {
