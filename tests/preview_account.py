@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import qfwidget as qf
+from qfwidget import rules, weights
 from qfwidget.console.client import shared_console
 from qfwidget.form.handlers import Service
 
@@ -92,10 +93,23 @@ def _lists(form: Recorder) -> dict[str, Any]:
     form.ask("listTasks", sourceModelId=None)
     listed = [task for event in form.events("tasks") for task in event["tasks"]]
     described = form.ask("describeTasks", taskIds=[task["id"] for task in listed][:100])["result"]["tasks"]
+    versions = [version for event in form.events("versions") for version in event["versions"]]
     return {
+        "adviceOf": _advice(versions),
         "modelSets": [model_set for event in form.events("modelSets") for model_set in event["modelSets"]],
-        "versions": [version for event in form.events("versions") for version in event["versions"]],
+        "versions": versions,
         "tasks": described,
+    }
+
+
+def _advice(versions: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return base model → weight → what is unusual about it, in each language."""
+    bases = {version["baseModel"] for version in versions if version["baseModel"]}
+    offered = [*rules.rules()["weights"], *(weight for base in bases for weight in weights.listed_for(base) or ())]
+    found = {base: {weight: weights.advice(weight, base) for weight in offered} for base in sorted(bases)}
+    return {
+        base: {weight: advice["weight"].sentences for weight, advice in by_weight.items() if advice}
+        for base, by_weight in found.items()
     }
 
 

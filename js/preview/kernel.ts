@@ -2,33 +2,8 @@
 import type { AnyModel } from "@anywidget/types";
 import { equal } from "../src/form/equal";
 import { suggestName, toDraft } from "../src/form/rules";
-import type {
-  Answer,
-  Calls,
-  CodeLanguage,
-  ErrorInfo,
-  KernelEvent,
-  Language,
-  ModelSet,
-  TaskInfo,
-  Traits,
-  Value,
-  Version,
-} from "../src/messages";
-
-/** What `tests/preview_account.py` has recorded. */
-export interface Account {
-  traits: Pick<Traits, "locale" | "save" | "rules" | "listed" | "advice">;
-  modelSets: ModelSet[];
-  versions: Version[];
-  tasks: TaskInfo[];
-  /** The traits that are published while a task is created and followed to its end. */
-  created: Partial<Traits>[];
-  createdAlready: ErrorInfo;
-  /** Language of the page → which optional fields are left out → language → program. */
-  programs: Record<Language, Record<string, Record<CodeLanguage, string>>>;
-  deployPrograms: Record<Language, Record<CodeLanguage, string>>;
-}
+import type { Answer, Calls, KernelEvent, TaskInfo, Traits, Value, Version } from "../src/messages";
+import { type Account, adviceOn, deployProgram, program } from "./account";
 
 type Request = {
   [Kind in keyof Calls]: { kind: Kind; id: string } & Calls[Kind]["params"];
@@ -37,13 +12,6 @@ type Listener = (...args: never[]) => void;
 
 const REPLY_AFTER_MS = 150;
 const STATUS_AFTER_MS = 1_500;
-/** Texts that are the same in the string literals of all languages. */
-const PLAIN = /^[^'"\\$`\p{Cc}]*$/u;
-const NOT_PLAIN: Record<Language, string> = {
-  en: "In this preview, programs are shown only for texts without quotes, $ and \\.",
-  "zh-CN": "在预览中，仅当文本不含引号、$ 和 \\ 时才显示程序。",
-};
-
 const wait = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -123,7 +91,7 @@ export class PreviewModel {
       case "hello":
         return { ok: true, result: { clock: performance.now() / 1_000 } };
       case "setValue":
-        this.#publish({ value: request.value });
+        this.#write(request.value);
         return { ok: true, result: { value: request.value } };
       case "listModelSets": {
         const { modelSets } = this.#account;
@@ -160,14 +128,9 @@ export class PreviewModel {
       case "undoCreate":
         return { ok: true, result: { created: true } };
       case "toCode":
-        return { ok: true, result: { code: this.#program(request) } };
+        return { ok: true, result: { code: program(this.#account, request) } };
       case "deployCode": {
-        const { modelId } = this.#recordedTask();
-        const program = this.#account.deployPrograms[request.locale][request.language];
-        const code = program.replaceAll(
-          String(modelId),
-          String(this.#find(request.taskId)?.modelId),
-        );
+        const code = deployProgram(this.#account, this.#find(request.taskId), request);
         return { ok: true, result: { code } };
       }
       default:
@@ -220,39 +183,18 @@ export class PreviewModel {
     const { sourceModelId, config } = this.#find(taskId) ?? {};
     const value: Value = { ...this.#traits.value, config: config ?? {} };
     if (sourceModelId) value.sourceModelId = sourceModelId;
-    this.#publish({ value });
+    this.#write(value);
     return value;
+  }
+
+  #write(value: Value): void {
+    this.#publish({ value, advice: adviceOn(this.#account, value) });
   }
 
   #describe(wanted: (version: Version) => boolean): Answer<unknown> {
     const versions = this.#account.versions.filter(wanted);
     this.#tell({ kind: "versions", versions });
     return { ok: true, result: { count: versions.length, complete: true } };
-  }
-
-  #program({ body, language, locale }: Calls["toCode"]["params"]): string {
-    const { name, description, sourceModelId, modelSetId, config } = body;
-    const absent = Object.entries({ description, weight: config?.weight })
-      .filter(([, text]) => !text)
-      .map(([field]) => field);
-    const recorded = this.#account.created.find(({ sent }) => sent)?.sent;
-    const texts: [string | undefined, string | undefined][] = [
-      [recorded?.name, name],
-      [recorded?.description, description],
-      [recorded?.sourceModelId, sourceModelId],
-      [recorded?.modelSetId, modelSetId],
-      [recorded?.config?.weight, config?.weight],
-    ];
-    if (!texts.every(([, text]) => PLAIN.test(text ?? ""))) return NOT_PLAIN[locale];
-    const program = this.#account.programs[locale][absent.join()]?.[language] ?? "";
-    return texts.reduce(
-      (code, [marker, text]) => code.replaceAll(`"${marker}"`, () => `"${text}"`),
-      program,
-    );
-  }
-
-  #recordedTask(): Partial<TaskInfo> {
-    return this.#account.created.findLast(({ task }) => task)?.task ?? {};
   }
 
   #find(taskId: string): TaskInfo | undefined {

@@ -2,7 +2,8 @@
 import type { AnyModel, AnyWidget } from "@anywidget/types";
 import widget from "../src/loader";
 import type { Traits } from "../src/messages";
-import { type Account, PreviewModel } from "./kernel";
+import type { Account } from "./account";
+import { PreviewModel } from "./kernel";
 
 type Definition = Awaited<ReturnType<Extract<AnyWidget<Traits>, (...args: never) => unknown>>>;
 

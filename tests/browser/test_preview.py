@@ -41,6 +41,8 @@ def test_a_task_is_created_in_the_preview(preview: Page) -> None:
     form.choose("Model", SAMPLE_MODEL)
     form.choose("Version", "amv-d1zx1iwdarfr")
     form.choose("Save to model", "am-adbuasyfaf")
+    form.radio("INT8-PTQ").check()
+    expect(form.root.get_by_text("INT8-PTQ is not listed for ERNIE-Speed-8K")).to_be_visible()
     form.radio("w8a8c8").check()
     form.textbox("Task name").fill("first try")
     form.expect_in_request(["first try", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "w8a8c8"])
