@@ -165,6 +165,8 @@ export interface Calls extends SweepCalls {
   /** Makes the kernel send the traits again. */
   sync: { params: Record<never, never>; result: null };
   /** Opens a connection to the console in advance. */
+  /** Creates a form for many tasks from the draft. */
+  compare: { params: Record<never, never>; result: { modelId: string } };
   prepare: { params: Record<never, never>; result: null };
   createTask: {
     params: Change & { body: Value; before: number; again: boolean };

@@ -25,6 +25,7 @@ class Service(BaseService):
         send: Sends a message to the front end.
         creator: Creates each task exactly once; by default the one that this process shares.
         check: Updates what is wrong with the body.
+        compare: Creates a form for many tasks, and returns the ID of its model.
         **options: See `BaseService`.
     """
 
@@ -35,9 +36,11 @@ class Service(BaseService):
         *,
         creator: Creator | None = None,
         check: Callable[[], None] = lambda: None,
+        compare: Callable[[], str] = str,
         **options: Any,
     ) -> None:
         self._check = check
+        self._compare = compare
         self.completion = Completion(self._complete)
         self._tasks = TaskService(publish, send, creator or shared_creator(), self.completion)
         self._attached: tuple[str, Mapping[str, Any] | None] | None = None
@@ -139,6 +142,8 @@ class Service(BaseService):
                 return {"code": wanted.to_code(request.language, request.locale)}
             case messages.DeployCode():
                 return replies.deployment(request)
+            case messages.Compare():
+                return {"modelId": self._compare()}
             case messages.CancelTask():
                 self._tasks.cancel(request.task_id)
             case messages.DeleteTask():

@@ -195,6 +195,12 @@ class DeployCode(Identified):
     locale: Language = "en"
 
 
+class Compare(Identified):
+    """Create a form for many tasks from the draft. The reply has the ID of its model, for the page to display."""
+
+    kind: Literal["compare"]
+
+
 class CancelTask(Change):
     kind: Literal["cancelTask"]
     task_id: str
@@ -232,6 +238,7 @@ Request = Annotated[
     | FollowTask
     | ToCode
     | DeployCode
+    | Compare
     | CancelTask
     | DeleteTask
     | SignIn

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..tasks.task import CompressionTask
     from .handlers import Service
+    from .sweep.widget import SweepWidget
 
 _BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
 _FINAL = ("succeeded", "failed", "stopped")
@@ -43,6 +44,7 @@ class TaskWidget(ServedWidget):
     _bounded = ("response", "task")
     _kernels_own = ("console", "submitting", "looking", "decision")
     _expected: str | None = None
+    _comparison: SweepWidget | None = None
 
     problems: t.Dict[str, Finding] = t.Dict(read_only=True)
     warnings: t.Dict[str, Finding] = t.Dict(read_only=True)
@@ -101,6 +103,35 @@ class TaskWidget(ServedWidget):
         if change["name"] == "task":
             self._call_notify(change["old"], change["new"])
 
+    def compare(self) -> SweepWidget:
+        """Return a form for many tasks that has this form's version, strategy and weight chosen at first.
+
+        It is the one that "Compare several…" shows below this form, and is closed with it.
+        """
+        from .sweep.widget import SweepWidget
+
+        draft = draft_of(self.value)
+        with self._checking:
+            if self._comparison is None or self._comparison.comm is None:  # closed
+                self._comparison = SweepWidget(
+                    source_model_id=draft["sourceModelId"] or (),
+                    strategy=draft["strategy"] or "Quantization",
+                    weight=draft["weight"],
+                    locale=self.locale,
+                    save=self.save,
+                    sign_in=self.sign_in,
+                )
+            return self._comparison
+
+    def close(self) -> None:
+        """Stop all work of this widget and remove it. Tasks on the console continue."""
+        super().close()
+        if self._comparison is not None:
+            self._comparison.close()
+
+    def _compare(self) -> str:
+        return str(self.compare().model_id)
+
     @property
     def _service(self) -> Service:
         return cast("Service", self._served())
@@ -115,6 +146,7 @@ class TaskWidget(ServedWidget):
             write=lambda body: self.set_trait("value", sendable(body)),
             send_state=self.send_all,
             check=self._publish_findings,
+            compare=self._compare,
             takes_keys=self._takes_keys,
         )
 

@@ -88,3 +88,16 @@ def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_ta
     form.button("新建批量压缩").click()
     expect(form.combobox("模型")).to_be_focused(timeout=PATIENCE)
     assert len(simulator.calls_of("CreateModelCompTask")) == 14
+
+
+def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simulator) -> None:
+    form.fill_in_sample()
+    form.button("Compare several…").click()
+    sweep = form.region("Compression sweep")
+    expect(sweep.get_by_role("checkbox", name="INT8-PTQ", exact=True)).to_be_checked(timeout=PATIENCE)
+    expect(sweep.get_by_text("1 version × 1 setting = 1 task")).to_be_visible()
+    sweep.get_by_role("checkbox", name="Sparsity", exact=True).check()
+    sweep.get_by_role("button", name="Plan", exact=True).click()
+    expect(sweep.get_by_role("region", name="Plan of the tasks").get_by_role("row")).to_have_count(3, timeout=PATIENCE)
+    assert simulator.calls_of("CreateModelCompTask") == []
+    expect_accessible(form, "a form and a sweep")

@@ -13,6 +13,7 @@ import { TargetField } from "./fields/TargetField";
 import { DescriptionField, NameField } from "./fields/TextFields";
 import { VersionField } from "./fields/VersionField";
 import { WeightField } from "./fields/WeightField";
+import { Compare } from "./panels/Compare";
 import { ConnectionNotice } from "./panels/ConnectionNotice";
 import { Header } from "./panels/Header";
 import { RequestPanel } from "./panels/RequestPanel";
@@ -140,7 +141,12 @@ export function App({ form }: { form: Form }) {
                 <ResponsePanel />
               </div>
             )}
-            {!signedOut && !state.restored && <TasksPanel />}
+            {!signedOut && !state.restored && (
+              <>
+                <TasksPanel />
+                <Compare />
+              </>
+            )}
           </div>
           <div class="qf-hidden" role="status">
             {announcement}

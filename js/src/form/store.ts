@@ -27,6 +27,16 @@ const RECOVER_EVERY_MS = 15_000;
 
 export type Form = ReturnType<typeof createForm>;
 
+/** Jupyter's own view of a model, and its manager, which anywidget exposes only in part. */
+export interface ChildView {
+  el: HTMLElement;
+  remove(): void;
+}
+interface Manager {
+  get_model(id: string): Promise<unknown>;
+  create_view(model: unknown): Promise<ChildView>;
+}
+
 /** Creates the form of a model. Greets the kernel, changes nothing; the signal ends everything. */
 export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const state = observable(initialState(model));
@@ -184,6 +194,15 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     },
 
     ask: connection.call,
+
+    /** Creates a form for many tasks from the draft, and returns its view. Fails where the host offers no views. */
+    async compare(): Promise<ChildView | undefined> {
+      await drafting.write();
+      const reply = await connection.call("compare", {});
+      if (!reply.ok) return undefined;
+      const manager = model.widget_manager as unknown as Manager;
+      return manager.create_view(await manager.get_model(reply.result.modelId));
+    },
 
     prepare: (): void => connection.notify("prepare"),
 

@@ -213,6 +213,12 @@ export const deployCosts: Pair = [
   "服务一经创建即开始计费。表单不会创建服务。",
 ];
 
+export const compare: Pair = ["Compare several…", "批量对比…"];
+export const compareFailed: Pair = [
+  "Run qf.SweepWidget() in a cell of its own.",
+  "请在新单元格中运行 qf.SweepWidget()。",
+];
+
 export const tasks: Pair = ["Tasks of this account", "账号下的任务"];
 export const task: Pair = ["Task", "任务"];
 export const status: Pair = ["Status", "状态"];
