@@ -13,6 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUNDLE := qfwidget/static/widget.js
 JS_SOURCES := $(shell find js -path js/node_modules -prune -o -type f -print 2>/dev/null)
+PYTHON_SOURCES := $(shell find qfwidget -name '*.py' 2>/dev/null) tests/preview_account.py
 PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header $(LOCK_FLAGS)
 
 # Jupyter refuses to run as root, as one does in a container, unless it is told to.
@@ -68,12 +69,21 @@ screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs
 
 # Each language by itself: a warning, such as of a link to nowhere, is an error.
 .PHONY: docs
-docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed  ## Build the documentation site into build/site/, in both languages
+docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed build/preview/index.html  ## Build the documentation site into build/site/, in both languages
 	rm -rf build/site && cp -R docs/_root build/site
+	cp build/preview/index.html build/site/preview.html
 	for language in en zh-CN; do \
 		PYTHONPATH=build/docs python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir docs \
 			--define language=$${language/-/_} --doctree-dir build/doctrees/$$language docs/$$language build/site/$$language; \
 	done
+
+.PHONY: preview
+preview: build/preview/index.html  ## Build the preview, the form in one HTML file without Python: build/preview/index.html
+
+build/preview/index.html: $(VENV)/.installed $(BUNDLE) $(PYTHON_SOURCES)
+	mkdir -p $(@D)
+	python -m tests.preview_account $(@D)/account.json
+	node js/preview/build.mjs $(@D)/account.json $@
 
 .PHONY: lint
 lint: lint-python lint-typing lint-js lint-workflows  ## Check format, lint and types

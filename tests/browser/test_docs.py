@@ -43,7 +43,10 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(site) else wrong.append(request.url))
+    page.on(
+        "request",
+        lambda request: None if request.url.removeprefix("blob:").startswith(site) else wrong.append(request.url),
+    )
     yield page
     context.close()
     assert wrong == []
@@ -88,3 +91,12 @@ def test_typical_pages_are_accessible(page: Page, site: str, language: str, colo
         expect(page.locator("html")).to_have_attribute("data-theme", colours)
         found += [f"{name}: {line}" for line in findings(page.locator("html"))]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("language", "link", "create"), [("en", "The preview", "Create task"), ("zh-CN", "预览页面", "创建任务")]
+)
+def test_a_reader_tries_the_preview(page: Page, site: str, language: str, link: str, create: str) -> None:
+    page.goto(f"{site}/{language}/start.html")
+    page.get_by_role("link", name=link, exact=True).click()
+    expect(page.get_by_role("button", name=create, exact=True)).to_be_visible()

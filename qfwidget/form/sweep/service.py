@@ -50,6 +50,7 @@ class SweepService(BaseService):
         self._path = path
         self._ended = ended
         self._changing = threading.Lock()
+        self._showing = threading.Lock()  # so that the last rows published are the last ones read
         self._busy: Busy | None = None
         self._following = False
         self._unwatch: Callable[[], None] = lambda: None
@@ -68,8 +69,7 @@ class SweepService(BaseService):
         if sweep is None:
             self._publish(rows=None, planned=None)
             return
-        rows = sweep.runner.journal.rows
-        self._publish(rows=[entry(row) for row in rows], planned=planned)
+        self._publish_rows(sweep, planned=planned)
         self._unwatch = sweep.runner.journal.watch(self._changed)
         self._changed()
 
@@ -180,11 +180,20 @@ class SweepService(BaseService):
         """Note that something has ended. What was cancelled in the meantime ends with the cancellation."""
         with self._changing:
             error = None if failure is None else _as_error(failure).to_dict()
-            if self._busy == kind:
-                self._busy = None
+            if self._busy != kind:
+                self._publish(**({} if error is None else {"error": error}))
+                return
+            self._busy = None
+            if self.sweep is None:
                 self._publish(busy=None, error=error)
-            elif error is not None:
-                self._publish(error=error)
+            else:
+                self._publish_rows(self.sweep, busy=None, error=error)
+
+    def _publish_rows(self, sweep: Sweep, **others: Any) -> None:
+        with self._showing:
+            with sweep.runner.journal.lock:
+                rows = [entry(row) for row in sweep.runner.journal.rows]
+            self._publish(rows=rows, **others)
 
     def _changed(self) -> None:
         """Publish the rows, and follow the tasks that run, unless another thread does so."""
@@ -213,9 +222,7 @@ class SweepService(BaseService):
                             self._following = False
                         break
                     seen = journal.changes
-                    with journal.lock:
-                        rows = [entry(row) for row in journal.rows]
-                    self._publish(rows=rows)
+                    self._publish_rows(sweep)
                     if runs:
                         journal.wait(seen, _FOLLOW_SECONDS)
                         self._closing.wait(_PUBLISH_SECONDS)
