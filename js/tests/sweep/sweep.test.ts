@@ -106,6 +106,16 @@ describe("choosing", () => {
     expect(model.asked("planSweep")).toEqual([]);
   });
 
+  it("plans by Ctrl+Enter what was just typed, too", async () => {
+    const { el, model } = await openSweep();
+    const version = byRole(el, "combobox", "Version");
+    await type(version, "amv-typed");
+    await press(version, "Enter", { ctrlKey: true });
+    await drawn();
+    expect(model.get("value")).toMatchObject({ sourceModelIds: ["amv-typed"] });
+    expect(model.asked("planSweep")).toHaveLength(1);
+  });
+
   it("adopts Python's changes, and plans only after what was chosen has arrived", async () => {
     const { el, model } = await openSweep({ value: { ...value, sourceModelIds: TWO } });
     await type(byRole(el, "textbox", "Name pattern"), "{version}");
