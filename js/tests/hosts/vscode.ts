@@ -66,7 +66,7 @@ const scripts: ScriptLoader = {
   },
 };
 
-let socket: HostSocket;
+let socket: HostSocket | undefined;
 
 class HostSocket {
   onopen?: (event: object) => void;
@@ -97,7 +97,7 @@ function connect(kernelId: string): Kernel.IKernelConnection {
   const known = Promise.resolve() as unknown as Promise<KernelMessage.IInfoReplyMsg>;
   connection.requestKernelInfo = () => known;
   Object.defineProperty(connection, "supportsSubshells", { value: false });
-  socket.onopen?.({ target: socket });
+  socket?.onopen?.({ target: socket });
   return connection;
 }
 
@@ -173,7 +173,7 @@ function start(kernelId: string, state?: WidgetState) {
 }
 
 window.addEventListener("message", ({ data: { type, data } }) => {
-  if (type === "receive") socket.onmessage?.({ target: socket, data });
+  if (type === "receive") socket?.onmessage?.({ target: socket, data });
 });
 // Loaded by the page as a module, before this one.
 vscIPyWidgets8.load();
