@@ -55,6 +55,16 @@ def busy() -> ConsoleError:
     return ConsoleError("Busy", hint_key="busy")
 
 
+def sweep_busy() -> ConsoleError:
+    """Return the error for a request that has to wait until a sweep's earlier one has ended."""
+    return ConsoleError("Busy", hint_key="sweep_busy")
+
+
+def plan_changed() -> ConsoleError:
+    """Return the error for a decision on a plan that has changed since."""
+    return ConsoleError("PlanChanged", hint_key="plan_changed")
+
+
 def confirm(outcome: events.Outcome) -> ConsoleError:
     """Return the error for a task that has been created already, or perhaps."""
     if outcome == "created":

@@ -92,8 +92,11 @@ _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", 
 """Field of the draft → key of its label, where they differ."""
 _DESCRIBED = ("sourceModelId", "config")
 
-# Hides the summary if the widget itself is displayed right above it.
-STYLE = ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved){display:none}"
+# Hides the summary if the widget itself is displayed right above it, in JupyterLab and in VS Code.
+STYLE = (
+    ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved),"
+    ".output_container:has(.qf-root)+.output_container:has(.qf-saved){display:none}"
+)
 
 
 class Summary(NamedTuple):
