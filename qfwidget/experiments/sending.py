@@ -53,6 +53,8 @@ class Sender:
         """
         claimed = list(rows)
         try:
+            if self._stopped:  # what was stopped is not sent; before that is certain, nothing starts again
+                self.join()
             with self._journal.lock:
                 self._stopped, self._failure = False, None
                 for row in claimed:

@@ -89,8 +89,9 @@ def create_task(
             return found
         if unusual:
             _warn(in_words(unusual))
-    response = shared_creator().create_interruptibly(body)
-    return CompressionTask.described(described_as(body, response["result"]))
+    return shared_creator().create_interruptibly(
+        body, lambda response: CompressionTask.described(described_as(body, response["result"]))
+    )
 
 
 def _request(given: dict[str, str], request: CompressionRequest | Mapping[str, Any] | None) -> CompressionRequest:

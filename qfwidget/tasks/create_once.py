@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
@@ -27,6 +27,8 @@ from .actions import TaskInfo, describe, listed, send
 from .attempt import Attempt, Permit
 from .interrupts import interrupted
 from .settings import same_configuration
+
+Delivered = TypeVar("Delivered")
 
 LOOK_UP_SECONDS = 20.0
 """How long to look for a task whose creation got no response."""
@@ -105,9 +107,15 @@ class Creator:
             looking()
             return self._look_up(UnknownOutcome(failure, body, sent_at), self._patience)
 
-    def create_interruptibly(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def create_interruptibly(
+        self, body: Mapping[str, Any], deliver: Callable[[dict[str, Any]], Delivered]
+    ) -> Delivered:
         """Create a task as `create` does, in such a way that an interrupt ends only the wait. Says that it looks for
         the task, if it does.
+
+        Args:
+            body: A request body that the rules allow.
+            deliver: Returns what is returned for the response. Until it has, an interrupt does not lose the task.
 
         Raises:
             KeyboardInterrupt: Its text says what happened. If the request had been sent, the creation continues, and
@@ -121,10 +129,9 @@ class Creator:
             key = json.dumps([account, body], sort_keys=True)
             with self._changed:
                 attempt, permit = self._interrupted.get(key, (attempt, permit))
-            attempt.finish()
-            with self._changed:  # only now: an interrupt in between must not lose it
-                self._interrupted.pop(key, None)
-            return attempt.wait()
+            delivered = deliver(attempt.wait())
+            self._forget(key)
+            return delivered
         except KeyboardInterrupt as interrupt:
             withdrawn = permit.withdraw() and (not attempt.done or attempt.refused)
             if not withdrawn:
@@ -132,6 +139,13 @@ class Creator:
                     self._interrupted[key] = attempt, permit
             interrupt.args = (interrupted(body, sent=not withdrawn),)  # not a note: Python 3.10 has none
             raise
+        except QfError:
+            self._forget(key)
+            raise
+
+    def _forget(self, key: str) -> None:
+        with self._changed:
+            self._interrupted.pop(key, None)
 
     def name_of_interrupted(self, body: Mapping[str, Any]) -> str | None:
         """Return the suggested name of an interrupted attempt, if it differs from the body in its name only.

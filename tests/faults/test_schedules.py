@@ -213,7 +213,7 @@ class Schedule:
         try:
             interrupter.start()
             with suppress(qf.QfError):
-                found.add(self.creator.create_interruptibly(self.body)["result"])
+                found.add(self.creator.create_interruptibly(self.body, dict)["result"])
             returned = True
             assert interrupted.wait(PATIENCE)
         except KeyboardInterrupt:
@@ -221,7 +221,7 @@ class Schedule:
         interrupter.join()
         if not returned:
             with suppress(qf.QfError):
-                found.add(self.creator.create_interruptibly(self.body)["result"])
+                found.add(self.creator.create_interruptibly(self.body, dict)["result"])
         assert self.sent == 1
         assert found == self.made
         self.figures.counts["tasks"] += len(found)

@@ -211,7 +211,7 @@ def test_looking_for_an_unanswered_create_is_told(
     with qf.demo() as demo:
         demo.fail("CreateModelCompTask", drop=True, when="after")
         creator = Creator(shared_console())  # of its own: each demo gives the same IDs
-        task_id = creator.create_interruptibly(REQUEST.body())["result"]
+        task_id = creator.create_interruptibly(REQUEST.body(), dict)["result"]
     printed = capsys.readouterr()
     looking, found = printed.err.splitlines()
     assert look in looking

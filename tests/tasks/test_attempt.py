@@ -74,10 +74,10 @@ def test_a_failure_is_raised_to_whoever_waits() -> None:
 def test_the_call_after_an_interrupted_one_returns_its_task() -> None:
     with qf.demo(latency=0.3) as demo:
         creator = Creator(shared_console())
-        interrupted(lambda: creator.create_interruptibly(BODY), lambda: demo.calls_of("CreateModelCompTask"))
-        first = creator.create_interruptibly(BODY)
+        interrupted(lambda: creator.create_interruptibly(BODY, dict), lambda: demo.calls_of("CreateModelCompTask"))
+        first = creator.create_interruptibly(BODY, dict)
         assert len(demo.calls_of("CreateModelCompTask")) == 1
-        second = creator.create_interruptibly(BODY)
+        second = creator.create_interruptibly(BODY, dict)
         assert first["result"] != second["result"], "a task is delivered once"
         assert len(demo.calls_of("CreateModelCompTask")) == 2
 
@@ -117,20 +117,34 @@ class InterruptedOnce(dict[str, Any]):
 def test_a_second_interrupt_does_not_lose_the_task_of_the_first() -> None:
     with qf.demo(latency=0.3) as demo:
         creator = Creator(shared_console())
-        interrupted(lambda: creator.create_interruptibly(BODY), lambda: demo.calls_of("CreateModelCompTask"))
+        interrupted(lambda: creator.create_interruptibly(BODY, dict), lambda: demo.calls_of("CreateModelCompTask"))
         creator._interrupted = InterruptedOnce(creator._interrupted)
         with pytest.raises(KeyboardInterrupt, match="may have created it"):
-            creator.create_interruptibly(BODY)
-        creator.create_interruptibly(BODY)
+            creator.create_interruptibly(BODY, dict)
+        creator.create_interruptibly(BODY, dict)
         assert len(demo.calls_of("CreateModelCompTask")) == 1
+
+
+def test_an_interrupt_right_before_the_task_is_returned_does_not_lose_it() -> None:
+    def interrupt(_response: object) -> None:
+        raise KeyboardInterrupt
+
+    with qf.demo() as demo:
+        creator = Creator(shared_console())
+        with pytest.raises(KeyboardInterrupt, match="may have created it"):
+            creator.create_interruptibly(BODY, interrupt)
+        task_id = creator.create_interruptibly(BODY, dict)["result"]
+        (call,) = demo.calls_of("CreateModelCompTask")
+        assert call.body == BODY
+        assert task_id in {task["id"] for task in demo.tasks}
 
 
 def test_another_body_is_another_task() -> None:
     other = {**BODY, "name": "other"}
     with qf.demo(latency=0.3) as demo:
         creator = Creator(shared_console())
-        interrupted(lambda: creator.create_interruptibly(BODY), lambda: demo.calls_of("CreateModelCompTask"))
-        named = {creator.create_interruptibly(body)["result"]: body["name"] for body in (other, BODY)}
+        interrupted(lambda: creator.create_interruptibly(BODY, dict), lambda: demo.calls_of("CreateModelCompTask"))
+        named = {creator.create_interruptibly(body, dict)["result"]: body["name"] for body in (other, BODY)}
         assert named == {task["id"]: task["name"] for task in demo.tasks if task["id"] in named}
         assert len(demo.calls_of("CreateModelCompTask")) == 2
 

@@ -1,10 +1,10 @@
 /** The state that all views of a sweep share, and what follows from it. */
 import type { AnyModel } from "@anywidget/types";
 import { folded, weightRule } from "../form/rules";
-import { isFinal, NO_MODELS, type SharedState, versionsOf } from "../form/state";
+import { findModelSet, isFinal, NO_MODELS, type SharedState } from "../form/state";
 import type { Pair } from "../i18n/pairs";
 import { missing } from "../i18n/sweep";
-import type { ErrorInfo, FieldName, Rules, TaskInfo, Version } from "../messages";
+import type { ErrorInfo, FieldName, ModelSet, Rules, TaskInfo, Version } from "../messages";
 import { LISTED, type SweepCalls, type SweepRow, type SweepTraits } from "./messages";
 
 type Mirrored = Omit<SweepTraits, "_bundle" | "save" | "comm_id" | "value">;
@@ -188,14 +188,19 @@ export function chosenVersions(
   known: SweepState["known"],
   ids: readonly string[],
 ): ChosenVersion[] {
-  const names = new Map<string, string>();
   const wanted = new Set(ids);
-  for (const { modelSetId, modelSetName } of modelSets) {
-    for (const { modelId, modelName } of versionsOf({ modelSets, known }, modelSetId)) {
-      if (wanted.has(modelId)) names.set(modelId, `${modelSetName} ${modelName}`);
+  const listed = new Map<string, [modelSet: ModelSet, modelName: string]>();
+  for (const modelSet of modelSets) {
+    for (const { modelId, modelName } of modelSet.versions) {
+      if (wanted.has(modelId)) listed.set(modelId, [modelSet, modelName]);
     }
   }
-  return ids.map((id) => ({ id, name: names.get(id) ?? known.versions.get(id)?.modelName ?? id }));
+  return ids.map((id) => {
+    const read = known.versions.get(id);
+    const [owner = findModelSet(modelSets, read?.modelSetId), modelName = read?.modelName] =
+      listed.get(id) ?? [];
+    return { id, name: [owner?.modelSetName, modelName].filter(Boolean).join(" ") || id };
+  });
 }
 
 /** How many rows have which status, in the order in which they are told. */

@@ -118,11 +118,14 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
   ): Promise<boolean> {
     if (state.get().asking) return false;
     const creating = kind === "runSweep" || kind === "resumeSweep";
+    const { rows, busy, error } = state.get();
     state.set({ asking: kind, doing: DOES[kind], creating, refused: null });
     const reply: Answer<unknown> = await connection.call(kind, await params());
     state.set({ asking: null, creating: false, refused: reply.ok ? null : reply.error });
-    // The traits that report this may have been lost.
-    if (!reply.ok) connection.notify("sync");
+    const after = state.get();
+    const told = after.rows !== rows || after.busy !== busy || after.error !== error;
+    // The traits that report this were lost, or the page did not know something that the kernel knows.
+    if (!reply.ok || !told) connection.notify("sync");
     return reply.ok;
   }
 

@@ -52,7 +52,7 @@ describe("choosing", () => {
     const ids = () => (model.get("value") as never as typeof value).sourceModelIds;
     expect(ids()).toEqual(["amv-1-1", "amv-2-2", "amv-elsewhere"]);
     const chosen = byRole(el, "region", "Versions to compress");
-    expect(chosen.textContent).toContain("model 1 AMV-1-1");
+    expect(chosen.textContent).toContain("model 1 V1");
     await click(byRole(chosen, "button", "Remove amv-elsewhere amv-elsewhere"));
     await written();
     expect(ids()).toEqual(["amv-1-1", "amv-2-2"]);
@@ -104,6 +104,16 @@ describe("choosing", () => {
       expect(el.textContent).toContain(text);
     expect(document.activeElement).toBe(byRole(el, "combobox", "Model"));
     expect(model.asked("planSweep")).toEqual([]);
+  });
+
+  it("plans by Ctrl+Enter what was just typed, too", async () => {
+    const { el, model } = await openSweep();
+    const version = byRole(el, "combobox", "Version");
+    await type(version, "amv-typed");
+    await press(version, "Enter", { ctrlKey: true });
+    await drawn();
+    expect(model.get("value")).toMatchObject({ sourceModelIds: ["amv-typed"] });
+    expect(model.asked("planSweep")).toHaveLength(1);
   });
 
   it("adopts Python's changes, and plans only after what was chosen has arrived", async () => {
@@ -164,6 +174,27 @@ describe("the plan", () => {
     model.tell({ error });
     await drawn();
     expect(el.textContent.split("PlanChanged")).toHaveLength(2);
+  });
+
+  it("asks for the state where nothing has told what came of it", async () => {
+    const { el, model } = await openSweep({ value: planned, planned, rows: [row(1)] });
+    model.reply = ({ kind }) => ({ ok: true, result: kind === "hello" ? { clock: 0 } : null });
+    await click(byRole(el, "button", "Create 1 task"));
+    await click(byRole(el, "button", "Yes, create them"));
+    expect(model.asked("sync")).toHaveLength(1);
+  });
+
+  it("hands the focus to the table of the tasks, unless they were there at first", async () => {
+    const { el, model } = await openSweep({ value: planned, planned, rows: [row(1)] });
+    await click(byRole(el, "button", "Create 1 task"));
+    await click(byRole(el, "button", "Yes, create them"));
+    model.tell({ busy: "run", rows: [row(1, { status: "sending" })] });
+    await drawn();
+    expect(document.activeElement?.textContent).toBe("Tasks of this sweep");
+    document.body.focus();
+    (document.activeElement as HTMLElement).blur();
+    await openSweep({ rows: [row(1, { status: "running" })] });
+    expect(document.activeElement).toBe(document.body);
   });
 
   it("mentions no cost on a simulated console", async () => {

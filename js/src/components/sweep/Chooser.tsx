@@ -12,6 +12,7 @@ import { VersionField } from "../fields/VersionField";
 import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
 import { PageLink } from "../parts/PageLink";
+import { isComposing } from "../shortcuts";
 import { useSweep } from "./useSweep";
 import { WeightsField } from "./WeightsField";
 
@@ -44,14 +45,25 @@ export function Chooser({ onTry }: { onTry(): void }) {
   ];
 
   async function plan(): Promise<void> {
+    if (gone) return;
     onTry();
-    const [wrong] = Object.keys(problems(state)) as FieldName[];
+    // Ctrl+Enter in a combobox has just chosen what was typed.
+    const [wrong] = Object.keys(problems(form.state.get())) as FieldName[];
     if (wrong) focus(FIRST_CONTROL[wrong] ?? "model");
     else await form.plan();
   }
 
   return (
-    <div class="qf-grid qf-form">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter plans from any field
+    <div
+      class="qf-grid qf-form"
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || isComposing(event) || state.restored) return;
+        if (!event.ctrlKey && !event.metaKey) return;
+        event.preventDefault();
+        void plan();
+      }}
+    >
       <ModelField />
       <VersionField />
       <VersionList />
@@ -102,6 +114,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
         <div class="qf-actions">
           <Button
             {...(!rows && { tone: "primary" })}
+            aria-keyshortcuts="Control+Enter"
             busy={planning || isBusy(state) || gone}
             onPress={() => void plan()}
           >

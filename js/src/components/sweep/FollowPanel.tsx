@@ -33,8 +33,10 @@ export function FollowPanel() {
   const now = Date.now();
   const places = timeline(rows.map((row) => span(taskOf(row)) ?? [now, now]));
 
-  // What was confirmed is no longer there.
-  useEffect(() => focus("tasks"), []);
+  // The button that was pressed in this page is no longer there.
+  useEffect(() => {
+    if (state.asking === "runSweep") focus("tasks");
+  }, []);
 
   return (
     <div class="qf-panel qf-sweep-panel">

@@ -28,7 +28,8 @@ export function SweepActions() {
 
   function answer(yes: boolean): void {
     setAsked(undefined);
-    focus(asked === "stop" ? "stop" : "resume");
+    // Once confirmed, the button goes away.
+    focus(yes ? "tasks" : asked === "stop" ? "stop" : "resume");
     if (!yes) return;
     if (asked === "stop") void form.cancel();
     else void form.resume(again);

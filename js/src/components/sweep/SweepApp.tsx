@@ -22,6 +22,7 @@ export function SweepApp({ sweep }: { sweep: Sweep }) {
   const [tried, setTried] = useState(false);
   const [announcement, announce] = useState("");
   const root = useRef<HTMLDivElement>(null);
+  const signingIn = useRef(false);
 
   const language = chooseLanguage(state.locale, document.documentElement.lang, navigator.languages);
   const say = useMemo(() => sayIn(language), [language]);
@@ -52,6 +53,13 @@ export function SweepApp({ sweep }: { sweep: Sweep }) {
 
   useEffect(() => sweep.view(), [sweep]);
 
+  // After signing in, the focus moves to the first field.
+  useEffect(() => {
+    if (signedOut || !signingIn.current) return;
+    signingIn.current = false;
+    focus("model");
+  }, [signedOut]);
+
   return (
     <ViewContext.Provider value={view}>
       <div ref={root} class="qf-root qf-sweep" lang={language}>
@@ -63,7 +71,11 @@ export function SweepApp({ sweep }: { sweep: Sweep }) {
               {signedOut && !console.takesKeys ? (
                 <NoSignIn />
               ) : signedOut ? (
-                <SignIn onSignIn={() => {}} />
+                <SignIn
+                  onSignIn={() => {
+                    signingIn.current = true;
+                  }}
+                />
               ) : (
                 !started && <Chooser onTry={() => setTried(true)} />
               )}
