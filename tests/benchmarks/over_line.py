@@ -31,6 +31,11 @@ _DESCRIBE_ONE_BY_ONE = (
 )
 _SAMPLE = "'amv-d1zx1iwdarfr', 'am-adbuasyfaf', 'Quantization', 'INT8-PTQ'"
 _CREATE = f"qf.create_task(qf.CompressionRequest(f'ours {{run}}', {_SAMPLE}))"
+_PLAN = (
+    "sweep = qf.sweep(list(qf.list_models(compressible=True, progress=False).version_id[:4]), "
+    "['INT8-PTQ', 'W8A16C16', 'W4A16C16'], again=True)"
+)
+_SWEEP_TASKS = 12
 _CREATE_BARE = f"calls.create(f'bare {{run}}', {_SAMPLE})"
 
 
@@ -45,6 +50,7 @@ def rows(runs: int, model_sets: int, described_sets: int) -> Iterator[Row]:
     yield from _list(runs, model_sets)
     yield _describe(runs, described_sets)
     yield _create(runs)
+    yield _sweep(runs)
 
 
 def _list(runs: int, model_sets: int) -> Iterator[Row]:
@@ -76,6 +82,17 @@ def _create(runs: int) -> Row:
             for create in (_CREATE, _CREATE_BARE)
         )
     return row("second create of a process, 40 ms away", ours, "bare `call_action`", bare, aim=0.4)
+
+
+def _sweep(runs: int) -> Row:
+    """Time the creation of a planned sweep's tasks, without a record, and a loop that creates as many."""
+    loop = f"for number in range({_SWEEP_TASKS}): calls.create(f'bare {{number}}', {_SAMPLE})"
+    ours, bare = [], []
+    with DistantConsole() as console:
+        for _ in range(runs):
+            ours += _times(console, "sweep.run(progress=False)", setup=_PLAN)
+            bare += _times(console, loop)
+    return row(f"`run()` of a sweep of {_SWEEP_TASKS}, 40 ms away", ours, "plain loop of `call_action`", bare, aim=0.2)
 
 
 def _times(console: DistantConsole, statement: str, *, setup: str = "", runs: int = 1) -> list[float]:
