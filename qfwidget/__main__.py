@@ -56,7 +56,7 @@ def _demo(directory: Path, jupyter: Sequence[str]) -> int:
             shutil.copyfile(notebook, copy)
     sys.stdout.flush()
     # As a positional argument, the index would be missing in the address that JupyterLab prints without a browser.
-    place = (f"--ServerApp.root_dir={directory.resolve()}", f"--LabApp.default_url=/lab/tree/index.ipynb")
+    place = (f"--ServerApp.root_dir={directory.resolve()}", "--LabApp.default_url=/lab/tree/index.ipynb")
     command = [sys.executable, "-m", "jupyterlab", *place, *jupyter]
     os.execv(sys.executable, command)
 
