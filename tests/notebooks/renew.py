@@ -39,13 +39,13 @@ def read(name: str) -> nbformat.NotebookNode:
     return notebook
 
 
-async def execute(notebook: nbformat.NotebookNode, language: Language) -> None:
+async def execute(notebook: nbformat.NotebookNode, language: Language, **environment: str) -> None:
     """Replace the outputs of a notebook by new ones, without widgets, which only a running kernel shows."""
     metadata = copy.deepcopy(notebook.metadata)
     with tempfile.TemporaryDirectory(prefix="qf-notebook-") as folder:
         place = {"metadata": {"path": folder}}
         client = notebook_client(notebook, resources=place, record_timing=False, store_widget_state=False)
-        await client.async_execute(env={**os.environ, "QFWIDGET_LANGUAGE": language})
+        await client.async_execute(env={**os.environ, "QFWIDGET_LANGUAGE": language, **environment})
     notebook.metadata = metadata
     for cell in code_cells(notebook):
         cell.outputs = list(_readable(cell.outputs))

@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from qfwidget.simulator import Simulator
+from qfwidget.simulator.actions import READ_ACTIONS
 from tests.notebooks.renew import CHINESE, NOTEBOOKS, code_cells, execute, names, read, shape
 
 NAMES = [name for name in names() if not name.startswith(CHINESE) and name != "index"]
@@ -25,6 +27,18 @@ def test_a_notebook_runs_from_top_to_bottom_and_has_the_outputs_of_its_sources(n
     asyncio.run(execute_both())
     produced = [shape(code_cells(notebook)) for notebook in (english, chinese)]
     assert produced == kept, "renew the outputs: python -m tests.notebooks.renew"
+
+
+def test_running_the_notebook_for_an_account_only_reads_from_it(simulator: Simulator) -> None:
+    before = simulator.tasks
+    notebook = read("own-account")
+    keys = {"QIANFAN_ACCESS_KEY": simulator.access_key, "QIANFAN_SECRET_KEY": simulator.secret_key}
+    asyncio.run(execute(notebook, "en", QIANFAN_CONSOLE_API_BASE_URL=simulator.url, **keys))
+    assert "reads from your account" in code_cells(notebook)[0].outputs[0].text
+    assert simulator.calls_of("DescribeModelCompTasks")
+    assert {call.action for call in simulator.calls} <= READ_ACTIONS
+    assert simulator.tasks == before
+    assert not any(key in str(notebook) for key in keys.values())
 
 
 @pytest.mark.parametrize("name", names())
