@@ -13,6 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUNDLE := qfwidget/static/widget.js
 JS_SOURCES := $(shell find js -path js/node_modules -prune -o -type f -print 2>/dev/null)
+PYTHON_SOURCES := $(shell find qfwidget -name '*.py' 2>/dev/null) tests/preview_account.py
 PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header $(LOCK_FLAGS)
 
 # Jupyter refuses to run as root, as one does in a container, unless it is told to.
@@ -37,9 +38,16 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a si
 
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	$(MAKE) --jobs 2 lint test-js $(if $(ALL),test-oldest)
+	$(MAKE) --jobs 2 test-browser lint test-js $(if $(ALL),test-oldest) test-python
+
+# Waits for browsers and kernels half of the time, so something else runs beside it.
+.PHONY: test-browser
+test-browser: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),docs)
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
-	$(PYTEST) --numprocesses 3 --ignore tests/browser --ignore tests/benchmarks
+
+.PHONY: test-python
+test-python: $(VENV)/.installed $(BUNDLE)
+	$(PYTEST) --numprocesses 2 --ignore tests/browser --ignore tests/benchmarks
 
 # Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
 .PHONY: test-oldest
@@ -58,6 +66,24 @@ bench: $(VENV)/.installed $(BUNDLE) browser build/peers/.installed  ## Compare i
 .PHONY: screenshots
 screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs/images/ from the real thing
 	pytest tests/browser/screenshots.py
+
+# Each language by itself: a warning, such as of a link to nowhere, is an error.
+.PHONY: docs
+docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed build/preview/index.html  ## Build the documentation site into build/site/, in both languages
+	rm -rf build/site && cp -R docs/_root build/site
+	cp build/preview/index.html build/site/preview.html
+	for language in en zh-CN; do \
+		PYTHONPATH=build/docs python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir docs \
+			--define language=$${language/-/_} --doctree-dir build/doctrees/$$language docs/$$language build/site/$$language; \
+	done
+
+.PHONY: preview
+preview: build/preview/index.html  ## Build the preview, the form in one HTML file without Python: build/preview/index.html
+
+build/preview/index.html: $(VENV)/.installed $(BUNDLE) $(PYTHON_SOURCES)
+	mkdir -p $(@D)
+	python -m tests.preview_account $(@D)/account.json
+	node js/preview/build.mjs $(@D)/account.json $@
 
 .PHONY: lint
 lint: lint-python lint-typing lint-js lint-workflows  ## Check format, lint and types
@@ -107,6 +133,7 @@ lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--up
 	$(PINS) --extra demo --extra test --group dev pyproject.toml --output-file requirements/dev.txt
 	$(PINS) --constraints requirements/dev.txt pyproject.toml --output-file requirements/runtime.txt
 	$(PINS) --group oldest --resolution lowest-direct pyproject.toml --output-file requirements/oldest.txt
+	$(PINS) --group docs --output-file requirements/docs.txt
 	echo 'ipykernel>=6.31,<7' | $(PINS) --no-deps - --output-file requirements/ipykernel6.txt
 	echo 'ipyautoui>=0.9' | $(PINS) --constraints requirements/dev.txt - --output-file requirements/peers.txt \
 		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements/dev.txt)

@@ -21,7 +21,7 @@ const builders = await Promise.all([
   context({ ...common, entryPoints: { loader: "src/loader.ts" } }),
   context({
     ...common,
-    entryPoints: { widget: "src/index.tsx" },
+    entryPoints: { widget: "src/index.tsx", sweep: "src/sweep.tsx" },
     // Children as arguments of `h` take fewer bytes than as a property, which is what `react-jsx` makes of them.
     tsconfigRaw: {
       compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" },
@@ -52,5 +52,5 @@ if (watching) {
 } else {
   await Promise.all(builders.map((builder) => builder.rebuild()));
   await Promise.all(builders.map((builder) => builder.dispose()));
-  await Promise.all(["loader", "widget"].map(minifyAgain));
+  await Promise.all(["loader", "widget", "sweep"].map(minifyAgain));
 }

@@ -14,6 +14,7 @@ from .errors import Unreachable as Unreachable
 from .experiments.planned import sweep as sweep
 from .experiments.sweep import Sweep as Sweep
 from .findings import Finding as Finding
+from .form.sweep.widget import SweepWidget as SweepWidget
 from .form.widget import CompressionWidget as CompressionWidget
 from .models.lists import create_model_set as create_model_set
 from .models.lists import list_model_sets as list_model_sets

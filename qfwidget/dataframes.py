@@ -11,6 +11,8 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from .errors import InvalidRequest
+from .hints import MESSAGES
 from .process import importing
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ def bound(name: str, time: str | datetime | None) -> pd.Timestamp | None:
         time: ISO 8601 text, which is UTC if it has no time zone; or a datetime, which then is local time.
 
     Raises:
-        ValueError: The text cannot be parsed.
+        InvalidRequest: The text cannot be parsed.
     """
     if time is None:
         return None
@@ -123,7 +125,8 @@ def bound(name: str, time: str | datetime | None) -> pd.Timestamp | None:
     given = time.astimezone(timezone.utc).isoformat() if isinstance(time, datetime) else time
     parsed: pd.Timestamp = _times([given]).iloc[0]
     if pd.isna(parsed):
-        raise ValueError(f"{name} must be a datetime or ISO 8601 text such as '2026-11-27', not {time!r}")
+        params = {"field": name, "value": repr(time)}
+        raise InvalidRequest({name: "not_a_time"}, MESSAGES["not_a_time"].filled(params))
     return parsed
 
 

@@ -90,6 +90,11 @@ def suggested_name(draft: Mapping[str, Any], now: datetime) -> str:
     return f"{_name_prefix(draft)}-{now:%m%d-%H%M}"
 
 
+def is_suggested_name(name: str, draft: Mapping[str, Any]) -> bool:
+    """Return whether a name is one that was suggested for a draft, at any time."""
+    return re.fullmatch(rf"{re.escape(_name_prefix(draft))}-\d{{4}}-\d{{4}}", name) is not None
+
+
 def with_suggested_name(body: dict[str, Any], before: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return a body with a new suggested name if its strategy or weight has changed and its name is still the suggested
     one.
@@ -99,9 +104,10 @@ def with_suggested_name(body: dict[str, Any], before: Mapping[str, Any], now: da
         before: The body that it replaces.
         now: The time for a new name.
     """
-    prefix = _name_prefix(draft_of(before))
-    suggested = re.fullmatch(rf"{re.escape(prefix)}-\d{{4}}-\d{{4}}", before.get("name", ""))
-    if not suggested or body.get("name") != before["name"] or _name_prefix(draft_of(body)) == prefix:
+    old = draft_of(before)
+    if not is_suggested_name(before.get("name", ""), old) or body.get("name") != before["name"]:
+        return body
+    if _name_prefix(draft_of(body)) == _name_prefix(old):
         return body
     return {**body, "name": suggested_name(draft_of(body), now)}
 

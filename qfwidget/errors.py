@@ -236,6 +236,7 @@ class UnknownOutcome(QfError):
         self.body = body
         self.sent_at = sent_at
         self.candidates = list(candidates)
+        self.look_up_failure = look_up_failure
 
     def to_dict(self) -> ErrorInfo:
         """Return the error and its candidates as JSON-ready data."""

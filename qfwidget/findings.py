@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import rules
-from .language import LANGUAGES, Language, Text, environment_language
+from .errors import InvalidRequest
+from .hints import MESSAGES
+from .language import LANGUAGES, Language, Params, Text, environment_language
 
 _SHOWN_CHARACTERS = 60
 _SENTENCES: Mapping[str, Text] = {
@@ -112,6 +114,23 @@ def in_words(findings: Mapping[str, Finding]) -> Text:
     """Return findings as one sentence."""
     joined = {"en": "; ", "zh-CN": "；"}
     return Text(*(joined[each].join(found.sentences[each] for found in findings.values()) for each in LANGUAGES))
+
+
+def not_one_of(argument: str, value: str, choices: Iterable[str]) -> InvalidRequest:
+    """Return the error for an argument that has none of the values that it can have.
+
+    Args:
+        argument: Its name.
+        value: What was given, as it would be written in Python.
+        choices: The values that it can have.
+    """
+    listed = tuple(choices)
+    params: Params = {
+        "field": argument,
+        "value": value,
+        "choices": Text(", ".join(listed), "、".join(listed)),
+    }
+    return InvalidRequest({argument: "not_one_of"}, MESSAGES["not_one_of"].filled(params))
 
 
 def _explained(code: str, field: str, value: object) -> Finding:

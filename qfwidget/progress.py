@@ -7,8 +7,11 @@ import os
 import sys
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any, TextIO
+from unicodedata import east_asian_width
 
 from .process import importing, per_process
 
@@ -149,13 +152,16 @@ class _Log:
 
     def show(self, line: str, changed: bool) -> None:
         if changed:
-            self.write(f"{line}\n")
+            self.write(f"{self.encodable(line)}\n")
 
     def close(self) -> None: ...
 
-    def write(self, text: str) -> None:
+    def encodable(self, text: str) -> str:
         encoding = self._stream.encoding or "ascii"
-        self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+
+    def write(self, text: str) -> None:
+        self._stream.write(text)
         self._stream.flush()
 
 
@@ -169,13 +175,21 @@ class _Terminal(_Log):
             columns = os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS
         except (OSError, ValueError):
             columns = _COLUMNS
-        line = line[: columns - 1]  # a line that wraps cannot be overwritten
-        self.write(f"\r{line.ljust(self._width)}")
-        self._width = len(line)
+        line = self.encodable(line)
+        widths = list(accumulate(map(_columns, line)))
+        fitting = bisect_left(widths, columns)  # a line that wraps cannot be overwritten
+        width = widths[fitting - 1] if fitting else 0
+        self.write(f"\r{line[:fitting]}{' ' * (self._width - width)}")
+        self._width = width
 
     def close(self) -> None:
         if self._width:
             self.write("\n")
+
+
+def _columns(character: str) -> int:
+    """Return how many columns of a terminal a character takes at most: ambiguous ones take two on some."""
+    return 2 if east_asian_width(character) in "WFA" else 1
 
 
 def _on_stderr() -> _Log | None:

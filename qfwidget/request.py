@@ -162,9 +162,9 @@ class CompressionRequest:
             and 3 if it was created and did not succeed.
 
         Raises:
-            InvalidRequest: The request breaks the rules; lists every wrong field.
+            InvalidRequest: The request breaks the rules; lists every wrong field. Or the language or the locale is
+                unknown.
             NotSignedIn, ConsoleError, Unreachable: See `body`.
-            ValueError: The language or the locale is unknown.
         """
         from . import snippets
 

@@ -51,6 +51,7 @@ _GROUPS: tuple[tuple[Text, Mapping[str, Text]], ...] = (
     (Text("Sweeps", "批次"), EXPERIMENTS),
     (Text("Network and settings", "网络与设置"), NETWORK),
 )
+_CODES = Text("Codes from A to Z", "错误码索引")
 _HEAD = (Text("Key", "键"), Text("Code", "错误码"), Text("What happened", "发生了什么"), Text("What to do", "如何处理"))
 _OWN_CODES = {
     **{key: "NotSignedIn" for key in ("not_signed_in", "wrong_kind_of_key", "bad_key")},
@@ -67,6 +68,8 @@ _OWN_CODES = {
     "created_perhaps": "CreatedPerhaps",
     "undone": "Undone",
     "busy": "Busy",
+    "sweep_busy": "Busy",
+    "plan_changed": "PlanChanged",
     "console_changed": "ConsoleChanged",
     "still_running": "StillRunning",
     "sweep_still_running": "StillRunning",
@@ -84,6 +87,7 @@ def page(language: Language) -> str:
     parts = [f"# {_TITLE.in_language(language)}", f"[{name}]({FILES[other]})", _INTRODUCTION.in_language(language)]
     for title, hints in _GROUPS:
         parts += [f"## {title.in_language(language)}", "\n".join(_table(hints, language))]
+    parts += [f"## {_CODES.in_language(language)}", "\n".join(_index(language))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -111,8 +115,17 @@ def _table(hints: Mapping[str, Text], language: Language) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
 
 
+def _index(language: Language) -> Iterator[str]:
+    yield "| " + " | ".join(title.in_language(language) for title in reversed(_HEAD[:2])) + " |"
+    yield "|---|---|"
+    keys = {key: codes(key) for _, hints in _GROUPS for key in hints}
+    for code in sorted({code for each in keys.values() for code in each}, key=str.lower):
+        yield f"| `{code}` | " + ", ".join(f"`{key}`" for key, each in keys.items() if code in each) + " |"
+
+
 def _marked(text: str) -> str:
-    return re.sub(r"{(\w+)}", r"*\1*", text.replace("|", "\\|"))
+    with_links = re.sub(r"https://[\w.][\w./#-]*[\w/]", r"<\g<0>>", text.replace("|", "\\|"))
+    return re.sub(r"{(\w+)}", r"*\1*", with_links)
 
 
 if __name__ == "__main__":

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import ast
-import asyncio
-import inspect
 import re
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import pytest
 
 import qfwidget as qf
+from tests.examples import VERSION, examples, filled_in, run, without_comments
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
-VERSION, MODEL_SET = "amv-d1zx1iwdarfr", "am-adbuasyfaf"
 
 
 def programs(readme: str) -> list[str]:
-    return re.findall(r"^```python\n(.*?)^```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-
-
-def without_comments(program: str) -> str:
-    return re.sub(r" *#.*", "", program)
-
-
-def run(program: str, names: dict[str, Any]) -> None:
-    code: CodeType = compile(program, "README", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    if code.co_flags & inspect.CO_COROUTINE:
-        asyncio.run(eval(code, names))  # noqa: S307
-    else:
-        exec(code, names)  # noqa: S102
+    return examples(ROOT / readme, "python")
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -47,8 +31,7 @@ def test_the_programs_run(
             if "except qf.TaskFailed" in program:
                 demo.fail_tasks("资源不足")
                 names["task"] = qf.create_task(source_model_id=VERSION, weight="INT8-PTQ")
-            filled_in = program.replace('"amva-…"', repr(existing.id)).replace('"amv-…"', repr(VERSION))
-            run(filled_in.replace('"am-…"', repr(MODEL_SET)), names)
+            run(filled_in(program, existing.id), names)
         assert names["task"].request.weight == "W8A16C16"
         assert len(names["sweep"].plan) == 3
         assert [type(result) for result in names["results"]] == [qf.CompressionTask] * 2

@@ -4,6 +4,7 @@ import { App } from "./components/App";
 import { ErrorBoundary } from "./components/parts/ErrorBoundary";
 import { guardKeys } from "./components/shortcuts";
 import "./components/text";
+import { UNSAVED } from "./form/state";
 import { createForm, type Form } from "./form/store";
 import { chooseLanguage } from "./i18n";
 import { sayIn } from "./i18n/pairs";
@@ -16,7 +17,7 @@ const widget = () => {
   let form: Form;
   return {
     initialize({ model, signal }: InitializeProps<Traits>): void {
-      const kept = model.get("save") === "nothing" ? unsaved(model, signal) : model;
+      const kept = model.get("save") === "nothing" ? unsaved(model, signal, UNSAVED) : model;
       form = createForm(kept, signal);
     },
     render({ el, signal }: RenderProps<Traits>): void {

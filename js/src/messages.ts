@@ -1,5 +1,7 @@
 /** The types of all data exchanged between the front end and the kernel. */
 
+import type { SweepCalls } from "./sweep/messages";
+
 /** The languages of the form. */
 export type Language = "en" | "zh-CN";
 
@@ -100,16 +102,20 @@ export interface Version {
 
 export type LocaleChoice = "auto" | "en" | "zh-CN";
 
+/** The trait that every model has. */
+export interface Identity {
+  /** The ID of the model's comm. */
+  comm_id: string;
+}
+
 /** The kernel's traits. The front end shows them, writes only `locale`, and changes `value` by a request. */
-export interface Traits {
+export interface Traits extends Identity {
   /** The source of the front end. */
   _bundle: string;
   value: Value;
   locale: LocaleChoice;
   /** Whether the form's content is saved with the notebook. */
   save: "all" | "nothing";
-  /** The ID of the model's comm. */
-  comm_id: string;
   rules: Rules;
   console: ConsoleInfo | null;
   submitting: boolean;
@@ -138,12 +144,12 @@ interface Progress {
 export type CodeLanguage = "python" | "qfwidget" | "node" | "java" | "go" | "curl";
 
 /** A request that changes something, and only in the account that the form showed. */
-interface Change {
+export interface Change {
   session: string | null;
 }
 
 /** The requests to the kernel: their parameters and results. */
-export interface Calls {
+export interface Calls extends SweepCalls {
   hello: { params: Record<never, never>; result: { clock: number } };
   listModelSets: { params: { refresh: boolean; heard: number }; result: Progress };
   stopListing: { params: Record<never, never>; result: null };

@@ -84,8 +84,12 @@ export interface Page {
 type Widget = Extract<typeof widget, (...args: never) => unknown>;
 
 /** Shows the widget as a host does. Needs fake timers. */
-export async function openPage(traits: Partial<Traits> = {}, model = new FakeModel(traits)) {
-  const definition = await (widget as Widget)();
+export async function openPage(
+  traits: Partial<Traits> = {},
+  model = new FakeModel(traits),
+  factory: unknown = widget,
+) {
+  const definition = await (factory as Widget)();
   const experimental = {} as never;
   const { signal } = model.controller;
   await definition.initialize?.({ model: asModel(model), signal, experimental });

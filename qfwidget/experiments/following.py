@@ -8,7 +8,8 @@ from typing import Any
 
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import ConsoleError, QfError
+from ..console.failures import console_changed
+from ..errors import ConsoleError, InvalidRequest, QfError
 from ..hints import MESSAGES
 from ..models.priority_pool import PriorityPool
 from ..tasks import actions
@@ -81,11 +82,15 @@ class Following:
 
 
 def refresh(journal: Journal) -> QfError | None:
-    """Read the states of the tasks that run, with one list call per source.
+    """Read the states of the tasks that run, with one list call per source, and what another program has recorded.
 
     Returns:
         Why some could not be read; None if all could.
     """
+    try:
+        journal.sync()
+    except InvalidRequest as error:
+        return error
     with journal.lock:
         by_source: dict[str, list[tuple[Row, str]]] = {}
         for row in journal.rows:
@@ -138,6 +143,8 @@ def take(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfError) -> 
         if row.task_id != task_id:  # created again meanwhile
             return None
         if isinstance(news, ConsoleError) and news.status == _NOT_FOUND:
+            if shared_console().account != journal.account:  # which does not have the tasks of this one
+                return console_changed()
             changes: dict[str, Any] = {"status": "deleted", "error": MESSAGES["sweep_deleted"]}
         elif isinstance(news, QfError):
             return news

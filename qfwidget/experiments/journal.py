@@ -1,17 +1,22 @@
-"""The rows of a sweep and their record in a file, which is written after each change."""
+"""The rows of a sweep and their record in a file, which is written after each change.
+
+Several programs may keep the same record, such as one that runs the sweep and a notebook that watches it. Before a
+program writes, it takes the rows that another one has changed since.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import os
+import secrets
 import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -27,20 +32,40 @@ _ROWS = TypeAdapter(list[Row])
 _UNSETTLED = frozenset({"sending", "unknown"})
 
 
+class Record(NamedTuple):
+    """The record of a sweep, as it was read.
+
+    Attributes:
+        sweep_id: What tells the sweep from others.
+        rows: The rows.
+        stamp: What differs after the file was replaced.
+    """
+
+    sweep_id: str
+    rows: list[Row]
+    stamp: tuple[int, int, int] | None
+
+
 class Journal:
     """The rows of a sweep. Thread-safe: rows are changed by its methods only.
 
     Args:
         rows: The rows.
+        account: The `Console.account` that they are of.
+        record: The record that they are read from; None for a new sweep.
 
     Attributes:
+        account: The `Console.account` that the rows are of.
         path: The file of the record; None if there is none.
         followers: How many wait for the tasks, so that their states are up to date.
     """
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], account: str, record: Record | None = None) -> None:
         self.rows = list(rows)
+        self.account = account
         self.path: Path | None = None
+        self._id = record.sweep_id if record else secrets.token_hex(8)
+        self._seen = record.stamp if record else None
         self.followers = 0
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
@@ -54,12 +79,14 @@ class Journal:
         with self.lock:
             for field, value in changes.items():
                 setattr(row, field, value)
+            row.revision += 1
             self._changes += 1
 
     def commit(self) -> None:
         """Save the record, and notify those that watch. Changes of several threads are saved together.
 
         Raises:
+            InvalidRequest: The file has another sweep by now, or is damaged. It is not changed; the rows are.
             OSError: The record could not be written; the rows are changed all the same.
         """
         with self.lock:
@@ -70,6 +97,16 @@ class Journal:
                     self._write()
         finally:
             self.notify()
+
+    def sync(self) -> None:
+        """Take what another program has changed in the record.
+
+        Raises:
+            InvalidRequest: The file has another sweep by now, or is damaged.
+            OSError: The file could not be read.
+        """
+        with self._writing:
+            self._merge()
 
     def change(self, row: Row, **changes: Any) -> None:
         """Change fields of a row and commit."""
@@ -126,21 +163,25 @@ class Journal:
         """
         target = Path(path).expanduser().absolute()
         with self._writing:
-            if target != self.path and target.exists() and any(row.state in _UNSETTLED for row in read(target)):
+            if target != self.path and target.exists() and any(row.state in _UNSETTLED for row in read(target).rows):
                 raise _unusable("unsettled_sweep_file", target)
-            before, self.path = self.path, target
+            before = self.path, self._seen
+            if target != self.path:
+                self.path, self._seen = target, _stamp(target)  # what is there is replaced
             try:
                 self._write()
             except OSError:
-                self.path = before
+                self.path, self._seen = before
                 raise
 
     def _write(self) -> None:
         if self.path is None:
             return
+        self._merge()
         with self.lock:
             saved, rows = self._changes, _ROWS.dump_python(self.rows, mode="json")
-        text = json.dumps({"format": _FORMAT, "version": _VERSION, "rows": rows}, ensure_ascii=False, indent=1)
+        record = {"format": _FORMAT, "version": _VERSION, "sweep": self._id, "rows": rows}
+        text = json.dumps(record, ensure_ascii=False, indent=1)
         # In the same folder, so that the renaming replaces the record at once: a reader sees the old or the new one.
         descriptor, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".tmp")
         try:
@@ -148,22 +189,52 @@ class Journal:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
+            stamp = _stamp(temporary)
             os.replace(temporary, self.path)
-            self._written = saved
+            self._written, self._seen = saved, stamp
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
 
+    def _merge(self) -> None:
+        """Take what another program has changed in the record. Only one thread at a time does this."""
+        if self.path is None or _stamp(self.path) in (None, self._seen):
+            return
+        record = read(self.path)
+        if record.sweep_id != self._id:
+            raise _unusable("replaced_sweep_file", self.path)
+        changed = {row.name: row for row in record.rows}
+        with self.lock:
+            for row in self.rows:
+                if (other := changed.get(row.name)) is not None and _is_newer(other, row):
+                    for field in Row.model_fields:
+                        setattr(row, field, getattr(other, field))
+                    self._changes += 1
+            self._seen = record.stamp
 
-def read(path: Path) -> list[Row]:
+
+def _is_newer(row: Row, own: Row) -> bool:
+    return (row.revision, row.task_id is not None) > (own.revision, own.task_id is not None)
+
+
+def _stamp(path: Path | str) -> tuple[int, int, int] | None:
+    """Return what differs after a file was replaced; None if there is none."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def read(path: Path) -> Record:
     """Read a record.
 
     Raises:
         InvalidRequest: The file is not the record of a sweep, or a newer version of qfwidget has written it.
         OSError: The file could not be read.
     """
-    content = path.read_bytes()
+    stamp, content = _stamp(path), path.read_bytes()  # in this order: a file that is replaced in between is read again
     try:
         record = json.loads(content)
         if isinstance(record, dict) and record.get("format") == _FORMAT:
@@ -171,7 +242,7 @@ def read(path: Path) -> list[Row]:
                 raise _unusable("newer_sweep_file", path)
             rows = _ROWS.validate_python(record["rows"])
             if rows and len({row.name for row in rows}) == len(rows):
-                return rows
+                return Record(str(record.get("sweep")), rows, stamp)
     except (ValueError, KeyError, RecursionError) as error:
         if isinstance(error, InvalidRequest):
             raise

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import dataframes, rules
+from ..console.client import shared_console
 from ..request import refuse
 from .journal import Journal
 from .names import DEFAULT_PATTERN
 from .planning import ModelSets, Settings, plan
+from .runner import Runner
 from .sweep import PathLike, Sweep
 
 _LIMIT = 50
@@ -66,7 +68,8 @@ def sweep(
         limit=limit,
     )
     dataframes.import_ahead()
-    planned = Sweep(Journal(plan(settings)))
+    account = shared_console().account
+    planned = Sweep(Runner(Journal(plan(settings), account)))
     if path is not None:
         planned.save(path)
     return planned
@@ -74,7 +77,7 @@ def sweep(
 
 def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = False) -> list[Any]:
     """Return one value or several as a list without duplicates."""
-    values = [given] if given is None or isinstance(given, str) else list(dict.fromkeys(given))
+    values = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(dict.fromkeys(given))
     for value in values:
         if not (isinstance(value, str) or (optional and value is None)):
             refuse({field: "missing" if value is None else "not_text"}, {field: value})

@@ -27,6 +27,7 @@ class Row(BaseModel):
         sent_at: When it was last sent, in seconds since the epoch by this machine's clock.
         error: Why there is no task, or why its state cannot be read.
         earlier: IDs of tasks of this row that failed and were created again.
+        revision: How often it was changed.
     """
 
     model_config = ConfigDict(validate_assignment=False, protected_namespaces=(), extra="forbid")
@@ -55,6 +56,7 @@ class Row(BaseModel):
     finished: str | None = None
     failed_reason: str | None = None
     earlier: list[str] = []
+    revision: int = 0
 
     @property
     def draft(self) -> rules.Draft:

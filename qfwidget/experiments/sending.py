@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short
+from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short
 from ..hints import MESSAGES
 from ..language import Text, environment_language
 from ..models.priority_pool import PriorityPool, as_done
@@ -27,13 +27,11 @@ class Sender:
     Args:
         journal: The rows.
         creator: Creates each task exactly once.
-        account: The `Console.account` that the sweep is of.
     """
 
-    def __init__(self, journal: Journal, creator: Creator, account: str) -> None:
+    def __init__(self, journal: Journal, creator: Creator) -> None:
         self._journal = journal
         self._creator = creator
-        self._account = account
         self._pool: PriorityPool[Row, None] = PriorityPool(self._send, CALLS_IN_FLIGHT, "qfwidget-sweep")
         self._busy: dict[str, Future[None]] = {}
         self._stopped = False
@@ -91,12 +89,13 @@ class Sender:
     def _send(self, row: Row) -> None:
         outcome: dict[str, Any]
         try:
-            response = self._creator.create(row.body, account=self._account, may_send=lambda: self._may_send(row))
+            account = self._journal.account
+            response = self._creator.create(row.body, account=account, may_send=lambda: self._may_send(row))
             outcome = {"state": "created", "task_id": response["result"], "status": "creating", "error": None}
         except UnknownOutcome as error:
             outcome = {"state": "unknown", "error": said(error)}
         except QfError as error:
-            if not error.sent and self._stopped:
+            if not error.sent and (self._stopped or row.state != "planned"):
                 return
             outcome = {"state": "refused" if error.sent else "planned", "error": said(error)}
             if _concerns_all(error):
@@ -108,19 +107,22 @@ class Sender:
             outcome = {"state": "unknown", "error": Text(type(error).__name__, type(error).__name__)}
         try:
             self._journal.change(row, **outcome)
-        except OSError as error:
+        except (OSError, InvalidRequest) as error:
             self._halt(error)
 
     def _may_send(self, row: Row) -> bool:
         """Record that a row is being sent. If the process ends before the outcome is recorded, the record says so."""
-        with self._journal.lock:
-            if self._stopped:
-                return False
-            self._journal.apply(row, state="sending", sent_at=time.time(), error=None)
         try:
+            self._journal.sync()
+            with self._journal.lock:
+                # Another program may have sent it, or an interrupt may have left it in the pool twice.
+                if self._stopped or row.state != "planned":
+                    return False
+                self._journal.apply(row, state="sending", sent_at=time.time(), error=None)
             self._journal.commit()
-        except OSError as error:
-            self._journal.apply(row, state="planned")
+        except (OSError, InvalidRequest) as error:
+            if row.state == "sending":
+                self._journal.apply(row, state="planned")
             self._halt(error)
             return False
         return True

@@ -17,14 +17,12 @@ from ..errors import QfError, QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
 from ..language import Text, environment_language
 from ..progress import StatusLine, Wanted
-from ..tasks.create_once import Creator, shared_creator
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
-from .following import Following, cancel, refresh
+from .following import Following, refresh
 from .journal import Journal, other_account, read
-from .recovery import account_for, is_foreign, settle
-from .rows import Row
-from .sending import Sender
+from .recovery import is_foreign
+from .runner import Runner
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +37,14 @@ class Sweep:
     """Many compression tasks. `sweep` plans one, and `Sweep.load` reads one from a file.
 
     It can be awaited: that is `wait` without blocking the event loop.
+
+    Attributes:
+        runner: Creates and cancels its tasks, for user interfaces.
     """
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._creator = self._looker = shared_creator()
-        self._sender = Sender(journal, self._creator, shared_console().account)
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self._journal = runner.journal
         self._read_at = 0.0
 
     @classmethod
@@ -52,7 +52,8 @@ class Sweep:
         """Read a sweep from a file, and compare it with the account's tasks.
 
         A task that was on its way when the process ended is found by its name, source, configuration and time; if it is
-        not found, its status is "unknown". From then on the file is kept up to date again.
+        not found, its status is "unknown". From then on the file is kept up to date again. Several programs may do
+        so, such as one that runs the sweep and a notebook that watches it: each takes what the others have recorded.
 
         Args:
             path: A file that `save`, or `sweep` with a path, has written.
@@ -66,18 +67,15 @@ class Sweep:
             OSError: The file could not be read or written.
         """
         file = Path(path).expanduser().absolute()
-        loaded = cls(Journal(read(file)))
-        # Not the shared one: it ignores the tasks that this process has created, and the record may be of this process.
-        loaded._looker = Creator(shared_console(), patience=loaded._creator.patience)
-        settle(loaded._journal, loaded._looker)
-        failure = refresh(loaded._journal)
-        if failure is not None:
-            raise failure
-        if is_foreign(loaded._journal):
+        record = read(file)
+        journal = Journal(record.rows, shared_console().account, record)
+        runner = Runner(journal, recorded=True)
+        runner.look_up()
+        if is_foreign(journal):
             raise other_account(file)
-        loaded._journal.path = file
-        loaded._journal.keep_at(file)
-        return loaded
+        journal.path = file
+        journal.keep_at(file)
+        return cls(runner)
 
     def __repr__(self) -> str:
         return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts()}>"
@@ -142,7 +140,8 @@ class Sweep:
         Warns:
             QfWarning: A task was refused, or its outcome is unknown.
         """
-        self._run(progress)
+        self.runner.run(progress)
+        self._warn()
         return self
 
     def resume(self, unknown: bool = False, progress: Wanted = True) -> Sweep:
@@ -152,31 +151,21 @@ class Sweep:
 
         Args:
             unknown: Whether to send also those that are not found. They may exist nevertheless, and would then be
-                created, and charged, twice.
+                created, and charged, twice. Those for which there are candidates, which `error` names, are not sent.
             progress: See `run`.
 
         Returns:
             The sweep itself.
 
         Raises:
-            QfError: As `run` does; also if the states of the tasks cannot be read, in which case nothing is sent.
+            QfError: As `run` does; also if the states of the tasks cannot be read, or with `unknown` the tasks cannot
+                be looked up, in which case nothing is sent.
 
         Warns:
             QfWarning: A task was refused, or its outcome is unknown.
         """
-        self._sender.join()
-        settle(self._journal, self._looker, patiently=unknown)
-        failure = refresh(self._journal)
-        if failure is not None:
-            raise failure
-        with self._journal.lock:
-            for row in self._journal.rows:
-                if row.state == "refused" or (row.state == "unknown" and unknown):
-                    self._journal.apply(row, state="planned")
-                elif row.state == "created" and row.status == "failed" and row.task_id:
-                    self._create_again(row, row.task_id)
-        self._journal.commit()
-        self._run(progress)
+        self.runner.resume(unknown, progress)
+        self._warn()
         return self
 
     def wait(
@@ -206,7 +195,7 @@ class Sweep:
         with StatusLine(progress, "sweep") as line, Following(self._journal) as following:
             while True:
                 seen = self._journal.changes
-                if not (following.update() or self._sender.busy):
+                if not self._unfinished(following):
                     break
                 left = _TICK if deadline is None else deadline - time.monotonic()
                 if left <= 0:
@@ -224,14 +213,13 @@ class Sweep:
     def cancel(self) -> None:
         """Send nothing more, and cancel the tasks of this sweep that run. Tasks that existed before are left alone.
 
+        Tasks whose outcome is unknown are looked up first. Those that are not found stay "unknown", and may run.
+
         Raises:
-            QfError: A task could not be cancelled; the others were, as far as possible.
+            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
+                in; nothing was cancelled then.
         """
-        self._sender.stop()
-        self._sender.join()
-        failure = cancel(self._journal)
-        if failure is not None:
-            raise failure
+        self.runner.cancel()
 
     def save(self, path: PathLike) -> None:
         """Write the sweep to a file, now and after each change. The file has no key.
@@ -246,18 +234,12 @@ class Sweep:
         """
         self._journal.keep_at(path)
 
-    def _run(self, progress: Wanted) -> None:
-        account_for(self._journal, self._creator)
-        self._sender.run(self._journal.rows, progress)
+    def _warn(self) -> None:
         with self._journal.lock:
             troubled = any(row.state in ("unknown", "refused") for row in self._journal.rows)
         if troubled:
             message = MESSAGES["sweep_trouble"].filled({"statuses": self._journal.counts()})
             warnings.warn(_said(message), QfWarning, stacklevel=3)
-
-    def _create_again(self, row: Row, task_id: str) -> None:
-        fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
-        self._journal.apply(row, state="planned", action="create", earlier=[*row.earlier, task_id], **fresh)
 
     async def _await(self) -> Sweep:
         loop = asyncio.get_running_loop()
@@ -265,13 +247,17 @@ class Sweep:
         stop = self._journal.watch(lambda: (loop.call_soon_threadsafe(changed.set), None)[1])
         try:
             with Following(self._journal) as following:
-                while following.update() or self._sender.busy:
+                while self._unfinished(following):
                     with suppress(asyncio.TimeoutError):
                         await asyncio.wait_for(changed.wait(), _TICK)
                     changed.clear()
         finally:
             stop()
         return self
+
+    def _unfinished(self, following: Following) -> bool:
+        busy = self.runner.busy  # before the update: a task that is created in between would be followed by neither
+        return following.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:
         params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}

@@ -10,7 +10,7 @@ from .. import dataframes
 from ..console.sanitize import shown
 from ..dataframes import TEXT, TIME
 from ..language import Text, environment_language
-from ..tasks.table import duration
+from ..tasks.table import duration, head
 from .rows import Row
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def tasks_table(rows: Iterable[Row]) -> pd.DataFrame:
 
 def html(title: str, rows: Iterable[Row]) -> str:
     """Return the sweep as an HTML table: escaped, without scripts, links or external resources."""
-    heads = ("Name", "Source version", "Weight", "Status", "Duration", "New version", "Reason")
-    lines = [_line("th", heads)]
+    lines = [_line("th", map(head, ("name", "source", "weight", "status", "duration", "new", "reason")))]
     for row in rows:
         lasted = duration({"createTime": row.created, "finishTime": row.finished})
         why = row.failed_reason or _said(row.error) or _said(row.problem)

@@ -87,6 +87,13 @@ class PublishingWidget(anywidget.AnyWidget):
         if shared:
             self.send_state(shared)
 
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
+        """Return the state as every widget does, but with the defaults, which no anywidget can be drawn without.
+
+        `ipywidgets.embed.embed_minimal_html` leaves them out, and with them the whole front end.
+        """
+        return super().get_state(key, drop_defaults=False)
+
     def notify_change(self, change: Any) -> None:
         """Send one change to the page and call its observers, unless this thread is in `publish`."""
         if self.publishing:

@@ -18,12 +18,18 @@ ID_PATTERN = r"^[\x21-\x7e]{1,100}$"
 """IDs are echoed back, so they are printable ASCII."""
 
 
-class _Request(BaseModel):
+class Identified(BaseModel):
+    """A request.
+
+    Attributes:
+        id: Its ID, which its reply has, too.
+    """
+
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, protected_namespaces=())
     id: Annotated[str, Field(pattern=ID_PATTERN)]
 
 
-class Change(_Request):
+class Change(Identified):
     """A request that changes the account or the task that is shown.
 
     Attributes:
@@ -34,14 +40,25 @@ class Change(_Request):
     session: str | None = None
 
 
-class Hello(_Request):
+class Decision(Change):
+    """A decision that costs money, identified by the request's ID: repeating the request does not carry it out twice.
+
+    Attributes:
+        before: Deadline for carrying it out, in seconds of the kernel's clock (see `Hello`). It prevents a request that
+            waited for a busy kernel from creating a task much later.
+    """
+
+    before: float
+
+
+class Hello(Identified):
     """The form is displayed. The reply is immediate and has the kernel's clock in seconds. It also moves the comm to a
     subshell, if the host has them."""
 
     kind: Literal["hello"]
 
 
-class ListModelSets(_Request):
+class ListModelSets(Identified):
     """Send the list of models.
 
     Attributes:
@@ -54,22 +71,22 @@ class ListModelSets(_Request):
     heard: Annotated[int, Field(ge=0)] = 0
 
 
-class DescribeVersions(_Request):
+class DescribeVersions(Identified):
     kind: Literal["describeVersions"]
     model_set_id: str
 
 
-class StopListing(_Request):
+class StopListing(Identified):
     kind: Literal["stopListing"]
 
 
-class DescribeAll(_Request):
+class DescribeAll(Identified):
     """Find out which of all versions can be compressed."""
 
     kind: Literal["describeAll"]
 
 
-class StopDescribing(_Request):
+class StopDescribing(Identified):
     kind: Literal["stopDescribing"]
 
 
@@ -79,41 +96,38 @@ class CreateModelSet(Change):
     model_type: str
 
 
-class SetValue(_Request):
+class SetValue(Identified):
     """Write the draft."""
 
     kind: Literal["setValue"]
     value: dict[str, Any]
 
 
-class Sync(_Request):
+class Sync(Identified):
     """Send the whole state: messages to the page may have been lost."""
 
     kind: Literal["sync"]
 
 
-class Prepare(_Request):
+class Prepare(Identified):
     """Open a connection to the console: the user is about to create a task."""
 
     kind: Literal["prepare"]
 
 
-class CreateTask(Change):
-    """A decision to create a task, identified by the request's ID: repeating the request does not create a second task.
+class CreateTask(Decision):
+    """Create a task.
 
     Attributes:
-        before: Deadline for carrying it out, in seconds of the kernel's clock (see `Hello`). It prevents a request that
-            waited for a busy kernel from creating a task much later.
         again: The user has confirmed creating the same task again.
     """
 
     kind: Literal["createTask"]
     body: dict[str, Any]
-    before: float
     again: bool = False
 
 
-class UndoCreate(_Request):
+class UndoCreate(Identified):
     """Undo a decision to create a task, if it has not been carried out yet. The reply says whether it has.
 
     Attributes:
@@ -124,20 +138,20 @@ class UndoCreate(_Request):
     decision: Annotated[str, Field(pattern=ID_PATTERN)]
 
 
-class LookAgain(_Request):
+class LookAgain(Identified):
     """Look up the task whose creation got no response again."""
 
     kind: Literal["lookAgain"]
 
 
-class ListTasks(_Request):
+class ListTasks(Identified):
     """List the account's tasks: those of one version, or all."""
 
     kind: Literal["listTasks"]
     source_model_id: str | None
 
 
-class DescribeTasks(_Request):
+class DescribeTasks(Identified):
     """Describe listed tasks: the list has neither their configuration nor their failure reason."""
 
     kind: Literal["describeTasks"]
@@ -163,7 +177,7 @@ class DeleteTask(Change):
     task_id: str
 
 
-class ToCode(_Request):
+class ToCode(Identified):
     """Return the request as a program."""
 
     kind: Literal["toCode"]
@@ -172,7 +186,7 @@ class ToCode(_Request):
     locale: Language = "en"
 
 
-class DeployCode(_Request):
+class DeployCode(Identified):
     """Return a program that deploys the new version of a task."""
 
     kind: Literal["deployCode"]
@@ -186,7 +200,7 @@ class CancelTask(Change):
     task_id: str
 
 
-class SignIn(_Request):
+class SignIn(Identified):
     """Sign in. The keys are sent in a binary buffer, since the content of every message is logged at DEBUG."""
 
     kind: Literal["signIn"]
@@ -194,7 +208,7 @@ class SignIn(_Request):
     secret_key: SecretStr
 
 
-class SignOut(_Request):
+class SignOut(Identified):
     kind: Literal["signOut"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..errors import ConsoleError, QfError
+from ..tasks.task import CompressionTask
 from . import events, messages
 
 
@@ -16,6 +17,11 @@ def answer(request_id: str, result: object) -> events.Answer:
 def refusal(request_id: str, error: QfError) -> events.Refusal:
     """Return the reply to a request that was not."""
     return {"kind": "answer", "id": request_id, "ok": False, "error": error.to_dict()}
+
+
+def deployment(request: messages.DeployCode) -> dict[str, str]:
+    """Return the program that deploys the new version of a task, as a result."""
+    return {"code": CompressionTask(request.task_id).to_code("deploy", request.language, request.locale)}
 
 
 def id_of(content: object) -> str:
@@ -47,6 +53,16 @@ def takes_no_keys() -> QfError:
 def busy() -> ConsoleError:
     """Return the error for a task that is to be created while another one is."""
     return ConsoleError("Busy", hint_key="busy")
+
+
+def sweep_busy() -> ConsoleError:
+    """Return the error for a request that has to wait until a sweep's earlier one has ended."""
+    return ConsoleError("Busy", hint_key="sweep_busy")
+
+
+def plan_changed() -> ConsoleError:
+    """Return the error for a decision on a plan that has changed since."""
+    return ConsoleError("PlanChanged", hint_key="plan_changed")
 
 
 def confirm(outcome: events.Outcome) -> ConsoleError:

@@ -92,8 +92,29 @@ _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", 
 """Field of the draft → key of its label, where they differ."""
 _DESCRIBED = ("sourceModelId", "config")
 
-# Hides the summary if the form itself is displayed right above it.
-_STYLE = ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved){display:none}"
+# Hides the summary if the widget itself is displayed right above it, in JupyterLab and in VS Code.
+STYLE = (
+    ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved),"
+    ".output_container:has(.qf-root)+.output_container:has(.qf-saved){display:none}"
+)
+
+
+class Summary(NamedTuple):
+    """A widget's content, to be read without a kernel.
+
+    Attributes:
+        title: What the widget is.
+        line: The content in one line, in English.
+        text: The content as plain text.
+        html: The content as HTML: escaped, without scripts, links or external resources.
+        unsaved: Says that the content is not saved.
+    """
+
+    title: str
+    line: str
+    text: str
+    html: str
+    unsaved: str
 
 
 class Story(NamedTuple):
@@ -105,6 +126,12 @@ class Story(NamedTuple):
     error: Mapping[str, Any] | None
     task: Mapping[str, Any] | None
     language: str
+
+
+def summary(story: Story) -> Summary:
+    """Return the summary of a form."""
+    words = WORDS[story.language]
+    return Summary(words["title"], as_line(story), as_text(story), as_html(story), words["unsaved"])
 
 
 def as_line(story: Story) -> str:
@@ -141,7 +168,7 @@ def as_html(story: Story) -> str:
         for head, rows in _sections(story)
     )
     return (
-        f'<div class="qf-saved" lang="{story.language}"><style>{_STYLE}</style>'
+        f'<div class="qf-saved" lang="{story.language}"><style>{STYLE}</style>'
         f"<p><strong>{escape(words['title'])}</strong></p><table>{''.join(tables)}</table>"
         f"<p><em>{escape(words['restored'])}</em></p></div>"
     )

@@ -17,6 +17,7 @@ from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
+from ..tasks.interrupts import SUBMIT, saying
 from ..tasks.poller import shared_poller
 from ..tasks.settings import described_as, described_by, request_of
 from . import events, replies
@@ -91,11 +92,17 @@ class TaskService:
             InvalidRequest: The body breaks the rules; nothing was sent.
             ConsoleError: See `decide`; nothing was sent.
             QfError: See `Creator.create`.
-            KeyboardInterrupt: The creation continues. The next call with the same body returns its outcome.
+            KeyboardInterrupt: Its text says whether a task may have been created. If so, the creation continues, and
+                the next call with the same body returns its outcome.
         """
-        self._completion.wait(body)
-        completed = self._completion.completed(body)
-        account = self._console.account
+        with saying(body, sent=False):
+            self._completion.wait(body)
+            completed = self._completion.completed(body)
+            account = self._console.account
+        with saying(body, sent=True, call=SUBMIT):
+            return self._submit(account, completed, again)
+
+    def _submit(self, account: str, completed: dict[str, Any], again: bool) -> str:
         with self._deciding:
             undelivered = self._undelivered
             if undelivered is not None and undelivered[:2] == (account, completed) and not undelivered[2].refused:

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 
 from .. import rules as the_rules
-from .. import weights
 from ..errors import QfError
 from ..ids import check_task_id
 from ..language import language_of
 from .draft_fields import DraftFields, initial_body
-from .served_widget import ServedWidget
+from .served_widget import built, page
+from .task_widget import TaskWidget
 
 if TYPE_CHECKING:
     from ..tasks.task import CompressionTask
 
-_STATIC = Path(__file__).parents[1] / "static"
 _CALLBACK_SECONDS = 1.0
-_RELOADING = os.environ.get("ANYWIDGET_HMR") == "1"
 
 
-def _built(name: str) -> str:
-    """Return a file of the built front end as text: with a path, closed widgets are never freed (anywidget#929)."""
-    path = _STATIC / name
-    if not path.exists():
-        raise ImportError(f"the front end has not been built: {path} is missing. In a checkout, run `make js`.")
-    return path.read_text(encoding="utf-8")
-
-
-class CompressionWidget(DraftFields, ServedWidget):
+class CompressionWidget(DraftFields, TaskWidget):
     """A form that creates a model compression task on Qianfan and follows it. Showing the form creates no task.
 
     Args:
@@ -79,18 +66,8 @@ class CompressionWidget(DraftFields, ServedWidget):
         decision: The page's ID of the decision that last created a task; None if Python code made the decision.
     """
 
-    _esm = _STATIC / "widget.js" if _RELOADING else _built("loader.js")
-    _css = _STATIC / "widget.css" if _RELOADING else _built("widget.css")
-    _own_layout: Any = None
-
-    sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
-    comm_id = t.Unicode().tag(sync=True)  # lets a page detect that a restored widget has no kernel
-    _bundle = t.Unicode(_built("widget.js"), read_only=True).tag(sync=True)
-    rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
-    listed = t.Dict(weights.page(), read_only=True).tag(sync=True)  # where the listed weights come from
-    console = t.Instance(dict, allow_none=True).tag(sync=True)
-    looking = t.Bool(False).tag(sync=True)
-    decision = t.Unicode(None, allow_none=True).tag(sync=True)
+    _esm, _css = page("widget")
+    _bundle = t.Unicode(built("widget.js"), read_only=True).tag(sync=True)
 
     def __init__(
         self,
@@ -119,13 +96,8 @@ class CompressionWidget(DraftFields, ServedWidget):
             "strategy": strategy,
             "weight": weight,
         }
-        self.set_trait("sign_in", sign_in)
-        given = {} if layout is None else {"layout": layout}
-        comm_id = uuid.uuid4().hex  # sent when the comm is opened, not in a separate message
-        value = initial_body(draft)
-        traits = {"value": value, "locale": locale, "save": save, "model_id": comm_id, "comm_id": comm_id}
-        super().__init__(takes_keys=sign_in, notify=notify, **traits, **given)
-        self._own_layout = self.layout if layout is None else None
+        traits = {"value": initial_body(draft), "locale": locale, "save": save}
+        super().__init__(sign_in=sign_in, notify=notify, layout=layout, **traits)
 
     @classmethod
     def attach(cls, task_id: str, **arguments: Any) -> CompressionWidget:
@@ -164,7 +136,8 @@ class CompressionWidget(DraftFields, ServedWidget):
                 set; "Busy": another task is being created. Nothing was sent.
             UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found
                 several candidates, or failed.
-            KeyboardInterrupt: The wait was interrupted. The creation continues, and the next call returns its task.
+            KeyboardInterrupt: The wait was interrupted; the message says whether a task may have been created. If so,
+                the creation continues, and the next call returns its task.
             QfError: Any other failure; nothing was created.
         """
         try:
@@ -175,9 +148,3 @@ class CompressionWidget(DraftFields, ServedWidget):
         self._callbacks.join(_CALLBACK_SECONDS)  # the observers have run when a script's next line runs
         self._service.delivered()
         return task
-
-    def close(self) -> None:
-        """Stop all work of this widget and remove it. Tasks on the console continue."""
-        super().close()
-        if self._own_layout is not None:
-            self._own_layout.close()  # a separate model, which ipywidgets does not close

@@ -33,6 +33,23 @@ EXPERIMENTS: dict[str, Text] = {
         "Load it with qfwidget.Sweep.load(path) and call resume(), or save this sweep under another path.",
         "请用 qfwidget.Sweep.load(path) 加载该文件并调用 resume()，或将本批次保存到其他路径。",
     ),
+    "sweep_busy": Text(
+        "Wait until the sweep has been planned or sent and its tasks have ended, or stop it.",
+        "请等待计划生成、提交完成且任务结束，或先终止本批次。",
+    ),
+    "plan_changed": Text(
+        "Nothing was sent. Look at the plan as it is now, and confirm again.",
+        "未发送任何请求。请查看最新的计划后重新确认。",
+    ),
+    "sweep_record": Text(
+        "The record of the sweep could not be written, so nothing more is sent. Make the file writable, or keep the "
+        "sweep under another path.",
+        "批次记录无法写入，因此不再提交任务。请确保该文件可写，或更换保存路径。",
+    ),
+    "replaced_sweep_file": Text(
+        "Call save() with another path to keep this sweep as well. Until then it sends nothing.",
+        "如需保留本批次，请先用 save() 保存到其他路径，在此之前不会再发送请求。",
+    ),
     "sweep_still_running": Text(
         "The tasks continue. Call wait() again, or look at the sweep's tasks.",
         "任务仍在继续。可再次调用 wait()，或查看 tasks。",
@@ -41,6 +58,8 @@ EXPERIMENTS: dict[str, Text] = {
 """Key → what to do."""
 
 EXPERIMENT_MESSAGES: dict[str, Text] = {
+    "sweep_busy": Text("the sweep is being planned, sent or run", "该批次正在计划、提交或运行中"),
+    "plan_changed": Text("the number of tasks differs from what was confirmed", "要创建的任务数与确认时不一致"),
     "empty_plan": Text("source_model_id, strategy or weight is empty", "source_model_id、strategy 或 weight 为空"),
     "too_many_tasks": Text(
         "limit is {limit}, but the plan has {count} tasks", "计划中有 {count} 个任务，超过了上限 {limit}"
@@ -65,6 +84,9 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "unsettled_sweep_file": Text(
         "path is {path}, which has tasks that may have been created",
         "path 指定的 {path} 中有可能已创建的任务",
+    ),
+    "replaced_sweep_file": Text(
+        "path is {path}, in which another sweep has been saved since", "path 指定的 {path} 已被另一批次的记录取代"
     ),
     "sweep_counts": Text("{count} tasks: {statuses}", "{count} 个任务：{statuses}"),
     "sweep_trouble": Text(

@@ -18,6 +18,13 @@ ALL_MESSAGES: dict[str, Text] = {
     "not_a_version_id": Text(
         "{field} must be the ID of a model version, not {found}", "{field} 必须是模型版本的 ID，而不是{found}"
     ),
+    "not_one_of": Text(
+        "{field} must be one of {choices}, not {value}", "{field} 只能是 {choices} 之一，而不是 {value}"
+    ),
+    "not_a_time": Text(
+        "{field} must be a datetime or ISO 8601 text such as '2026-11-27', not {value}",
+        "{field} 必须是 datetime 或 ISO 8601 格式的文本（如 '2026-11-27'），而不是 {value}",
+    ),
     # Creation and tasks
     "late": Text("the kernel was busy until the request had expired", "内核一直忙碌，请求已过期"),
     "created_already": Text("this task has already been created", "该任务已经创建"),
@@ -39,6 +46,11 @@ ALL_MESSAGES: dict[str, Text] = {
     ),
     "console_error": Text("the console returns an error: {reason}", "服务端返回错误：{reason}"),
     "console_silent": Text("the console does not respond: {reason}", "服务端没有响应：{reason}"),
+    "looking_for_task": Text(
+        "no response arrived; looking for the task for up to {seconds} s",
+        "未收到响应，正在查找该任务，最多 {seconds} 秒",
+    ),
+    "found_task": Text("no response arrived; found the task: {id}", "未收到响应，但已查到该任务：{id}"),
     "interrupted_unsent": Text(
         'nothing was sent, so the task "{name}" was not created', "未发送任何请求，因此未创建任务“{name}”"
     ),
@@ -49,9 +61,9 @@ ALL_MESSAGES: dict[str, Text] = {
         "否则可能重复计费",
     ),
     "interrupted_goes_on": Text(
-        'the request for the task "{name}" was on its way, and its creation continues. create_task with the same '
+        'the request for the task "{name}" was on its way, and its creation continues. {call} with the same '
         'request returns that task and creates no other one; qfwidget.list_tasks("{source}") shows it, too',
-        "任务“{name}”的请求已在途中，创建仍在继续。以相同的请求再次调用 create_task 会返回该任务，不会另外创建；"
+        "任务“{name}”的请求已在途中，创建仍在继续。以相同的请求再次调用{call} 会返回该任务，不会另外创建；"
         '也可用 qfwidget.list_tasks("{source}") 查看',
     ),
     "waiting": Text("waiting for the console", "正在等待服务端响应"),

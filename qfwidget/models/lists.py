@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import dataframes, weights
 from ..console.client import shared_console
 from ..console.responses import ModelSet
+from ..findings import not_one_of
 from ..progress import Progress, Wanted, would_stay
 from .catalog import Catalog, Version
 
@@ -71,14 +72,14 @@ def list_models(
         model: version_id and version_name are the former names of model_id and model_name, as in `list_tasks`.
 
     Raises:
-        ValueError: `compressible` has another value, or `model_type` is neither a documented type nor one of a listed
-            model. The message names the accepted values.
+        InvalidRequest: `compressible` has another value, or `model_type` is neither a documented type nor one of a
+            listed model. The message names the accepted values.
         NotSignedIn: There are no keys, or they cannot be IAM keys.
         ConsoleError: The console returned an error.
         Unreachable: No response arrived, or it is not from a Qianfan console.
     """
     if compressible not in _CHOICES:
-        raise ValueError(f"compressible must be {', '.join(map(repr, _CHOICES))}, not {compressible!r}")
+        raise not_one_of("compressible", repr(compressible), map(repr, _CHOICES))
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
     shown = progress if callable(progress) else bool(progress) and not would_stay()
@@ -89,7 +90,7 @@ def list_models(
     # The account may have types that are newer than the documented ones.
     model_types = {*_MODEL_TYPES, *(model_set.model_type for model_set in listed if model_set.model_type)}
     if model_type is not None and model_type not in model_types:
-        raise ValueError(f"model_type must be one of {', '.join(sorted(model_types))}, not {model_type!r}")
+        raise not_one_of("model_type", repr(model_type), sorted(model_types))
     wanted = [
         (model_set, names)
         for model_set in listed

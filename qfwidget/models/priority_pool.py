@@ -44,7 +44,13 @@ class PriorityPool(Generic[Key, Result]):
             start = self._running < self._threads
             self._running += start
         if start:
-            threading.Thread(target=self._work, name=self._name, daemon=True).start()
+            try:
+                threading.Thread(target=self._work, name=self._name, daemon=True).start()
+            except BaseException:  # an interrupt, or no more threads: nobody gets the future
+                future.cancel()
+                with self._lock:
+                    self._running -= 1
+                raise
         return future
 
     def map(self, keys: Iterable[Key]) -> list[Result]:

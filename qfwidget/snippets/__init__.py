@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from ..findings import not_one_of
 from . import literals
 from .chinese import CHINESE
 from .headers import header
@@ -58,7 +59,7 @@ def create(body: Mapping[str, Any], language: str, locale: str = "en") -> str:
         The program's source.
 
     Raises:
-        ValueError: The language or the locale is unknown.
+        InvalidRequest: The language or the locale is unknown.
     """
     return program(language, "create", body, locale)
 
@@ -76,10 +77,10 @@ def task_code(task_id: str, language: str, purpose: Literal["follow", "cancel"],
         The program's source.
 
     Raises:
-        ValueError: The language, the purpose or the locale is unknown.
+        InvalidRequest: The language, the purpose or the locale is unknown.
     """
     if purpose not in ("follow", "cancel"):
-        raise ValueError(f"purpose must be 'follow' or 'cancel', not {purpose!r}")
+        raise not_one_of("purpose", repr(purpose), ("follow", "cancel"))
     return program(language, purpose, {"modelCompTaskId": task_id}, locale)
 
 
@@ -99,7 +100,7 @@ def deploy(model_set_id: str, model_id: str, language: str, locale: str = "en") 
         The program's source.
 
     Raises:
-        ValueError: The language or the locale is unknown.
+        InvalidRequest: The language or the locale is unknown.
     """
     translate = _translator(locale)
 
@@ -137,7 +138,7 @@ def list_tasks_code(language: str, source_model_id: str | None = None, locale: s
         The program's source.
 
     Raises:
-        ValueError: The language or the locale is unknown.
+        InvalidRequest: The language or the locale is unknown.
     """
     only = {"sourceModelId": source_model_id} if source_model_id else {}
     return program(language, "list", {"maxKeys": _PAGE_SIZE, **only}, locale)
@@ -156,7 +157,7 @@ def program(language: str, purpose: Purpose, params: Mapping[str, Any], locale: 
         The program's source.
 
     Raises:
-        ValueError: The language or the locale is unknown.
+        InvalidRequest: The language or the locale is unknown.
     """
     name = language_named(language)
     translate = _translator(locale)
@@ -174,17 +175,22 @@ def program(language: str, purpose: Purpose, params: Mapping[str, Any], locale: 
     )
 
 
+def is_language(name: str) -> bool:
+    """Return whether this is a name of a language, in any case."""
+    return name.strip().casefold() in {*LANGUAGES, *_ALIASES}
+
+
 def language_named(name: str) -> LanguageName:
     """Return a language by one of its names, in any case.
 
     Raises:
-        ValueError: The language is unknown.
+        InvalidRequest: The language is unknown.
     """
     folded = name.strip().casefold()
     for language in LANGUAGES:
         if language in (folded, _ALIASES.get(folded)):
             return language
-    raise ValueError(f"there is no code in {name!r}, only in {', '.join(LANGUAGES)} (or {', '.join(_ALIASES)})")
+    raise not_one_of("language", repr(name), (*LANGUAGES, *_ALIASES))
 
 
 def _translator(locale: str) -> Callable[[str], str]:
@@ -197,7 +203,7 @@ def _locale_named(tag: str) -> Locale:
     for locale in LOCALES:
         if locale.partition("-")[0] == language:
             return locale
-    raise ValueError(f"there are no comments in {tag!r}, only in {' and '.join(LOCALES)}")
+    raise not_one_of("locale", repr(tag), LOCALES)
 
 
 @functools.cache

@@ -52,10 +52,14 @@ class Attempt(Generic[Result]):
             KeyboardInterrupt: The wait was interrupted. The work continues; call this again to wait for it.
             Exception: Whatever the work raised.
         """
+        self.finish()
+        return self._outcome.result()
+
+    def finish(self) -> None:
+        """Start the work if it has not been started, and wait until it has succeeded or failed."""
         self.start()
         while not wait([self._outcome], CHECKS_FOR_INTERRUPTS_EVERY_SECONDS).done:
             pass
-        return self._outcome.result()
 
     def _run(self) -> None:
         if not self._once.acquire(blocking=False):

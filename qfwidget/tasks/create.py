@@ -20,7 +20,7 @@ from ..request import CompressionRequest, checked, refuse, request_from
 from ..rules import is_blank
 from . import actions
 from .create_once import shared_creator
-from .interrupts import nothing_sent
+from .interrupts import saying
 from .settings import described_as, same_configuration
 from .task import CompressionTask
 
@@ -42,7 +42,7 @@ def create_task(
 
     If no usable response arrives, the task is looked up for up to 20 seconds, and returned
     if it is found. A kernel interrupt ends only the wait: the next call with the same request returns the task of the
-    interrupted call.
+    interrupted call, also if its default name has another time.
 
     Args:
         request: The task to create: a request, or a request body with the API's names. None if the other arguments
@@ -80,8 +80,10 @@ def create_task(
         "description": description,
     }
     wanted = _request({field: value for field, value in given.items() if value is not None}, request)
-    with nothing_sent(wanted.draft):
+    with saying(wanted.draft, sent=False):
         body, unusual = _checked(wanted)
+        if request is None and name is None:
+            body["name"] = shared_creator().name_of_interrupted(body) or body["name"]
         if reuse and (found := _reusable(body)) is not None:
             _warn(MESSAGES["reused"].filled({"id": found.id, "status": found.status}))
             return found

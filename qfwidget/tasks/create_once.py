@@ -17,7 +17,10 @@ from typing import Any
 
 from ..console.client import Console, shared_console
 from ..console.failures import console_changed, is_transient, may_have_executed
+from ..draft import draft_of, is_suggested_name
 from ..errors import QfError, UnknownOutcome
+from ..hints import MESSAGES
+from ..language import environment_language
 from ..process import per_process
 from ..progress import StatusLine
 from .actions import TaskInfo, describe, listed, send
@@ -117,7 +120,10 @@ class Creator:
             account = self._console.account
             key = json.dumps([account, body], sort_keys=True)
             with self._changed:
-                attempt, permit = self._interrupted.pop(key, (attempt, permit))
+                attempt, permit = self._interrupted.get(key, (attempt, permit))
+            attempt.finish()
+            with self._changed:  # only now: an interrupt in between must not lose it
+                self._interrupted.pop(key, None)
             return attempt.wait()
         except KeyboardInterrupt as interrupt:
             withdrawn = permit.withdraw() and (not attempt.done or attempt.refused)
@@ -127,6 +133,19 @@ class Creator:
             interrupt.args = (interrupted(body, sent=not withdrawn),)  # not a note: Python 3.10 has none
             raise
 
+    def name_of_interrupted(self, body: Mapping[str, Any]) -> str | None:
+        """Return the suggested name of an interrupted attempt, if it differs from the body in its name only.
+
+        A suggested name has the time, so that a call without a name, when it is repeated, would be another request.
+        """
+        with self._changed:
+            interrupted_ones = [json.loads(key) for key in self._interrupted]
+        for account, known in interrupted_ones:
+            same = account == self._console.account and {**known, "name": body["name"]} == body
+            if same and is_suggested_name(known["name"], draft_of(known)):
+                return str(known["name"])
+        return None
+
     def _create_aloud(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
         with ExitStack() as stack:
             line: StatusLine | None = None
@@ -134,11 +153,11 @@ class Creator:
             def looking() -> None:
                 nonlocal line
                 line = stack.enter_context(StatusLine(True, "create_task"))
-                line.show(f"no response arrived; looking for the task for up to {self._patience:.0f} s")
+                line.show(_said("looking_for_task", seconds=f"{self._patience:.0f}"))
 
             response = self.create(body, account=account, looking=looking, may_send=permit.use)
             if line is not None:
-                line.show(f"no response arrived; found the task: {response['result']}")
+                line.show(_said("found_task", id=response["result"]))
             return response
 
     def look_up(self, unknown: UnknownOutcome, *, patience: float | None = None) -> dict[str, Any]:
@@ -211,6 +230,10 @@ class Creator:
 def shared_creator() -> Creator:
     """Return the creator that all code in this process shares, so that it accounts for every task created here."""
     return Creator(shared_console())
+
+
+def _said(key: str, **params: str) -> str:
+    return MESSAGES[key].filled(params).in_language(environment_language())
 
 
 def _pauses(patience: float) -> Iterator[float]:

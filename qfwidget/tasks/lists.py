@@ -12,6 +12,7 @@ from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.responses import report_unreadable
 from ..errors import ConsoleError, QfError, Unreachable
+from ..findings import not_one_of
 from ..ids import check_version_id
 from ..models.catalog import shared_catalog
 from ..models.priority_pool import PriorityPool
@@ -51,8 +52,8 @@ def list_tasks(
         the wrong type are missing.
 
     Raises:
-        InvalidRequest: `source_model_id` is the ID of something else, such as a task.
-        ValueError: A status is unknown, or a time cannot be parsed.
+        InvalidRequest: `source_model_id` is the ID of something else, such as a task; a status is unknown; or a time
+            cannot be parsed.
         NotSignedIn: There are no keys, or they cannot be IAM keys.
         ConsoleError: The console returned an error.
         Unreachable: No response arrived, or it is not from a Qianfan console.
@@ -80,8 +81,8 @@ def _statuses(status: str | Iterable[str] | None) -> set[str] | None:
     if status is None:
         return None
     statuses = {status} if isinstance(status, str) else set(status)
-    if unknown := sorted(statuses - set(STATUSES)):
-        raise ValueError(f"unknown status {', '.join(map(repr, unknown))}; the statuses are {', '.join(STATUSES)}")
+    if unknown := sorted(statuses - set(STATUSES), key=str):
+        raise not_one_of("status", ", ".join(map(repr, unknown)), STATUSES)
     return statuses
 
 

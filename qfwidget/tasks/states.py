@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..console.client import Console
-from ..errors import QfError
+from ..errors import ConsoleError, QfError
 from .actions import TaskInfo, describe, listed
 
+_NOT_FOUND = 404
 _HAVE_A_REASON = frozenset({"failed", "stopped"})
 
 
@@ -28,10 +29,14 @@ def states(console: Console, source_model_id: str, task_ids: Collection[str]) ->
         QfError: The list could not be read; see `Console.read`.
     """
     found: dict[str, TaskInfo] = {}
-    for page in listed(console, source_model_id):
-        found |= {task["id"]: task for task in page if task["id"] in task_ids}
-        if len(found) == len(set(task_ids)):
-            break
+    try:
+        for page in listed(console, source_model_id):
+            found |= {task["id"]: task for task in page if task["id"] in task_ids}
+            if len(found) == len(set(task_ids)):
+                break
+    except ConsoleError as error:
+        if error.status != _NOT_FOUND:  # that there is no such version does not say that there are no such tasks
+            raise
     return {task_id: _complete(console, task_id, found.get(task_id)) for task_id in task_ids}
 
 

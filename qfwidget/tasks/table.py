@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from ..console.sanitize import shown
+from ..language import Text, environment_language
+
+_HEADS: Mapping[str, Text] = MappingProxyType(
+    {
+        "task": Text("Task", "任务 ID"),
+        "name": Text("Name", "任务名称"),
+        "status": Text("Status", "状态"),
+        "source": Text("Source version", "源模型版本"),
+        "weight": Text("Weight", "量化配置"),
+        "duration": Text("Duration", "用时"),
+        "new": Text("New version", "新模型版本"),
+        "reason": Text("Reason", "原因"),
+    }
+)
 
 
 def task_table(task_id: str, state: str, task: Mapping[str, Any]) -> str:
@@ -19,18 +34,23 @@ def task_table(task_id: str, state: str, task: Mapping[str, Any]) -> str:
         task: The task under the API's names; may be empty.
     """
     config = task.get("config") or {}
-    rows = {
-        "Task": task_id,
-        "Name": task.get("name"),
-        "Status": state,
-        "Source version": task.get("sourceModelId"),
-        "Weight": config.get("weight") or config.get("strategy"),
-        "Duration": duration(task),
-        "New version": task.get("modelId"),
-        "Reason": task.get("failedReason"),
+    cells = {
+        "task": task_id,
+        "name": task.get("name"),
+        "status": state,
+        "source": task.get("sourceModelId"),
+        "weight": config.get("weight") or config.get("strategy"),
+        "duration": duration(task),
+        "new": task.get("modelId"),
+        "reason": task.get("failedReason"),
     }
-    lines = (f"<tr><th>{name}</th><td>{escape(shown(text))}</td></tr>" for name, text in rows.items() if text)
+    lines = (f"<tr><th>{head(key)}</th><td>{escape(shown(text))}</td></tr>" for key, text in cells.items() if text)
     return f'<table class="qf-task">{"".join(lines)}</table>'
+
+
+def head(key: str) -> str:
+    """Return the head of a row or column, in the language of the environment."""
+    return _HEADS[key].in_language(environment_language())
 
 
 def duration(task: Mapping[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from ..console.client import shared_console
 from ..console.failures import is_transient
 from ..console.responses import unreadable
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
+from ..findings import not_one_of
 from ..hints import MESSAGES
 from ..ids import check_task_id
 from ..language import Text, environment_language
@@ -223,16 +224,16 @@ class CompressionTask:
             NotSignedIn: There are no keys. Only "deploy" makes calls.
             ConsoleError: The console returned an error.
             Unreachable: No response arrived, or it is not from a Qianfan console.
-            ValueError: The language, the purpose or the locale is unknown.
+            InvalidRequest: The language, the purpose or the locale is unknown.
         """
-        if purpose not in snippets.TASK_PURPOSES:
+        if purpose not in snippets.TASK_PURPOSES and not snippets.is_language(language):
             purpose, language = language, purpose
         match purpose:
             case "follow" | "cancel":
                 return snippets.task_code(self.id, language, purpose, locale)
             case "deploy":
                 return snippets.deploy(*self._new_version(), language, locale)
-        raise ValueError(f"purpose must be one of {', '.join(snippets.TASK_PURPOSES)}, not {purpose!r}")
+        raise not_one_of("purpose", repr(purpose), snippets.TASK_PURPOSES)
 
     def _new_version(self) -> tuple[str, str]:
         """Return the ID of the model set that has the new version, and of the version."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
@@ -33,13 +33,13 @@ def test_pictures(
     language: Language,
     words: Words,
 ) -> None:
-    notebook = open_notebook([kernel_environment(), SHOW], theme=theme, language=language, height=1400)
+    notebook = open_notebook([kernel_environment(), SHOW], theme=theme, language=language, height=2200)
     notebook.run_all()
     form = Form(notebook, words=words)
     suffix = f"{theme}-{language}.png"
 
-    def picture(state: str) -> None:
-        form.root.screenshot(path=IMAGES / f"{state}-{suffix}")
+    def picture(state: str, part: Locator = form.root) -> None:
+        part.screenshot(path=IMAGES / f"{state}-{suffix}")
 
     expect(form.combobox(words.model)).to_have_accessible_description(re.compile("24 "), timeout=PATIENCE)
     picture("empty")
@@ -65,12 +65,14 @@ def test_pictures(
     form.root.get_by_text(words.tasks).first.click()
     expect(form.root.get_by_role("table")).to_be_visible(timeout=PATIENCE)
     picture("tasks")
+    picture("task-list", form.root.get_by_role("table"))
     form.textbox(words.name).fill("demo2")
     simulator.fail("CreateModelCompTask", drop=True)
     simulator.deny("read")
     form.submit()
     expect(form.alert).to_be_visible(timeout=PATIENCE)
     picture("unknown")
+    picture("no-response", form.alert)
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", ENGLISH), ("zh-CN", CHINESE)])

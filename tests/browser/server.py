@@ -95,6 +95,10 @@ class JupyterServer:
             return f"{self.url}lab/tree/{quote(name)}?reset&token={self._token}"
         return f"{self.url}notebooks/{quote(name)}?token={self._token}"
 
+    def channels_url(self, kernel: str) -> str:
+        """Return the address of the WebSocket of the kernel with this ID, with the token."""
+        return f"{self.url.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?token={self._token}"
+
     def request(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Any:
         """Call the server's REST API, such as "api/sessions". Return the JSON response, or None if it is empty."""
         request = urllib.request.Request(

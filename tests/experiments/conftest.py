@@ -26,4 +26,4 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sweeps look for a task without a response for a moment only, and know no task of another simulator, which gives
     its tasks the same IDs."""
     creator = Creator(shared_console(), patience=SHORT_PATIENCE)
-    monkeypatch.setattr("qfwidget.experiments.sweep.shared_creator", lambda: creator)
+    monkeypatch.setattr("qfwidget.experiments.runner.shared_creator", lambda: creator)

@@ -124,6 +124,7 @@ def test_what_exists_is_not_created_again(demo: Simulator) -> None:
         ({"source_model_id": ERNIE, "weight": "W8A16C16", "name": "{modle}"}, "name", "{modle}"),
         ({"source_model_id": QWEN, "weight": WEIGHTS, "limit": 8}, "limit", "has 9 tasks"),
         ({"source_model_id": [f"amv-{number}" for number in range(51)]}, "limit", "has 51 tasks"),
+        ({"source_model_id": 7}, "sourceModelId", "must be text"),
         ({"source_model_id": [ERNIE, 7]}, "sourceModelId", "must be text"),
         ({"source_model_id": ERNIE, "model_set_id": {"amv-other": "am-x"}}, "model_set_id", "'amv-other'"),
     ],

@@ -259,3 +259,44 @@ def test_an_interrupted_program_says_what_was_sent(demo: Simulator, tmp_path: Pa
     assert last.startswith("KeyboardInterrupt: 4 requests were sent, and 8 were not.")
     demo.heal()
     resumed(demo, path)
+
+
+def test_who_watches_a_sweep_of_another_program_takes_its_record_and_sends_nothing_twice(
+    demo: Simulator, tmp_path: Path
+) -> None:
+    path = tmp_path / "sweep.json"
+    running = small(path=path)
+    watching = qf.Sweep.load(path)
+    running.run(progress=False)
+    demo.advance(60)
+    assert list(watching.tasks["status"]) == ["succeeded"] * 6
+    watching.run(progress=False)
+    assert len(demo.calls_of(CREATE)) == 6
+    assert qf.Sweep.load(path).tasks.equals(watching.tasks)
+
+
+def test_two_programs_that_send_the_same_sweep_share_it(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    one, two = small(path=path), qf.Sweep.load(path)
+    demo.fail(CREATE, delay=0.3, times=4)
+    sending = threading.Thread(target=one.run, args=(False,))
+    sending.start()
+    wait_until(lambda: len(demo.calls_of(CREATE)) == 4)
+    two.run(progress=False)
+    sending.join()
+    assert len(made(demo, "small")) == len(demo.calls_of(CREATE)) == 6
+    assert set(one.tasks["task_id"]) == set(two.tasks["task_id"]) == set(made(demo, "small"))
+
+
+def test_a_record_that_another_sweep_has_replaced_is_kept(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    first, second = small(path=path), small(path=path)
+    content = path.read_text("utf-8")
+    with pytest.raises(qf.InvalidRequest, match="another sweep has been saved"):
+        first.run(progress=False)
+    assert demo.calls_of(CREATE) == []
+    assert path.read_text("utf-8") == content
+    first.save(tmp_path / "first.json")
+    first.run(progress=False)
+    second.run(progress=False)
+    assert len(demo.calls_of(CREATE)) == 12

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from qianfan.resources.console.utils import call_action
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
@@ -148,6 +149,34 @@ def test_an_unknown_outcome_that_appears_later_is_found(demo: Simulator, impatie
     assert len(sent(demo)) == 12
 
 
+def test_what_cannot_be_looked_up_is_not_sent_again(demo: Simulator, impatient: None) -> None:
+    sweep = qf.sweep(ERNIE, "W4A16C16", again=True)
+    demo.fail(CREATE, drop=True, when="after")
+    demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied", times=None)
+    with pytest.warns(qf.QfWarning, match="1 unknown"):
+        sweep.run(progress=False)
+    with pytest.raises(qf.ConsoleError, match="AccessDenied"):
+        sweep.resume(unknown=True, progress=False)
+    demo.heal()
+    sweep.resume(unknown=True, progress=False)
+    assert list(sweep.tasks["status"]) == ["creating"]
+    assert len(sent(demo)) == 1
+
+
+def test_candidates_are_not_created_once_more(demo: Simulator, impatient: None) -> None:
+    sweep = qf.sweep(ERNIE, "W4A16C16", again=True, name="twin")
+    demo.fail(CREATE, drop=True, when="after")
+    demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied", times=1)
+    with pytest.warns(qf.QfWarning, match="1 unknown"):
+        sweep.run(progress=False)
+    call_action("/v2/model", CREATE, demo.calls_of(CREATE)[0].body or {})  # someone else's, with the same settings
+    with pytest.warns(qf.QfWarning, match="1 unknown"):
+        sweep.resume(unknown=True, progress=False)
+    assert len(demo.calls_of(CREATE)) == 2
+    (error,) = sweep.tasks["error"]
+    assert all(task_id in error for task_id in made(demo, "twin"))
+
+
 def test_without_permission_the_rest_is_not_sent(demo: Simulator) -> None:
     sweep = twelve()
     demo.deny()
@@ -210,6 +239,29 @@ def test_an_interrupt_leaves_a_sweep_that_can_be_resumed(demo: Simulator) -> Non
     assert sorted(sweep.tasks["task_id"]) == sorted(made(demo))
 
 
+@pytest.mark.parametrize("started", [False, True])
+def test_an_interrupt_while_threads_start_leaves_no_row_in_the_pool_twice(
+    demo: Simulator, monkeypatch: pytest.MonkeyPatch, started: bool
+) -> None:
+    sweep = twelve()
+    start, starts = threading.Thread.start, iter(range(100))
+
+    def interrupted_start(thread: threading.Thread) -> None:
+        interrupt = thread.name == "qfwidget-sweep" and next(starts) == 1
+        if started or not interrupt:
+            start(thread)
+        if interrupt:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", interrupted_start)
+        with pytest.raises(KeyboardInterrupt):
+            sweep.run(progress=False)
+    sweep.run(progress=False)
+    assert len(sent(demo)) == 12
+    assert sorted(sweep.tasks["task_id"]) == sorted(made(demo))
+
+
 def test_cancel_stops_what_was_not_sent_and_what_runs(demo: Simulator) -> None:
     existing = qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
     sweep = qf.sweep(QWEN[1:], WEIGHTS, name="twelve-{weight}")
@@ -224,6 +276,16 @@ def test_cancel_stops_what_was_not_sent_and_what_runs(demo: Simulator) -> None:
     assert existing.refresh()["status"] == "creating", "a task that was there before is left alone"
     sweep.resume(progress=False)
     assert "planned" not in set(sweep.tasks["status"])
+
+
+def test_cancel_finds_what_was_lost(demo: Simulator, impatient: None) -> None:
+    sweep = qf.sweep(ERNIE, "W4A16C16", again=True, name="twelve")
+    demo.fail(CREATE, drop=True, when="after")
+    demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")
+    with pytest.warns(qf.QfWarning, match="1 unknown"):
+        sweep.run(progress=False)
+    sweep.cancel()
+    assert list(sweep.tasks["status"]) == ["stopping"]
 
 
 def test_resume_creates_again_what_failed(demo: Simulator) -> None:
@@ -270,7 +332,7 @@ def schedule(chance: random.Random, demo: Simulator, prefix: str) -> None:
     def interrupt(after: int) -> None:
         wait_until(lambda: len(demo.calls_of(CREATE)) >= begun + after or ended.is_set())
         if not ended.is_set():
-            sweep._sender.stop()
+            sweep.runner.stop()
 
     ended = threading.Event()
     after = chance.randint(1, planned)

@@ -57,6 +57,12 @@ def test_the_reason_of_a_failure_is_described(demo: Simulator) -> None:
     assert len(demo.calls_of(DESCRIBE)) <= 1 + tasks["existing_task_id"].notna().sum() + 8
 
 
+def test_a_list_that_is_not_found_does_not_mean_that_the_tasks_are_gone(demo: Simulator, twelve: qf.Sweep) -> None:
+    demo.fail(LIST, status=404, code="NoSuchModel", times=None)
+    demo.advance(60)
+    assert set(twelve.wait(progress=False).tasks["status"]) == {"succeeded"}
+
+
 def test_a_sweep_can_be_awaited(demo: Simulator, twelve: qf.Sweep) -> None:
     async def main() -> qf.Sweep:
         loop = asyncio.get_running_loop()
@@ -136,3 +142,4 @@ def test_how_it_is_shown(twelve: qf.Sweep) -> None:
 def test_it_is_shown_in_the_readers_language(twelve: qf.Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
     assert "12 个任务" in twelve._repr_html_()
+    assert "<th>任务名称</th><th>源模型版本</th>" in twelve._repr_html_()

@@ -118,7 +118,7 @@ def test_a_weight_that_sparsity_forbids_is_left_out_as_the_page_does(filled: qf.
 def test_submitting_from_python_creates_one_task(filled: qf.CompressionWidget) -> None:
     with qf.demo(task_seconds=0.2) as demo:
         task = filled.submit()
-        assert task.id.startswith("amva-")
+        assert re.fullmatch(r"CompressionTask\('amva-\w+'\) <creating>", repr(task))
         assert filled.response is not None
         assert filled.response["result"] == task.id
         task.wait(timeout=20, progress=False)

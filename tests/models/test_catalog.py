@@ -126,7 +126,9 @@ def test_a_new_model_set_is_empty_and_listed(sdk: Simulator) -> None:
 
 @pytest.mark.parametrize("value", ["yes", "True", 2, []])
 def test_another_value_of_compressible_is_refused(sdk: Simulator, value: Any) -> None:
-    with pytest.raises(ValueError, match=re.escape(f"compressible must be True, False, 'any', None, not {value!r}")):
+    with pytest.raises(
+        ValueError, match=re.escape(f"compressible must be one of True, False, 'any', None, not {value!r}")
+    ):
         qf.list_models(compressible=value)
     assert sdk.calls == []
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
+from qfwidget.progress import StatusLine
 from qfwidget.tasks.create_once import Creator
 from tests.kernels import notebook_client
 
@@ -77,6 +82,31 @@ def test_a_terminal_has_one_line() -> None:
     assert text.endswith("\n")
     shown = [status for piece in text.split("\r") for status in statuses(piece)]
     assert list(dict.fromkeys(shown)) == STATUSES
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_a_line_on_a_terminal_fits_and_is_overwritten_whatever_its_language(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    with open(theirs, "w", encoding=encoding) as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        with StatusLine(True, "create_task") as line:
+            line.show("未收到响应，正在查找该任务，最多 20 秒" * 2)
+            line.show("已查到该任务")
+        written = b""
+        while not written.endswith(b"\n"):
+            written += os.read(ours, 1_000)
+    os.close(ours)
+    first, second = written.decode(encoding).split("\r")[1:3]
+    assert 38 <= columns(first) <= 39, "the last column stays free"
+    assert columns(second) == max(columns(first), columns(second.rstrip()))
+    assert encoding == "ascii" or second.startswith("create_task: 已查到该任务 [0 s] ")
+
+
+def columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
 
 
 def _read(terminal: int) -> bytes:
@@ -167,15 +197,25 @@ def test_a_wait_that_ends_early_leaves_its_last_line() -> None:
     assert re.fullmatch(r"amva-\w+: (creating|running) \[\d s\]", line["data"]["text/plain"])
 
 
-def test_looking_for_an_unanswered_create_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("language", "look", "find"),
+    [
+        ("en", "no response arrived; looking for the task for up to 20 s", "no response arrived; found the task: "),
+        ("zh-CN", "未收到响应，正在查找该任务，最多 20 秒", "未收到响应，但已查到该任务："),
+    ],
+)
+def test_looking_for_an_unanswered_create_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, look: str, find: str
+) -> None:
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", language)
     with qf.demo() as demo:
         demo.fail("CreateModelCompTask", drop=True, when="after")
         creator = Creator(shared_console())  # of its own: each demo gives the same IDs
         task_id = creator.create_interruptibly(REQUEST.body())["result"]
     printed = capsys.readouterr()
     looking, found = printed.err.splitlines()
-    assert "no response arrived; looking for the task for up to 20 s" in looking
-    assert f"found the task: {task_id}" in found
+    assert look in looking
+    assert find + task_id in found
     assert printed.out == ""
 
 

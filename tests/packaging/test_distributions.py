@@ -15,8 +15,10 @@ from tests.packaging.conftest import Distributions
 pytestmark = pytest.mark.timeout(300)
 
 FRONT_END = tuple(f"qfwidget/static/{name}" for name in ("loader.js", "widget.js", "widget.css"))
+SWEEP_PAGE = tuple(f"qfwidget/static/{name}" for name in ("loader.js", "sweep.js", "sweep.css"))
 # 31,200 before the form advised on weights, showed a task's settings and what comes after it, and could notify.
 FRONT_END_AT_MOST_BYTES = 31_700
+SWEEP_PAGE_AT_MOST_BYTES = 31_700
 
 CREATE_A_TASK = """
 import qfwidget as qf
@@ -69,18 +71,27 @@ def test_wheel_has_every_module_and_nothing_but_the_package(
     assert modules == {name for name in wheel_names if name.endswith(".py")}
     folders = {name.partition("/")[0] for name in wheel_names}
     assert {folder for folder in folders if not folder.endswith(".dist-info")} == {"qfwidget"}
-    assert {name for name in wheel_names if name.startswith("qfwidget/static/")} == set(FRONT_END)
+    assert {name for name in wheel_names if name.startswith("qfwidget/static/")} == {*FRONT_END, *SWEEP_PAGE}
 
 
-def test_front_end_is_small_since_every_saved_notebook_holds_it(distributions: Distributions) -> None:
+@pytest.mark.parametrize(
+    ("names", "at_most", "entry"),
+    [
+        pytest.param(FRONT_END, FRONT_END_AT_MOST_BYTES, "index.tsx", id="form"),
+        pytest.param(SWEEP_PAGE, SWEEP_PAGE_AT_MOST_BYTES, "sweep.tsx", id="sweep"),
+    ],
+)
+def test_front_end_is_small_since_every_saved_notebook_holds_it(
+    distributions: Distributions, names: tuple[str, ...], at_most: int, entry: str
+) -> None:
     with zipfile.ZipFile(distributions.wheel) as wheel:
-        files = {name: wheel.read(name) for name in FRONT_END}
+        files = {name: wheel.read(name) for name in names}
     packed = {
         name: len(subprocess.run(["gzip", "-9"], input=content, capture_output=True, check=True).stdout)
         for name, content in files.items()
     }
-    assert sum(packed.values()) <= FRONT_END_AT_MOST_BYTES, (
-        f"{packed} bytes by gzip -9. See by `npx esbuild src/index.tsx --bundle --minify --analyze` in js/ what takes "
+    assert sum(packed.values()) <= at_most, (
+        f"{packed} bytes by gzip -9. See by `npx esbuild src/{entry} --bundle --minify --analyze` in js/ what takes "
         "them, and what of it only the kernel needs; raise the limit only for what is worth it in every notebook."
     )
 

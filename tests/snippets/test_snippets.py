@@ -168,13 +168,15 @@ def test_a_request_that_breaks_the_rules_makes_no_program() -> None:
         lambda: REQUEST.to_code("go", "fr"),
         lambda: qf.CompressionTask("amva-1").to_code("c++"),
         lambda: qf.CompressionTask("amva-1").to_code("go", "delete"),  # type: ignore[call-overload]
+        lambda: qf.CompressionTask("amva-1").to_code("delet", "go"),  # type: ignore[call-overload]
         lambda: qf.list_tasks_code("curl.sh.jinja"),
     ],
-    ids=["request", "locale", "task", "purpose", "list"],
+    ids=["request", "locale", "task", "purpose", "purpose first", "list"],
 )
 def test_an_unknown_language_or_purpose_is_an_error(write: Any) -> None:
     with pytest.raises(
-        ValueError, match=r"follow, cancel, deploy, not|en and zh-CN|python, qfwidget, node, java, go, curl \(or py,"
+        ValueError,
+        match=r"follow, cancel, deploy, not 'delet|of en, zh-CN, not|python, qfwidget, node, java, go, curl, py,",
     ):
         write()
 

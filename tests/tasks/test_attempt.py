@@ -5,11 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import pytest
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
+from qfwidget.draft import suggested_name
 from qfwidget.tasks.attempt import Attempt
 from qfwidget.tasks.create_once import Creator
 from tests.safety.patience import wait_until
@@ -77,6 +80,49 @@ def test_the_call_after_an_interrupted_one_returns_its_task() -> None:
         second = creator.create_interruptibly(BODY)
         assert first["result"] != second["result"], "a task is delivered once"
         assert len(demo.calls_of("CreateModelCompTask")) == 2
+
+
+def test_a_call_without_a_name_is_the_same_a_minute_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = (datetime(2026, 11, 28, 10, minute) for minute in range(60))
+    monkeypatch.setattr(
+        "qfwidget.tasks.create.suggested_name", lambda draft, _now: suggested_name(draft, next(moments))
+    )
+
+    def create(**fields: str) -> qf.CompressionTask:
+        return qf.create_task(source_model_id=BODY["sourceModelId"], strategy="Sparsity", **fields)  # type: ignore[arg-type]
+
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        interrupted(create, lambda: demo.calls_of("CreateModelCompTask"))
+        named = create(name="named")
+        assert create().refresh()["name"] == "Sparsity-1128-1000"
+        assert create().refresh()["name"] == "Sparsity-1128-1002"
+        assert named.refresh()["name"] == "named"
+        assert len(demo.calls_of("CreateModelCompTask")) == 3
+
+
+class InterruptedOnce(dict[str, Any]):
+    """A dict in whose first `pop` an interrupt arrives."""
+
+    interrupts = 1
+
+    def pop(self, *args: Any) -> Any:
+        popped = super().pop(*args)
+        if self.interrupts:
+            self.interrupts -= 1
+            raise KeyboardInterrupt
+        return popped
+
+
+def test_a_second_interrupt_does_not_lose_the_task_of_the_first() -> None:
+    with qf.demo(latency=0.3) as demo:
+        creator = Creator(shared_console())
+        interrupted(lambda: creator.create_interruptibly(BODY), lambda: demo.calls_of("CreateModelCompTask"))
+        creator._interrupted = InterruptedOnce(creator._interrupted)
+        with pytest.raises(KeyboardInterrupt, match="may have created it"):
+            creator.create_interruptibly(BODY)
+        creator.create_interruptibly(BODY)
+        assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
 def test_another_body_is_another_task() -> None:

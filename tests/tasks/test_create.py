@@ -181,7 +181,7 @@ def test_a_task_is_described_from_the_first_moment_and_after_its_end(demo: Simul
     assert task.info["name"] == "demo"
 
 
-def test_a_task_in_a_notebook_is_a_table(demo: Simulator) -> None:
+def test_a_task_in_a_notebook_is_a_table(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     task = qf.create_task({**BODY, "name": "<b>demo"})
     demo.advance(120)
     task.refresh()
@@ -190,6 +190,8 @@ def test_a_task_in_a_notebook_is_a_table(demo: Simulator) -> None:
     assert "<b>" not in html
     assert re.search(r"<th>Duration</th><td>0:0\d:\d\d</td>", html)
     assert all(text in html for text in (task.id, "succeeded", "W8A8C8", str(task.model_id)))
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    assert "<th>任务名称</th><td>&lt;b&gt;demo</td>" in task._repr_html_()
 
 
 def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:
@@ -203,7 +205,26 @@ def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:
     assert task.id not in set(qf.list_tasks(created_before="2026-01-01").task_id)
     assert set(qf.list_tasks(status="failed").status) == {"failed"}
     assert set(qf.list_tasks(status=["failed", "stopped"]).status) == {"failed", "stopped"}
-    with pytest.raises(ValueError, match=r"'done'.*succeeded"):
+    with pytest.raises(ValueError, match=r"status must be one of .*succeeded.*, not 'done'"):
         qf.list_tasks(status="done")
     with pytest.raises(ValueError, match=r"created_after.*'yesterday'"):
         qf.list_tasks(created_after="yesterday")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: qf.list_tasks(status="done"), "status 只能是 creating、running、.* 之一，而不是 'done'"),
+        (lambda: qf.list_tasks(created_after="yesterday"), "created_after 必须是 datetime 或 .*，而不是 'yesterday'"),
+        (lambda: qf.list_models(compressible="yes"), "compressible 只能是 True、.* 之一，而不是 'yes'"),  # type: ignore[arg-type]
+        (lambda: qf.list_models(model_type="text", progress=False), "model_type 只能是 .*Text2Text.* 之一"),
+        (lambda: qf.list_tasks_code("perl"), "language 只能是 python、.* 之一，而不是 'perl'"),
+    ],
+    ids=["status", "time", "compressible", "type", "language"],
+)
+def test_a_wrong_argument_is_explained_in_the_language_of_the_environment(
+    demo: Simulator, monkeypatch: pytest.MonkeyPatch, call: Any, words: str
+) -> None:
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    with pytest.raises(qf.InvalidRequest, match=words):
+        call()

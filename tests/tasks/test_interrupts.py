@@ -84,6 +84,21 @@ def test_a_creation_that_has_no_connection_yet_sends_nothing() -> None:
     assert stderr.splitlines()[-1] == f"KeyboardInterrupt: {UNSENT}"
 
 
+FORM = 'qf.CompressionWidget(name="my 任务", source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity").submit()'
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [("DescribeModel", UNSENT), ("CreateModelCompTask", 'the request for the task "my 任务" was on its way')],
+)
+def test_an_interrupted_submit_says_what_it_has_left(action: str, words: str) -> None:
+    with Simulator() as simulator:
+        simulator.fail(action, delay=LATENCY)
+        stderr, status = interrupted(FORM, simulator, lambda: simulator.calls_of(action))
+    assert status == -signal.SIGINT
+    assert words in stderr.splitlines()[-1]
+
+
 WAITS_FOR_ANOTHER = f"""
 import pathlib, threading, time
 demo = qf.demo()

@@ -4,7 +4,7 @@ import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import type { ListedModelSet } from "../form/listing";
 import type { Observable } from "../form/observable";
 import type { Option } from "../form/options";
-import type { FormState } from "../form/state";
+import type { FormState, SharedState } from "../form/state";
 import type { Form } from "../form/store";
 import type { Say } from "../i18n/pairs";
 import type { FieldName, Language } from "../messages";
@@ -12,9 +12,26 @@ import type { FieldName, Language } from "../messages";
 /** Less than this is not noticed; showing it would only flicker. */
 const MOMENT_MS = 100;
 
-export interface View {
-  form: Form;
-  state: FormState;
+/** The actions of the form that the sweep has, too. */
+export type SharedForm = Pick<
+  Form,
+  | "refresh"
+  | "listAgain"
+  | "stopListing"
+  | "chooseModel"
+  | "chooseVersion"
+  | "showOnlyCompressible"
+  | "describeAll"
+  | "stopDescribing"
+  | "chooseLocale"
+  | "signIn"
+  | "signOut"
+>;
+
+/** What the components that the form and the sweep share can use. */
+export interface SharedView {
+  form: SharedForm;
+  state: SharedState;
   /** Returns a text in the view's language. */
   say: Say;
   language: Language;
@@ -33,11 +50,16 @@ export interface View {
   touch(field: FieldName): void;
 }
 
-/** Provided by the app, around every component. */
-export const ViewContext = createContext({} as View);
+export interface View extends SharedView {
+  form: Form;
+  state: FormState;
+}
 
-export function useView(): View {
-  return useContext(ViewContext);
+/** Provided by the app, around every component. */
+export const ViewContext = createContext({} as SharedView);
+
+export function useView<Kind extends SharedView = View>(): Kind {
+  return useContext(ViewContext) as Kind;
 }
 
 /** The observable's value; the component is rendered again when it changes. */

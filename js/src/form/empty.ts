@@ -1,8 +1,8 @@
 /** Tells when there is nothing to choose from. */
-import { type FormState, versionsOf } from "./state";
+import { type SharedState, versionsOf } from "./state";
 
 /** Whether all models have arrived and the account has none of its own. */
-export function isEmptyAccount(state: FormState): boolean {
+export function isEmptyAccount(state: SharedState): boolean {
   const pending =
     state.listing || state.listStopped || state.listError || state.connection !== "ready";
   return (
@@ -11,7 +11,7 @@ export function isEmptyAccount(state: FormState): boolean {
 }
 
 /** Whether all versions of the chosen model are known and none can be compressed. */
-export function isIncompressible(state: FormState): boolean {
+export function isIncompressible(state: SharedState): boolean {
   const { sourceSetId } = state;
   const described = state.describing[sourceSetId ?? ""];
   return (

@@ -3,7 +3,7 @@ import type { Connection } from "../kernel/connection";
 import type { KernelEvent, ModelSet, Version } from "../messages";
 import type { Drafting } from "./draft";
 import { createListing } from "./listing";
-import { type Describing, findModelSet, NO_MODELS, type State, versionsOf } from "./state";
+import { type Describing, findModelSet, NO_MODELS, type Shared, versionsOf } from "./state";
 
 export interface Catalog {
   receive(event: Extract<KernelEvent, { kind: "modelSets" | "versions" }>): void;
@@ -26,7 +26,11 @@ export interface Catalog {
   add(modelSet: ModelSet): void;
 }
 
-export function createCatalog(state: State, connection: Connection, drafting: Drafting): Catalog {
+export function createCatalog(
+  state: Shared,
+  connection: Connection,
+  drafting: Pick<Drafting, "edit" | "follow">,
+): Catalog {
   const listing = createListing();
   let listed = false;
   /** How many messages of the current list have arrived: the kernel sends them before the request. */

@@ -17,14 +17,15 @@ export interface Describing {
 
 type Mirrored = Omit<Traits, "_bundle" | "value" | "save" | "comm_id">;
 
-export interface FormState extends Mirrored {
+/** What the form and the sweep both have. */
+export interface SharedState extends Pick<Traits, "locale" | "rules" | "console" | "submitting"> {
   connection: Connection;
   /** The form was saved with a notebook and has no kernel: it is read-only. */
   restored: boolean;
+  /** From the press of the button until the kernel has carried out or refused the decision. */
+  creating: boolean;
 
   draft: Draft;
-  /** The user chose to type the weight. */
-  otherWeight: boolean;
   /** The model set of the chosen version, or the one to choose a version from. */
   sourceSetId: string | undefined;
 
@@ -44,9 +45,12 @@ export interface FormState extends Mirrored {
   onlyCompressible: boolean;
   describingAll: boolean;
   describeError: ErrorInfo | null;
+}
 
-  /** From the press of the button until the kernel has carried out or refused the decision. */
-  creating: boolean;
+export interface FormState extends Mirrored, SharedState {
+  /** The user chose to type the weight. */
+  otherWeight: boolean;
+
   /** The decision waits for a busy kernel and can be undone. */
   waiting: boolean;
   createError: ErrorInfo | null;
@@ -67,6 +71,7 @@ export interface FormState extends Mirrored {
 }
 
 export type State = Observable<FormState>;
+export type Shared = Observable<SharedState>;
 
 /** The traits that the state mirrors unchanged. */
 export const MIRRORED = [
@@ -85,6 +90,17 @@ export const MIRRORED = [
   "decision",
 ] as const satisfies readonly (keyof Traits)[];
 
+/** The traits that a form that saves nothing does not save, as they are at first. */
+export const UNSAVED: Partial<Traits> = {
+  value: {},
+  sent: null,
+  outcome: null,
+  response: null,
+  error: null,
+  task: null,
+  advice: {},
+};
+
 /** The current values of the mirrored traits. */
 export function mirrored(model: AnyModel<Traits>): Mirrored {
   const entries = MIRRORED.map((name) => [name, model.get(name)]);
@@ -102,7 +118,7 @@ export const NO_MODELS = {
   describing: {},
   describingAll: false,
   describeError: null,
-} satisfies Partial<FormState>;
+} satisfies Partial<SharedState>;
 
 /** The tasks before any has arrived. */
 export const NO_TASKS = {
@@ -151,7 +167,7 @@ export function isFinal(status: string): boolean {
 }
 
 /** Whether neither a model nor a version is chosen. */
-export function hasNoSource({ draft, sourceSetId }: FormState): boolean {
+export function hasNoSource({ draft, sourceSetId }: SharedState): boolean {
   return sourceSetId === undefined && draft.sourceModelId === undefined;
 }
 
@@ -194,7 +210,7 @@ export type NamedVersion = Pick<Version, "modelId" | "modelName"> & Partial<Vers
 
 /** The versions of a model set: those in the list and those that were read. */
 export function versionsOf(
-  { modelSets, known }: Pick<FormState, "modelSets" | "known">,
+  { modelSets, known }: Pick<SharedState, "modelSets" | "known">,
   modelSetId: string | undefined,
 ): NamedVersion[] {
   const found = new Map<string, NamedVersion>();

@@ -1,7 +1,8 @@
 /** Sends requests to the kernel and tracks its state. */
 import type { AnyModel } from "@anywidget/types";
-import type { State } from "../form/state";
-import type { Answer, Calls, KernelEvent, Traits } from "../messages";
+import type { Observable } from "../form/observable";
+import type { SharedState } from "../form/state";
+import type { Answer, Calls, Identity, KernelEvent } from "../messages";
 import { createTransport } from "./transport";
 
 const BUSY_AFTER_MS = 2_000;
@@ -45,8 +46,8 @@ export interface Connection {
 }
 
 export function createConnection(
-  model: AnyModel<Traits>,
-  state: State,
+  model: AnyModel<Identity>,
+  state: Observable<Pick<SharedState, "connection">>,
   signal: AbortSignal,
   onEvent: (event: KernelEvent) => void,
 ): Connection {

@@ -1,6 +1,6 @@
 /** Detects a form that was restored from a saved notebook and has no kernel. */
 import type { AnyModel } from "@anywidget/types";
-import type { Traits } from "../messages";
+import type { Identity } from "../messages";
 
 /** Jupyter's own model, which anywidget exposes only in part. */
 interface WholeModel {
@@ -8,7 +8,7 @@ interface WholeModel {
 }
 
 /** Whether the model has no kernel. Hosts that do not say so have one. */
-export async function isRestored(model: AnyModel<Traits>): Promise<boolean> {
+export async function isRestored(model: AnyModel<Identity>): Promise<boolean> {
   try {
     const whole: unknown = await model.widget_manager.get_model(model.get("comm_id"));
     return (whole as WholeModel).comm_live === false;

@@ -3,7 +3,7 @@
  * be lost, so a request whose reply is late is sent again with the same ID; the kernel carries it out once.
  */
 import type { AnyModel } from "@anywidget/types";
-import type { Answer, Calls, ErrorInfo, KernelEvent, Traits } from "../messages";
+import type { Answer, Calls, ErrorInfo, Identity, KernelEvent } from "../messages";
 import { newId } from "./id";
 
 /** What can go wrong between this page and the kernel. */
@@ -54,7 +54,7 @@ function encoded(params: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(params));
 }
 
-export function createTransport(model: AnyModel<Traits>, handlers: Handlers): Transport {
+export function createTransport(model: AnyModel<Identity>, handlers: Handlers): Transport {
   const { signal } = handlers;
   const pending = new Map<string, (answer: Answer<never>) => void>();
 

@@ -1,27 +1,20 @@
 /** For forms that save nothing in the notebook: hosts save a model's traits, but no custom messages. */
 import type { AnyModel } from "@anywidget/types";
-import type { Traits } from "../messages";
-
-const TOLD: Partial<Traits> = {
-  value: {},
-  sent: null,
-  outcome: null,
-  response: null,
-  error: null,
-  task: null,
-  advice: {},
-};
 
 type Listener = (...args: unknown[]) => void;
 
-/** Wraps the model: traits that must not be saved are kept here and arrive by message. */
-export function unsaved(model: AnyModel<Traits>, signal: AbortSignal): AnyModel<Traits> {
-  const told: Record<string, unknown> = { ...TOLD };
+/** Wraps the model: the traits that must not be saved are kept here, with these values at first, and arrive by message. */
+export function unsaved<Traits extends object>(
+  model: AnyModel<Traits>,
+  signal: AbortSignal,
+  initial: Partial<Traits>,
+): AnyModel<Traits> {
+  const told: Record<string, unknown> = { ...initial };
   /** A form has one listener for each event. */
   const listeners: Record<string, Listener> = {};
 
   const isOwn = (event: string): boolean =>
-    event === "msg:custom" || event.replace("change:", "") in TOLD;
+    event === "msg:custom" || event.replace("change:", "") in initial;
 
   function receive(message: { kind: string; traits: Partial<Traits> }): void {
     if (message.kind !== "traits") {
@@ -41,7 +34,7 @@ export function unsaved(model: AnyModel<Traits>, signal: AbortSignal): AnyModel<
     send: (...sent) => model.send(...sent),
     set: (name, value) => model.set(name, value),
     save_changes: () => model.save_changes(),
-    get: (name: keyof Traits) => (name in TOLD ? told[name] : model.get(name)),
+    get: (name: keyof Traits) => (name in initial ? told[name as string] : model.get(name)),
     on(event: string, listener: Listener) {
       if (isOwn(event)) listeners[event] = listener;
       else model.on(event, listener);

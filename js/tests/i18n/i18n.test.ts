@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseBits } from "../../src/form/bits";
 import { chooseLanguage, hintOf } from "../../src/i18n";
 import type { Pair } from "../../src/i18n/pairs";
+import * as sweepTexts from "../../src/i18n/sweep";
 import * as texts from "../../src/i18n/texts";
 import { anError } from "../fake-model";
 
@@ -13,12 +14,12 @@ function pairs(group: object, path = ""): [string, Pair][] {
     if (typeof value === "object") return pairs(value, `${here}.`);
     const anything = new Proxy({}, { get: (_, name) => `<${String(name)}>` });
     const parameters =
-      here === "listOf" ? [["a", "b"]] : /^warnings\./.test(here) ? [anything] : [2, 3];
+      here === "listOf" ? [["a", "b"]] : /^warnings\./.test(here) ? [anything] : [2, 3, 4];
     return [[here, value(...parameters)]];
   });
 }
 
-const all = pairs(texts);
+const all = [...pairs(texts), ...pairs(sweepTexts, "sweep.")];
 const en = all.map(([path, [text]]): [string, string] => [path, text]);
 const zh = all.map(([path, [, text]]): [string, string] => [path, text]);
 

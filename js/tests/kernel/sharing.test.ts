@@ -1,5 +1,6 @@
 /** A form that was saved with a notebook, and one that must not be saved. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { UNSAVED } from "../../src/form/state";
 import { createForm } from "../../src/form/store";
 import { unsaved } from "../../src/kernel/unsaved";
 import { asModel, FakeModel } from "../fake-model";
@@ -50,7 +51,7 @@ describe("a form that is not saved", () => {
   function open() {
     const model = new FakeModel({ save: "nothing", value: {} });
     const form = createForm(
-      unsaved(asModel(model), model.controller.signal),
+      unsaved(asModel(model), model.controller.signal, UNSAVED),
       model.controller.signal,
     );
     const receive = (traits: object): void => model.emit("msg:custom", { kind: "traits", traits });

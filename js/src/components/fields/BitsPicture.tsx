@@ -1,6 +1,6 @@
 import { type Bits, FULL_BITS, parseBits } from "../../form/bits";
 import * as t from "../../i18n/texts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 const ROWS = [
   ["W", "weights"],
@@ -10,7 +10,7 @@ const ROWS = [
 
 /** A weight's bits out of 16, drawn, and in words what they mean. */
 export function BitsPicture({ weight }: { weight: string }) {
-  const { say } = useView();
+  const { say } = useView<SharedView>();
   const bits = parseBits(weight);
   if (!bits) return null;
   const { weights, activations, cache } = bits;

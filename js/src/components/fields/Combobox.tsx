@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { matching, named, type Option, toDraw } from "../../form/options";
 import * as t from "../../i18n/texts";
 import { isComposing } from "../shortcuts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import type { ControlProps } from "./Field";
 import { Listbox } from "./Listbox";
 
@@ -23,7 +23,7 @@ interface Props {
 /** An editable combobox with list autocomplete, as the ARIA Authoring Practices describe it. */
 export function Combobox(props: Props) {
   const { control, label, options, value, idPrefix, onChoose } = props;
-  const { say } = useView();
+  const { say } = useView<SharedView>();
   const [typed, setTyped] = useState<string | null>(null);
   const [entered, setEntered] = useState<string | null>(null);
   const [open, setOpen] = useState(false);

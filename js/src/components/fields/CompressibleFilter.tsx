@@ -1,11 +1,11 @@
 import { useMemo } from "preact/hooks";
 import * as t from "../../i18n/texts";
 import { Progress } from "../parts/Progress";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 /** Filters for what can be compressed, and shows how many versions have been checked. */
 export function CompressibleFilter() {
-  const { form, state, say } = useView();
+  const { form, state, say } = useView<SharedView>();
   const { describingAll, known, modelSets } = state;
   const { onlyCompressible } = state;
   const [checked, all] = useMemo(() => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { FieldName } from "../../messages";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 /** Ties a control to its label and messages. */
 export interface ControlProps {
@@ -33,7 +33,7 @@ interface Props {
 
 /** A label, the API's name of the field, a control and its messages. */
 export function Field({ name, label, field, note, hint, more, group, onLeave, ...rest }: Props) {
-  const { id, problemOf, warningOf, touch } = useView();
+  const { id, problemOf, warningOf, touch } = useView<SharedView>();
   const control = id(name);
   const messageId = `${control}-message`;
   const hintId = `${control}-hint`;

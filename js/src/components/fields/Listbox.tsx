@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Option } from "../../form/options";
 import * as t from "../../i18n/texts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import { usePlacement } from "./placement";
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
 /** The options of a combobox, in the top layer of the page. */
 export function Listbox(props: Props) {
   const { id, options, active, notes } = props;
-  const { say } = useView();
+  const { say } = useView<SharedView>();
   const popup = useRef<HTMLDivElement>(null);
   const ownCount = options.filter(({ preset }) => !preset).length;
 

@@ -5,14 +5,14 @@ import { findModelSet, hasNoSource } from "../../form/state";
 import * as t from "../../i18n/texts";
 import { Button } from "../parts/Button";
 import { Progress } from "../parts/Progress";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import { Combobox } from "./Combobox";
 import { CompressibleFilter } from "./CompressibleFilter";
 import { Field } from "./Field";
 
 /** The model whose version is compressed. */
 export function ModelField() {
-  const { form, state, say, modelOption, problemOf, touch } = useView();
+  const { form, state, say, modelOption, problemOf, touch } = useView<SharedView>();
   const { connection, listing, listStopped, modelSets } = state;
   const { sourceSetId } = state;
   const filter = state.onlyCompressible ? state.known : undefined;

@@ -3,13 +3,13 @@ import { isIncompressible } from "../../form/empty";
 import { versionOptions } from "../../form/options";
 import { hasNoSource, versionsOf } from "../../form/state";
 import * as t from "../../i18n/texts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import { Combobox } from "./Combobox";
 import { Field } from "./Field";
 
 /** The version to compress. Those that cannot be compressed are listed with the reason. */
 export function VersionField() {
-  const { form, state, say, problemOf } = useView();
+  const { form, state, say, problemOf } = useView<SharedView>();
   const { known, modelSets, onlyCompressible, sourceSetId } = state;
   const { sourceModelId } = state.draft;
   const described = state.describing[sourceSetId ?? ""];

@@ -5,7 +5,7 @@ import * as t from "../../i18n/texts";
 import type { CodeLanguage } from "../../messages";
 import { CopyButton } from "../parts/CopyButton";
 import { Failure } from "../parts/Failure";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 interface Props {
   label: string;
@@ -23,7 +23,7 @@ interface Props {
 
 /** A call of the API as a program in a language of the user's choice, or as JSON. */
 export function CodePanel({ label, action, subject, json, later, note, load }: Props) {
-  const { state, say, language: locale } = useView();
+  const { state, say, language: locale } = useView<SharedView>();
   const [language, setLanguage] = useState(json ? undefined : ("python" as CodeLanguage));
   const waiting = language && later;
   const key = language && !waiting ? JSON.stringify([language, locale, subject]) : undefined;

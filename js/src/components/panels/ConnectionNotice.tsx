@@ -1,9 +1,9 @@
 import * as t from "../../i18n/texts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 /** Reports a kernel that is busy, silent or gone. */
 export function ConnectionNotice() {
-  const { state, say } = useView();
+  const { state, say } = useView<SharedView>();
   const { connection, restored } = state;
   const gone = connection === "gone" && !restored;
   const quiet = connection === "ready" || connection === "connecting";

@@ -1,15 +1,16 @@
+import type { Pair } from "../../i18n/pairs";
 import * as t from "../../i18n/texts";
 import { Button } from "../parts/Button";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 /** The title, the console's host, signing out and the language switch, which stays where it is. */
-export function Header() {
-  const { form, state, say, language } = useView();
+export function Header({ title = t.title }: { title?: Pair }) {
+  const { form, state, say, language } = useView<SharedView>();
   const { console } = state;
   const other = language === "en" ? "zh-CN" : "en";
   return (
     <div class="qf-header">
-      <span class="qf-title">{say(t.title)}</span>
+      <span class="qf-title">{say(title)}</span>
       <span class="qf-console">
         <span class="qf-mono" translate={false}>
           {console?.host}

@@ -6,7 +6,7 @@ import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
 import { PageLink } from "../parts/PageLink";
 import { isComposing } from "../shortcuts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 function Variables() {
   return (
@@ -18,7 +18,7 @@ function Variables() {
 
 /** Shown in place of the sign-in fields where the form takes no keys. */
 export function NoSignIn() {
-  const { say } = useView();
+  const { say } = useView<SharedView>();
   return (
     <div class="qf-sign-in">
       <strong class="qf-heading">{say(t.notSignedIn)}</strong>
@@ -30,7 +30,7 @@ export function NoSignIn() {
 
 /** Asks for the account's keys. The page holds them only in the two fields, until they are sent. */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
-  const { form, say } = useView();
+  const { form, say } = useView<SharedView>();
   const accessKey = useRef<HTMLInputElement>(null);
   const secretKey = useRef<HTMLInputElement>(null);
   const [tried, setTried] = useState(false);

@@ -4,13 +4,13 @@ import { isFinal } from "../../form/state";
 import type { TaskStatus } from "../../i18n/notices";
 import * as t from "../../i18n/texts";
 import type { TaskInfo } from "../../messages";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 const SECOND_MS = 1_000;
 
 /** The progress of a task (creating, running, ended) and its elapsed time. */
 export function Stepper({ task }: { task: TaskInfo }) {
-  const { say, state } = useView();
+  const { say, state } = useView<SharedView>();
   const [, redraw] = useState({});
   const status = (task.status ?? "") as TaskStatus;
   const final = isFinal(status);

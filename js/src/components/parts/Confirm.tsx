@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import { Button } from "./Button";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 
 /** Asks for confirmation before an action that cannot be undone. */
 export function Confirm({ name, text, confirm, cancel, onConfirm, onCancel }: Props) {
-  const { id, focus } = useView();
+  const { id, focus } = useView<SharedView>();
   useEffect(() => focus(`${name}-cancel`), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields

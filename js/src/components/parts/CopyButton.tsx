@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import * as t from "../../i18n/texts";
 import { copyText } from "../clipboard";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import { Button } from "./Button";
 
 const OUTCOME_SHOWN_MS = 4_000;
@@ -15,7 +15,7 @@ interface Props {
 
 /** Copies a text; `what` names it for screen readers. */
 export function CopyButton({ what, text, busy }: Props) {
-  const { say, announce } = useView();
+  const { say, announce } = useView<SharedView>();
   const [outcome, setOutcome] = useState<"copied" | "notCopied">();
   const outcomeText = outcome && say(t.copyOutcomes[outcome]);
 

@@ -2,7 +2,7 @@ import { hintOf } from "../../i18n";
 import * as t from "../../i18n/texts";
 import type { ErrorInfo } from "../../messages";
 import { Candidates } from "../panels/Candidates";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import { Button } from "./Button";
 import { type Page, PageLink } from "./PageLink";
 
@@ -34,7 +34,7 @@ interface Props {
 
 /** Says what failed and what to do about it, then quotes the console. */
 export function Failure({ error, title, onRetry }: Props) {
-  const { form, state, say, language } = useView();
+  const { form, state, say, language } = useView<SharedView>();
   const help = HELP[error.hintKey];
   const facts = [
     error.code,

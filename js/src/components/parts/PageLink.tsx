@@ -1,5 +1,5 @@
 import * as t from "../../i18n/texts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 
 const PAGES = {
   keys: "https://console.bce.baidu.com/iam/#/iam/accesslist",
@@ -13,7 +13,7 @@ export type Page = keyof typeof PAGES;
 
 /** Links to the page on Qianfan's site that helps. */
 export function PageLink({ to }: { to: Page }) {
-  const { say } = useView();
+  const { say } = useView<SharedView>();
   return (
     <a class="qf-link" href={PAGES[to]} target="_blank" rel="noopener noreferrer">
       {say(t.pages[to])}

@@ -1,5 +1,5 @@
 import * as t from "../../i18n/texts";
-import { useView } from "../view";
+import { type SharedView, useView } from "../view";
 import { Button } from "./Button";
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 
 /** A progress bar with a button to stop; once stopped, a button to resume. */
 export function Progress({ label, text, part, busy, stopped, onStop, onResume }: Props) {
-  const { state, say } = useView();
+  const { state, say } = useView<SharedView>();
   if (busy) {
     return (
       <div class="qf-progress">

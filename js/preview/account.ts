@@ -1,0 +1,79 @@
+/** What the kernel told a form about the simulated account, and what follows from it for another task. */
+import type {
+  Calls,
+  CodeLanguage,
+  ErrorInfo,
+  Language,
+  ModelSet,
+  TaskInfo,
+  Traits,
+  Value,
+  Version,
+} from "../src/messages";
+
+/** What `tests/preview_account.py` has recorded. */
+export interface Account {
+  traits: Pick<Traits, "locale" | "save" | "rules" | "listed" | "advice">;
+  modelSets: ModelSet[];
+  versions: Version[];
+  tasks: TaskInfo[];
+  /** Base model → weight → what is unusual about it. */
+  adviceOf: Record<string, Record<string, Record<Language, string>>>;
+  /** The traits that are published while a task is created and followed to its end. */
+  created: Partial<Traits>[];
+  createdAlready: ErrorInfo;
+  /** Language of the page → which optional fields are left out → language → program. */
+  programs: Record<Language, Record<string, Record<CodeLanguage, string>>>;
+  deployPrograms: Record<Language, Record<CodeLanguage, string>>;
+}
+
+/** Texts that are the same in the string literals of all languages. */
+const PLAIN = /^[^'"\\$`\p{Cc}]*$/u;
+const NOT_PLAIN: Record<Language, string> = {
+  en: "In this preview, programs are shown only for texts without quotes, $ and \\.",
+  "zh-CN": "在预览中，仅当文本不含引号、$ 和 \\ 时才显示程序。",
+};
+
+/** What is unusual about the draft, as only the kernel knows. */
+export function adviceOn({ versions, adviceOf }: Account, value: Value): Traits["advice"] {
+  const source = versions.find(({ modelId }) => modelId === value.sourceModelId);
+  const weight = adviceOf[source?.baseModel ?? ""]?.[value.config?.weight ?? ""];
+  return weight ? { weight } : {};
+}
+
+/** The program that creates a task, with its settings in place of the recorded ones. */
+export function program(
+  { created, programs }: Account,
+  { body, language, locale }: Calls["toCode"]["params"],
+): string {
+  const { name, description, sourceModelId, modelSetId, config } = body;
+  const absent = Object.entries({ description, weight: config?.weight })
+    .filter(([, text]) => !text)
+    .map(([field]) => field);
+  const recorded = created.find(({ sent }) => sent)?.sent;
+  const texts: [string | undefined, string | undefined][] = [
+    [recorded?.name, name],
+    [recorded?.description, description],
+    [recorded?.sourceModelId, sourceModelId],
+    [recorded?.modelSetId, modelSetId],
+    [recorded?.config?.weight, config?.weight],
+  ];
+  if (!texts.every(([, text]) => PLAIN.test(text ?? ""))) return NOT_PLAIN[locale];
+  return texts.reduce(
+    (code, [marker, text]) => code.replaceAll(`"${marker}"`, () => `"${text}"`),
+    programs[locale][absent.join()]?.[language] ?? "",
+  );
+}
+
+/** The program that deploys the new version of a task. */
+export function deployProgram(
+  { created, deployPrograms }: Account,
+  task: TaskInfo | undefined,
+  { language, locale }: Calls["deployCode"]["params"],
+): string {
+  const recorded = created.findLast((traits) => traits.task)?.task;
+  return deployPrograms[locale][language].replaceAll(
+    String(recorded?.modelId),
+    String(task?.modelId),
+  );
+}

@@ -1,0 +1,216 @@
+/** Takes the place of the kernel: plays back what it told a form about the simulated account. */
+import type { AnyModel } from "@anywidget/types";
+import { equal } from "../src/form/equal";
+import { suggestName, toDraft } from "../src/form/rules";
+import type { Answer, Calls, KernelEvent, TaskInfo, Traits, Value, Version } from "../src/messages";
+import { type Account, adviceOn, deployProgram, program } from "./account";
+
+type Request = {
+  [Kind in keyof Calls]: { kind: Kind; id: string } & Calls[Kind]["params"];
+}[keyof Calls];
+type Listener = (...args: never[]) => void;
+
+const REPLY_AFTER_MS = 150;
+const STATUS_AFTER_MS = 1_500;
+const wait = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+function newId(prefix: string): string {
+  return prefix + Math.random().toString(36).slice(2).padEnd(12, "0").slice(0, 12);
+}
+
+export class PreviewModel {
+  readonly widget_manager = {
+    get_model: async () => ({ comm_live: true }),
+  } as unknown as AnyModel["widget_manager"];
+  readonly #account: Account;
+  readonly #traits: Traits;
+  readonly #listeners = new Map<string, Set<Listener>>();
+  #tasks: readonly TaskInfo[];
+
+  constructor(account: Account, bundle: string) {
+    this.#account = account;
+    this.#tasks = account.tasks;
+    const value: Value = { config: { strategy: "Quantization" } };
+    this.#traits = {
+      ...account.traits,
+      _bundle: bundle,
+      value: { name: suggestName(toDraft(value), account.traits.rules, new Date()), ...value },
+      comm_id: "preview",
+      console: {
+        host: "preview",
+        simulated: true,
+        signedIn: true,
+        session: "preview",
+        takesKeys: false,
+      },
+      submitting: false,
+      looking: false,
+      response: null,
+      error: null,
+      task: null,
+      sent: null,
+      outcome: null,
+      decision: null,
+    };
+  }
+
+  get<Name extends keyof Traits>(name: Name): Traits[Name] {
+    return this.#traits[name];
+  }
+
+  set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void {
+    this.#publish({ [name]: value });
+  }
+
+  save_changes(): void {}
+
+  on(name: string, listener: Listener): void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
+  }
+
+  off(name: string, listener: Listener): void {
+    this.#listeners.get(name)?.delete(listener);
+  }
+
+  send(request: Request): void {
+    void this.#carryOut(request);
+  }
+
+  async #carryOut(request: Request): Promise<void> {
+    await wait(request.kind === "hello" ? 0 : REPLY_AFTER_MS);
+    const answer = this.#answer(request);
+    this.#emit("msg:custom", { kind: "answer", id: request.id, ...answer });
+  }
+
+  #answer(request: Request): Answer<unknown> {
+    switch (request.kind) {
+      case "createTask":
+        return this.#create(request.id, request.body, request.again);
+      case "hello":
+        return { ok: true, result: { clock: performance.now() / 1_000 } };
+      case "setValue":
+        this.#write(request.value);
+        return { ok: true, result: { value: request.value } };
+      case "listModelSets": {
+        const { modelSets } = this.#account;
+        this.#tell({ kind: "modelSets", modelSets, first: true });
+        return { ok: true, result: { count: modelSets.length, complete: true } };
+      }
+      case "describeVersions":
+        return this.#describe(({ modelSetId }) => modelSetId === request.modelSetId);
+      case "describeAll":
+        return this.#describe(() => true);
+      case "createModelSet":
+        return { ok: true, result: { modelSetId: newId("am-") } };
+      case "listTasks": {
+        const { sourceModelId: source } = request;
+        const tasks = this.#tasks.filter((task) => !source || task.sourceModelId === source);
+        this.#tell({ kind: "tasks", tasks, first: true });
+        return { ok: true, result: { count: tasks.length, complete: true } };
+      }
+      case "describeTasks": {
+        const tasks = this.#tasks.filter(({ id }) => request.taskIds.includes(id));
+        return { ok: true, result: { tasks } };
+      }
+      case "useSettings":
+        return { ok: true, result: { value: this.#useSettings(request.taskId) } };
+      case "followTask":
+        this.#publish({ task: this.#find(request.taskId) ?? null });
+        return { ok: true, result: null };
+      case "cancelTask":
+        this.#update(request.taskId, { status: "stopped", finishTime: new Date().toISOString() });
+        return { ok: true, result: null };
+      case "deleteTask":
+        this.#tasks = this.#tasks.filter(({ id }) => id !== request.taskId);
+        return { ok: true, result: null };
+      case "undoCreate":
+        return { ok: true, result: { created: true } };
+      case "toCode":
+        return { ok: true, result: { code: program(this.#account, request) } };
+      case "deployCode": {
+        const code = deployProgram(this.#account, this.#find(request.taskId), request);
+        return { ok: true, result: { code } };
+      }
+      default:
+        return { ok: true, result: null };
+    }
+  }
+
+  #create(decision: string, body: Value, again: boolean): Answer<null> {
+    const { outcome, sent } = this.#traits;
+    if (outcome && !again && equal(sent, body)) {
+      return { ok: false, error: this.#account.createdAlready };
+    }
+    void this.#play(decision, body);
+    return { ok: true, result: null };
+  }
+
+  /** Publishes what was recorded, with the IDs, settings and times of this task. */
+  async #play(decision: string, body: Value): Promise<void> {
+    const id = newId("amva-");
+    const modelId = newId("amv-");
+    const createTime = new Date().toISOString();
+    const { name = null, sourceModelId = null, config = null } = body;
+    let former = "";
+    for (const traits of this.#account.created) {
+      const own: Partial<Traits> = { ...traits };
+      if ("decision" in own) own.decision = decision;
+      if (own.sent) own.sent = body;
+      if (own.response) own.response = { ...own.response, result: id };
+      if (own.task) {
+        const status = own.task.status ?? "";
+        if (former && status !== former) await wait(STATUS_AFTER_MS);
+        // It has been cancelled or deleted.
+        if (former && this.#find(id)?.status !== former) return;
+        former = status;
+        const task: TaskInfo = { ...own.task, id, name, sourceModelId, config, createTime };
+        if (task.modelId) Object.assign(task, { modelId, finishTime: new Date().toISOString() });
+        this.#tasks = [task, ...this.#tasks.filter((other) => other.id !== id)];
+        own.task = task;
+      }
+      this.#publish(own);
+    }
+  }
+
+  #update(taskId: string, patch: Partial<TaskInfo>): void {
+    this.#tasks = this.#tasks.map((task) => (task.id === taskId ? { ...task, ...patch } : task));
+    if (this.#traits.task?.id === taskId) this.#publish({ task: this.#find(taskId) ?? null });
+  }
+
+  #useSettings(taskId: string): Value {
+    const { sourceModelId, config } = this.#find(taskId) ?? {};
+    const value: Value = { ...this.#traits.value, config: config ?? {} };
+    if (sourceModelId) value.sourceModelId = sourceModelId;
+    this.#write(value);
+    return value;
+  }
+
+  #write(value: Value): void {
+    this.#publish({ value, advice: adviceOn(this.#account, value) });
+  }
+
+  #describe(wanted: (version: Version) => boolean): Answer<unknown> {
+    const versions = this.#account.versions.filter(wanted);
+    this.#tell({ kind: "versions", versions });
+    return { ok: true, result: { count: versions.length, complete: true } };
+  }
+
+  #find(taskId: string): TaskInfo | undefined {
+    return this.#tasks.find(({ id }) => id === taskId);
+  }
+
+  #tell(event: KernelEvent): void {
+    this.#emit("msg:custom", event);
+  }
+
+  #publish(traits: Partial<Traits>): void {
+    Object.assign(this.#traits, traits);
+    for (const name of Object.keys(traits)) this.#emit(`change:${name}`);
+  }
+
+  #emit(name: string, ...args: unknown[]): void {
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(...(args as never[]));
+  }
+}

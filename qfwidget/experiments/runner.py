@@ -1,0 +1,138 @@
+"""Creates the tasks of a sweep, creates them again, and cancels them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..console.client import shared_console
+from ..console.failures import console_changed
+from ..errors import UnknownOutcome
+from ..progress import Wanted
+from ..tasks.create_once import Creator, shared_creator
+from .following import cancel, refresh
+from .journal import Journal
+from .recovery import absent, account_for, not_looked_up, settle
+from .rows import Row
+from .sending import Sender
+
+
+class Runner:
+    """Creates and cancels the tasks of a sweep. Thread-safe.
+
+    Args:
+        journal: The rows of the sweep.
+        recorded: Whether the rows come from a file.
+
+    Attributes:
+        journal: The rows of the sweep.
+    """
+
+    def __init__(self, journal: Journal, *, recorded: bool = False) -> None:
+        self.journal = journal
+        self._creator = self._looker = shared_creator()
+        if recorded:  # perhaps by this process: the shared one ignores the tasks that it has created
+            self._looker = Creator(shared_console(), patience=self._creator.patience)
+        self._sender = Sender(journal, self._creator)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task is waiting to be sent or on its way."""
+        return self._sender.busy
+
+    def sendable(self) -> list[Row]:
+        """Return the rows that have never been sent and can be."""
+        with self.journal.lock:
+            return [row for row in self.journal.rows if row.sendable]
+
+    def resumable(self) -> list[Row]:
+        """Return the rows that `resume` sends, apart from those whose outcome is unknown."""
+        with self.journal.lock:
+            return [row for row in self.journal.rows if row.sendable or row.state == "refused" or _has_failed(row)]
+
+    def run(self, progress: Wanted, rows: Sequence[Row] | None = None) -> None:
+        """Send what has not been sent.
+
+        Args:
+            progress: See `Sweep.run`.
+            rows: The rows to send; None for all.
+
+        Raises:
+            QfError, OSError, KeyboardInterrupt: As `Sweep.run` does.
+        """
+        account_for(self.journal, self._creator)
+        self._sender.run(self.journal.rows if rows is None else rows, progress)
+
+    def resume(self, unknown: bool, progress: Wanted, rows: Sequence[Row] | None = None) -> None:
+        """Send what was not sent or was refused, and create again what has failed.
+
+        Args:
+            unknown: See `Sweep.resume`.
+            progress: See `Sweep.run`.
+            rows: The rows to send; None for all.
+
+        Raises:
+            QfError, OSError, KeyboardInterrupt: As `Sweep.resume` does.
+        """
+        self._check_account()
+        self._sender.join()
+        unsettled = self.look_up(patiently=unknown)
+        if unknown and (failure := not_looked_up(unsettled)) is not None:
+            raise failure
+        may_be_sent = absent(unsettled) if unknown else set()
+        with self.journal.lock:
+            for row in self.journal.rows if rows is None else rows:
+                if row.state == "refused" or (row.state == "unknown" and row.name in may_be_sent):
+                    self.journal.apply(row, state="planned")
+                elif _has_failed(row):
+                    self._plan_again(row)
+        self.journal.commit()
+        self.run(progress, rows)
+
+    def look_up(self, *, patiently: bool = False) -> dict[str, UnknownOutcome]:
+        """Look up the tasks whose outcome is unknown, and read the states of those that run.
+
+        Args:
+            patiently: See `settle`.
+
+        Returns:
+            See `settle`.
+
+        Raises:
+            QfError: The states could not be read.
+        """
+        unsettled = settle(self.journal, self._looker, patiently=patiently)
+        failure = refresh(self.journal)
+        if failure is not None:
+            raise failure
+        return unsettled
+
+    def stop(self) -> None:
+        """Send nothing more."""
+        self._sender.stop()
+
+    def cancel(self) -> None:
+        """Send nothing more, and cancel the tasks that run, also those whose outcome is unknown if they are found.
+
+        Raises:
+            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
+                in; nothing was cancelled then.
+        """
+        self._check_account()
+        self._sender.stop()
+        self._sender.join()
+        settle(self.journal, self._looker)
+        failure = cancel(self.journal)
+        if failure is not None:
+            raise failure
+
+    def _check_account(self) -> None:
+        if shared_console().account != self.journal.account:
+            raise console_changed()
+
+    def _plan_again(self, row: Row) -> None:
+        fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
+        self.journal.apply(row, state="planned", action="create", earlier=[*row.earlier, str(row.task_id)], **fresh)
+
+
+def _has_failed(row: Row) -> bool:
+    return row.state == "created" and row.status == "failed" and row.task_id is not None

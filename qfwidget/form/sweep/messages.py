@@ -1,0 +1,81 @@
+"""The requests that only a sweep's page has, as types. js/src/sweep/messages.ts is the counterpart."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from ...language import Language
+from .. import messages
+
+
+class PlanSweep(messages.Change):
+    """Plan the sweep that the trait `value` describes."""
+
+    kind: Literal["planSweep"]
+
+
+class _SweepDecision(messages.Decision):
+    """A decision to create tasks.
+
+    Attributes:
+        count: How many tasks the page said it would create.
+    """
+
+    count: Annotated[int, Field(ge=1)]
+
+
+class RunSweep(_SweepDecision):
+    """Create what was planned."""
+
+    kind: Literal["runSweep"]
+
+
+class ResumeSweep(_SweepDecision):
+    """Create what was not sent, was refused or has failed."""
+
+    kind: Literal["resumeSweep"]
+
+
+class CancelSweep(messages.Change):
+    """Send nothing more, and cancel what runs."""
+
+    kind: Literal["cancelSweep"]
+
+
+class ClearSweep(messages.Change):
+    """Show no sweep any longer. Its tasks are left alone."""
+
+    kind: Literal["clearSweep"]
+
+
+class ToSweepCode(messages.Identified):
+    """Return the sweep as a Python program."""
+
+    kind: Literal["toSweepCode"]
+    locale: Language = "en"
+
+
+Request = Annotated[
+    messages.Hello
+    | messages.SetValue
+    | messages.Sync
+    | messages.Prepare
+    | messages.ListModelSets
+    | messages.StopListing
+    | messages.DescribeVersions
+    | messages.DescribeAll
+    | messages.StopDescribing
+    | messages.DeployCode
+    | messages.SignIn
+    | messages.SignOut
+    | PlanSweep
+    | RunSweep
+    | ResumeSweep
+    | CancelSweep
+    | ClearSweep
+    | ToSweepCode,
+    Field(discriminator="kind"),
+]
+REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)

@@ -1,0 +1,131 @@
+"""A sweep as text and HTML, for reading a saved notebook without a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from types import MappingProxyType
+from typing import Any
+
+from ...console.sanitize import shown
+from ...language import Language
+from ...tasks.table import duration
+from ..saved_output import STYLE, Summary
+from ..saved_output import WORDS as FORM_WORDS
+from .choice import Choice
+from .entries import RowEntry, Sentences
+
+_CELL_CHARACTERS = 300
+
+WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
+    {
+        "en": {
+            "title": "Compression sweep",
+            "name": "Task name",
+            "version": "Version",
+            "setting": "Setting",
+            "status": "Status",
+            "ran": "Duration",
+            "newVersion": "New version",
+            "reason": "Reason",
+            "choosing": "Nothing is planned.",
+            "planned": "Planned",
+            "sending": "Sending",
+            "unknown": "Outcome unknown",
+            "refused": "Refused",
+            "skipped": "Cannot be created",
+            "deleted": "Deleted",
+            "restored": "Saved with the notebook and read-only. Run the cell to use the form.",
+        },
+        "zh-CN": {
+            "title": "批量压缩",
+            "name": "任务名称",
+            "version": "模型版本",
+            "setting": "压缩配置",
+            "status": "状态",
+            "ran": "用时",
+            "newVersion": "新模型版本",
+            "reason": "原因",
+            "choosing": "尚未生成计划。",
+            "planned": "待创建",
+            "sending": "提交中",
+            "unknown": "结果未知",
+            "refused": "被拒绝",
+            "skipped": "无法创建",
+            "deleted": "已删除",
+            "restored": "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
+        },
+    }
+)
+"""Language → key → words."""
+
+_COLUMNS = ("name", "version", "setting", "status", "ran", "newVersion", "reason")
+
+
+def summary(
+    value: Choice, rows: Sequence[RowEntry] | None, error: Mapping[str, Any] | None, language: Language
+) -> Summary:
+    """Return the summary of a sweep."""
+    words = WORDS[language]
+    lines = [_cells(row, words, language) for row in rows or ()]
+    told = [] if error is None else [_error(error, language)]
+    if rows is None:
+        told.insert(0, words["choosing"])
+    return Summary(
+        title=words["title"],
+        line=_line(value, rows),
+        text="\n".join([words["title"], *told, *("  ".join(filter(None, line)) for line in lines), words["restored"]]),
+        html=_html(words, told, lines, language),
+        unsaved=FORM_WORDS[language]["unsaved"],
+    )
+
+
+def _line(value: Choice, rows: Sequence[RowEntry] | None) -> str:
+    if rows is None:
+        return f"not planned, versions: {len(value['sourceModelIds'])}"
+    statuses = [row["status"] for row in rows]
+    counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
+    return f"{len(rows)} tasks: {counts}"
+
+
+def _cells(row: RowEntry, words: Mapping[str, str], language: Language) -> list[str]:
+    status = row["status"]
+    known = {**FORM_WORDS[language], **words}
+    source = " ".join(filter(None, (row["sourceModelSetName"], row["sourceModelName"])))
+    cells = (
+        row["name"],
+        f"{source} ({row['sourceModelId']})" if source else row["sourceModelId"],
+        row["weight"] or row["strategy"],
+        known.get("failed_task" if status == "failed" else status, status),
+        duration({"createTime": row["createTime"], "finishTime": row["finishTime"]}),
+        row["modelId"],
+        row["failedReason"] or _said(row["error"], language) or _said(row["problem"], language),
+    )
+    return [shown(cell or "", _CELL_CHARACTERS) for cell in cells]
+
+
+def _html(words: Mapping[str, str], told: Sequence[str], lines: Sequence[Sequence[str]], language: Language) -> str:
+    table = ""
+    if lines:
+        heads = "".join(f'<th scope="col">{escape(words[column])}</th>' for column in _COLUMNS)
+        body = "".join(f"<tr>{''.join(map(_cell, line))}</tr>" for line in lines)
+        table = f"<table><tr>{heads}</tr>{body}</table>"
+    return (
+        f'<div class="qf-saved" lang="{language}"><style>{STYLE}</style>'
+        f"<p><strong>{escape(words['title'])}</strong></p>{''.join(f'<p>{escape(text)}</p>' for text in told)}{table}"
+        f"<p><em>{escape(words['restored'])}</em></p></div>"
+    )
+
+
+def _cell(text: str) -> str:
+    return f'<td><span dir="auto">{escape(text)}</span></td>'
+
+
+def _error(error: Mapping[str, Any], language: Language) -> str:
+    message = (error.get("messages") or {}).get(language) or error.get("message") or ""
+    hint = (error.get("hints") or {}).get(language) or error.get("hint") or ""
+    return shown(" ".join(filter(None, (f"{error.get('code')}:", message, hint))), 1_000)
+
+
+def _said(sentences: Sentences | None, language: Language) -> str | None:
+    return sentences[language] if sentences else None

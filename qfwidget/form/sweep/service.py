@@ -1,0 +1,250 @@
+"""Handles the requests of a sweep's page: plans, creates, follows and cancels."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from ...errors import QfError, internal
+from ...experiments.following import Following
+from ...experiments.planned import sweep as plan_sweep
+from ...experiments.rows import Row
+from ...experiments.runner import Runner
+from ...experiments.sweep import Sweep
+from .. import events, replies
+from .. import messages as common
+from ..base_service import BaseService, Reply
+from . import messages
+from .choice import Choice, arguments, as_code, checked
+from .entries import entry
+
+_FOLLOW_SECONDS = 1.0
+_PUBLISH_SECONDS = 0.1
+"""Changes that follow each other more closely are published together."""
+
+Busy = Literal["plan", "run", "resume", "cancel"]
+
+
+class SweepService(BaseService):
+    """Plans a sweep, creates its tasks when the page decides so, and follows them.
+
+    Args:
+        publish: Sets the widget's traits.
+        send: Sends a message to the front end.
+        path: The file to keep sweeps in; None for none.
+        ended: Called with the sweep when all its tasks have ended.
+        **options: See `BaseService`.
+    """
+
+    def __init__(
+        self,
+        publish: events.Publish,
+        send: events.Send,
+        *,
+        path: str | None = None,
+        ended: Callable[[Sweep], object] = lambda _sweep: None,
+        **options: Any,
+    ) -> None:
+        self.sweep: Sweep | None = None
+        self._path = path
+        self._ended = ended
+        self._changing = threading.Lock()
+        self._showing = threading.Lock()  # so that the last rows published are the last ones read
+        self._busy: Busy | None = None
+        self._following = False
+        self._unwatch: Callable[[], None] = lambda: None
+        self._closing = threading.Event()
+        super().__init__(messages.REQUESTS, publish, send, **options)
+
+    def show(self, sweep: Sweep | None, planned: Choice | None) -> None:
+        """Show a sweep, and follow its tasks.
+
+        Args:
+            sweep: The sweep; None for none.
+            planned: The choice that it was planned from.
+        """
+        self._unwatch()
+        self.sweep = sweep
+        if sweep is None:
+            self._publish(rows=None, planned=None)
+            return
+        self._publish_rows(sweep, planned=planned)
+        self._unwatch = sweep.runner.journal.watch(self._changed)
+        self._changed()
+
+    def plan(self) -> Sweep:
+        """Plan the sweep that the trait `value` describes, and show it.
+
+        Raises:
+            ConsoleError: "Busy": a sweep is being planned, sent or followed.
+            QfError: As `sweep` does.
+            OSError: The record could not be written.
+        """
+        with self._changing:
+            if self._busy or (self.sweep and _runs(self.sweep)):
+                raise replies.sweep_busy()
+            self._set_busy("plan")
+        chosen = checked(self._body())
+        try:
+            planned = plan_sweep(**arguments(chosen), path=self._path)
+            self.show(planned, chosen)
+        except BaseException as error:
+            self._end("plan", error)
+            raise
+        self._end("plan", None)
+        return planned
+
+    def close(self) -> None:
+        """Follow and send nothing more. Requests on their way go on."""
+        super().close()
+        self._closing.set()
+        self._unwatch()
+        if self.sweep is not None:
+            if self._busy in ("run", "resume"):
+                self.sweep.runner.stop()
+            self.sweep.runner.journal.notify()
+
+    def _stop(self) -> None:
+        """Go on: a sweep notices by itself that another account has signed in."""
+
+    def _account_changed(self) -> None:
+        super()._account_changed()
+        self._changed()
+
+    def _decide(self, request: messages.Request) -> Reply | None:
+        if not isinstance(request, (messages.RunSweep, messages.ResumeSweep)):
+            return None
+        kind: Busy = "run" if isinstance(request, messages.RunSweep) else "resume"
+        try:
+            self._check_decision(request)
+            with self._changing:
+                sweep = self.sweep
+                if self._busy or sweep is None:
+                    raise replies.sweep_busy()
+                rows = sweep.runner.sendable() if kind == "run" else sweep.runner.resumable()
+                if len(rows) != request.count:
+                    raise replies.plan_changed()
+                self._set_busy(kind)
+        except QfError as error:
+            return replies.refusal(request.id, error)
+        self._run(self._create, kind, sweep.runner, rows)
+        return replies.answer(request.id, None)
+
+    def _create(self, kind: Busy, runner: Runner, rows: Sequence[Row]) -> None:
+        failure: BaseException | None = None
+        try:
+            if kind == "run":
+                runner.run(False, rows)
+            else:
+                runner.resume(False, False, rows)
+        except BaseException as error:
+            failure = error
+        self._end(kind, failure)
+
+    def _result(self, request: messages.Request) -> dict[str, Any] | None:
+        match request:
+            case messages.PlanSweep():
+                self.plan()
+            case messages.CancelSweep():
+                self._cancel()
+            case messages.ClearSweep():
+                with self._changing:
+                    if self._busy or (self.sweep and _runs(self.sweep)):
+                        raise replies.sweep_busy()
+                self.show(None, None)
+            case messages.ToSweepCode():
+                return {"code": as_code(checked(self._body()), self._path or "", request.locale)}
+            case common.DeployCode():
+                return dict(replies.deployment(request))
+        return None
+
+    def _cancel(self) -> None:
+        with self._changing:
+            sweep = self.sweep
+            if sweep is None or self._busy in ("plan", "cancel"):
+                raise replies.sweep_busy()
+            self._set_busy("cancel")
+        failure: BaseException | None = None
+        try:
+            sweep.runner.cancel()
+        except BaseException as error:
+            failure = error
+        self._end("cancel", failure)
+
+    def _set_busy(self, kind: Busy) -> None:
+        self._busy = kind
+        self._publish(busy=kind, error=None)
+
+    def _end(self, kind: Busy, failure: BaseException | None) -> None:
+        """Note that something has ended. What was cancelled in the meantime ends with the cancellation."""
+        with self._changing:
+            error = None if failure is None else _as_error(failure).to_dict()
+            if self._busy != kind:
+                self._publish(**({} if error is None else {"error": error}))
+                return
+            self._busy = None
+            if self.sweep is None:
+                self._publish(busy=None, error=error)
+            else:
+                self._publish_rows(self.sweep, busy=None, error=error)
+
+    def _publish_rows(self, sweep: Sweep, **others: Any) -> None:
+        with self._showing:
+            with sweep.runner.journal.lock:
+                rows = [entry(row) for row in sweep.runner.journal.rows]
+            self._publish(rows=rows, **others)
+
+    def _changed(self) -> None:
+        """Publish the rows, and follow the tasks that run, unless another thread does so."""
+        with self._changing:
+            if self._following or self._closed or self.sweep is None:
+                return
+            self._following = True
+        self._run(self._follow, self.sweep)
+
+    def _follow(self, sweep: Sweep) -> None:
+        journal = sweep.runner.journal
+        seen, ran = -1, False
+        try:
+            with Following(journal) as following:
+                while True:
+                    with self._changing:
+                        if self._closed or self.sweep is not sweep:
+                            self._following = False
+                            break
+                        unchanged = journal.changes == seen
+                    runs = following.update() or sweep.runner.busy
+                    if runs:
+                        ran = True
+                    elif unchanged:
+                        with self._changing:
+                            self._following = False
+                        break
+                    seen = journal.changes
+                    self._publish_rows(sweep)
+                    if runs:
+                        journal.wait(seen, _FOLLOW_SECONDS)
+                        self._closing.wait(_PUBLISH_SECONDS)
+        except QfError as error:  # signing in, or the next change, follows them again
+            with self._changing:
+                self._following = False
+            self._publish(error=error.to_dict())
+            return
+        if ran and not self._closed and not _runs(sweep):
+            self._ended(sweep)
+        if self.sweep is not sweep or journal.changes != seen:
+            self._changed()  # something has changed while this ended
+
+
+def _runs(sweep: Sweep) -> bool:
+    with sweep.runner.journal.lock:
+        return sweep.runner.busy or any(row.runs for row in sweep.runner.journal.rows)
+
+
+def _as_error(failure: BaseException) -> QfError:
+    if isinstance(failure, QfError):
+        return failure
+    if isinstance(failure, OSError):
+        return QfError(type(failure).__name__, str(failure), hint_key="sweep_record")
+    return internal(failure if isinstance(failure, Exception) else RuntimeError(str(failure)))

@@ -1,0 +1,157 @@
+"""The widget for many tasks at once: its arguments, traits and methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+import traitlets as t
+
+from ...console.sanitize import sendable
+from ...experiments.names import DEFAULT_PATTERN
+from ...language import language_of
+from .. import saved_output as _form_output
+from ..saved_widget import dict_or_none
+from ..served_widget import ServedWidget, built, page
+from . import saved_output
+from .choice import Choice, checked, choice, choice_of
+from .entries import RowEntry
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...experiments.sweep import Sweep
+    from .service import SweepService
+
+
+class SweepWidget(ServedWidget):
+    """A form that plans many model compression tasks, creates them and follows them. Showing it creates no task.
+
+    Args:
+        sweep: A sweep to show and follow; its plan is created by the button, or by `Sweep.run`.
+        source_model_id: The versions that are chosen at first; see `qfwidget.sweep` for this and the next five.
+        strategy: The strategies that are chosen at first.
+        weight: The weights that are chosen at first; "listed" stands for all that are listed for each version.
+        model_set_id: The model set to save into; None for each version's own.
+        name: Pattern for the names of the tasks.
+        again: Whether to create tasks also where one with the same source and configuration exists.
+        path: A file to keep each sweep in that this form plans, so that it survives the kernel.
+        locale: "en", "zh-CN" or "auto", which uses the page's language.
+        save: "all": the form's content is saved with the notebook. "nothing": it is not.
+        sign_in: As in `CompressionWidget`.
+        notify: Called with the `Sweep` when all its tasks have ended, on the widget's own thread.
+        layout: The layout of any ipywidget.
+
+    Raises:
+        TypeError: An argument is unknown or has another type.
+        traitlets.TraitError: The value of `locale`, `save` or `sign_in` is unknown.
+
+    Observers run on the widget's own thread. Their exceptions are reported and have no other effect.
+
+    Attributes:
+        value: What is chosen, a dict: sourceModelIds, strategies, weights (lists), modelSetId, name, again. Can be set.
+        rows: The plan and what has become of it, a list of dicts; None if nothing is planned. `sweep.tasks` is the same
+            as a DataFrame.
+        planned: The `value` that the rows were planned from.
+        busy: "plan", "run", "resume" or "cancel" while that is being done, or None.
+        error: The last error as a dict, an `ErrorInfo`.
+        console: The console that the form uses, as a dict.
+        path: The file of the record; empty if there is none.
+    """
+
+    _esm, _css = page("sweep")
+    _bundle = t.Unicode(built("sweep.js"), read_only=True).tag(sync=True)
+    _content = ("value", "error", "rows", "planned", "path")
+    _kernels_own = ("console", "busy")
+
+    rows = cast("t.Instance[list[RowEntry] | None]", t.Instance(list, allow_none=True).tag(sync=True))
+    planned = dict_or_none()
+    busy = t.Enum(["plan", "run", "resume", "cancel"], None, allow_none=True).tag(sync=True)
+    path = t.Unicode("", read_only=True).tag(sync=True)
+
+    def __init__(
+        self,
+        sweep: Sweep | None = None,
+        *,
+        source_model_id: str | Iterable[str] = (),
+        strategy: str | Iterable[str] = "Quantization",
+        weight: str | Iterable[str | None] | None = None,
+        model_set_id: str | None = None,
+        name: str = DEFAULT_PATTERN,
+        again: bool = False,
+        path: str | None = None,
+        locale: str = "auto",
+        save: str = "all",
+        sign_in: str = "auto",
+        notify: Callable[[Sweep], object] | None = None,
+        layout: Any = None,
+        **misspelt: object,
+    ) -> None:
+        if misspelt:
+            known = ", ".join(["sweep", *(SweepWidget.__init__.__kwdefaults__ or ())])
+            raise TypeError(f"SweepWidget has no argument {', '.join(misspelt)}. Its arguments are {known}.")
+        value = choice(source_model_id, strategy, weight, model_set_id, name, again)
+        if sweep is not None:
+            value = choice_of(sweep.runner.journal.rows)
+        self._notify = notify
+        super().__init__(value=value, locale=locale, save=save, sign_in=sign_in, layout=layout)
+        self.set_trait("path", path or "")
+        if sweep is not None:
+            self._service.show(sweep, value)
+
+    @property
+    def sweep(self) -> Sweep | None:
+        """The sweep that the form shows; None if nothing is planned."""
+        return self._service.sweep
+
+    @property
+    def tasks(self) -> pd.DataFrame | None:
+        """What has become of the sweep; see `Sweep.tasks`. None if nothing is planned."""
+        return None if self.sweep is None else self.sweep.tasks
+
+    def plan(self) -> Sweep:
+        """Plan what is chosen, as the button does. Creates no task.
+
+        Returns:
+            The sweep, which the form shows.
+
+        Raises:
+            ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run.
+            QfError: As `qfwidget.sweep` does.
+            OSError: The record could not be written.
+        """
+        return self._service.plan()
+
+    @property
+    def _service(self) -> SweepService:
+        return cast("SweepService", self._served())
+
+    def _make_service(self) -> SweepService:
+        from .service import SweepService
+
+        return SweepService(
+            self._publish,
+            self.send,
+            path=self.path or None,
+            ended=self._call_notify,
+            body=lambda: self.value,
+            write=lambda value: self.set_trait("value", sendable(value)),
+            send_state=self.send_all,
+            takes_keys=self._takes_keys,
+        )
+
+    def _call_notify(self, sweep: Sweep) -> None:
+        notify = self._notify
+        if notify is not None:
+            self._callbacks.put(lambda: notify(sweep))
+
+    def _summary(self) -> _form_output.Summary:
+        language = language_of(self.locale) or "en"
+        return saved_output.summary(cast("Choice", self.value), self.rows, self.error, language)
+
+    @t.validate("value")
+    def _well_formed(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return dict(checked(proposal["value"]))
+        except TypeError as error:
+            raise t.TraitError(str(error)) from None

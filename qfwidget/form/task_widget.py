@@ -1,0 +1,181 @@
+"""The content of a form: its traits, and what follows from its draft and its task."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+import traitlets as t
+
+from ..console.sanitize import sendable
+from ..draft import body_of, draft_of, problems_of, warnings_of, with_suggested_name
+from ..findings import Finding
+from ..language import Language
+from . import saved_output
+from .batching import PublishingWidget
+from .saved_widget import dict_or_none
+from .served_widget import ServedWidget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..tasks.task import CompressionTask
+    from .handlers import Service
+
+_BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
+_FINAL = ("succeeded", "failed", "stopped")
+_STORY = saved_output.Story._fields[:-1]
+_DESCRIPTION_SECONDS = 5.0
+"""How long the end of a cell waits for the first description of the task that the form is attached to."""
+
+
+class TaskWidget(ServedWidget):
+    """Has the traits of a form for one task. Its problems and warnings are up to date.
+
+    Args:
+        notify: Called with the task when a task that the form follows ends.
+        **options: See `ServedWidget`.
+    """
+
+    _content = (*_STORY, "outcome", "advice")
+    _bounded = ("response", "task")
+    _kernels_own = ("console", "submitting", "looking", "decision")
+    _expected: str | None = None
+
+    problems: t.Dict[str, Finding] = t.Dict(read_only=True)
+    warnings: t.Dict[str, Finding] = t.Dict(read_only=True)
+    valid = t.Bool(False, read_only=True)
+    advice: t.Dict[str, Mapping[Language, str]] = t.Dict(read_only=True).tag(sync=True)
+    submitting = t.Bool(False).tag(sync=True)
+    looking = t.Bool(False).tag(sync=True)
+    decision = t.Unicode(None, allow_none=True).tag(sync=True)
+    sent = dict_or_none()
+    outcome = t.Enum(["created", "unknown"], None, allow_none=True).tag(sync=True)
+    response = dict_or_none()
+    task = dict_or_none()
+
+    def __init__(self, *, notify: Callable[[CompressionTask], object] | None = None, **options: Any) -> None:
+        self._settled = threading.Event()
+        self._settled.set()
+        super().__init__(**options)
+        self._notify = notify
+        self._checking = threading.RLock()
+        self._look_up_version()
+        with self._checking:  # nobody observes it yet, so this needs no other thread
+            for name, findings in self._findings().items():
+                self.set_trait(name, findings)
+
+    @property
+    def models(self) -> pd.DataFrame:
+        """The versions that have arrived so far, in the format of `qfwidget.list_models`."""
+        from ..models.lists import models_frame
+
+        return models_frame(self._service.catalog)
+
+    @property
+    def tasks(self) -> pd.DataFrame:
+        """The account's tasks, in the format of `qfwidget.list_tasks`."""
+        from ..tasks.lists import list_tasks
+
+        return list_tasks()
+
+    def get_task(self) -> CompressionTask | None:
+        """Return the task that the form shows; None if it shows none."""
+        from ..tasks.task import CompressionTask
+
+        return None if self.task is None else CompressionTask.described(self.task)
+
+    def expect_task(self, task_id: str) -> None:
+        """Note that this task, or an error, is about to be published. The end of the cell waits for that briefly."""
+        self._expected = task_id
+        self._settled.clear()
+
+    def notify_change(self, change: Any) -> None:
+        """Send one change to the page and call its observers. A change of `value` is checked before."""
+        if change["name"] == "value" and hasattr(self, "_checking"):
+            self._look_up_version()
+            self._publish_findings()
+        super().notify_change(change)
+        if change["name"] == "task":
+            self._call_notify(change["old"], change["new"])
+
+    @property
+    def _service(self) -> Service:
+        return cast("Service", self._served())
+
+    def _make_service(self) -> Service:
+        from .handlers import Service
+
+        return Service(
+            self._publish,
+            self.send,
+            body=lambda: self.value,
+            write=lambda body: self.set_trait("value", sendable(body)),
+            send_state=self.send_all,
+            check=self._publish_findings,
+            takes_keys=self._takes_keys,
+        )
+
+    def _look_up_version(self) -> None:
+        if "sourceModelId" in self.value:
+            self._service.completion.begin(self.value)
+
+    def _publish_findings(self) -> None:
+        with self._checking:  # so that the last findings published are the last ones made
+            PublishingWidget.publish(self, self._findings())  # the saved summary does not show them
+
+    def _findings(self) -> dict[str, Any]:
+        """Return the traits that follow from the draft."""
+        body, made = self.value, cast("Service | None", self._made)
+        problems: dict[str, Finding]
+        if made is None:
+            problems, warnings = problems_of(draft_of(body)), warnings_of(draft_of(body))
+        else:
+            problems, warnings = made.completion.problems(body), made.completion.warnings(body)
+        # The page applies the rules itself. What depends on the base model is known here only.
+        advice = {field: found.sentences for field, found in warnings.items() if field == "weight"}
+        return {"problems": problems, "warnings": warnings, "valid": not problems, "advice": advice}
+
+    def _call_notify(self, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
+        ended = old and new and old.get("id") == new.get("id") and new.get("status") in _FINAL
+        if self._notify is None or not ended or (old or {}).get("status") in _FINAL:
+            return
+        notify = self._notify
+
+        def call() -> None:
+            from ..tasks.task import CompressionTask
+
+            notify(CompressionTask.described(dict(new or {})))
+
+        self._callbacks.put(call)
+
+    @t.validate("value")
+    def _as_documented(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+        unknown = proposal["value"].keys() - set(_BODY_FIELDS)
+        if unknown:
+            raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
+        body = with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
+        made = cast("Service | None", self._made)
+        return body if made is None else made.completion.completed(body)
+
+    @property
+    def _is_settled(self) -> bool:
+        return not self.submitting
+
+    def _published(self, traits: Mapping[str, Any]) -> None:
+        if "task" in traits:
+            self._expected = None
+        if "task" in traits or "error" in traits:
+            self._settled.set()
+
+    def _settle(self) -> None:
+        self._settled.wait(_DESCRIPTION_SECONDS)
+        self._settled.set()  # the next cells do not wait again
+
+    def _summary(self) -> saved_output.Summary:
+        traits = {name: getattr(self, name) for name in _STORY}
+        if self._expected is not None and self.task is None:
+            traits["task"] = {"id": self._expected}
+        return saved_output.summary(saved_output.Story(**traits, language=self._language))

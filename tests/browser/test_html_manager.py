@@ -1,0 +1,111 @@
+"""Saved forms that `@jupyter-widgets/html-manager` draws in pages without Jupyter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import anywidget
+import nbformat
+import pytest
+from ipywidgets.embed import dependency_state, embed_minimal_html
+from nbconvert import HTMLExporter
+from nbformat import v4
+from playwright.sync_api import Browser, Route, expect
+
+import qfwidget as qf
+from qfwidget.simulator import Simulator
+from tests.browser.accessibility import findings
+from tests.browser.form import PATIENCE, SAMPLE_BODY, Display
+from tests.browser.javascript import MODULES
+from tests.browser.test_hosts import errors_of
+
+PageBy = Literal["nbconvert", "embed_minimal_html"]
+
+ANYWIDGET = Path(anywidget.__file__).parent / "nbextension" / "index.js"
+# What the pages ask the CDNs for, but for anywidget, which they ask for beside themselves first.
+SCRIPTS = {
+    "anywidget.js": ANYWIDGET,
+    "require.min.js": MODULES / "requirejs" / "require.js",
+    "embed-amd.js": MODULES / "@jupyter-widgets" / "html-manager" / "dist" / "embed-amd.js",
+}
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=0) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def form(sdk: Simulator) -> Iterator[qf.CompressionWidget]:
+    """A form that has created the API page's example."""
+    config = SAMPLE_BODY["config"]
+    assert isinstance(config, dict)
+    form = qf.CompressionWidget(
+        name="demo",
+        description="test",
+        source_model_id="amv-d1zx1iwdarfr",
+        model_set_id="am-adbuasyfaf",
+        weight=config["weight"],
+    )
+    form.submit().wait(progress=False)
+    yield form
+    form.close()
+
+
+@pytest.mark.parametrize("by", ["nbconvert", "embed_minimal_html"])
+def test_a_saved_form_is_drawn_and_says_that_it_is_read_only(
+    browser: Browser, form: qf.CompressionWidget, tmp_path: Path, by: PageBy
+) -> None:
+    path = tmp_path / "page.html"
+    if by == "nbconvert":
+        path.write_text(notebook_page(form), encoding="utf-8")
+    else:
+        embed_minimal_html(str(path), views=[form])
+        # The checksum is that of another build of require.js.
+        path.write_text(re.sub(r' integrity="[^"]*"', "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    with browser.new_context(locale="en-US", viewport={"width": 1280, "height": 1000}) as context:
+        context.route(re.compile(r"^https?:|/anywidget\.js$"), serve)
+        page = context.new_page()
+        errors = errors_of(page)
+        page.goto(path.as_uri())
+        drawn = Display(page.locator("body"))
+        expect(page.get_by_text("Saved with the notebook and read-only").first).to_be_visible(timeout=PATIENCE)
+        assert form.task is not None
+        expect(drawn.region("Response")).to_contain_text(form.task["id"])
+        expect(drawn.region("Response")).to_contain_text("Succeeded")
+        expect(drawn.textbox("Task name")).to_be_disabled()
+        expect(drawn.button("Create task")).to_be_disabled()
+        expect(drawn.alert).to_have_count(0)
+        expect(page.locator(".qf-saved:visible")).to_have_count(0)
+        found = findings(drawn.region("Model compression"))
+        assert not found, "\n".join(found)
+    assert errors == []
+
+
+def notebook_page(form: qf.CompressionWidget) -> str:
+    """Convert a notebook with the form and the state of its widgets, as `jupyter nbconvert` does."""
+    data, _ = form._repr_mimebundle_()
+    view = "application/vnd.jupyter.widget-view+json"
+    outputs = [
+        v4.new_output("display_data", data={name: data[name] for name in names})
+        for names in ((view, "text/plain"), ("text/html", "text/plain"))
+    ]
+    cell = v4.new_code_cell("form", outputs=outputs)
+    state = {"state": dependency_state([form]), "version_major": 2, "version_minor": 0}
+    metadata = {"widgets": {"application/vnd.jupyter.widget-state+json": state}}
+    notebook = v4.new_notebook(cells=[cell], metadata=metadata)
+    nbformat.validate(notebook)
+    page: str = HTMLExporter().from_notebook_node(notebook)[0]  # type: ignore[no-untyped-call]
+    return page
+
+
+def serve(route: Route) -> None:
+    script = SCRIPTS.get(route.request.url.rpartition("/")[2])
+    if script is None:
+        route.fulfill(body="")
+    else:
+        route.fulfill(path=script, content_type="text/javascript", headers={"access-control-allow-origin": "*"})

@@ -1,0 +1,90 @@
+"""A sweep in a notebook: chosen, planned, created and followed in one cell."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from qfwidget.simulator import Simulator
+from tests.browser.accessibility import expect_accessible
+from tests.browser.conftest import KernelEnvironment, OpenNotebook
+from tests.browser.form import ENGLISH, PATIENCE, Form
+
+VERSIONS = {
+    "medical-qa-qwen3": ["amv-jrs4x425sde2", "amv-z9gxiepzi9xz"],
+    "sql-copilot-llama3": ["amv-3xj8vp61ws95"],
+}
+WORDS = dataclasses.replace(ENGLISH, create="Plan")
+OUT_OF_MEMORY = "out of memory while calibrating"
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=2) as simulator:
+        yield simulator
+
+
+def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_task(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path
+) -> None:
+    record = tmp_path / "sweep.json"
+    show = (
+        f"import qfwidget as qf\nsweep = qf.SweepWidget(weight=['INT8-PTQ'], again=True, path={str(record)!r})\nsweep"
+    )
+    notebook = open_notebook([kernel_environment(), show], height=1600)
+    notebook.run_all()
+    form = Form(notebook, words=WORDS)
+    for model, versions in VERSIONS.items():
+        form.choose("Model", model)
+        for version in versions:
+            form.choose("Version", version)
+    form.root.get_by_role("checkbox", name="Sparsity", exact=True).check()
+    for weight in ("W8A16C16", "W4A16C16"):
+        form.root.get_by_role("checkbox", name=weight, exact=True).check()
+    expect(form.root.get_by_text("4 settings = 12 tasks")).to_be_visible()
+    expect_accessible(form, "choosing")
+
+    form.button("Plan").click()
+    plan = form.region("Plan of the tasks")
+    expect(plan.get_by_role("row")).to_have_count(13, timeout=PATIENCE)
+    expect_accessible(form, "planned")
+    assert simulator.calls_of("CreateModelCompTask") == [], "a plan creates nothing"
+
+    simulator.fail("CreateModelCompTask", status=400, code="InvalidParameter", message="The model set is full.")
+    simulator.fail("CreateModelCompTask", drop=True, when="after")
+    simulator.fail_tasks(OUT_OF_MEMORY)
+    form.button("Create 12 tasks").click()
+    assert simulator.calls_of("CreateModelCompTask") == [], "it asks first"
+    form.button("Yes, create them").click()
+    tasks = form.region("Tasks of this sweep")
+    expect(form.root.get_by_role("status").filter(has_text="10 of 12 succeeded, 1 failed, 1 refused")).to_be_visible(
+        timeout=PATIENCE
+    )
+    for text in (OUT_OF_MEMORY, "The model set is full."):
+        expect(tasks.get_by_role("row").filter(has_text=text)).to_have_count(1)
+    expect_accessible(form, "ended")
+
+    created = {task["name"]: task for task in simulator.tasks}
+    rows = json.loads(record.read_text(encoding="utf-8"))["rows"]
+    assert len(simulator.calls_of("CreateModelCompTask")) == 12
+    assert Counter(row["status"] for row in rows) == {"succeeded": 10, "failed": 1, None: 1}
+    assert [row["state"] for row in rows if row["status"] is None] == ["refused"]
+    for row in rows:
+        if row["task_id"]:
+            task = created[row["name"]]
+            assert (row["task_id"], row["source_model_id"]) == (task["id"], task["sourceModelId"])
+
+    form.button("Resume: send 2 tasks").click()
+    form.button("Yes, send them").click()
+    expect(form.root.get_by_role("status").filter(has_text="12 of 12 succeeded")).to_be_visible(timeout=PATIENCE)
+    form.button("中文").click()
+    expect(form.root.get_by_role("status").filter(has_text="12 个任务中 12 个成功")).to_be_visible()
+    form.button("新建批量压缩").click()
+    expect(form.combobox("模型")).to_be_focused(timeout=PATIENCE)
+    assert len(simulator.calls_of("CreateModelCompTask")) == 14

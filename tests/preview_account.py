@@ -1,0 +1,169 @@
+"""Records what the kernel tells a form about the simulated account, for the preview, which has no kernel.
+
+`python -m tests.preview_account FILE` writes it as JSON, and `js/preview/` plays it back: nothing of it is invented.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import qfwidget as qf
+from qfwidget import rules, weights
+from qfwidget.console.client import shared_console
+from qfwidget.form.handlers import Service
+
+TRAITS = ("locale", "save", "rules", "listed", "advice")
+LANGUAGES = ("python", "qfwidget", "node", "java", "go", "curl")
+LOCALES = ("en", "zh-CN")
+BODY = {
+    "name": "@name",
+    "description": "@description",
+    "sourceModelId": "amv-d1zx1iwdarfr",
+    "modelSetId": "am-adbuasyfaf",
+    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
+}
+"""A task that the account can create. The page puts its own name and description into the programs."""
+PATIENCE_SECONDS = 30.0
+
+
+class Recorder:
+    """A form without a page: it keeps what the kernel publishes and sends."""
+
+    def __init__(self) -> None:
+        self.published: list[dict[str, Any]] = []
+        self.sent: list[dict[str, Any]] = []
+        self._changed = threading.Condition()
+        self._service = Service(self._publish, self._send, takes_keys=False)
+
+    def close(self) -> None:
+        """Stop the form."""
+        self._service.close()
+
+    def ask(self, kind: str, **params: Any) -> Any:
+        """Send a request, and return the reply, without its ID."""
+        id_ = f"{kind}-{len(self.sent)}"
+        self._service.receive({"id": id_, "kind": kind, **params})
+        answer = self.wait(lambda: next((m for m in self.sent if m["kind"] == "answer" and m["id"] == id_), None))
+        return {name: value for name, value in answer.items() if name not in ("id", "kind")}
+
+    def wait(self, found: Callable[[], Any]) -> Any:
+        """Wait until something has been found among what is kept, and return it."""
+        with self._changed:
+            if not self._changed.wait_for(found, PATIENCE_SECONDS):
+                raise TimeoutError(f"not in time; the last that arrived: {self.published[-1:]}, {self.sent[-1:]}")
+            return found()
+
+    def events(self, kind: str) -> list[Any]:
+        """Return the events of a kind."""
+        return [message for message in self.sent if message["kind"] == kind]
+
+    def _publish(self, **traits: Any) -> None:
+        with self._changed:
+            self.published.append(traits)
+            self._changed.notify_all()
+
+    def _send(self, message: Any) -> None:
+        with self._changed:
+            self.sent.append(message)
+            self._changed.notify_all()
+
+
+def recorded() -> dict[str, Any]:
+    """Return the account: its models, versions and tasks, what is published while a task is created, and programs."""
+    with qf.demo(task_seconds=1):
+        widget = qf.CompressionWidget()
+        form = Recorder()
+        try:
+            account = {"traits": {name: getattr(widget, name) for name in TRAITS}, **_lists(form), **_task(form)}
+        finally:
+            form.close()
+            widget.close()
+    return account
+
+
+def _lists(form: Recorder) -> dict[str, Any]:
+    form.ask("listModelSets", refresh=False, heard=0)
+    form.ask("describeAll")
+    form.ask("listTasks", sourceModelId=None)
+    listed = [task for event in form.events("tasks") for task in event["tasks"]]
+    described = form.ask("describeTasks", taskIds=[task["id"] for task in listed][:100])["result"]["tasks"]
+    versions = [version for event in form.events("versions") for version in event["versions"]]
+    return {
+        "adviceOf": _advice(versions),
+        "modelSets": [model_set for event in form.events("modelSets") for model_set in event["modelSets"]],
+        "versions": versions,
+        "tasks": described,
+    }
+
+
+def _advice(versions: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return base model → weight → what is unusual about it, in each language."""
+    bases = {version["baseModel"] for version in versions if version["baseModel"]}
+    offered = [*rules.rules()["weights"], *(weight for base in bases for weight in weights.listed_for(base) or ())]
+    found = {base: {weight: weights.advice(weight, base) for weight in offered} for base in sorted(bases)}
+    return {
+        base: {weight: advice["weight"].sentences for weight, advice in by_weight.items() if advice}
+        for base, by_weight in found.items()
+    }
+
+
+def _task(form: Recorder) -> dict[str, Any]:
+    def create() -> Any:
+        decision = {"before": time.monotonic() + PATIENCE_SECONDS, "session": shared_console().account}
+        return form.ask("createTask", body=BODY, again=False, **decision)
+
+    before = len(form.published)
+    create()
+    done = form.wait(lambda: _succeeded(form.published[before:]))
+    played = form.published[before:]
+    return {
+        "created": played,
+        "createdAlready": create()["error"],
+        "programs": _programs(),
+        "deployPrograms": {
+            locale: {
+                language: form.ask("deployCode", taskId=done["id"], language=language, locale=locale)["result"]["code"]
+                for language in LANGUAGES
+            }
+            for locale in LOCALES
+        },
+    }
+
+
+def _succeeded(published: list[dict[str, Any]]) -> Any:
+    tasks = (traits["task"] for traits in published if traits.get("task"))
+    return next((task for task in tasks if task["status"] == "succeeded"), None)
+
+
+def _programs() -> dict[str, dict[str, dict[str, str]]]:
+    """Return language of the page → variant → language → program. A variant lacks the optional fields in its name."""
+    variants: dict[str, dict[str, Any]] = {
+        "": {},
+        "weight": {"strategy": "Sparsity", "weight": None},
+        "description": {"description": None},
+        "description,weight": {"strategy": "Sparsity", "weight": None, "description": None},
+    }
+    request = qf.CompressionRequest(
+        name="@name",
+        source_model_id="amv-d1zx1iwdarfr",
+        model_set_id="am-adbuasyfaf",
+        weight="INT8-PTQ",
+        description="@description",
+    )
+    return {
+        locale: {
+            variant: {language: request.replace(**fields).to_code(language, locale=locale) for language in LANGUAGES}
+            for variant, fields in variants.items()
+        }
+        for locale in LOCALES
+    }
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(json.dumps(recorded(), ensure_ascii=False, indent=1), encoding="utf-8")
