@@ -33,7 +33,7 @@ help:  ## Show this list
 	@echo "  PYTHON=…        the Python to use (now: $(PYTHON))"
 
 .PHONY: demo
-demo: $(VENV)/.installed $(BUNDLE)  ## Open the quickstart notebook in JupyterLab, on a simulated console
+demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a simulated console
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test

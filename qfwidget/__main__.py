@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qfwidget", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    demo = commands.add_parser("demo", help="open JupyterLab on the quickstart notebook, with a simulated console")
-    demo.add_argument("--directory", type=Path, default=Path(), help="where to put the notebook (default: here)")
+    demo = commands.add_parser("demo", help="open JupyterLab on an index of notebooks that need no account")
+    demo.add_argument("--directory", type=Path, default=Path(), help="where to put the notebooks (default: here)")
     demo.add_argument("jupyter", nargs="*", help="arguments for jupyter lab, after a --")
 
     simulator = commands.add_parser("simulator", help="run only the simulated console")
@@ -48,24 +48,23 @@ def _demo(directory: Path, jupyter: Sequence[str]) -> int:
     if find_spec("jupyterlab") is None:
         print("JupyterLab is not installed: pip install 'qfwidget[demo]'", file=sys.stderr)
         return 1
-    directory.mkdir(parents=True, exist_ok=True)
-    notebook = directory / "quickstart.ipynb"
-    if not notebook.exists():
-        shutil.copy(_quickstart(), notebook)
+    source = _notebooks()
+    for notebook in source.rglob("*.ipynb"):
+        copy = directory / notebook.relative_to(source)
+        if not copy.exists():  # it may have been changed
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(notebook, copy)
     sys.stdout.flush()
-    # As a positional argument, the notebook would be missing in the address that JupyterLab prints without a browser.
-    place = (f"--ServerApp.root_dir={directory.resolve()}", f"--LabApp.default_url=/lab/tree/{notebook.name}")
+    # As a positional argument, the index would be missing in the address that JupyterLab prints without a browser.
+    place = (f"--ServerApp.root_dir={directory.resolve()}", "--LabApp.default_url=/lab/tree/index.ipynb")
     command = [sys.executable, "-m", "jupyterlab", *place, *jupyter]
     os.execv(sys.executable, command)
 
 
-def _quickstart() -> Path:
-    """Return the path of the notebook: in the package if it is installed, next to it in a checkout."""
-    return next(
-        folder / "notebooks" / "quickstart.ipynb"
-        for folder in (_PACKAGE, _PACKAGE.parent)
-        if (folder / "notebooks" / "quickstart.ipynb").exists()
-    )
+def _notebooks() -> Path:
+    """Return the folder of the notebooks: in the package if it is installed, next to it in a checkout."""
+    folders = (_PACKAGE / "notebooks", _PACKAGE.parent / "notebooks")
+    return next(folder for folder in folders if (folder / "index.ipynb").exists())
 
 
 if __name__ == "__main__":

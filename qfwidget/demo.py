@@ -34,10 +34,11 @@ def demo(**options: Any) -> Demo:
 
     Args:
         **options: Any of these: `model_sets`, the number of the account's own models (24); `task_seconds`, how long a
-            task or a deployment takes in seconds (6), or a sequence of such numbers; `latency`, seconds before each
-            response (0); `listed_weights_only`, whether weights that the product page does not list are rejected
-            (False); `seed` (0), `host` (127.0.0.1), `port` (a free one), `max_keys_limit` (100), `access_key` and
-            `secret_key` (random).
+            task or a deployment takes in seconds (6), or a sequence of such numbers; `running_tasks`, how many tasks
+            run at a time, while the others wait in the status "creating" (any number); `fail_every`, such as 4 to make
+            every fourth new task fail (none); `latency`, seconds before each response (0); `listed_weights_only`,
+            whether weights that the product page does not list are rejected (False); `seed` (0), `host` (127.0.0.1),
+            `port` (a free one), `max_keys_limit` (100), `access_key` and `secret_key` (random).
 
     Returns:
         The running simulator. `.stop()`, or leaving its `with` block, restores the previous configuration. `.deny()`

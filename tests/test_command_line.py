@@ -1,8 +1,11 @@
-"""Error messages of the command line."""
+"""The command line: its error messages, and what `qfwidget demo` opens."""
 
 from __future__ import annotations
 
+import json
+import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -23,3 +26,24 @@ def test_a_number_out_of_range_is_said_in_one_line(argument: str, capsys: pytest
     with pytest.raises(SystemExit):
         main(["simulator", argument])
     assert "qfwidget simulator: error: " in capsys.readouterr().err
+
+
+def test_demo_opens_an_index_of_the_notebooks_and_keeps_those_that_were_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda program, command: started.append(command))
+    directory = tmp_path / "not there yet"
+    changed = directory / "zh-CN" / "sweep.ipynb"
+    for _ in range(2):
+        main(["demo", f"--directory={directory}", "--", "--no-browser"])
+        changed.write_text("changed", encoding="utf-8")
+    main(["demo", f"--directory={directory}"])
+    assert started[0][-3:] == [
+        f"--ServerApp.root_dir={directory}",
+        "--LabApp.default_url=/lab/tree/index.ipynb",
+        "--no-browser",
+    ]
+    assert changed.read_text(encoding="utf-8") == "changed"
+    (cell,) = json.loads((directory / "index.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert "zh-CN/quickstart.ipynb" in "".join(cell["source"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .services import Service
-from .tasks import Task
+from .tasks import Task, start_waiting
 
 VersionStatus = Literal["Ready", "Creating", "Fail"]
 
@@ -88,6 +88,7 @@ class Account:
         seed: Random seed for the IDs.
 
     Attributes:
+        running_tasks: Maximum number of tasks that run at a time; None for no maximum.
         model_sets: ID → model set, own and preset ones, oldest first.
         versions: ID → version.
         tasks: ID → task, oldest first.
@@ -96,6 +97,7 @@ class Account:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(f"ids of account {seed}")
+        self.running_tasks: int | None = None
         self.model_sets: dict[str, ModelSet] = {}
         self.versions: dict[str, Version] = {}
         self.tasks: dict[str, Task] = {}
@@ -135,7 +137,12 @@ class Account:
         return [task.id for task in self.tasks.values() if matches(task)][::-1]
 
     def settle(self, now: float) -> None:
-        """Create the versions of the tasks that have succeeded by a time, in seconds since the epoch."""
+        """Start the tasks whose turn has come by a time, and create the versions of those that have succeeded.
+
+        Args:
+            now: The time, in seconds since the epoch.
+        """
+        start_waiting(self.tasks.values(), now, self.running_tasks)
         for task in self.tasks.values():
             if task.model_id is None and task.status(now) == "succeeded":
                 task.model_id = self._compressed_version(task).id

@@ -13,6 +13,10 @@ from .refusals import Refusal
 When = Literal["before", "after"]
 Policy = Literal["read", "write"]
 
+_PLANNED_REASONS = (
+    "Insufficient computing resources, please try again later.",
+    "The quantized model does not converge on the calibration data.",
+)
 _CODE_OF_STATUS = {400: "InappropriateJSON", 403: "AccessDenied"}
 
 
@@ -105,9 +109,16 @@ class _PlannedTaskFailure(_Planned):
 
 
 class Faults:
-    """The failures that will happen. Thread-safe."""
+    """The failures that will happen. Thread-safe.
 
-    def __init__(self) -> None:
+    Args:
+        fail_every: Every task with a number that this divides fails, counted from 1 in the order in which they are
+            created; None for no task.
+    """
+
+    def __init__(self, fail_every: int | None = None) -> None:
+        self._fail_every = fail_every
+        self._created = 0
         self._lock = threading.Lock()
         self._faults: list[_PlannedFault] = []
         self._tasks: list[_PlannedTaskFailure] = []
@@ -136,7 +147,7 @@ class Faults:
                 self._denied.add(policy)
 
     def clear(self) -> None:
-        """Remove all failures, and restore the policies."""
+        """Remove the failures that were added, and restore the policies."""
         with self._lock:
             self._faults.clear()
             self._tasks.clear()
@@ -154,9 +165,12 @@ class Faults:
     def next_task_failure(self) -> str | None:
         """Return the failure reason for a new task, if there is one, and count it as used."""
         with self._lock:
+            self._created += 1
             for entry in self._tasks:
                 _use(self._tasks, entry)
                 return entry.reason
+            if self._fail_every is not None and self._created % self._fail_every == 0:
+                return _PLANNED_REASONS[self._created // self._fail_every % len(_PLANNED_REASONS) - 1]
         return None
 
     def check_policy(self, action: str) -> None:

@@ -239,6 +239,7 @@ def _add_history(account: Account) -> None:
             strategy=past.strategy,
             weight=past.weight,
             created=created,
+            started=created,
             duration=_HOUR,
             failure=past.failure,
             cancelled=created + 0.5 * _HOUR if past.cancelled else None,

@@ -35,6 +35,9 @@ class Simulator:
         seed: Seed for generating the account.
         latency: Seconds before each response.
         task_seconds: Duration of a compression task or a deployment in seconds; a sequence is cycled through.
+        running_tasks: Maximum number of compression tasks that run at a time; the others wait in the status "creating".
+            None for no maximum.
+        fail_every: Every n-th new compression task fails, with this n; None for no task.
         max_keys_limit: Maximum number of items on a page.
         listed_weights_only: Whether to reject the weights that the vendor's product page does not list for the base
             model, although its API page documents them. A base model that is not listed takes the documented ones.
@@ -54,6 +57,8 @@ class Simulator:
         seed: int = 0,
         latency: float = 0.0,
         task_seconds: float | Sequence[float] = 6.0,
+        running_tasks: int | None = None,
+        fail_every: int | None = None,
         max_keys_limit: int = 100,
         listed_weights_only: bool = False,
         access_key: str | None = None,
@@ -64,9 +69,11 @@ class Simulator:
             ("model_sets", model_sets, 0),
             ("latency", latency, 0),
             *(("task_seconds", seconds, 0) for seconds in durations),
+            ("running_tasks", running_tasks, 1),
+            ("fail_every", fail_every, 1),
             ("max_keys_limit", max_keys_limit, 1),
         ):
-            if value < least:
+            if value is not None and value < least:
                 raise ValueError(f"{name} must be at least {least}, but is {value}")
         if not 0 <= port <= 65535:
             raise ValueError(f"port must be from 0 to 65535, but is {port}")
@@ -75,9 +82,10 @@ class Simulator:
         self._access_key = access_key or "ALTAK" + _random_text(21)
         self._secret_key = secret_key or _random_text(32)
         self._calls = CallLog()
-        self._faults = Faults()
+        self._faults = Faults(fail_every)
         self._work = threading.Lock()
         self._account = populate(model_sets, seed)
+        self._account.running_tasks = running_tasks
         self._ahead = 0.0
         self._endpoint = Endpoint(
             Actions(
@@ -244,7 +252,7 @@ class Simulator:
         self._faults.deny(policy)
 
     def heal(self) -> None:
-        """Undo everything that `fail`, `fail_tasks` and `deny` have set up."""
+        """Undo everything that `fail`, `fail_tasks` and `deny` have set up. The option `fail_every` stays."""
         self._faults.clear()
 
     def _clock(self) -> float:

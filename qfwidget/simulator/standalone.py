@@ -15,6 +15,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
     parser.add_argument("--model-sets", type=int, default=24, help="number of own model sets (default: 24)")
     parser.add_argument("--task-seconds", type=float, default=6.0, help="duration of a task or deployment (default: 6)")
+    parser.add_argument("--running-tasks", type=int, help="how many tasks run at a time (default: any number)")
+    parser.add_argument("--fail-every", type=int, metavar="N", help="every N-th new task fails (default: none)")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each response (default: 0)")
     parser.add_argument(
         "--listed-weights-only", action="store_true", help="reject weights that are not listed for the base model"
@@ -28,6 +30,8 @@ def run(
     model_sets: int = 24,
     latency: float = 0.0,
     task_seconds: float = 6.0,
+    running_tasks: int | None = None,
+    fail_every: int | None = None,
     listed_weights_only: bool = False,
     seed: int = 0,
 ) -> None:
@@ -38,6 +42,8 @@ def run(
         model_sets: Number of the account's own model sets.
         latency: Seconds before each response.
         task_seconds: Duration of a compression task or a deployment in seconds.
+        running_tasks: Maximum number of compression tasks that run at a time; None for no maximum.
+        fail_every: Every n-th new compression task fails, with this n; None for no task.
         listed_weights_only: Whether to reject weights that are not listed for the base model.
         seed: Random seed of the account.
 
@@ -50,6 +56,8 @@ def run(
         model_sets=model_sets,
         latency=latency,
         task_seconds=task_seconds,
+        running_tasks=running_tasks,
+        fail_every=fail_every,
         listed_weights_only=listed_weights_only,
         seed=seed,
     )

@@ -70,10 +70,12 @@ class TaskActions:
             strategy=strategy,
             weight=weight,
             created=now,
+            started=None,
             duration=next(self._task_seconds),
             failure=self._next_failure(),
         )
         self._account.tasks[task.id] = task
+        self._account.settle(now)
         return {"result": task.id}
 
     def _describe_tasks(self, body: Body, now: float) -> Body:

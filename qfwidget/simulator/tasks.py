@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +24,8 @@ class Task:
 
     Attributes:
         created: When it was created, in seconds since the epoch.
-        duration: Seconds from creation to end.
+        started: When its turn came, in seconds since the epoch; None while it waits for it.
+        duration: Seconds from its turn to its end.
         failure: Its failure reason; None if it will succeed.
         cancelled: When it was cancelled, in seconds since the epoch; None if it was not.
         model_id: The version that it created; None until it has.
@@ -36,6 +39,7 @@ class Task:
     strategy: str
     weight: str | None
     created: float
+    started: float | None
     duration: float
     failure: str | None = None
     cancelled: float | None = None
@@ -48,11 +52,37 @@ class Task:
             return "stopped" if finished else "stopping"
         if finished:
             return "succeeded" if self.failure is None else "failed"
-        return "creating" if now < self.created + self.duration * _CREATING_SHARE else "running"
+        if self.started is None or now < self.started + self.duration * _CREATING_SHARE:
+            return "creating"
+        return "running"
 
     @property
     def finished(self) -> float:
-        """When it finished or will finish, in seconds since the epoch."""
+        """When it finished or will finish, in seconds since the epoch; infinity while it waits for its turn."""
         if self.cancelled is not None:
             return self.cancelled + self.duration * _STOPPING_SHARE
-        return self.created + self.duration
+        return math.inf if self.started is None else self.started + self.duration
+
+
+def start_waiting(tasks: Iterable[Task], now: float, at_a_time: int | None) -> None:
+    """Start the tasks whose turn has come by a time, in the order in which they were created.
+
+    Args:
+        tasks: The account's tasks, oldest first.
+        now: The time, in seconds since the epoch.
+        at_a_time: Maximum number of tasks that run at a time; None for no maximum.
+    """
+    everything = list(tasks)
+    ends = sorted((task.finished for task in everything if task.started is not None), reverse=True)
+    for task in everything:
+        if task.started is not None or task.cancelled is not None:
+            continue
+        # The latest ends are of the tasks that run: a place is free once one fewer than allowed has not ended.
+        turn = task.created
+        if at_a_time is not None and len(ends) >= at_a_time:
+            turn = max(turn, ends[at_a_time - 1])
+        if turn > now:
+            return
+        task.started = turn
+        ends.append(task.finished)
+        ends.sort(reverse=True)

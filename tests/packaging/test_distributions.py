@@ -52,8 +52,15 @@ def sdist_names(distributions: Distributions) -> set[str]:
         return {name.partition("/")[2] for name in sdist.getnames()}
 
 
-def test_wheel_has_the_bundle_the_notebook_and_the_type_marker(wheel_names: set[str]) -> None:
-    assert {*FRONT_END, "qfwidget/notebooks/quickstart.ipynb", "qfwidget/py.typed"} <= wheel_names
+def test_wheel_has_the_bundle_the_notebooks_and_the_type_marker(
+    wheel_names: set[str], distributions: Distributions
+) -> None:
+    notebooks = {
+        f"qfwidget/{path.relative_to(distributions.checkout).as_posix()}"
+        for path in distributions.checkout.glob("notebooks/**/*.ipynb")
+    }
+    assert len(notebooks) > 10
+    assert {*FRONT_END, *notebooks, "qfwidget/py.typed"} <= wheel_names
 
 
 def test_wheel_has_every_module_and_nothing_but_the_package(

@@ -91,7 +91,9 @@ def test_a_port_of_ones_choice() -> None:
         assert simulator.url == f"http://127.0.0.1:{port}"
 
 
-@pytest.mark.parametrize("name", ["model_sets", "latency", "task_seconds", "max_keys_limit"])
+@pytest.mark.parametrize(
+    "name", ["model_sets", "latency", "task_seconds", "running_tasks", "fail_every", "max_keys_limit"]
+)
 def test_a_parameter_out_of_range(name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} must be at least"):
         Simulator(**{name: -1})  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -237,3 +238,46 @@ def test_tasks_are_listed_newest_first_and_by_source(simulator: Simulator, call:
 def test_time_does_not_go_backwards(simulator: Simulator) -> None:
     with pytest.raises(ValueError, match="must not be negative"):
         simulator.advance(-1)
+
+
+def statuses(simulator: Simulator, count: int) -> list[str]:
+    return [task["status"] for task in simulator.tasks[-count:]]
+
+
+def test_tasks_above_the_quota_wait_for_their_turn() -> None:
+    with Simulator(task_seconds=(100, 200), running_tasks=2) as simulator:
+        for number in range(5):
+            assert post(simulator, "CreateModelCompTask", {**SAMPLE, "name": f"task-{number}"}).status_code == 200
+        simulator.advance(50)
+        assert statuses(simulator, 5) == ["running", "running", "creating", "creating", "creating"]
+        simulator.advance(100)  # the third has taken the place of the first
+        assert statuses(simulator, 5) == ["succeeded", "running", "running", "creating", "creating"]
+        simulator.advance(1000)
+        finished = [datetime.fromisoformat(task["finishTime"].replace("Z", "+00:00")) for task in simulator.tasks[-5:]]
+        assert statuses(simulator, 5) == ["succeeded"] * 5
+        assert sorted(finished) == [finished[index] for index in (0, 1, 2, 4, 3)]
+
+
+def test_a_task_can_be_cancelled_while_it_waits_and_gives_up_its_place() -> None:
+    with Simulator(task_seconds=100, running_tasks=1) as simulator:
+        ids = [post(simulator, "CreateModelCompTask", SAMPLE).json()["result"] for _ in range(3)]
+        simulator.advance(50)
+        for cancelled in ids[:2]:
+            assert post(simulator, "CancelModelCompTask", {"modelCompTaskId": cancelled}).status_code == 200
+        assert statuses(simulator, 3) == ["stopping", "stopping", "creating"]
+        simulator.advance(50)
+        assert statuses(simulator, 3) == ["stopped", "stopped", "running"]
+        assert post(simulator, "DeleteModelCompTask", {"modelCompTaskId": ids[0]}).status_code == 200
+        simulator.advance(70)
+        assert statuses(simulator, 2) == ["stopped", "succeeded"]
+
+
+def test_every_nth_task_fails_by_plan() -> None:
+    with Simulator(task_seconds=100, fail_every=3) as simulator:
+        simulator.fail_tasks("资源不足")
+        for _ in range(6):
+            assert post(simulator, "CreateModelCompTask", SAMPLE).status_code == 200
+        simulator.advance(100)
+        assert statuses(simulator, 6) == ["failed", "succeeded", "failed", "succeeded", "succeeded", "failed"]
+        reasons = [task["failedReason"] for task in simulator.tasks[-6:] if task["status"] == "failed"]
+        assert len(set(reasons)) == 3
