@@ -53,7 +53,7 @@ test-python: $(VENV)/.installed $(BUNDLE)
 .PHONY: test-oldest
 test-oldest: build/oldest/.installed $(BUNDLE)
 	build/oldest/bin/python -m pytest -p no:cacheprovider -m "not long" -W default::DeprecationWarning \
-		--ignore tests/form/test_routing.py tests/console tests/form tests/models tests/tasks
+		--ignore tests/form/test_routing.py tests/console tests/experiments tests/form tests/models tests/tasks
 
 .PHONY: fuzz
 fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and messages each
