@@ -101,3 +101,39 @@ def test_pictures_of_signing_in(
     form = Form(notebook, words=words)
     form.root.get_by_label("Secret Key").wait_for()
     form.root.screenshot(path=IMAGES / f"sign-in-{theme}-{language}.png")
+
+
+@pytest.mark.parametrize(
+    ("language", "plan", "create", "confirm", "ended"),
+    [
+        ("en", "Plan", "Create 5 tasks", "Yes, create them", "4 of 5 succeeded"),
+        ("zh-CN", "生成计划", "创建 5 个任务", "确认创建", "5 个任务中 4 个成功"),
+    ],
+)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_of_a_sweep(
+    open_notebook: OpenNotebook,
+    kernel_environment: KernelEnvironment,
+    simulator: Simulator,
+    theme: Theme,
+    language: Language,
+    plan: str,
+    create: str,
+    confirm: str,
+    ended: str,
+) -> None:
+    show = (
+        "import qfwidget as qf\nqf.SweepWidget(source_model_id=['amv-jrs4x425sde2', 'amv-3xj8vp61ws95'],\n"
+        "    strategy=['Quantization', 'Sparsity'], weight=['W8A16C16', 'W4A16C16'])"
+    )
+    notebook = open_notebook([kernel_environment(), show], theme=theme, language=language, height=1800)
+    notebook.run_all()
+    form = Form(notebook)
+    form.button(plan).click(timeout=PATIENCE)
+    expect(form.root.get_by_role("table")).to_be_visible(timeout=PATIENCE)
+    form.root.screenshot(path=IMAGES / f"sweep-plan-{theme}-{language}.png")
+    simulator.fail_tasks("Calibration failed.")
+    form.button(create).click()
+    form.button(confirm).click()
+    expect(form.root.get_by_role("status").filter(has_text=ended)).to_be_visible(timeout=PATIENCE)
+    form.root.screenshot(path=IMAGES / f"sweep-{theme}-{language}.png")

@@ -80,9 +80,13 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     const status = task?.status ?? "";
     if (!task || task.id !== announced || !isFinal(status)) return;
     state.set({ announced: undefined });
-    new Notification(`${say(title)} · ${say(statuses[status as TaskStatus])}`, {
-      body: task.name || task.id,
-    });
+    try {
+      new Notification(`${say(title)} · ${say(statuses[status as TaskStatus])}`, {
+        body: task.name || task.id,
+      });
+    } catch {
+      // On Android, Chrome shows them from service workers only.
+    }
   }
 
   async function greet(): Promise<void> {

@@ -112,6 +112,21 @@ describe("the end of a task", () => {
     expect(shown).toEqual(["Model compression · Succeeded (mine)"]);
   });
 
+  it("is shown all the same where the browser has permission but cannot announce it", async () => {
+    const unable = vi.fn(() => {
+      throw new TypeError("Illegal constructor");
+    });
+    vi.stubGlobal(
+      "Notification",
+      Object.assign(unable, { requestPermission: async () => "granted" }),
+    );
+    const { model, form } = open({ task: running });
+    await form.notifyAtEnd("amva-1", sayIn("en"));
+    model.change("task", { ...running, status: "succeeded" });
+    expect(unable).toHaveBeenCalledOnce();
+    expect(form.state.get().task?.status).toBe("succeeded");
+  });
+
   it("is not announced where the browser refuses", async () => {
     browser("denied");
     const { model, form } = open({ task: running });
