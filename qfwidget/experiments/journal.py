@@ -13,8 +13,8 @@ import secrets
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +23,11 @@ from pydantic import TypeAdapter
 from ..errors import InvalidRequest
 from ..hints import MESSAGES
 from .rows import Row
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 _LOG = logging.getLogger(__name__)
 _FORMAT = "qfwidget sweep"
@@ -175,22 +180,25 @@ class Journal:
                 raise
 
     def _write(self) -> None:
-        if self.path is None:
-            return
-        self._merge()
+        if self.path is not None:
+            with _exclusively(self.path):
+                self._merge()
+                self._replace(self.path)
+
+    def _replace(self, path: Path) -> None:
         with self.lock:
             saved, rows = self._changes, _ROWS.dump_python(self.rows, mode="json")
         record = {"format": _FORMAT, "version": _VERSION, "sweep": self._id, "rows": rows}
         text = json.dumps(record, ensure_ascii=False, indent=1)
         # In the same folder, so that the renaming replaces the record at once: a reader sees the old or the new one.
-        descriptor, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".tmp")
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
             stamp = _stamp(temporary)
-            os.replace(temporary, self.path)
+            os.replace(temporary, path)
             self._written, self._seen = saved, stamp
         except BaseException:
             with suppress(OSError):
@@ -215,7 +223,24 @@ class Journal:
 
 
 def _is_newer(row: Row, own: Row) -> bool:
+    if row.revision == own.revision and row.state == own.state == "sending":
+        return row.sent_at != own.sent_at  # both are about to send it: the one that is recorded does
     return (row.revision, row.task_id is not None) > (own.revision, own.task_id is not None)
+
+
+@contextmanager
+def _exclusively(path: Path) -> Iterator[None]:
+    """Keep other programs from writing to the folder of a record, where the operating system can do that."""
+    if fcntl is None:
+        yield
+        return
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # not on every network file system
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _stamp(path: Path | str) -> tuple[int, int, int] | None:

@@ -90,14 +90,21 @@ class Sender:
 
     def _send(self, row: Row) -> None:
         outcome: dict[str, Any]
+        withdrawn = False
+
+        def may_send() -> bool:
+            nonlocal withdrawn
+            withdrawn = not self._may_send(row)
+            return not withdrawn
+
         try:
             account = self._journal.account
-            response = self._creator.create(row.body, account=account, may_send=lambda: self._may_send(row))
+            response = self._creator.create(row.body, account=account, may_send=may_send)
             outcome = {"state": "created", "task_id": response["result"], "status": "creating", "error": None}
         except UnknownOutcome as error:
             outcome = {"state": "unknown", "error": said(error)}
         except QfError as error:
-            if not error.sent and (self._stopped or row.state != "planned"):
+            if withdrawn or (not error.sent and (self._stopped or row.state != "planned")):
                 return
             outcome = {"state": "refused" if error.sent else "planned", "error": said(error)}
             if _concerns_all(error):
@@ -120,14 +127,15 @@ class Sender:
                 # Another program may have sent it, or an interrupt may have left it in the pool twice.
                 if self._stopped or row.state != "planned":
                     return False
-                self._journal.apply(row, state="sending", sent_at=time.time(), error=None)
+                sent_at = time.time()
+                self._journal.apply(row, state="sending", sent_at=sent_at, error=None)
             self._journal.commit()
         except (OSError, InvalidRequest) as error:
             if row.state == "sending":
                 self._journal.apply(row, state="planned")
             self._halt(error)
             return False
-        return True
+        return row.sent_at == sent_at  # else another program has recorded at the same moment that it sends it
 
     def _halt(self, failure: QfError | OSError) -> None:
         with self._journal.lock:
