@@ -38,11 +38,12 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a si
 
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	$(MAKE) --jobs 2 test-browser lint test-js $(if $(ALL),test-oldest) test-python
+	$(MAKE) --jobs 2 $(if $(ALL),docs) lint test-js
+	$(MAKE) --jobs 2 test-browser $(if $(ALL),test-oldest) test-python
 
 # Waits for browsers and kernels half of the time, so something else runs beside it.
 .PHONY: test-browser
-test-browser: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),docs)
+test-browser: $(VENV)/.installed $(BUNDLE) browser
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
 
 .PHONY: test-python

@@ -131,3 +131,30 @@ def expect_popup_in_place(form: Display) -> None:
     model.press("Escape")
     expect(options).to_have_count(0)
     expect(model).to_be_focused()
+
+
+@pytest.mark.parametrize("host", ["voila", "marimo run"])
+def test_a_sweep_is_planned_created_and_followed(
+    browser: Browser, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path, host: Host
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    show = "import qfwidget as qf\nqf.SweepWidget(source_model_id='amv-d1zx1iwdarfr', weight=['W8A16C16', 'W4A16C16'])"
+    with (
+        HostServer(host, home, [f"{kernel_environment()}\n{show}"], "light") as server,
+        browser.new_context(locale="en-US", viewport={"width": 1280, "height": 1000}) as context,
+    ):
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        page = context.new_page()
+        errors = errors_of(page)
+        page.goto(server.url)
+        form = Display(page.locator("body"))
+        form.button("Plan").click()
+        form.button("Create 2 tasks").click(timeout=PATIENCE)
+        form.button("Yes, create them").click()
+        done = form.root.get_by_role("status").filter(has_text="2 of 2 succeeded")
+        expect(done).to_be_visible(timeout=PATIENCE)
+        assert len(simulator.calls_of("CreateModelCompTask")) == 2
+        found = findings(form.region("Compression sweep"))
+        assert not found, "\n".join(found)
+    assert errors == []

@@ -15,6 +15,7 @@ from qfwidget.simulator import Simulator
 from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import ENGLISH, PATIENCE, Form
+from tests.browser.test_safe_to_share import keep_widget_state, outputs, widget_state
 
 VERSIONS = {
     "medical-qa-qwen3": ["amv-jrs4x425sde2", "amv-z9gxiepzi9xz"],
@@ -101,3 +102,31 @@ def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simu
     expect(sweep.get_by_role("region", name="Plan of the tasks").get_by_role("row")).to_have_count(3, timeout=PATIENCE)
     assert simulator.calls_of("CreateModelCompTask") == []
     expect_accessible(form, "a form and a sweep")
+
+
+def test_a_saved_sweep_reads_well_without_its_kernel(
+    open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
+) -> None:
+    show = "import qfwidget as qf\nqf.SweepWidget(source_model_id='amv-jrs4x425sde2', weight=['W8A16C16', 'W4A16C16'])"
+    notebook = open_notebook([kernel_environment(), show])
+    notebook.run_all()
+    form = Form(notebook, words=WORDS)
+    form.button("Plan").click()
+    form.button("Create 2 tasks").click(timeout=PATIENCE)
+    form.button("Yes, create them").click()
+    expect(form.root.get_by_role("status").filter(has_text="2 of 2 succeeded")).to_be_visible(timeout=PATIENCE)
+    expect(notebook.output(1).locator(".qf-saved")).to_be_hidden()
+    state = widget_state(notebook)
+    _, told = outputs(notebook.save(), 1)
+    for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
+        for task in simulator.tasks:
+            assert task["name"] in text
+            assert task["modelId"] in text
+    keep_widget_state(notebook, state)
+    notebook.save()
+    notebook.reopen()
+    restored = notebook.output(1)
+    expect(restored.get_by_text("Saved with the notebook and read-only").first).to_be_visible(timeout=PATIENCE)
+    tasks = restored.get_by_role("region", name="Tasks of this sweep")
+    expect(tasks.get_by_role("row")).to_have_count(3, timeout=PATIENCE)
+    expect(restored.get_by_role("button", name="New sweep")).to_be_disabled()
