@@ -19,7 +19,7 @@ PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hash
 # Jupyter refuses to run as root, as one does in a container, unless it is told to.
 ALLOW_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-PYTEST = pytest --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long") $(PYTEST_FLAGS)
+PYTEST = pytest --dist loadfile --no-loadscope-reorder -m "$(if $(ALL),,not long and )not soak" $(PYTEST_FLAGS)
 
 # The Node.js of the environment goes before any that the machine may have.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -38,7 +38,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a si
 
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	$(MAKE) --jobs 2 $(if $(ALL),docs) lint test-js
+	$(MAKE) --jobs 2 $(if $(ALL),docs build/oldest/.installed) lint test-js
 	$(MAKE) --jobs 2 test-browser $(if $(ALL),test-oldest) test-python
 
 # Waits for browsers and kernels half of the time, so something else runs beside it.
@@ -53,8 +53,12 @@ test-python: $(VENV)/.installed $(BUNDLE)
 # Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
 .PHONY: test-oldest
 test-oldest: build/oldest/.installed $(BUNDLE)
-	build/oldest/bin/python -m pytest -p no:cacheprovider -m "not long" -W default::DeprecationWarning \
+	build/oldest/bin/python -m pytest -p no:cacheprovider -m "not long and not soak" -W default::DeprecationWarning \
 		--ignore tests/form/test_routing.py tests/console tests/experiments tests/form tests/models tests/tasks
+
+.PHONY: soak
+soak: $(VENV)/.installed $(BUNDLE) browser build/peers/.installed  ## Run what takes too long for every change: more fault schedules, 300 widgets, the benchmarks' short form
+	pytest --numprocesses 2 --dist loadfile -m soak $(PYTEST_FLAGS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/.installed $(BUNDLE)  ## Try 10,000 hostile answers, drafts and messages each

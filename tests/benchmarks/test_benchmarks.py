@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.timeout(300)
 def test_the_short_form_measures_every_row(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.benchmarks", "--short", "--folder", str(tmp_path)]

@@ -313,7 +313,7 @@ PARTS = 4
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.soak) for part in range(1, PARTS))])
 def test_no_schedule_creates_a_task_twice_or_loses_one(demo: Simulator, impatient: None, part: int) -> None:
     for seed in range(part, SCHEDULES, PARTS):
         schedule(random.Random(seed), demo, f"s{seed}")

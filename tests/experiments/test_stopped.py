@@ -21,6 +21,7 @@ pytestmark = [
 ]
 
 SCHEDULES = 100
+PARTS = 4
 TASKS = 4
 PATIENCE = 60
 
@@ -46,15 +47,16 @@ def created(demo: Simulator, name: str) -> list[str]:
     return [task["id"] for task in demo.tasks if task["name"].startswith(f"{name}-")]
 
 
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.soak) for part in range(1, PARTS))])
 def test_a_process_that_is_killed_or_interrupted_anywhere(
-    server: multiprocessing.context.ForkServerContext, demo: Simulator, impatient: None, tmp_path: Path
+    server: multiprocessing.context.ForkServerContext, demo: Simulator, impatient: None, tmp_path: Path, part: int
 ) -> None:
     stop_at(server, demo, "all-{version}-{weight}", tmp_path / "all.json", "not stopped", 0)
     assert len(created(demo, "all")) == TASKS
     steps = int((tmp_path / "steps").read_text(encoding="utf-8"))
-    chance = random.Random(17)
     met: Counter[str] = Counter()
-    for schedule in range(SCHEDULES):
+    for schedule in range(part, SCHEDULES, PARTS):
+        chance = random.Random(schedule)
         name, path = f"k{schedule}", tmp_path / f"{schedule}.json"
         how: How = "killed" if chance.random() < 0.7 else "interrupted"
         stop_at(server, demo, f"{name}-{{version}}-{{weight}}", path, how, chance.randint(1, steps))

@@ -378,7 +378,7 @@ def standing() -> tuple[int, int]:
     return threads, sockets
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.soak) for part in range(1, PARTS))])
 def test_no_schedule_makes_a_task_twice_or_loses_one(part: int, record_property: Callable[[str, object], None]) -> None:
     figures = Figures()
     with console(part) as demo:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.kernels import notebook_client
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.soak
 
 SOURCE = """
 import gc, json, threading, time, tracemalloc
