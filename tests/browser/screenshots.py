@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,8 +107,8 @@ def test_pictures_of_signing_in(
 @pytest.mark.parametrize(
     ("language", "plan", "create", "confirm", "ended"),
     [
-        ("en", "Plan", "Create 5 tasks", "Yes, create them", "4 of 5 succeeded"),
-        ("zh-CN", "生成计划", "创建 5 个任务", "确认创建", "5 个任务中 4 个成功"),
+        ("en", "Plan", "Create 5 tasks", "Yes, create them", "5 of 6 succeeded"),
+        ("zh-CN", "生成计划", "创建 5 个任务", "确认创建", "6 个任务中 5 个成功"),
     ],
 )
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -128,7 +129,7 @@ def test_pictures_of_a_sweep(
     )
     notebook = open_notebook([kernel_environment(), show], theme=theme, language=language, height=1800)
     notebook.run_all()
-    form = Form(notebook)
+    form = Form(notebook, words=dataclasses.replace(ENGLISH, create=plan))
     form.button(plan).click(timeout=PATIENCE)
     expect(form.root.get_by_role("table")).to_be_visible(timeout=PATIENCE)
     form.root.screenshot(path=IMAGES / f"sweep-plan-{theme}-{language}.png")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import findings
 from tests.browser.conftest import KernelEnvironment
-from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Display
+from tests.browser.form import ENGLISH, PATIENCE, SAMPLE_BODY, SHOW, Display
 from tests.browser.hosts import Host, HostServer, is_of_the_host
 from tests.browser.pages import PATIENCE_MILLISECONDS
 from tests.browser.server import Theme
@@ -148,7 +149,7 @@ def test_a_sweep_is_planned_created_and_followed(
         page = context.new_page()
         errors = errors_of(page)
         page.goto(server.url)
-        form = Display(page.locator("body"))
+        form = Display(page.locator("body"), dataclasses.replace(ENGLISH, create="Plan"))
         form.button("Plan").click()
         form.button("Create 2 tasks").click(timeout=PATIENCE)
         form.button("Yes, create them").click()

@@ -107,7 +107,7 @@ def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simu
 def test_a_saved_sweep_reads_well_without_its_kernel(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
 ) -> None:
-    show = "import qfwidget as qf\nqf.SweepWidget(source_model_id='amv-jrs4x425sde2', weight=['W8A16C16', 'W4A16C16'])"
+    show = "import qfwidget as qf\nqf.SweepWidget(source_model_id='amv-d1zx1iwdarfr', weight=['W8A16C16', 'W4A16C16'])"
     notebook = open_notebook([kernel_environment(), show])
     notebook.run_all()
     form = Form(notebook, words=WORDS)
@@ -119,7 +119,7 @@ def test_a_saved_sweep_reads_well_without_its_kernel(
     state = widget_state(notebook)
     _, told = outputs(notebook.save(), 1)
     for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
-        for task in simulator.tasks:
+        for task in simulator.tasks[-2:]:
             assert task["name"] in text
             assert task["modelId"] in text
     keep_widget_state(notebook, state)
@@ -129,4 +129,4 @@ def test_a_saved_sweep_reads_well_without_its_kernel(
     expect(restored.get_by_text("Saved with the notebook and read-only").first).to_be_visible(timeout=PATIENCE)
     tasks = restored.get_by_role("region", name="Tasks of this sweep")
     expect(tasks.get_by_role("row")).to_have_count(3, timeout=PATIENCE)
-    expect(restored.get_by_role("button", name="New sweep")).to_be_disabled()
+    expect(restored.get_by_role("button", name="New sweep")).to_have_count(0)
