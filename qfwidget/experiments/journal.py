@@ -41,9 +41,9 @@ class Record(NamedTuple):
     """The record of a sweep, as it was read.
 
     Attributes:
-        sweep_id: What tells the sweep from others.
+        sweep_id: ID of the sweep.
         rows: The rows.
-        stamp: What differs after the file was replaced.
+        stamp: Inode, modification time and size of the file; None if it did not exist.
     """
 
     sweep_id: str
@@ -244,7 +244,7 @@ def _exclusively(path: Path) -> Iterator[None]:
 
 
 def _stamp(path: Path | str) -> tuple[int, int, int] | None:
-    """Return what differs after a file was replaced; None if there is none."""
+    """Return a file's inode, modification time and size, which change if it is replaced; None if it does not exist."""
     try:
         status = os.stat(path)
     except FileNotFoundError:
