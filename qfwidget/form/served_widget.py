@@ -26,7 +26,11 @@ _STATIC = Path(__file__).parents[1] / "static"
 
 
 def built(name: str) -> str:
-    """Return a file of the built front end as text: with a path, closed widgets are never freed (anywidget#929)."""
+    """Return the text of a file of the built front end. With a path, closed widgets are never freed (anywidget#929).
+
+    Raises:
+        ImportError: The front end has not been built.
+    """
     path = _STATIC / name
     if not path.exists():
         raise ImportError(f"the front end has not been built: {path} is missing. In a checkout, run `make js`.")
@@ -34,24 +38,24 @@ def built(name: str) -> str:
 
 
 def page(name: str) -> tuple[str | Path, str | Path]:
-    """Return the module and the style sheet of a page, for anywidget. While developing, it watches the files."""
+    """Return the module and the style sheet of a page; with ANYWIDGET_HMR=1 their paths, which anywidget watches."""
     if os.environ.get("ANYWIDGET_HMR") == "1":
         return _STATIC / f"{name}.js", _STATIC / f"{name}.css"
     return built("loader.js"), built(f"{name}.css")
 
 
 class ServedWidget(SavedWidget):
-    """Creates its service on first use, passes the page's requests to it, and closes it.
+    """On first use, creates the service that handles the page's requests. Closes it with the widget.
 
     Args:
         sign_in: Whether users can sign in: "offered", "refused", or "auto" for a process that serves one person.
-        layout: The layout of any ipywidget; None for one of its own.
+        layout: The widget's layout, as for every ipywidget; None for a new one.
         **traits: The widget's traits.
     """
 
     _own_layout: Any = None
     _kernels_own: ClassVar[tuple[str, ...]] = ("console",)
-    """Further traits that are sent again after messages may have been lost."""
+    """The traits outside `_content` that `send_all` sends."""
 
     _made: BaseService | None = None
     _process = 0
@@ -83,7 +87,7 @@ class ServedWidget(SavedWidget):
                 made.close()
         super().close()
         if self._own_layout is not None:
-            self._own_layout.close()  # a separate model, which ipywidgets does not close
+            self._own_layout.close()  # ipywidgets does not close it
 
     def about_to_display(self) -> None:
         """Prepare, on another thread, what the page is about to request."""
@@ -99,8 +103,8 @@ class ServedWidget(SavedWidget):
         """Create the service. Its imports take as long as displaying the widget."""
 
     def _served(self) -> BaseService:
-        """Return what handles the page's requests; created on first use, and again in a forked process, which has none
-        of its parent's threads."""
+        """Return the service. It is created on first use, and again in a forked process, which has none of its parent's
+        threads."""
         with self._making:
             if self._made is None or self._process != os.getpid():
                 with importing():

@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 class TaskService:
     """Creates, follows, cancels, deletes and lists tasks.
 
-    Decides whether a task is created, for the page, for `submit()` and for all views. Its lock guards the state that
+    Decides whether a task is created, for `submit()` and for all views of the form. `_deciding` guards the state that
     the decision depends on: whether a task is being created, and the outcome of the last one. Publishing happens under
     the lock, so that the last decision is published last; it only queues the observers.
 
@@ -75,11 +75,11 @@ class TaskService:
 
         Args:
             body: The body, complete or not.
-            again: Create it even if the last one had the same body.
+            again: Create it even if the last task had the same body.
             decision: The page's ID for this decision, published as the trait `decision`.
 
         Raises:
-            ConsoleError: A task is being created, or the last one had this body and `again` is not set. Nothing is
+            ConsoleError: A task is being created, or the last one had the same body and `again` is not set. Nothing was
                 sent.
         """
         with self._deciding:
@@ -121,13 +121,13 @@ class TaskService:
         self._undelivered = None
 
     def resume(self) -> None:
-        """Follow the task that is shown again, if its account has signed in again."""
+        """Follow the shown task again, if its account has signed in again."""
         with self._deciding:
             if self._shown is not None and self._followed is None and self._shown[0] == self._console.account:
                 self._follow(self._shown[1])
 
     def look_up(self) -> None:
-        """Look up the task whose creation got no response again. The outcome is published."""
+        """Look once more for the task whose creation got no response. The outcome is published."""
         with self._deciding:
             unknown = self._unknown
             if unknown is None:
@@ -144,7 +144,7 @@ class TaskService:
         task = actions.describe(self._console, task_id)
         try:
             body = self._settings(task)
-        except QfError:  # its description is incomplete, which is no reason not to show it
+        except QfError:  # its description is incomplete, but can be shown
             body = body_of(draft_of(task))
         with self._deciding:
             self._sent_by, self._sent, self._outcome = self._console.account, body, "created"
@@ -165,7 +165,7 @@ class TaskService:
             self._follow(task_id)
 
     def settings(self, task_id: str) -> dict[str, Any]:
-        """Return the request body that creates a task again, as far as it is known."""
+        """Return the request body of a task, as far as it is known."""
         return self._settings(actions.describe(self._console, task_id))
 
     def describe(self, task_ids: Sequence[str]) -> dict[str, Any]:
@@ -285,15 +285,15 @@ class TaskService:
                 self._unfollow = shared_poller().follow(self._followed, self._listener_to(self._followed))
 
     def _listener_to(self, task_id: str) -> Callable[[TaskInfo | QfError], None]:
-        def listener(news: TaskInfo | QfError) -> None:
+        def listener(update: TaskInfo | QfError) -> None:
             with self._following:
                 if self._followed != task_id:
                     return
-                if not isinstance(news, QfError):
-                    self._publish(task=news)
-                elif isinstance(news, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
+                if not isinstance(update, QfError):
+                    self._publish(task=update)
+                elif isinstance(update, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
                     self._followed = None
                 else:
-                    self._publish(error=news.to_dict())
+                    self._publish(error=update.to_dict())
 
         return listener
