@@ -183,6 +183,8 @@ class BaseService(ABC):
                 self._models.stop_describing()
             case messages.DescribeVersions():
                 return self._models.describe_versions(request.model_set_id)
+            case messages.DeployCode():
+                return replies.deployment(request)
             case messages.SignIn():
                 self._console.sign_in(request)
             case messages.SignOut():

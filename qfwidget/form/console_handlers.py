@@ -59,7 +59,7 @@ class ConsoleService:
         """Sign in.
 
         Raises:
-            QfError: The form accepts no keys, or the keys are not IAM keys.
+            QfError: The form accepts no keys, the keys cannot be IAM keys, or the SDK cannot start.
         """
         self.check_takes_keys()
         # The page lists the models next, which checks the keys.

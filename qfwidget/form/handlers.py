@@ -141,8 +141,6 @@ class Service(BaseService):
             case messages.ToCode():
                 wanted = CompressionRequest.from_body(request.body)
                 return {"code": wanted.to_code(request.language, request.locale)}
-            case messages.DeployCode():
-                return replies.deployment(request)
             case messages.Compare():
                 return {"modelId": self._compare()}
             case messages.CancelTask():

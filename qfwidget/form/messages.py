@@ -218,7 +218,7 @@ class SignOut(Identified):
     kind: Literal["signOut"]
 
 
-Request = Annotated[
+CommonRequest = (
     Hello
     | SetValue
     | Sync
@@ -228,6 +228,14 @@ Request = Annotated[
     | DescribeVersions
     | DescribeAll
     | StopDescribing
+    | DeployCode
+    | SignIn
+    | SignOut
+)
+"""The requests of every page."""
+
+Request = Annotated[
+    CommonRequest
     | CreateModelSet
     | CreateTask
     | UndoCreate
@@ -237,12 +245,9 @@ Request = Annotated[
     | UseSettings
     | FollowTask
     | ToCode
-    | DeployCode
     | Compare
     | CancelTask
-    | DeleteTask
-    | SignIn
-    | SignOut,
+    | DeleteTask,
     Field(discriminator="kind"),
 ]
 REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)

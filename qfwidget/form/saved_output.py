@@ -136,12 +136,8 @@ def summary(content: FormContent) -> Summary:
 def as_line(content: FormContent) -> str:
     """Return the summary in one line, in English: what is compressed, the task's ID and its status."""
     task = content.task or {}
-    draft = draft_of(
-        {
-            **(content.sent or content.value),
-            **{name: task[name] for name in ("sourceModelId", "config") if task.get(name)},
-        }
-    )
+    described = {name: task[name] for name in ("sourceModelId", "config") if task.get(name)}
+    draft = draft_of({**(content.sent or content.value), **described})
     what = draft.get("weight") or draft.get("strategy") or "no strategy"
     source = draft.get("sourceModelId") or "no version"
     if task.get("id"):

@@ -45,7 +45,7 @@ class SavedWidget(PublishingWidget):
     error = cast("t.Instance[ErrorInfo | None]", dict_or_none())
 
     def __init__(self, **traits: Any) -> None:
-        self.save = traits.pop("save")  # decides which traits are synchronized
+        self.save = traits.pop("save")  # first, since it decides which traits are synchronized
         super().__init__(**traits)
         self._output = UpdatableOutput(self._summarized, settle=self._settle)
 

@@ -58,24 +58,7 @@ class ToSweepCode(messages.Identified):
 
 
 Request = Annotated[
-    messages.Hello
-    | messages.SetValue
-    | messages.Sync
-    | messages.Prepare
-    | messages.ListModelSets
-    | messages.StopListing
-    | messages.DescribeVersions
-    | messages.DescribeAll
-    | messages.StopDescribing
-    | messages.DeployCode
-    | messages.SignIn
-    | messages.SignOut
-    | PlanSweep
-    | RunSweep
-    | ResumeSweep
-    | CancelSweep
-    | ClearSweep
-    | ToSweepCode,
+    messages.CommonRequest | PlanSweep | RunSweep | ResumeSweep | CancelSweep | ClearSweep | ToSweepCode,
     Field(discriminator="kind"),
 ]
 REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)

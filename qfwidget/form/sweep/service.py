@@ -14,7 +14,6 @@ from ...experiments.rows import Row
 from ...experiments.runner import Runner
 from ...experiments.sweep import Sweep
 from .. import events, replies
-from .. import messages as common
 from ..base_service import BaseService, Reply
 from . import messages
 from .choice import Choice, arguments, as_code, checked
@@ -152,8 +151,6 @@ class SweepService(BaseService):
                 self.show(None, None)
             case messages.ToSweepCode():
                 return {"code": as_code(checked(self._body()), self._path or "", request.locale)}
-            case common.DeployCode():
-                return dict(replies.deployment(request))
         return None
 
     def _cancel(self) -> None:
