@@ -57,7 +57,7 @@ class ServedWidget(SavedWidget):
     _kernels_own: ClassVar[tuple[str, ...]] = ("console",)
     """The traits outside `_content` that `send_all` sends."""
 
-    _made: BaseService | None = None
+    _created_service: BaseService | None = None
     _process = 0
     _closed = False
 
@@ -74,17 +74,17 @@ class ServedWidget(SavedWidget):
         super().__init__(model_id=comm_id, comm_id=comm_id, **traits, **given)
         self._own_layout = self.layout if layout is None else None
         self._takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
-        self._making = threading.Lock()
+        self._creating_service = threading.Lock()
         self.on_msg(self._receive)
 
     def close(self) -> None:
         """Stop all work of this widget and remove it. Tasks on the console continue."""
         self._closed = True
-        if hasattr(self, "_making"):  # else its creation failed
-            with self._making:
-                made = self._made
-            if made is not None:
-                made.close()
+        if hasattr(self, "_creating_service"):  # else its creation failed
+            with self._creating_service:
+                service = self._created_service
+            if service is not None:
+                service.close()
         super().close()
         if self._own_layout is not None:
             self._own_layout.close()  # ipywidgets does not close it
@@ -92,32 +92,32 @@ class ServedWidget(SavedWidget):
     def about_to_display(self) -> None:
         """Prepare, on another thread, what the page is about to request."""
         if not self._closed:
-            threading.Thread(target=lambda: self._served().open(), name="qfwidget", daemon=True).start()
+            threading.Thread(target=lambda: self._get_service().open(), name="qfwidget", daemon=True).start()
 
     def send_all(self) -> None:
         """Send the page everything that the kernel owns, since messages may have been lost."""
         self.send_traits([*self._kernels_own, *self._content])
 
     @abstractmethod
-    def _make_service(self) -> BaseService:
+    def _create_service(self) -> BaseService:
         """Create the service. Its imports take as long as displaying the widget."""
 
-    def _served(self) -> BaseService:
+    def _get_service(self) -> BaseService:
         """Return the service. It is created on first use, and again in a forked process, which has none of its parent's
         threads."""
-        with self._making:
-            if self._made is None or self._process != os.getpid():
+        with self._creating_service:
+            if self._created_service is None or self._process != os.getpid():
                 with importing():
-                    self._made = self._make_service()
+                    self._created_service = self._create_service()
                 self._process = os.getpid()
                 if self._closed:
-                    self._made.close()
-            return self._made
+                    self._created_service.close()
+            return self._created_service
 
     def _receive(self, _widget: object, content: object, buffers: Sequence[memoryview]) -> None:
         if isinstance(content, dict) and content.get("kind") == "hello":
             self.send_unsaved()
-        self._served().receive(incoming.with_keys(content, buffers))
+        self._get_service().receive(incoming.with_keys(content, buffers))
 
     def _publish(self, **traits: Any) -> None:
         self.publish(traits)

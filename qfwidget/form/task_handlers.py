@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ..console.client import shared_console
@@ -51,9 +52,9 @@ class TaskService:
         self._sent: dict[str, Any] | None = None
         self._outcome: events.Outcome | None = None
         self._unknown: UnknownOutcome | None = None
-        self._sent_by: str | None = None
-        self._undelivered: tuple[str, Mapping[str, Any], Attempt[str]] | None = None
-        self._shown: tuple[str, str] | None = None
+        self._sent_account: str | None = None
+        self._undelivered: tuple[str, Mapping[str, Any], Attempt[str]] | None = None  # account, body, attempt
+        self._shown: tuple[str, str] | None = None  # account, task ID
         self._following = threading.Lock()
         self._followed: str | None = None
         self._unfollow: Callable[[], None] = lambda: None
@@ -143,11 +144,11 @@ class TaskService:
         """Follow a task, as if this form had created it, and return its request body."""
         task = actions.describe(self._console, task_id)
         try:
-            body = self._settings(task)
+            body = body_of(request_of(task).draft)
         except QfError:  # its description is incomplete, but can be shown
             body = body_of(draft_of(task))
         with self._deciding:
-            self._sent_by, self._sent, self._outcome = self._console.account, body, "created"
+            self._sent_account, self._sent, self._outcome = self._console.account, body, "created"
         self._show(task)
         return body
 
@@ -166,7 +167,7 @@ class TaskService:
 
     def settings(self, task_id: str) -> dict[str, Any]:
         """Return the request body of a task, as far as it is known."""
-        return self._settings(actions.describe(self._console, task_id))
+        return body_of(request_of(actions.describe(self._console, task_id)).draft)
 
     def describe(self, task_ids: Sequence[str]) -> dict[str, Any]:
         """Describe tasks. Those that cannot be described are left out."""
@@ -210,7 +211,7 @@ class TaskService:
     ) -> Attempt[str]:
         if self._submitting:
             raise replies.busy()
-        if self._outcome is not None and not again and (account, body) == (self._sent_by, self._sent):
+        if self._outcome is not None and not again and (account, body) == (self._sent_account, self._sent):
             raise replies.confirm(self._outcome)
         attempt = Attempt(lambda: self._create(account, body))
         if undelivered:
@@ -232,7 +233,7 @@ class TaskService:
             self._completion.check(body)
             complete = CompressionRequest.from_body(body).body()
             with self._deciding:
-                self._sent_by, self._sent, self._outcome, self._unknown = account, complete, None, None
+                self._sent_account, self._sent, self._outcome, self._unknown = account, complete, None, None
                 self._publish(sent=complete, outcome=None)
             return self._creator.create(complete, account=account, looking=lambda: self._publish(looking=True))
 
@@ -272,9 +273,6 @@ class TaskService:
         except QfError:
             return None
 
-    def _settings(self, task: TaskInfo) -> dict[str, Any]:
-        return body_of(request_of(task).draft)
-
     def _follow(self, task_id: str | None) -> None:
         with self._following:
             self._unfollow()
@@ -282,18 +280,15 @@ class TaskService:
             self._followed = None if self._closed else task_id
             if self._followed is not None:
                 self._shown = self._console.account, self._followed
-                self._unfollow = shared_poller().follow(self._followed, self._listener_to(self._followed))
+                self._unfollow = shared_poller().follow(self._followed, partial(self._updated, self._followed))
 
-    def _listener_to(self, task_id: str) -> Callable[[TaskInfo | QfError], None]:
-        def listener(update: TaskInfo | QfError) -> None:
-            with self._following:
-                if self._followed != task_id:
-                    return
-                if not isinstance(update, QfError):
-                    self._publish(task=update)
-                elif isinstance(update, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
-                    self._followed = None
-                else:
-                    self._publish(error=update.to_dict())
-
-        return listener
+    def _updated(self, task_id: str, update: TaskInfo | QfError) -> None:
+        with self._following:
+            if self._followed != task_id:
+                return
+            if not isinstance(update, QfError):
+                self._publish(task=update)
+            elif isinstance(update, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
+                self._followed = None
+            else:
+                self._publish(error=update.to_dict())

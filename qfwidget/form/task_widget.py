@@ -134,9 +134,9 @@ class TaskWidget(ServedWidget):
 
     @property
     def _service(self) -> Service:
-        return cast("Service", self._served())
+        return cast("Service", self._get_service())
 
-    def _make_service(self) -> Service:
+    def _create_service(self) -> Service:
         from .handlers import Service
 
         return Service(
@@ -160,12 +160,12 @@ class TaskWidget(ServedWidget):
 
     def _findings(self) -> dict[str, Any]:
         """Return the traits that follow from the draft."""
-        body, made = self.value, cast("Service | None", self._made)
+        body, service = self.value, cast("Service | None", self._created_service)
         problems: dict[str, Finding]
-        if made is None:
+        if service is None:
             problems, warnings = problems_of(draft_of(body)), warnings_of(draft_of(body))
         else:
-            problems, warnings = made.completion.problems(body), made.completion.warnings(body)
+            problems, warnings = service.completion.problems(body), service.completion.warnings(body)
         # The page applies the rules itself, but does not know what depends on the base model.
         advice = {field: found.sentences for field, found in warnings.items() if field == "weight"}
         return {"problems": problems, "warnings": warnings, "valid": not problems, "advice": advice}
@@ -189,8 +189,8 @@ class TaskWidget(ServedWidget):
         if unknown:
             raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
         body = with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
-        made = cast("Service | None", self._made)
-        return body if made is None else made.completion.completed(body)
+        service = cast("Service | None", self._created_service)
+        return body if service is None else service.completion.completed(body)
 
     @property
     def _is_settled(self) -> bool:

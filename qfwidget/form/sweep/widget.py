@@ -123,9 +123,9 @@ class SweepWidget(ServedWidget):
 
     @property
     def _service(self) -> SweepService:
-        return cast("SweepService", self._served())
+        return cast("SweepService", self._get_service())
 
-    def _make_service(self) -> SweepService:
+    def _create_service(self) -> SweepService:
         from .service import SweepService
 
         return SweepService(
