@@ -147,7 +147,7 @@ def test_nothing_is_printed_or_logged(
 @pytest.fixture(scope="module")
 def alone() -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
     """A simulator in another process, and the variables that it prints."""
-    command = [sys.executable, "-m", "qfwidget.simulator", "--model-sets", "3", "--task-seconds", "0"]
+    command = [sys.executable, "-m", "qfwidget", "simulator", "--model-sets", "3", "--task-seconds", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         exports = {}

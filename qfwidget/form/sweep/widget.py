@@ -9,7 +9,7 @@ import traitlets as t
 
 from ...console.sanitize import sendable
 from ...experiments.names import DEFAULT_PATTERN
-from .. import saved_output as _form_output
+from ..saved_output import Summary
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page
 from . import saved_output
@@ -144,7 +144,7 @@ class SweepWidget(ServedWidget):
         if notify is not None:
             self._callbacks.put(lambda: notify(sweep))
 
-    def _summary(self) -> _form_output.Summary:
+    def _summary(self) -> Summary:
         return saved_output.summary(cast("Choice", self.value), self.rows, self.error, self._language)
 
     @t.validate("value")
