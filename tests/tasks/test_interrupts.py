@@ -160,8 +160,6 @@ def test_an_interrupted_cell_says_that_the_next_one_returns_the_task() -> None:
     manager.shutdown_kernel(now=True)
 
 
-# On a busy machine, the process has ended with status 1 twice in some thirty runs, which is not explained yet.
-@pytest.mark.soak
 @pytest.mark.parametrize(
     ("source", "action"),
     [
@@ -175,6 +173,8 @@ def test_an_interrupted_cell_says_that_the_next_one_returns_the_task() -> None:
 def test_an_interrupted_list_ends_the_process_at_once(source: str, action: str) -> None:
     with Simulator() as simulator:
         simulator.fail(action, delay=LATENCY, times=None)
-        stderr, status = interrupted(source, simulator, lambda: simulator.calls_of(action))
+        # Imported before: CPython ends with status 1 if another thread runs exec() while the exception leaves the main
+        # thread, and the background import of pandas does.
+        stderr, status = interrupted(f"import pandas\n{source}", simulator, lambda: simulator.calls_of(action))
     assert status == -signal.SIGINT, stderr
     assert stderr.splitlines()[-1] == "KeyboardInterrupt"
