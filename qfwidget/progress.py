@@ -212,10 +212,11 @@ def would_stay() -> bool:
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython
-    from IPython.terminal.interactiveshell import TerminalInteractiveShell
 
+    # Looked up, not imported: the import is slow, and in a kernel nothing needs it.
+    terminal = sys.modules.get("IPython.terminal.interactiveshell")
     shell = get_ipython()
-    return shell is not None and not isinstance(shell, TerminalInteractiveShell)
+    return shell is not None and not (terminal and isinstance(shell, terminal.TerminalInteractiveShell))
 
 
 def goes_on() -> bool:

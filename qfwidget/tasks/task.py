@@ -149,16 +149,16 @@ class CompressionTask:
                     try:
                         item = news.get(timeout=max(0, min(_TICK, left)))
                     except queue.Empty:
+                        line.tick(self._shown_status())
                         if left <= 0:
                             raise self._still_running(timeout or 0, trouble) from None
-                        line.tick(_said("waiting"))
                         continue
                     if isinstance(item, QfError) and is_transient(item):
                         trouble = item
                         line.show(_said("still_waiting", trouble=_in_words(trouble)))
                         continue
                     trouble, ended = None, self._update(item)
-                    line.show(str((self._info or {}).get("status") or "unknown status"))
+                    line.show(self._shown_status())
                     if ended:
                         break
             finally:
@@ -277,6 +277,9 @@ class CompressionTask:
             raise news
         self._info = news
         return news.get("status") in FINAL
+
+    def _shown_status(self) -> str:
+        return str(self._info.get("status") or "unknown status") if self._info else _said("waiting")
 
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":
