@@ -16,7 +16,7 @@ from ..errors import QfError
 from ..process import per_process
 from . import sdk
 from .configuration import Configuration
-from .connections import CALLS_IN_FLIGHT, Connections
+from .connections import CALLS_IN_FLIGHT, CONNECTIONS_AHEAD, Connections
 from .exchange import Exchange
 from .failures import decoded, explain, is_retryable
 from .redaction import quiet
@@ -83,9 +83,14 @@ class Console(Configuration):
         """
         return self._call(Exchange(action, self._session, once=True, may_send=may_send), params)
 
-    def prepare(self) -> None:
-        """Open a connection for a later `send_once` in the background, unless enough connections are open."""
-        threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
+    def prepare(self, requests: int = 1) -> None:
+        """Open connections for later requests of `send_once` in the background, unless enough are open.
+
+        Args:
+            requests: How many requests are about to be sent.
+        """
+        for _ in range(min(requests, CONNECTIONS_AHEAD)):
+            threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
 
     def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         exchange = Exchange(action, self._session, once=False)

@@ -22,6 +22,9 @@ from .network import Network
 CALLS_IN_FLIGHT = 4
 """Maximum number of concurrent calls and of open connections."""
 
+CONNECTIONS_AHEAD = 2 * CALLS_IN_FLIGHT
+"""Maximum number of spare connections: two for each call in flight, since opening one takes twice as long as a call."""
+
 CONNECT_SECONDS = 10.0
 """Maximum time to open a connection, including TLS."""
 
@@ -124,7 +127,7 @@ class _Pools:
         self.route = route
         self.borrowers = 0
         self.tls = _tls(route)
-        self.network = Network()
+        self.network = Network(spares=CONNECTIONS_AHEAD)
         self.kept = self._pool(keep=CALLS_IN_FLIGHT)
         self.unused = self._pool(keep=0)
         # Also closes them when this object is garbage-collected, and at exit.

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import Any
 
+from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short
 from ..hints import MESSAGES
@@ -57,6 +58,7 @@ class Sender:
                 self.join()
             with self._journal.lock:
                 self._stopped, self._failure = False, None
+                shared_console().prepare(sum(row.sendable for row in claimed) - CALLS_IN_FLIGHT)
                 for row in claimed:
                     before = self._busy.get(row.name)
                     if row.sendable and (before is None or before.done()):

@@ -17,7 +17,7 @@ from qianfan.resources.console.utils import call_action
 
 import qfwidget as qf
 from qfwidget.console.client import Console
-from qfwidget.console.connections import CALLS_IN_FLIGHT
+from qfwidget.console.connections import CALLS_IN_FLIGHT, CONNECTIONS_AHEAD
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
 from tests.line import TlsConsole, tls_console
@@ -113,6 +113,19 @@ def test_a_create_travels_on_the_connection_that_was_opened_ahead(sdk: Simulator
         assert place.line.connections == 1
         console.send_once("CreateModelCompTask", body("another"))
         assert place.line.connections == 2, "no create follows another request on its connection"
+
+
+def test_as_many_connections_are_opened_ahead_as_creates_follow(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
+    console = Console()
+    with over_tls() as place:
+        console.prepare(3)
+        wait_until(lambda: not any(thread.name == "qfwidget-connect" for thread in threading.enumerate()))
+        for number in range(3):
+            console.send_once("CreateModelCompTask", body(f"ahead {number}"))
+        assert place.line.connections == 3
+        console.prepare(100)
+        wait_until(lambda: not any(thread.name == "qfwidget-connect" for thread in threading.enumerate()))
+        assert place.line.open_connections == CONNECTIONS_AHEAD
 
 
 def test_signing_out_closes_the_connections(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
