@@ -46,9 +46,10 @@ test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.install
 test-browser: $(VENV)/.installed $(BUNDLE) browser
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
 
+# Waits for processes and servers a third of the time.
 .PHONY: test-python
 test-python: $(VENV)/.installed $(BUNDLE)
-	$(PYTEST) --numprocesses 2 --ignore tests/browser --ignore tests/benchmarks
+	$(PYTEST) --numprocesses 3 --ignore tests/browser --ignore tests/benchmarks
 
 # Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
 .PHONY: test-oldest
