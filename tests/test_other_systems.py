@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
-from qfwidget.simulator import Simulator
+import pytest
+
+from qfwidget.simulator import Simulator, standalone
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
 
+ROOT = Path(__file__).parents[1]
 CREATE = "CreateModelCompTask"
 # Hides what Windows does not have. Its locks and its clock are imitated, and so is a virus scanner, which has a file
 # open each second time that it is to be replaced. What the libraries take from Unix is imported before.
@@ -117,3 +123,69 @@ def test_two_programs_share_a_sweep_without_what_only_unix_has(tmp_path: Path) -
     assert len(names) == len(set(names)) == len(tasks) == 12, "each is sent once"
     assert [printed for printed, _ in ended] == [f"{tasks}\n"] * 2, ended
     assert {file.name for file in tmp_path.iterdir()} <= {path.name, f".{path.name}.lock"}
+
+
+SPEAKS = """
+import sys
+import qfwidget as qf
+
+with qf.demo(task_seconds=0.1):
+    request = qf.CompressionRequest("✓ … ¥", "amv-d1zx1iwdarfr", weight="INT8-PTQ", description="压缩 \\U0001f600")
+    form = qf.CompressionWidget()
+    form.value = request.body()
+    form.submit().wait()
+    form.summary()
+    qf.sweep("amv-d1zx1iwdarfr", "W8A16C16", name="✓ ¥ 任务", path=sys.argv[1]).run()
+    print([*qf.Sweep.load(sys.argv[1]).wait().tasks["status"]])
+"""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "path", "settings"),
+    [
+        ("gbk", "~/方案/sweep.json", {}),
+        # In this locale, Python cannot decode the names of folders either.
+        ("ascii", "~/sweep.json", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+    ],
+)
+def test_no_console_and_no_folder_lacks_a_character_that_ends_a_program(
+    tmp_path: Path, encoding: str, path: str, settings: dict[str, str]
+) -> None:
+    home, folder, program = tmp_path / "用户 主目录", tmp_path / "工作 目录", tmp_path / "program.py"
+    for each in (home / "方案", folder):
+        each.mkdir(parents=True)
+    program.write_text(SPEAKS, encoding="utf-8")
+    homes = {"HOME": str(home), "USERPROFILE": str(home), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, program, path],
+        capture_output=True,
+        cwd=folder,
+        env={**os.environ, **homes, **settings, "PYTHONIOENCODING": encoding, "QFWIDGET_LANGUAGE": "zh-CN"},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    printed = done.stdout.decode(encoding)
+    assert "INT8-PTQ" in printed
+    assert "\\U0001f600" in printed, "an escape for what the console lacks"
+    assert printed.splitlines()[-1] == "['succeeded']"
+    record = Path(path.replace("~", str(home)))
+    assert json.loads(record.read_text("utf-8"))["rows"][0]["name"] == "✓ ¥ 任务"
+    assert list(folder.iterdir()) == []
+
+
+def test_the_demo_finds_the_home_folder_whatever_its_name(tmp_path: Path) -> None:
+    qfwidget = shutil.which("qfwidget", path=str(Path(sys.executable).parent))
+    assert qfwidget is not None
+    homes = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PYTHONIOENCODING": "gbk", "LC_ALL": "C"}
+    command = [qfwidget, "demo", "--directory=~/压缩 演示", "--", "--version"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, env={**os.environ, **homes}, timeout=60)
+    assert done.stdout.strip() == version("jupyterlab").encode(), done.stderr
+    assert (tmp_path / "压缩 演示" / "zh-CN" / "quickstart.ipynb").exists()
+
+
+def test_the_simulator_says_what_is_typed_in_powershell(simulator: Simulator) -> None:
+    greeting = standalone._greeting(simulator, "nt").splitlines()
+    assert f'$env:QIANFAN_CONSOLE_API_BASE_URL = "{simulator.url}"' in greeting
+    assert "cmd: set NAME=value" in greeting[0]
+    assert [line for line in greeting if not line.startswith(("#", "$env:QIANFAN_"))] == []
+    assert "export" not in "".join(greeting)
