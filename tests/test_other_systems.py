@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import qfwidget as qf
 from qfwidget.simulator import Simulator, standalone
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
+from tests.simulator import raw
 
 ROOT = Path(__file__).parents[1]
 CREATE = "CreateModelCompTask"
@@ -171,6 +173,19 @@ def test_no_console_and_no_folder_lacks_a_character_that_ends_a_program(
     record = Path(path.replace("~", str(home)))
     assert json.loads(record.read_text("utf-8"))["rows"][0]["name"] == "✓ ¥ 任务"
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", ["python", "qfwidget"])
+def test_a_program_lists_tasks_whatever_their_names(simulator: Simulator, language: str) -> None:
+    request = qf.CompressionRequest("任务 \U0001f600", QWEN[0], "am-adbuasyfaf", weight="INT8-PTQ")
+    raw.post(simulator, CREATE, request.body()).raise_for_status()
+    done = subprocess.run(
+        [sys.executable, "-c", qf.list_tasks_code(language)],
+        capture_output=True,
+        env={**environment(simulator), "PYTHONIOENCODING": "gbk"},
+        timeout=60,
+    )
+    assert "任务 \\U0001f600" in done.stdout.decode("gbk"), done.stderr
 
 
 def test_the_demo_finds_the_home_folder_whatever_its_name(tmp_path: Path) -> None:
