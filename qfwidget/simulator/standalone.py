@@ -63,8 +63,8 @@ def run(
         seed=seed,
     )
     with simulator:
-        print(_greeting(simulator), flush=True)
         try:
+            print(_greeting(simulator), flush=True)
             while True:
                 time.sleep(3600)  # on Windows, Ctrl+C ends no wait for an event
         except KeyboardInterrupt:
