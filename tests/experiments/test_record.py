@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import qfwidget as qf
+from qfwidget.experiments.record_file import content_of
 from qfwidget.simulator import Simulator
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
 from tests.safety.patience import wait_until
@@ -76,7 +77,7 @@ def test_a_reader_always_finds_a_whole_record(demo: Simulator, tmp_path: Path) -
 
     def read() -> None:
         while not ended.is_set():
-            records.append(len(json.loads(path.read_text("utf-8"))["rows"]))
+            records.append(len(json.loads(content_of(path)[1])["rows"]))
 
     reader = threading.Thread(target=read)
     reader.start()
