@@ -62,15 +62,16 @@ import qfwidget.experiments.sending as sending
 
 sending.time = types.SimpleNamespace(time=lambda: float(int(time.time())))
 """
-ONE_TASK = """
-with qf.demo(task_seconds=0.1) as demo:
-    form = qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", weight="INT8-PTQ")
+SHARE = f"""
+with qf.demo(task_seconds=0.1):
+    form = qf.CompressionWidget(source_model_id="{ERNIE}", weight="INT8-PTQ")
     form.submit().wait()
-    print(form.get_task().status, len(qf.list_models(progress=False)) > 10)
-"""
-MANY_TASKS = f"""
-planned = qf.sweep({[*QWEN, ERNIE]!r}, {WEIGHTS!r}, again=True, name="both", path=sys.argv[1]) if sys.argv[2:] else None
-sweep = planned or qf.Sweep.load(sys.argv[1])
+    assert form.get_task().status == "succeeded"
+
+if sys.argv[2:]:
+    sweep = qf.sweep({[*QWEN, ERNIE]!r}, {WEIGHTS!r}, again=True, name="both", path=sys.argv[1])
+else:
+    sweep = qf.Sweep.load(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
 sweep.run(progress=False)
@@ -89,32 +90,25 @@ def environment(simulator: Simulator) -> dict[str, str]:
     }
 
 
-def test_a_task_is_created_without_what_only_unix_has() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LIKE_WINDOWS + ONE_TASK], capture_output=True, encoding="utf-8", timeout=60
+def started(simulator: Simulator, *arguments: str) -> subprocess.Popen[str]:
+    """Start a program that shares a sweep, and wait until it is about to run it."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", LIKE_WINDOWS + SHARE, *arguments],
+        env=environment(simulator),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
     )
-    assert done.stdout == "succeeded True\n", done.stderr
+    assert program.stdout is not None
+    assert program.stdout.readline() == "ready\n", program.communicate()
+    return program
 
 
 def test_two_programs_share_a_sweep_without_what_only_unix_has(tmp_path: Path) -> None:
     path = tmp_path / "压缩 sweep.json"
     with Simulator(latency=0.02) as simulator:
-        programs = []
-        for arguments in ([str(path), "plan"], [str(path)]):
-            command = [sys.executable, "-c", LIKE_WINDOWS + MANY_TASKS, *arguments]
-            programs.append(
-                subprocess.Popen(
-                    command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    encoding="utf-8",
-                    env=environment(simulator),
-                )
-            )
-            stdout = programs[-1].stdout
-            assert stdout is not None
-            assert stdout.readline() == "ready\n"
+        programs = [started(simulator, str(path), "plan"), started(simulator, str(path))]
         for program in programs:
             assert program.stdin is not None
             program.stdin.write("\n")
@@ -188,6 +182,7 @@ def test_a_program_lists_tasks_whatever_their_names(simulator: Simulator, langua
     assert "任务 \\U0001f600" in done.stdout.decode("gbk"), done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="tests/test_terminals.py does more")
 def test_the_demo_finds_the_home_folder_whatever_its_name(tmp_path: Path) -> None:
     qfwidget = shutil.which("qfwidget", path=str(Path(sys.executable).parent))
     assert qfwidget is not None
