@@ -83,6 +83,14 @@ docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed build/preview/index.htm
 			--define language=$${language/-/_} --doctree-dir build/doctrees/$$language docs/$$language build/site/$$language; \
 	done
 
+# Needs the internet, so no test runs it. A weekly workflow does.
+.PHONY: linkcheck
+linkcheck: $(VENV)/.installed $(BUNDLE) build/docs/.installed  ## Ask for each page on other sites that the documentation links to
+	for language in en zh-CN; do \
+		PYTHONPATH=build/docs python -m sphinx --quiet --keep-going --builder linkcheck --conf-dir docs \
+			--define language=$${language/-/_} docs/$$language build/linkcheck/$$language; \
+	done
+
 .PHONY: preview
 preview: build/preview/index.html  ## Build the preview, the form in one HTML file without Python: build/preview/index.html
 

@@ -152,13 +152,9 @@ class _Log:
 
     def show(self, line: str, changed: bool) -> None:
         if changed:
-            self.write(f"{self.encodable(line)}\n")
+            self.write(f"{encodable(line, self._stream)}\n")
 
     def close(self) -> None: ...
-
-    def encodable(self, text: str) -> str:
-        encoding = self._stream.encoding or "ascii"
-        return text.encode(encoding, "backslashreplace").decode(encoding)
 
     def write(self, text: str) -> None:
         self._stream.write(text)
@@ -175,7 +171,7 @@ class _Terminal(_Log):
             columns = os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS
         except (OSError, ValueError):
             columns = _COLUMNS
-        line = self.encodable(line)
+        line = encodable(line, self._stream)
         widths = list(accumulate(map(_columns, line)))
         fitting = bisect_left(widths, columns)  # a line that wraps cannot be overwritten
         width = widths[fitting - 1] if fitting else 0
@@ -185,6 +181,12 @@ class _Terminal(_Log):
     def close(self) -> None:
         if self._width:
             self.write("\n")
+
+
+def encodable(text: str, stream: TextIO) -> str:
+    """Return a text that a stream can write: with escapes for what its encoding lacks, such as GBK on Windows."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _columns(character: str) -> int:

@@ -20,6 +20,7 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from ..hints import REASONS
+from ..language import Text
 from .address import is_loopback
 from .connections import Connections, Route, connect_timeout
 from .exchange import CallFailed, Exchange, current_exchange
@@ -78,17 +79,20 @@ def route_to(url: str, proxies: Mapping[str, str], verify: bool | str) -> Route:
         proxies: Scheme → address of the proxy, as `requests` merges them from the SDK's and the environment's settings.
         verify: How to verify the server's certificate, merged in the same way.
     """
-    scheme = url.partition(":")[0].lower()
     proxy = requests.utils.select_proxy(url, dict(proxies)) or None
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(name)), "")
-    return Route(proxy, _proxy_variable(scheme) if proxy else "", verify, variable, _stamp(verify))
+    return Route(proxy, _proxy_variable(url, proxy) if proxy else "", verify, variable, _stamp(verify))
 
 
-def _proxy_variable(scheme: str) -> str:
+def _proxy_variable(url: str, proxy: str) -> str | Text:
     if os.environ.get("QIANFAN_PROXY"):
         return "QIANFAN_PROXY"
+    scheme = url.partition(":")[0].lower()
     names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
-    return next((name for name in names if os.environ.get(name)), "QIANFAN_PROXY")
+    named = next((name for name in names if os.environ.get(name)), None)
+    if named is None and proxy in requests.utils.get_environ_proxies(url).values():  # of Windows or macOS
+        return REASONS["system_settings"]
+    return named or "QIANFAN_PROXY"
 
 
 def _stamp(verify: bool | str) -> tuple[int, int]:

@@ -10,11 +10,10 @@ import json
 import logging
 import os
 import secrets
-import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,12 +21,8 @@ from pydantic import TypeAdapter
 
 from ..errors import InvalidRequest
 from ..hints import MESSAGES
+from .record_file import Stamp, content_of, exclusively, replace, stamp_of
 from .rows import Row
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 _LOG = logging.getLogger(__name__)
 _FORMAT = "qfwidget sweep"
@@ -43,12 +38,12 @@ class Record(NamedTuple):
     Attributes:
         sweep_id: ID of the sweep.
         rows: The rows.
-        stamp: Inode, modification time and size of the file; None if it did not exist.
+        stamp: The stamp of the file; None if it did not exist.
     """
 
     sweep_id: str
     rows: list[Row]
-    stamp: tuple[int, int, int] | None
+    stamp: Stamp | None
 
 
 class Journal:
@@ -172,7 +167,7 @@ class Journal:
                 raise _unusable("unsettled_sweep_file", target)
             before = self.path, self._seen
             if target != self.path:
-                self.path, self._seen = target, _stamp(target)  # what is there is replaced
+                self.path, self._seen = target, stamp_of(target)  # what is there is replaced
             try:
                 self._write()
             except OSError:
@@ -181,7 +176,7 @@ class Journal:
 
     def _write(self) -> None:
         if self.path is not None:
-            with _exclusively(self.path):
+            with exclusively(self.path):
                 self._merge()
                 self._replace(self.path)
 
@@ -190,24 +185,12 @@ class Journal:
             saved, rows = self._changes, _ROWS.dump_python(self.rows, mode="json")
         record = {"format": _FORMAT, "version": _VERSION, "sweep": self._id, "rows": rows}
         text = json.dumps(record, ensure_ascii=False, indent=1)
-        # In the same folder, so that the renaming replaces the record at once: a reader sees the old or the new one.
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            stamp = _stamp(temporary)
-            os.replace(temporary, path)
-            self._written, self._seen = saved, stamp
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
+        self._seen = replace(path, text)
+        self._written = saved
 
     def _merge(self) -> None:
         """Take what another program has changed in the record. Only one thread at a time does this."""
-        if self.path is None or _stamp(self.path) in (None, self._seen):
+        if self.path is None or stamp_of(self.path) in (None, self._seen):
             return
         record = read(self.path)
         if record.sweep_id != self._id:
@@ -224,32 +207,8 @@ class Journal:
 
 def _is_newer(row: Row, own: Row) -> bool:
     if row.revision == own.revision and row.state == own.state == "sending":
-        return row.sent_at != own.sent_at  # both are about to send it: the one that is recorded does
+        return row.claim != own.claim  # both are about to send it: the one that is recorded does
     return (row.revision, row.task_id is not None) > (own.revision, own.task_id is not None)
-
-
-@contextmanager
-def _exclusively(path: Path) -> Iterator[None]:
-    """Keep other programs from writing to the folder of a record, where the operating system can do that."""
-    if fcntl is None:
-        yield
-        return
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # not on every network file system
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
-
-
-def _stamp(path: Path | str) -> tuple[int, int, int] | None:
-    """Return a file's inode, modification time and size, which change if it is replaced; None if it does not exist."""
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def read(path: Path) -> Record:
@@ -259,7 +218,7 @@ def read(path: Path) -> Record:
         InvalidRequest: The file is not the record of a sweep, or a newer version of qfwidget has written it.
         OSError: The file could not be read.
     """
-    stamp, content = _stamp(path), path.read_bytes()  # in this order: a file that is replaced in between is read again
+    stamp, content = content_of(path)
     try:
         record = json.loads(content)
         if isinstance(record, dict) and record.get("format") == _FORMAT:

@@ -25,6 +25,7 @@ class Row(BaseModel):
         state: "planned" until it is sent, "sending" while it is on its way, "created" once there is a task, which has a
             `status` of its own; "unknown" if no response arrived and the task was not found; "refused" by the console.
         sent_at: When it was last sent, in seconds since the epoch by this machine's clock.
+        claim: Random, for each time that it is sent: tells programs apart that send it at the same moment.
         error: Why there is no task, or why its state cannot be read.
         earlier: IDs of tasks of this row that failed and were created again.
         revision: How often it was changed.
@@ -48,6 +49,7 @@ class Row(BaseModel):
     action: Action = "create"
     state: State = "planned"
     sent_at: float | None = None
+    claim: str | None = None
     error: Text | None = None
     task_id: str | None = None
     status: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Iterable
 from concurrent.futures import Future
@@ -129,15 +130,15 @@ class Sender:
                 # Another program may have sent it, or an interrupt may have left it in the pool twice.
                 if self._stopped or row.state != "planned":
                     return False
-                sent_at = time.time()
-                self._journal.apply(row, state="sending", sent_at=sent_at, error=None)
+                claim = secrets.token_hex(8)  # the time is not enough: on Windows, it changes every 16 ms
+                self._journal.apply(row, state="sending", sent_at=time.time(), claim=claim, error=None)
             self._journal.commit()
         except (OSError, InvalidRequest) as error:
             if row.state == "sending":
                 self._journal.apply(row, state="planned")
             self._halt(error)
             return False
-        return row.sent_at == sent_at  # else another program has recorded at the same moment that it sends it
+        return row.claim == claim  # else another program has recorded at the same moment that it sends it
 
     def _halt(self, failure: QfError | OSError) -> None:
         with self._journal.lock:

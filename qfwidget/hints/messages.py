@@ -139,6 +139,7 @@ ALL_REASONS: dict[str, Text] = {
     "no_route": Text("there is no route to the host", "没有到该主机的路由"),
     "no_proxy": Text("it does not respond as a proxy does", "其响应不符合代理协议"),
     "reset": Text("it closed the connection", "对方关闭了连接"),
+    "system_settings": Text("the system settings", "系统设置"),
     "unverified": Text("it cannot be verified", "无法验证"),
     "expired": Text("it has expired", "已过期"),
     "not_yet_valid": Text("it is not valid yet", "尚未生效"),

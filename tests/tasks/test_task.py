@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import threading
 import time
 
@@ -16,6 +15,7 @@ from qfwidget.console.client import shared_console
 from qfwidget.console.responses import report_unreadable
 from qfwidget.simulator import Simulator
 from qfwidget.tasks import actions
+from tests.interrupts import interrupt_main_thread
 
 REQUEST = qf.CompressionRequest(
     name="demo",
@@ -107,7 +107,7 @@ def test_an_interrupt_ends_the_waiting_and_leaves_the_task_alone(demo: Simulator
         def interrupt() -> None:
             while not slow.calls_of("DescribeModelCompTask"):
                 time.sleep(0.001)
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            interrupt_main_thread()
 
         threading.Thread(target=interrupt).start()
         with pytest.raises(KeyboardInterrupt):
