@@ -29,7 +29,7 @@ def test_the_first_widget_is_made_without_what_only_calls_need() -> None:
 
 
 def test_dir_shows_what_is_public_and_no_module() -> None:
-    assert {"CompressionWidget", "CompressionTask", "create_task", "demo", "list_models"} <= set(dir(qfwidget))
+    assert set(dir(qfwidget)) == set(qfwidget.__all__) > {"CompressionWidget", "create_task", "demo", "list_models"}
     assert not [
         name for name in dir(qfwidget) if name.startswith("_") or isinstance(getattr(qfwidget, name), ModuleType)
     ]
@@ -39,12 +39,6 @@ def test_dir_shows_what_is_public_and_no_module() -> None:
 def test_demo_is_the_function_whatever_is_imported_first(first: str) -> None:
     done = run(f"import qfwidget\n{first}\nimport qfwidget.demo\nwith qfwidget.demo() as demo: print(demo.url)")
     assert done.stdout.startswith("http://127.0.0.1:"), done.stderr
-
-
-@pytest.mark.parametrize("name", qfwidget.__all__)
-def test_every_public_name_is_there_and_documented(name: str) -> None:
-    assert getattr(qfwidget, name).__doc__
-    assert name in dir(qfwidget)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -130,7 +130,3 @@ def test_the_enums_of_the_sdk_can_be_given() -> None:
 def test_the_front_end_is_tested_with_these_rules() -> None:
     fixture = Path(__file__).parents[1] / "js" / "tests" / "fixtures" / "rules.json"
     assert json.loads(fixture.read_text(encoding="utf-8")) == rules.rules()
-
-
-def test_the_rules_are_plain_data() -> None:
-    assert json.loads(json.dumps(rules.rules())) == rules.rules()

@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from qfwidget.simulator import Simulator
-from tests.benchmarks.consoles import environment_of
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 from tests.browser.notebook import Notebook
 from tests.browser.pages import Looks, Pages
 from tests.browser.server import JupyterServer, Kernel
+from tests.consoles import environment_of
 from tests.line.process import DistantConsole
 
 _ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, Form
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 SHOW = """import os
 os.environ["QIANFAN_CONSOLE_API_RETRY_TIMEOUT"] = "1"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +21,7 @@ from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
 from tests.line import TlsConsole, tls_console
 from tests.safety.raw_server import RawServer, http
+from tests.waiting import wait_until
 
 VERSION = "amv-d1zx1iwdarfr"
 READ = ("DescribeModel", {"modelId": VERSION})
@@ -36,13 +36,6 @@ CLOSING: dict[str, dict[str, Any]] = {
 def body(name: str) -> dict[str, Any]:
     config = {"strategy": "Quantization", "weight": "INT8-PTQ"}
     return {"name": name, "sourceModelId": VERSION, "modelSetId": "am-adbuasyfaf", "config": config}
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.002)
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
+from tests.consoles import environment_of
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 CREATE = "CreateModelCompTask"
 SWEEP = f"""
@@ -157,21 +158,11 @@ def test_a_cell_that_is_run_again_keeps_what_is_unknown(demo: Simulator, tmp_pat
     small(path=path)
 
 
-def environment(demo: Simulator) -> dict[str, str]:
-    """Return the environment of a process that is signed in."""
-    return {
-        **os.environ,
-        "QIANFAN_ACCESS_KEY": demo.access_key,
-        "QIANFAN_SECRET_KEY": demo.secret_key,
-        "QIANFAN_CONSOLE_API_BASE_URL": demo.url,
-    }
-
-
 def killed(demo: Simulator, path: Path, after: int) -> None:
     """Run a sweep in a process that is killed once some requests have arrived."""
     begun = len(demo.calls_of(CREATE))
     program = SWEEP.replace("PATH", repr(str(path))).replace("killed-", f"{path.stem}-")
-    process = subprocess.Popen([sys.executable, "-c", program], env=environment(demo))
+    process = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, **environment_of(demo)})
     try:
         wait_until(lambda: len(demo.calls_of(CREATE)) >= begun + after or process.poll() is not None)
     finally:
@@ -224,7 +215,7 @@ def test_a_second_kernel_resumes_what_was_refused_lost_and_failed(
     counts = sweep.wait(progress=False).tasks["status"].value_counts().to_dict()
     assert counts == {"succeeded": 9, "failed": 1, "refused": 1, "unknown": 1}
     program = f"import qfwidget as qf; qf.Sweep.load({str(path)!r}).resume(unknown=True, progress=False)"
-    subprocess.run([sys.executable, "-c", program], env=environment(demo), check=True)
+    subprocess.run([sys.executable, "-c", program], env={**os.environ, **environment_of(demo)}, check=True)
     demo.advance(60)
     tasks = qf.Sweep.load(path).tasks
     assert set(tasks["status"]) == {"succeeded"}
@@ -250,7 +241,9 @@ def test_an_interrupted_program_says_what_was_sent(demo: Simulator, tmp_path: Pa
     demo.fail(CREATE, delay=1.0, times=None)
     handled = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
     program = handled + SWEEP.replace("PATH", repr(str(path))).replace("killed-", "ctrl-c-")
-    process = subprocess.Popen([sys.executable, "-c", program], env=environment(demo), stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], env={**os.environ, **environment_of(demo)}, stderr=subprocess.PIPE
+    )
     wait_until(lambda: len(demo.calls_of(CREATE)) == 4)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate()

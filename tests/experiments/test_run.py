@@ -15,7 +15,7 @@ from qianfan.resources.console.utils import call_action
 import qfwidget as qf
 from qfwidget.simulator import Simulator
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 CREATE = "CreateModelCompTask"
 LOST: list[dict[str, Any]] = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,13 +11,10 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
-from tests.benchmarks.consoles import environment_of
+from tests.consoles import environment_of
 from tests.experiments.stopped import How, run
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither forks nor these signals"),
-]
+pytestmark = pytest.mark.long
 
 SCHEDULES = 100
 PARTS = 4

@@ -13,7 +13,7 @@ import qfwidget as qf
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.poller import SHORTEST_POLL
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
-from tests.safety.patience import PATIENCE_SECONDS, wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 LIST, DESCRIBE = "DescribeModelCompTasks", "DescribeModelCompTask"
 SOURCES = [*QWEN[:2], ERNIE]

@@ -24,7 +24,7 @@ from qfwidget.simulator import Simulator
 from qfwidget.tasks import actions
 from qfwidget.tasks.create_once import Creator
 from tests.line.tls import tls_console
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.long
 

@@ -10,7 +10,7 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 SOURCE, OWN_SET = "amv-d1zx1iwdarfr", "am-h96g9tlmxpze"
 

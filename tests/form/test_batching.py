@@ -9,7 +9,7 @@ import pytest
 import traitlets as t
 
 from qfwidget.form.batching import PublishingWidget
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 THREADS = 8
 TIMES = 200

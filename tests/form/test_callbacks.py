@@ -12,7 +12,7 @@ import traitlets
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 TRAITS = ("submitting", "sent", "response", "task", "outcome")
 

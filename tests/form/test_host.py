@@ -14,7 +14,7 @@ from comm.base_comm import BaseComm
 import qfwidget as qf
 from qfwidget.form.host import serves_one_person
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 
 class HostComm(BaseComm):

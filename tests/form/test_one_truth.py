@@ -19,8 +19,8 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
-from tests.safety.patience import wait_until
 from tests.safety.test_page_messages import Page
+from tests.waiting import wait_until
 
 SOURCE, SET = "amv-d1zx1iwdarfr", "am-adbuasyfaf"
 BODY = {

@@ -16,7 +16,7 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.form.sweep.entries import RowEntry
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 SOURCE = "amv-d1zx1iwdarfr"
 WEIGHTS = ["INT8-PTQ", "W8A16C16", "W4A16C16"]

@@ -18,6 +18,7 @@ from qfwidget.simulator import Simulator
 from tests.line import Line, TlsConsole, port_of, tls_console
 from tests.line.closing import OnReuse
 from tests.safety.raw_server import RawServer, dripping, http
+from tests.waiting import wait_until
 
 ROUND_TRIP = 0.04
 FAILURES: dict[OnReuse, tuple[type[Exception], ...]] = {
@@ -38,13 +39,6 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 def test_a_kept_connection_costs_one_round_trip_and_a_new_one_three(simulator: Simulator) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import qfwidget as qf
 from tests.kernels import notebook_client
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 FORM = (
     "form = qf.CompressionWidget(name='demo', source_model_id='amv-d1zx1iwdarfr', model_set_id='am-adbuasyfaf', "

@@ -13,7 +13,7 @@ import qfwidget as qf
 from qfwidget import rules
 from qfwidget.form import incoming, messages
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 VALUE = {"name": "demo", "config": {"strategy": "Sparsity"}}
 

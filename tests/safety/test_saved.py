@@ -1,9 +1,8 @@
-"""What remains of a form in a saved notebook, and of an error in a pickle."""
+"""What a saved notebook contains of a form."""
 
 from __future__ import annotations
 
 import html
-import pickle
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +15,7 @@ import qfwidget as qf
 from qfwidget.form.saved_output import WORDS, Story, as_html, as_text
 from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 VALUE = {
     "name": "demo",
@@ -206,19 +205,3 @@ def test_nothing_is_kept_where_nothing_is_to_be_saved(sdk: Simulator) -> None:
 def test_a_way_to_save_that_there_is_not_is_an_error() -> None:
     with pytest.raises(traitlets.TraitError, match="nothing"):
         form(save="some")
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        qf.InvalidRequest({"name": "missing"}, "name is missing"),
-        qf.NotSignedIn("NotSignedIn", "there are no keys", hint_key="not_signed_in"),
-        qf.ConsoleError("Strange", "no", request_id="r", status=400),
-        qf.UnknownOutcome(qf.Unreachable("Dropped", "gone", hint_key="dropped"), VALUE, 1.0, [{"id": "amva-1"}]),
-    ],
-    ids=lambda error: type(error).__name__,
-)
-def test_an_error_survives_pickling(error: qf.QfError) -> None:
-    again = pickle.loads(pickle.dumps(error))
-    assert type(again) is type(error)
-    assert (str(again), again.to_dict(), vars(again)) == (str(error), error.to_dict(), vars(error))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from qfwidget.simulator import Simulator
+from tests.consoles import environment_of
 
 PROGRAM = """
 import json, os, sys, traceback
@@ -51,9 +52,7 @@ def outcomes(
     """What the public functions raise, before and after the setting is corrected in the same process."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("QIANFAN_")},
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
+        **environment_of(simulator),
         "PYTHONUTF8": "1",
         **settings,
     }

@@ -169,9 +169,3 @@ def test_a_proxy_that_does_not_work_is_named_without_its_password(monkeypatch: p
     assert "https_proxy" in caught.value.message
     assert "a-proxy-password" not in f"{caught.value}{caught.value.to_dict()}"
     assert not may_have_executed(caught.value)
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.com"])
-def test_the_simulator_listens_on_loopback_only(host: str) -> None:
-    with pytest.raises(ValueError, match="loopback"):
-        Simulator(host=host)

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 
 import pytest
 
@@ -35,34 +34,11 @@ FILLED_IN = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test with every language."""
+    """Run every test with every language that is ready, or with those of its marker `languages`."""
     if "toolchain" in metafunc.fixturenames:
-        metafunc.parametrize("toolchain", TOOLCHAINS, ids=str, scope="session")
-
-
-@pytest.fixture(scope="session")
-def ready(toolchain: Toolchain) -> Toolchain:
-    """The toolchain with its SDK. If it is missing, its tests are skipped, or fail if its language is required."""
-    obstacle = _obstacle(toolchain)
-    if obstacle is None:
-        return toolchain
-    reason = f"the {toolchain} programs were not run: {obstacle}"
-    if toolchain.language in os.environ.get("QFWIDGET_REQUIRE_SDKS", "").split():
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _obstacle(toolchain: Toolchain) -> str | None:
-    """Return why an SDK cannot be prepared; None if it is ready."""
-    missing = [tool for tool in toolchain.tools if shutil.which(tool) is None]
-    if missing:
-        return f"{', '.join(missing)} not installed"
-    with alone(toolchain.language):
-        try:
-            toolchain.prepare()
-        except subprocess.CalledProcessError as error:
-            return f"{error.cmd[0]} could not fetch the SDK"
-    return None
+        chosen = metafunc.definition.get_closest_marker("languages")
+        ready = [each for each in TOOLCHAINS if each.is_ready and (not chosen or each.language in chosen.args)]
+        metafunc.parametrize("toolchain", ready, ids=str, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +57,11 @@ def model_set_id() -> str:
 
 
 @pytest.fixture(scope="session")
-def commands(ready: Toolchain, task_id: str, model_set_id: str, tmp_path_factory: pytest.TempPathFactory) -> Commands:
+def commands(
+    toolchain: Toolchain, task_id: str, model_set_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Commands:
     """How to run the program of each purpose. The first worker builds them for all."""
-    language = ready.language
+    language = toolchain.language
     root = tmp_path_factory.getbasetemp()
     folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / f"programs-{language}"
     built = folder / "commands.json"
@@ -101,7 +79,7 @@ def commands(ready: Toolchain, task_id: str, model_set_id: str, tmp_path_factory
         if not built.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            built.write_text(json.dumps(ready.build(programs, folder)))
+            built.write_text(json.dumps(toolchain.build(programs, folder)))
     return Commands(json.loads(built.read_text()))
 
 

@@ -15,7 +15,7 @@ from qfwidget.console.client import shared_console
 from qfwidget.draft import suggested_name
 from qfwidget.tasks.attempt import Attempt
 from qfwidget.tasks.create_once import Creator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 BODY = {
     "name": "demo",

@@ -17,7 +17,8 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.attempt import Permit
-from tests.safety.patience import wait_until
+from tests.consoles import environment_of
+from tests.waiting import wait_until
 
 LATENCY = 600.0
 """Seconds that each response takes: a process that waits for one does not end in time."""
@@ -36,14 +37,9 @@ def slow() -> Iterator[Simulator]:
 
 def interrupted(source: str, simulator: Simulator, begun: Callable[[], object], **environment: str) -> tuple[str, int]:
     """Run a script, interrupt it once it has begun, and return its stderr and its exit status. It ends in time."""
-    keys = {
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-    }
     script = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTS + source],
-        env={**os.environ, **keys, "PYTHONIOENCODING": "utf-8", **environment},
+        env={**os.environ, **environment_of(simulator), "PYTHONIOENCODING": "utf-8", **environment},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
