@@ -90,7 +90,8 @@ def pytest_runtest_makereport(
     return report
 
 
-# Playwright keeps an event loop running on this thread, which tests outside this folder may need.
+# Playwright keeps an event loop running on this thread until the browser is closed, and tests of other packages may need
+# one of their own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
@@ -141,7 +142,7 @@ def open_notebook(
         kernel: Kernel = "python3",
     ) -> Notebook:
         server.set_preferences(theme, language)
-        page, former = pages.take(Looks(app, theme, language, browser_language), width, height)
+        page, former = pages.borrow(Looks(app, theme, language, browser_language), width, height)
         notebook = Notebook(server, page, f"{tmp_path.name}-{next(numbers)}.ipynb", cells, app, kernel)
         notebooks.append(notebook)
         if former:

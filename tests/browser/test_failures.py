@@ -98,7 +98,7 @@ def test_a_failure_is_a_clear_alert(
     assert '"stderr"' not in saved
 
 
-def test_nothing_listens(open_notebook: OpenNotebook, kernel_environment: KernelEnvironment) -> None:
+def test_a_closed_port(open_notebook: OpenNotebook, kernel_environment: KernelEnvironment) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{taken.getsockname()[1]}"

@@ -84,11 +84,13 @@ def test_spies_on_the_methods_of_model_see_the_reads(sdk: Simulator, monkeypatch
     assert seen == [("describe_model", {"model_id": SOURCE_MODEL_ID, "retry_count": 1})]
 
 
-def test_a_stub_in_the_place_of_call_action_answers(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stub_of_call_action_is_used(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     response = SimpleNamespace(body={"requestId": "from a stub", "result": "amva-stubstubstub"})
     monkeypatch.setattr(utils, "call_action", lambda *args, **options: response)
     assert qf.create_task(REQUEST).id == "amva-stubstubstub"
-    assert {call.action for call in sdk.calls} <= {"DescribeModel"}, "the version is looked up by another function"
+    assert {call.action for call in sdk.calls} <= {"DescribeModel"}, (
+        "only the version is looked up, by another function"
+    )
 
 
 def test_a_wrapper_that_fails_afterwards_does_not_hide_the_task(

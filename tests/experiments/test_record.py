@@ -35,7 +35,7 @@ def made(demo: Simulator, prefix: str) -> list[str]:
     return sorted(task["id"] for task in demo.tasks if task["name"].startswith(prefix))
 
 
-def test_what_was_saved_is_loaded(demo: Simulator, tmp_path: Path) -> None:
+def test_a_saved_sweep_can_be_loaded(demo: Simulator, tmp_path: Path) -> None:
     path = tmp_path / "sweep.json"
     sweep = small(path=path)
     assert [row["state"] for row in json.loads(path.read_text("utf-8"))["rows"]] == ["planned"] * 6
@@ -200,7 +200,7 @@ def test_a_kernel_that_is_killed_loses_no_task(demo: Simulator, tmp_path: Path, 
     resumed(demo, path)
 
 
-def test_a_second_kernel_resumes_what_was_refused_lost_and_failed(
+def test_a_second_kernel_resumes_refused_lost_and_failed_tasks(
     demo: Simulator, tmp_path: Path, impatient: None
 ) -> None:
     path = tmp_path / "mixed.json"
@@ -254,7 +254,7 @@ def test_an_interrupted_program_says_what_was_sent(demo: Simulator, tmp_path: Pa
     resumed(demo, path)
 
 
-def test_who_watches_a_sweep_of_another_program_takes_its_record_and_sends_nothing_twice(
+def test_a_program_that_watches_a_sweep_reads_its_record_and_sends_nothing_twice(
     demo: Simulator, tmp_path: Path
 ) -> None:
     path = tmp_path / "sweep.json"

@@ -61,7 +61,7 @@ def test_a_process_that_is_killed_or_interrupted_anywhere(
         tasks = sweep.tasks
         assert set(tasks["status"]) <= {"creating", "running", "unknown"}, (name, how, tasks)
         assert sorted(tasks["task_id"].dropna()) == sorted(created(demo, name)), (name, how, tasks)
-        # Where it ended between recording a request and sending it, only the user can know that it was not sent.
+        # If it ended between recording a request and sending it, only the user can know that it was not sent.
         tasks = sweep.resume(unknown=True, progress=False).tasks
         assert sorted(tasks["task_id"]) == sorted(created(demo, name)), (name, how, tasks)
         assert len(created(demo, name)) == TASKS, (name, how, tasks)

@@ -55,7 +55,7 @@ def test_a_kept_connection_costs_one_round_trip_and_a_new_one_three(simulator: S
     assert 3 * ROUND_TRIP < min(cold) <= statistics.median(cold) < 5 * ROUND_TRIP
 
 
-def test_what_is_sent_does_not_wait_for_what_is_under_way() -> None:
+def test_bytes_do_not_wait_for_earlier_bytes() -> None:
     answer, pause = http(b"0123456789"), 0.005
     with (
         RawServer(lambda: dripping(answer, pause)) as server,
@@ -94,7 +94,7 @@ def test_an_idle_connection_is_closed(simulator: Simulator) -> None:
     assert len(simulator.calls) == 2
 
 
-def test_time_that_the_console_takes_is_not_idle() -> None:
+def test_a_slow_response_does_not_count_as_idle() -> None:
     with Simulator(latency=0.2) as simulator, tls_console(simulator, idle=0.1) as console, session(console) as call:
         assert call() == 400
 

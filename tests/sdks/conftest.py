@@ -11,7 +11,7 @@ import pytest
 
 from qfwidget import snippets
 from qfwidget.simulator import Simulator
-from tests.sdks.toolchains import TOOLCHAINS, Commands, Toolchain, alone
+from tests.sdks.toolchains import TOOLCHAINS, Commands, Toolchain, exclusive
 from tests.simulator import raw
 
 SOURCE_MODEL_ID = "amv-d1zx1iwdarfr"
@@ -68,14 +68,16 @@ def commands(
     create, deploy = snippets.create(BODY, language), snippets.deploy(model_set_id, SOURCE_MODEL_ID, language)
     programs = {
         "create": create,
-        "create hastily": _hasty(create).replace("CreateCompressionTask", "CreateHastily"),
+        "create, short timeouts": _with_short_timeouts(create).replace(
+            "CreateCompressionTask", "CreateWithShortTimeouts"
+        ),
         "follow": snippets.task_code(task_id, language, "follow"),
         "cancel": snippets.task_code(task_id, language, "cancel"),
         "list": snippets.list_tasks_code(language, SOURCE_MODEL_ID),
         "deploy": deploy,
         "deploy, filled in": _filled_in(deploy).replace("DeployCompressedModel", "DeployFilledIn"),
     }
-    with alone(language):
+    with exclusive(language):
         if not built.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
@@ -89,6 +91,6 @@ def _filled_in(source: str) -> str:
     return source
 
 
-def _hasty(source: str) -> str:
-    """Return the program with time-outs of one second."""
+def _with_short_timeouts(source: str) -> str:
+    """Return the program with timeouts of one second."""
     return re.sub(r"(TIMEOUT_SECONDS = |TIMEOUT_MS = |timeout = |ofSeconds\(|--max-time )60", r"\g<1>1", source)

@@ -131,7 +131,7 @@ def test_after_a_refused_connection_nothing_is_said_to_exist(commands: Commands,
     [{"drop": True}, {"status": 500}, {"status": 503}, {"body": "<html>"}],
     ids=["dropped", "500", "503", "no JSON"],
 )
-def test_what_got_no_answer_is_not_sent_again(
+def test_a_create_without_a_response_is_not_sent_again(
     toolchain: Toolchain, commands: Commands, simulator: Simulator, fault: dict[str, Any]
 ) -> None:
     """The task exists, and a second call would create another. Only qfwidget looks it up."""
@@ -149,12 +149,12 @@ def test_what_got_no_answer_is_not_sent_again(
 @pytest.mark.languages("python", "node", "java", "go", "curl")
 def test_a_program_does_not_wait_forever(commands: Commands, simulator: Simulator) -> None:
     simulator.fail(CREATE, delay=60)
-    outcome = run(commands["create hastily"], simulator)
+    outcome = run(commands["create, short timeouts"], simulator)
     assert (outcome.status, outcome.printed) == (2, "")
     assert MAYBE in outcome.complained
 
 
-def test_an_error_that_comes_as_a_success_is_a_failure(commands: Commands, simulator: Simulator) -> None:
+def test_an_error_with_status_200_is_a_failure(commands: Commands, simulator: Simulator) -> None:
     simulator.fail(CREATE, status=200, code="QuotaExceeded", message="no more")
     outcome = run(commands["create"], simulator)
     assert outcome.status == 1
@@ -180,7 +180,7 @@ def test_a_task_is_followed_to_its_end(toolchain: Toolchain, commands: Commands,
         assert outcome.complained == ""
 
 
-def test_a_task_is_followed_through_passing_failures(
+def test_a_task_is_followed_through_transient_failures(
     toolchain: Toolchain, commands: Commands, simulator: Simulator
 ) -> None:
     simulator.fail(DESCRIBE, status=500)
@@ -299,7 +299,7 @@ def test_tasks_are_listed_from_all_pages(commands: Commands) -> None:
     assert outcome.printed.splitlines() == expected[::-1]
 
 
-def test_whatever_is_typed_arrives(toolchain: Toolchain, simulator: Simulator, tmp_path: Path) -> None:
+def test_any_text_arrives_as_typed(toolchain: Toolchain, simulator: Simulator, tmp_path: Path) -> None:
     """All in one body, except for qfwidget, which has one name and one description per call."""
     names, descriptions = hostile_texts(HOSTILE_TEXTS, 1), hostile_texts(HOSTILE_TEXTS, 2)
     pairs = [{"name": one, "description": other} for one, other in zip(names, descriptions, strict=True)]

@@ -208,7 +208,7 @@ def run_program(command: list[str], environment: Mapping[str, str]) -> Outcome:
 
 
 @contextmanager
-def alone(language: str) -> Iterator[None]:
+def exclusive(language: str) -> Iterator[None]:
     """Prevent other processes from preparing and building for the same language at the same time."""
     _CACHE.mkdir(parents=True, exist_ok=True)
     with (_CACHE / f"{language}.lock").open("w") as lock:
@@ -236,7 +236,7 @@ def main() -> None:
     """
     missing = []
     for toolchain in TOOLCHAINS:
-        with suppress(OSError, subprocess.SubprocessError), alone(toolchain.language):
+        with suppress(OSError, subprocess.SubprocessError), exclusive(toolchain.language):
             toolchain.prepare()
         if not toolchain.is_ready:
             missing.append(toolchain.language)
