@@ -90,7 +90,7 @@ def pytest_runtest_makereport(
     return report
 
 
-# Playwright keeps an event loop running on this thread until it ends. Tests of other packages may need one of their own.
+# Playwright keeps an event loop running on this thread until it ends. Tests of other packages may need their own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
