@@ -37,7 +37,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a si
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
+test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed sdks)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
 	$(MAKE) --jobs 2 $(if $(ALL),docs build/oldest/.installed) lint test-js
 	$(MAKE) --jobs 2 test-browser $(if $(ALL),test-oldest) test-python
 
@@ -151,6 +151,11 @@ lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--up
 	echo 'ipykernel>=6.31,<7' | $(PINS) --no-deps - --output-file requirements/ipykernel6.txt
 	echo 'ipyautoui>=0.9' | $(PINS) --constraints requirements/dev.txt - --output-file requirements/peers.txt \
 		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements/dev.txt)
+
+# The tests leave out the languages whose SDK is missing.
+.PHONY: sdks
+sdks: $(VENV)/.installed
+	python -m tests.sdks.toolchains
 
 .PHONY: browser
 browser: $(VENV)/.synced

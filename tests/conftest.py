@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 
-import pandas  # noqa: F401  # before any test imports the SDK, which puts a stub in the place of pyarrow
+import pandas  # noqa: F401  # before any test imports the SDK, which replaces a missing pyarrow by a stub
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -41,7 +41,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def looked_up() -> Iterator[None]:
+def wait_for_lookups() -> Iterator[None]:
     """Wait for look-ups that a form started, so that they do not call the next test's console."""
     yield
     for thread in threading.enumerate():

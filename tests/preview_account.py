@@ -1,6 +1,6 @@
-"""Records what the kernel tells a form about the simulated account, for the preview, which has no kernel.
+"""Records what the kernel sends to a form on the simulated account, for the preview, which has no kernel.
 
-`python -m tests.preview_account FILE` writes it as JSON, and `js/preview/` plays it back: nothing of it is invented.
+`python -m tests.preview_account FILE` writes the recording as JSON; `js/preview/` plays it back.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PATIENCE_SECONDS = 30.0
 
 
 class Recorder:
-    """A form without a page: it keeps what the kernel publishes and sends."""
+    """Stands in for a page: records what the kernel publishes and sends."""
 
     def __init__(self) -> None:
         self.published: list[dict[str, Any]] = []
@@ -53,7 +53,7 @@ class Recorder:
         return {name: value for name, value in answer.items() if name not in ("id", "kind")}
 
     def wait(self, found: Callable[[], Any]) -> Any:
-        """Wait until something has been found among what is kept, and return it."""
+        """Wait until `found` returns something true, and return it."""
         with self._changed:
             if not self._changed.wait_for(found, PATIENCE_SECONDS):
                 raise TimeoutError(f"not in time; the last that arrived: {self.published[-1:]}, {self.sent[-1:]}")

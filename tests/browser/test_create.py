@@ -188,7 +188,7 @@ def test_a_running_task_can_be_cancelled(
         form.fill_in_sample()
         form.submit()
         form.button("Cancel task").click(timeout=PATIENCE)
-        assert slow.calls_of("CancelModelCompTask") == [], "it asks back"
+        assert slow.calls_of("CancelModelCompTask") == [], "the form asks first"
         form.button("Yes, cancel it").click()
         expect(form.status).to_have_text("Stopped", timeout=PATIENCE)
         assert len(slow.calls_of("CancelModelCompTask")) == 1

@@ -66,7 +66,7 @@ def test_a_task_is_created_and_followed_to_its_end(
         form.alert.get_by_role("button", name="Model", exact=True).click()
         expect(form.combobox("Model")).to_be_focused()
         if host == "marimo edit":
-            press_what_it_listens_to(form)
+            press_host_shortcuts(form)
         expect_popup_in_place(form)
 
         form.fill_in_sample()
@@ -102,7 +102,7 @@ def errors_of(page: Page) -> list[str]:
     return errors
 
 
-def press_what_it_listens_to(form: Display) -> None:
+def press_host_shortcuts(form: Display) -> None:
     """Press keys that would change or run cells, or open marimo's commands."""
     for control in (
         form.combobox("Save to model"),
@@ -116,7 +116,7 @@ def press_what_it_listens_to(form: Display) -> None:
 
 
 def expect_popup_in_place(form: Display) -> None:
-    """The list of models opens just below its input, as wide as that, in front of everything and unclipped."""
+    """Expect that the list of models opens below its input, as wide as it, in front of everything and not clipped."""
     model = form.combobox("Model")
     model.click()
     popup = form.root.locator(".qf-popup")

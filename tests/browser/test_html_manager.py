@@ -25,7 +25,7 @@ from tests.browser.test_hosts import errors_of
 PageBy = Literal["nbconvert", "embed_minimal_html"]
 
 ANYWIDGET = Path(anywidget.__file__).parent / "nbextension" / "index.js"
-# What the pages ask the CDNs for, but for anywidget, which they ask for beside themselves first.
+# The scripts that the pages request: from CDNs, or in the case of anywidget first from their own folder.
 SCRIPTS = {
     "anywidget.js": ANYWIDGET,
     "require.min.js": MODULES / "requirejs" / "require.js",

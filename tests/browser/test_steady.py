@@ -25,7 +25,7 @@ _RECORD = """() => {
     look();
 }"""
 
-# Chromium's own measure: records the parts of a form that move though the user has done nothing.
+# Chromium's own measure: records the parts of a form that move without an action of the user.
 _RECORD_SHIFTS = """() => {
     window.qfShifts = [];
     const at = ({ x, y }) => `${x},${y}`;

@@ -61,7 +61,7 @@ def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_ta
     simulator.fail("CreateModelCompTask", drop=True, when="after")
     simulator.fail_tasks(OUT_OF_MEMORY)
     form.button("Create 12 tasks").click()
-    assert simulator.calls_of("CreateModelCompTask") == [], "it asks first"
+    assert simulator.calls_of("CreateModelCompTask") == [], "the form asks first"
     form.button("Yes, create them").click()
     tasks = form.region("Tasks of this sweep")
     expect(form.root.get_by_role("status").filter(has_text="10 of 12 succeeded, 1 failed, 1 refused")).to_be_visible(
@@ -117,8 +117,8 @@ def test_a_saved_sweep_reads_well_without_its_kernel(
     expect(form.root.get_by_role("status").filter(has_text="2 of 2 succeeded")).to_be_visible(timeout=PATIENCE)
     expect(notebook.output(1).locator(".qf-saved")).to_be_hidden()
     state = widget_state(notebook)
-    _, told = outputs(notebook.save(), 1)
-    for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
+    _, record = outputs(notebook.save(), 1)
+    for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
         for task in simulator.tasks[-2:]:
             assert task["name"] in text
             assert task["modelId"] in text

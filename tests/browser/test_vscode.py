@@ -14,7 +14,7 @@ from tests.browser.accessibility import findings
 from tests.browser.conftest import KernelEnvironment
 from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Display
 from tests.browser.server import JupyterServer
-from tests.browser.test_hosts import expect_popup_in_place, press_what_it_listens_to
+from tests.browser.test_hosts import expect_popup_in_place, press_host_shortcuts
 from tests.browser.vscode import VsCode
 
 EDITOR = "rgb(31, 31, 31)"
@@ -47,7 +47,7 @@ def test_a_task_is_created_followed_saved_and_restored(
         expect(summary).to_have_count(1)
         expect(summary).to_be_hidden()
         expect_popup_in_place(form)
-        press_what_it_listens_to(form)
+        press_host_shortcuts(form)
         assert vscode.keys(page) == []
         page.keyboard.press("Control+s")
         assert vscode.keys(page) == ["s"]

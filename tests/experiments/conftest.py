@@ -16,14 +16,16 @@ SHORT_PATIENCE = 0.2
 
 @pytest.fixture
 def demo() -> Iterator[Simulator]:
-    """A simulated console whose tasks take a minute, of which `advance` takes none."""
+    """A simulated console whose tasks take a minute, which `advance` skips."""
     with qf.demo(task_seconds=60) as demo:
         yield demo
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sweeps look for a task without a response for a moment only, and know no task of another simulator, which gives
-    its tasks the same IDs."""
+    """Make sweeps look only briefly for a task without a response, and forget the tasks of other simulators.
+
+    Each simulator gives its tasks the same IDs.
+    """
     creator = Creator(shared_console(), patience=SHORT_PATIENCE)
     monkeypatch.setattr("qfwidget.experiments.runner.shared_creator", lambda: creator)

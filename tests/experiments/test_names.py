@@ -30,7 +30,7 @@ def test_the_weight_is_shortened_last() -> None:
     assert name(DEFAULT_PATTERN, FIELDS, ()) == "medical-qa-W8A16C16"
 
 
-def test_a_name_that_is_taken_gets_a_number() -> None:
+def test_a_name_in_use_gets_a_number() -> None:
     taken = {"demo"}
     for expected in ("demo-2", "demo-3"):
         made = name("demo", FIELDS, taken)
@@ -38,7 +38,7 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
         taken.add(made)
 
 
-def test_letters_that_names_seldom_have_are_replaced() -> None:
+def test_characters_that_are_unusual_in_names_are_replaced() -> None:
     fields = {**FIELDS, "model": 'A/B <第二轮> & "对照组"'}
     assert name(DEFAULT_PATTERN, fields, ()) == "A-B-第二轮-对照组-W8A16C16"
 

@@ -71,7 +71,7 @@ def front_end() -> Iterator[FrontEnd]:
     front_end.service.close()
 
 
-def test_a_greeting_tells_which_console_it_is(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_the_greeting_says_which_console_is_used(sdk: Simulator, front_end: FrontEnd) -> None:
     assert front_end.ask("hello")["ok"]
     front_end.wait(lambda: "console" in front_end.traits)
     host = sdk.url.removeprefix("http://")
@@ -83,7 +83,7 @@ def test_a_greeting_tells_which_console_it_is(sdk: Simulator, front_end: FrontEn
         assert key not in console["session"]
 
 
-def test_the_form_hears_of_keys_and_addresses_that_change_outside_it(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_the_form_shows_keys_and_addresses_that_change_outside_it(sdk: Simulator, front_end: FrontEnd) -> None:
     def console() -> tuple[str, bool]:
         return front_end.traits["console"]["host"], front_end.traits["console"]["signedIn"]
 
@@ -109,7 +109,7 @@ def test_model_sets_and_versions_arrive_as_events(sdk: Simulator, front_end: Fro
     assert next(v for v in described if v["modelId"] == "amv-d1zx1iwdarfr")["compressible"] is True
 
 
-def test_versions_that_are_known_come_together(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_known_versions_arrive_in_one_event(sdk: Simulator, front_end: FrontEnd) -> None:
     front_end.ask("listModelSets", refresh=False)
     owner = max((s for m in front_end.messages for s in m.get("modelSets", ())), key=lambda s: len(s["versions"]))
     front_end.ask("describeVersions", "2", modelSetId=owner["modelSetId"])
@@ -142,7 +142,7 @@ def test_a_task_is_created_once_and_followed_to_its_end(front_end: FrontEnd) -> 
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
-def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> None:
+def test_two_presses_at_the_same_time_create_one_task(front_end: FrontEnd) -> None:
     with qf.demo() as demo:
         demo.fail("CreateModelCompTask", delay=0.5)
         front_end.ask("createTask", "1", body=BODY)
@@ -154,7 +154,7 @@ def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> No
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
-def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) -> None:
+def test_the_same_message_on_many_threads_creates_one_task(front_end: FrontEnd) -> None:
     with qf.demo() as demo:
         message = {"id": "decision", "kind": "createTask", "body": BODY, **decision()}
         threads = [threading.Thread(target=front_end.service.receive, args=(message,)) for _ in range(8)]
@@ -166,7 +166,7 @@ def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) ->
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
-def test_the_kernel_is_free_while_a_call_is_under_way(front_end: FrontEnd) -> None:
+def test_a_call_does_not_block_the_kernel(front_end: FrontEnd) -> None:
     with qf.demo(latency=0.5):
         message = {"id": "1", "kind": "createTask", "body": BODY, **decision()}
         started = time.monotonic()
@@ -188,7 +188,7 @@ def test_a_failure_is_published_and_the_next_try_works(sdk: Simulator, front_end
     assert front_end.traits["error"] is None
 
 
-def test_nothing_is_created_at_a_console_that_the_user_did_not_see(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_nothing_is_created_on_a_console_that_the_user_did_not_see(sdk: Simulator, front_end: FrontEnd) -> None:
     seen = decision()
     with qf.demo() as demo:
         refused = front_end.ask("createTask", body=BODY, **seen)
@@ -196,7 +196,7 @@ def test_nothing_is_created_at_a_console_that_the_user_did_not_see(sdk: Simulato
         assert demo.calls_of("CreateModelCompTask") == sdk.calls_of("CreateModelCompTask") == []
 
 
-def test_a_decision_that_comes_too_late_creates_nothing(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_a_press_that_arrives_too_late_creates_nothing(sdk: Simulator, front_end: FrontEnd) -> None:
     refused = front_end.ask("createTask", body=BODY, before=time.monotonic() - 0.001)
     assert refused["error"]["hintKey"] == "late"
     assert sdk.calls_of("CreateModelCompTask") == []
@@ -218,7 +218,7 @@ def test_a_body_that_breaks_the_rules_is_not_sent(sdk: Simulator, front_end: Fro
         {"id": "7"},
     ],
 )
-def test_a_message_that_makes_no_sense_is_refused(sdk: Simulator, front_end: FrontEnd, content: dict[str, Any]) -> None:
+def test_a_malformed_message_is_refused(sdk: Simulator, front_end: FrontEnd, content: dict[str, Any]) -> None:
     front_end.service.receive(content)
     (refusal,) = front_end.wait(lambda: front_end.answers("7"))
     assert refusal["error"]["hintKey"] == "bad_message"
@@ -247,7 +247,7 @@ def test_keys_are_refused_where_visitors_may_share_the_process(sdk: Simulator) -
     assert refused["error"]["hintKey"] == "sign_in_refused"
     assert front_end.ask("listModelSets", "4", refresh=False)["error"]["hintKey"] == "not_signed_in"
     assert sdk.calls == []
-    qf.sign_in(sdk.access_key, sdk.secret_key)  # the host program may do that
+    qf.sign_in(sdk.access_key, sdk.secret_key)  # the program may do that
     assert front_end.ask("listModelSets", "5", refresh=False)["ok"]
     front_end.service.close()
 
@@ -287,7 +287,7 @@ def test_creating_a_model_set(sdk: Simulator, front_end: FrontEnd) -> None:
     assert answer["result"]["modelSetId"].startswith("am-")
 
 
-def test_nothing_runs_on_after_close(front_end: FrontEnd) -> None:
+def test_nothing_runs_after_close(front_end: FrontEnd) -> None:
     with qf.demo(task_seconds=60) as demo:
         front_end.ask("createTask", "1", body=BODY)
         front_end.wait(lambda: (front_end.traits.get("task") or {}).get("status"))

@@ -19,8 +19,8 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
-from tests.safety.patience import wait_until
 from tests.safety.test_page_messages import Page
+from tests.waiting import wait_until
 
 SOURCE, SET = "amv-d1zx1iwdarfr", "am-adbuasyfaf"
 BODY = {
@@ -31,7 +31,7 @@ BODY = {
 }
 
 
-# The default model set to save into: the version's own.
+# Saved into the version's own model set, the default.
 COMPLETED = {**BODY, "modelSetId": "am-h96g9tlmxpze"}
 
 
@@ -49,7 +49,7 @@ def incompressible(demo: Simulator) -> tuple[str, str]:
 
 def test_a_version_is_saved_into_its_own_model(demo: Simulator) -> None:
     widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")
-    assert widget.problems == {}, "it is looked up"
+    assert widget.problems == {}, "the model set is being looked up"
     wait_until(lambda: widget.value == COMPLETED)
     assert widget.valid
     widget.close()
@@ -112,7 +112,7 @@ def test_an_unknown_version_is_left_to_the_console(demo: Simulator) -> None:
     widget.close()
 
 
-def test_what_could_not_be_looked_up_is_looked_up_by_submit(demo: Simulator) -> None:
+def test_submit_looks_up_what_could_not_be_looked_up_before(demo: Simulator) -> None:
     demo.deny("read")
     widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")
     wait_until(lambda: widget.problems == {"modelSetId": "missing"})
@@ -153,7 +153,7 @@ def created(demo: Simulator) -> int:
     return len(demo.calls_of("CreateModelCompTask"))
 
 
-def test_the_kernel_asks_before_the_same_task_is_created_again(demo: Simulator, page: Page) -> None:
+def test_the_kernel_confirms_before_the_same_task_is_created_again(demo: Simulator, page: Page) -> None:
     assert press(page, "1")["ok"]
     wait_until(lambda: page.widget.response)
     assert press(page, "2")["error"]["hintKey"] == "created_already"
@@ -165,7 +165,7 @@ def test_the_kernel_asks_before_the_same_task_is_created_again(demo: Simulator, 
     wait_until(lambda: created(demo) == 2)
 
 
-def test_a_task_that_python_created_is_asked_about_on_the_page(demo: Simulator, page: Page) -> None:
+def test_the_page_confirms_repeating_a_task_that_python_created(demo: Simulator, page: Page) -> None:
     page.widget.submit()
     assert press(page, "1")["error"]["hintKey"] == "created_already"
     page.widget.value = {**BODY, "name": "other"}
@@ -173,7 +173,7 @@ def test_a_task_that_python_created_is_asked_about_on_the_page(demo: Simulator, 
     assert created(demo) == 2
 
 
-def test_a_task_that_may_exist_is_asked_about_too(demo: Simulator, page: Page) -> None:
+def test_a_task_that_may_exist_is_confirmed_too(demo: Simulator, page: Page) -> None:
     demo.fail("CreateModelCompTask", status=500, code="InternalError", when="before")
     demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")
     with pytest.raises(qf.UnknownOutcome):
@@ -210,7 +210,7 @@ def test_two_pages_that_press_at_the_same_time_make_one_task(demo: Simulator, pa
     assert created(demo) == 1
 
 
-def test_a_request_whose_answer_was_lost_is_answered_again_and_not_carried_out_again(
+def test_a_request_whose_reply_was_lost_is_replied_to_again_and_not_carried_out_again(
     demo: Simulator, page: Page
 ) -> None:
     for _ in range(3):
@@ -228,7 +228,7 @@ def test_a_request_whose_answer_was_lost_is_answered_again_and_not_carried_out_a
     assert len(demo.calls_of("CreateCustomModelSet")) == 1
 
 
-def test_what_was_undone_in_time_is_never_created(demo: Simulator, page: Page) -> None:
+def test_a_press_that_is_undone_in_time_creates_nothing(demo: Simulator, page: Page) -> None:
     page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
     wait_until(lambda: answered(page, "undo"))
     assert answered(page, "undo")[-1]["result"] == {"created": False}
@@ -236,7 +236,7 @@ def test_what_was_undone_in_time_is_never_created(demo: Simulator, page: Page) -
     assert created(demo) == 0
 
 
-def test_what_was_sent_is_not_said_to_be_undone(demo: Simulator, page: Page) -> None:
+def test_a_create_that_was_sent_is_not_reported_as_undone(demo: Simulator, page: Page) -> None:
     press(page, "1")
     page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
     wait_until(lambda: answered(page, "undo"))
@@ -266,24 +266,24 @@ def test_nothing_is_changed_in_an_account_that_the_page_did_not_show(
 def test_the_whole_state_is_sent_when_it_is_asked_for(demo: Simulator, page: Page) -> None:
     task = page.widget.submit()
     wait_until(lambda: (page.widget.task or {}).get("status"))
-    page.heard.clear()
+    page.sent_messages.clear()
     page.ask({"id": "sync", "kind": "sync"})
     wait_until(lambda: answered(page, "sync"))
-    states = [message["state"] for message in page.heard if message["method"] == "update"]
+    states = [message["state"] for message in page.sent_messages if message["method"] == "update"]
     state = {name: value for update in states for name, value in update.items()}
     assert state["task"]["id"] == task.id
     assert state["response"]["result"] == task.id
     assert (state["sent"], state["outcome"], state["submitting"]) == (BODY, "created", False)
 
 
-def test_what_is_remembered_of_requests_is_bounded(demo: Simulator, page: Page) -> None:
+def test_the_number_of_remembered_requests_is_bounded(demo: Simulator, page: Page) -> None:
     for number in range(500):
         page.ask({"id": str(number), "kind": "undoCreate", "decision": f"of-{number}"})
     wait_until(lambda: answered(page, "499"))
     assert len(page.widget._service._replies) <= 200
 
 
-def test_a_settings_file_that_is_mended_needs_no_new_kernel(
+def test_a_corrected_settings_file_needs_no_new_kernel(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """In a separate process, since the SDK reads its settings only once."""
@@ -325,10 +325,7 @@ print(form.console["signedIn"], form.error)
     assert finished.stdout.splitlines() == ["BadSettingsFile True", "True None"], finished.stderr
 
 
-# ── Accounts that change, look-ups that change, interrupts ────────────────────
-
-
-def test_blanks_around_a_key_are_the_same_account(demo: Simulator) -> None:
+def test_a_key_with_spaces_around_it_is_the_same_account(demo: Simulator) -> None:
     config = qianfan.get_config()
     config.ACCESS_KEY = f" {demo.access_key} "
     before = shared_console().account
@@ -336,7 +333,7 @@ def test_blanks_around_a_key_are_the_same_account(demo: Simulator) -> None:
     assert shared_console().account == before
 
 
-def test_a_task_is_created_at_the_console_that_it_was_decided_for_or_nowhere(demo: Simulator) -> None:
+def test_a_task_is_created_on_the_console_that_was_confirmed_or_not_at_all(demo: Simulator) -> None:
     creator = Creator(shared_console())
     decided_for = shared_console().account
     with qf.demo() as other:
@@ -345,11 +342,11 @@ def test_a_task_is_created_at_the_console_that_it_was_decided_for_or_nowhere(dem
         assert created(demo) == created(other) == 0
 
 
-def test_a_version_that_can_be_compressed_by_now_is_no_problem_any_more(demo: Simulator) -> None:
+def test_a_version_that_can_be_compressed_by_now_is_no_longer_a_problem(demo: Simulator) -> None:
     demo.fail("DescribeModel", body=json.dumps({"requestId": "r", "result": CREATING}), times=1)
     widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=SET, weight="INT8-PTQ")
     wait_until(lambda: widget.problems == {"sourceModelId": "not_compressible"})
-    assert widget.submit().id, "it is looked up again before anything is refused"
+    assert widget.submit().id, "the version is looked up again before the task is refused"
     assert widget.problems == {}
     widget.close()
 
@@ -391,7 +388,7 @@ def test_a_task_can_be_attached_before_signing_in(demo: Simulator) -> None:
     widget.close()
 
 
-def test_a_task_of_another_account_is_no_reason_to_ask(demo: Simulator, page: Page) -> None:
+def test_a_task_of_another_account_needs_no_confirmation(demo: Simulator, page: Page) -> None:
     page.widget.submit()
     with qf.demo() as other:
         page.widget.submit()
@@ -399,12 +396,12 @@ def test_a_task_of_another_account_is_no_reason_to_ask(demo: Simulator, page: Pa
     assert created(demo) == 1
 
 
-def test_a_repeated_request_for_the_state_is_answered_each_time(demo: Simulator, page: Page) -> None:
+def test_a_repeated_request_for_the_state_gets_it_each_time(demo: Simulator, page: Page) -> None:
     for count in (1, 2):
-        page.heard.clear()
+        page.sent_messages.clear()
         page.ask({"id": "sync", "kind": "sync"})
         wait_until(lambda: answered(page, "sync"))
-        assert any(message["method"] == "update" for message in page.heard), count
+        assert any(message["method"] == "update" for message in page.sent_messages), count
 
 
 def test_a_closed_form_starts_nothing(demo: Simulator) -> None:

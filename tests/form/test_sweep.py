@@ -16,7 +16,7 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.form.sweep.entries import RowEntry
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 SOURCE = "amv-d1zx1iwdarfr"
 WEIGHTS = ["INT8-PTQ", "W8A16C16", "W4A16C16"]
@@ -28,8 +28,8 @@ class Page:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, widget: qf.SweepWidget) -> None:
         self.widget = widget
-        self.heard: list[dict[str, Any]] = []
-        monkeypatch.setattr(widget, "_send", lambda message, buffers=None: self.heard.append(message))
+        self.sent_messages: list[dict[str, Any]] = []
+        monkeypatch.setattr(widget, "_send", lambda message, buffers=None: self.sent_messages.append(message))
 
     def ask(self, kind: str, request_id: str, **params: Any) -> dict[str, Any]:
         content = {"id": request_id, "kind": kind, **params}
@@ -42,7 +42,7 @@ class Page:
         return self.ask(kind, request_id, count=count, **{**fresh, **others})
 
     def replies(self, request_id: str) -> list[dict[str, Any]]:
-        contents = [message["content"] for message in self.heard if message["method"] == "custom"]
+        contents = [message["content"] for message in self.sent_messages if message["method"] == "custom"]
         return [content for content in contents if content["kind"] == "answer" and content["id"] == request_id]
 
     @property
@@ -73,7 +73,7 @@ def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     page.widget.close()
 
 
-def test_planning_creates_nothing_and_shows_what_would_be(demo: Simulator, page: Page) -> None:
+def test_planning_creates_nothing_and_shows_the_plan(demo: Simulator, page: Page) -> None:
     assert page.widget.rows is None
     assert page.ask("planSweep", "1")["ok"]
     assert [row["weight"] for row in page.rows] == WEIGHTS
@@ -82,7 +82,7 @@ def test_planning_creates_nothing_and_shows_what_would_be(demo: Simulator, page:
     assert demo.calls_of(CREATE) == []
 
 
-def test_a_decision_creates_each_task_once_and_follows_them(demo: Simulator, page: Page) -> None:
+def test_a_confirmed_run_creates_each_task_once_and_follows_them(demo: Simulator, page: Page) -> None:
     page.ask("planSweep", "1")
     assert page.decide("runSweep", "2", 3)["ok"]
     assert page.decide("runSweep", "2", 3)["ok"]
@@ -98,7 +98,7 @@ def test_a_decision_creates_each_task_once_and_follows_them(demo: Simulator, pag
     ("changed", "code"),
     [({"count": 2}, "PlanChanged"), ({"before": 0.0}, "Late"), ({"session": "another account"}, "ConsoleChanged")],
 )
-def test_a_decision_on_something_else_creates_nothing(
+def test_a_confirmation_of_something_else_creates_nothing(
     demo: Simulator, page: Page, changed: dict[str, Any], code: str
 ) -> None:
     page.ask("planSweep", "1")
@@ -113,7 +113,7 @@ def test_without_a_plan_nothing_is_created(demo: Simulator, page: Page) -> None:
     assert demo.calls_of(CREATE) == []
 
 
-def test_what_was_refused_is_sent_again_by_a_decision_of_its_own(demo: Simulator, page: Page) -> None:
+def test_a_refused_task_is_sent_again_after_another_confirmation(demo: Simulator, page: Page) -> None:
     demo.fail(CREATE, status=400, code="InappropriateJSON", times=1)
     page.ask("planSweep", "1")
     page.decide("runSweep", "2", 3)
@@ -126,7 +126,7 @@ def test_what_was_refused_is_sent_again_by_a_decision_of_its_own(demo: Simulator
     wait_until(lambda: page.running() == 3)
 
 
-def test_a_missing_permission_is_the_error_and_the_rest_can_be_resumed(demo: Simulator, page: Page) -> None:
+def test_a_missing_permission_is_an_error_and_the_rest_can_be_resumed(demo: Simulator, page: Page) -> None:
     page.ask("planSweep", "1")
     demo.deny("write")
     page.decide("runSweep", "2", 3)
@@ -223,7 +223,7 @@ def test_the_record_can_be_read_without_a_kernel(demo: Simulator, page: Page) ->
     assert "3 running" in repr(page.widget)
 
 
-def test_nothing_is_saved_where_nothing_is_to_be(demo: Simulator) -> None:
+def test_nothing_is_saved_with_save_nothing(demo: Simulator) -> None:
     widget = qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS, save="nothing")
     widget.plan()
     saved = str([widget.get_state(), widget._repr_mimebundle_(), repr(widget)])

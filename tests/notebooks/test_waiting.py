@@ -53,7 +53,7 @@ def statuses(text: str) -> list[str]:
     return re.findall(r"amva-\w+: (\w+) \[", text)
 
 
-def test_a_pipe_has_the_data_alone_and_a_log_one_line_per_change() -> None:
+def test_stdout_has_only_the_data_and_a_log_one_line_per_change() -> None:
     done = run(SCRIPT)
     assert done.stdout.split(b"\n") == [b"data", b"more data", b""]
     lines = done.stderr.decode().splitlines()
@@ -63,7 +63,7 @@ def test_a_pipe_has_the_data_alone_and_a_log_one_line_per_change() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8", "ascii:strict", "latin-1"])
-def test_no_terminal_lacks_a_character_that_ends_it(encoding: str) -> None:
+def test_a_character_that_the_terminal_lacks_ends_no_wait(encoding: str) -> None:
     done = run(ODD, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert done.stdout.split() == [b"dropped"]
     lines = done.stderr.decode(encoding.partition(":")[0]).splitlines()
@@ -72,7 +72,7 @@ def test_no_terminal_lacks_a_character_that_ends_it(encoding: str) -> None:
     assert "Error" not in done.stderr.decode("latin-1")
 
 
-def test_a_console_that_is_down_is_told_while_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wait_says_while_the_console_does_not_respond(capsys: pytest.CaptureFixture[str]) -> None:
     with qf.demo(task_seconds=0.5) as demo:
         task = qf.create_task(REQUEST)
         demo.fail("DescribeModelCompTask", drop=True, times=6)  # a kept-alive connection is tried twice
@@ -90,7 +90,7 @@ def test_a_console_that_is_down_is_told_while_it_is(capsys: pytest.CaptureFixtur
     assert statuses("\n".join(lines))[-1] == "succeeded"
 
 
-def test_a_console_that_is_down_is_the_reason_when_the_time_is_up() -> None:
+def test_a_wait_that_times_out_names_a_console_that_does_not_respond() -> None:
     with qf.demo(task_seconds=60) as demo:
         task = qf.create_task(REQUEST)
         demo.fail("DescribeModelCompTask", drop=True, times=None)
@@ -100,7 +100,7 @@ def test_a_console_that_is_down_is_the_reason_when_the_time_is_up() -> None:
         assert caught.value.hint_key == "dropped"
 
 
-def test_a_console_that_has_not_answered_in_time_is_told() -> None:
+def test_a_wait_that_times_out_says_that_no_status_arrived() -> None:
     with qf.demo(task_seconds=60, latency=3) as demo:
         with pytest.raises(qf.StillRunning, match=r"no status of amva-x after 0.1 s") as caught:
             qf.CompressionTask("amva-x").wait(timeout=0.1, progress=False)
@@ -150,7 +150,7 @@ def test_a_wait_that_ends_early_leaves_its_last_line() -> None:
         ("zh-CN", "未收到响应，正在查找该任务，最多 20 秒", "未收到响应，但已查到该任务："),
     ],
 )
-def test_looking_for_an_unanswered_create_is_told(
+def test_looking_for_a_create_without_a_response_is_shown(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, look: str, find: str
 ) -> None:
     monkeypatch.setenv("QFWIDGET_LANGUAGE", language)
@@ -165,7 +165,7 @@ def test_looking_for_an_unanswered_create_is_told(
     assert printed.out == ""
 
 
-def test_looking_for_an_unanswered_create_is_told_in_a_notebook() -> None:
+def test_looking_for_a_create_without_a_response_is_shown_in_a_notebook() -> None:
     fail = "demo.fail('CreateModelCompTask', drop=True, when='after')\nagain = qf.create_task(request)"
     notebook = cells(START, fail)
     notebook_client(notebook).execute()
@@ -187,7 +187,7 @@ def test_the_end_of_a_task_is_notified_once(reason: str | None) -> None:
     assert heard == [(task, "succeeded" if reason is None else "failed")]
 
 
-def test_a_task_that_goes_on_is_not_notified() -> None:
+def test_a_task_that_still_runs_is_not_notified() -> None:
     heard: list[object] = []
     with qf.demo(task_seconds=60):
         with pytest.raises(qf.StillRunning):

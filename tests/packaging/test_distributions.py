@@ -82,7 +82,7 @@ def test_wheel_has_every_module_and_nothing_but_the_package(
         pytest.param(SWEEP_PAGE, SWEEP_PAGE_AT_MOST_BYTES, "sweep.tsx", id="sweep"),
     ],
 )
-def test_front_end_is_small_since_every_saved_notebook_holds_it(
+def test_the_front_end_is_small_because_every_saved_notebook_contains_it(
     distributions: Distributions, names: tuple[str, ...], at_most: int, entry: str
 ) -> None:
     with zipfile.ZipFile(distributions.wheel) as wheel:

@@ -15,7 +15,7 @@ from qfwidget.draft import suggested_name
 from qfwidget.tasks.attempt import Attempt
 from qfwidget.tasks.create_once import Creator
 from tests.interrupts import interrupt_main_thread
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 BODY = {
     "name": "demo",
@@ -26,17 +26,17 @@ BODY = {
 
 
 class Work:
-    """Work that counts how often it runs, and ends on request."""
+    """Work that counts its runs, and ends when released."""
 
     def __init__(self) -> None:
         self.count = 0
         self.begun = threading.Event()
-        self.let = threading.Event()
+        self.release = threading.Event()
 
     def __call__(self) -> int:
         self.count += 1
         self.begun.set()
-        assert self.let.wait(20)
+        assert self.release.wait(20)
         return self.count
 
 
@@ -54,16 +54,16 @@ def interrupted(run: Callable[[], object], begun: Callable[[], object]) -> None:
     interrupter.join()
 
 
-def test_whoever_was_interrupted_can_wait_again() -> None:
+def test_an_interrupted_wait_can_be_repeated() -> None:
     work = Work()
     attempt = Attempt(work)
     interrupted(attempt.wait, work.begun.is_set)
     assert not attempt.done
-    work.let.set()
+    work.release.set()
     assert attempt.wait() == attempt.wait() == 1
 
 
-def test_a_failure_is_raised_to_whoever_waits() -> None:
+def test_a_failure_is_raised_in_the_wait() -> None:
     def fail() -> None:
         raise ValueError("why")
 
@@ -149,7 +149,7 @@ def test_another_body_is_another_task() -> None:
         assert len(demo.calls_of("CreateModelCompTask")) == 2
 
 
-def test_an_interrupted_submit_is_joined_by_the_next() -> None:
+def test_the_next_submit_joins_an_interrupted_one() -> None:
     with qf.demo(latency=0.3) as demo:
         widget = qf.CompressionWidget(
             name="demo", source_model_id="amv-d1zx1iwdarfr", model_set_id="am-adbuasyfaf", strategy="Sparsity"
