@@ -16,7 +16,7 @@ _LABEL_CHARACTERS = 63
 
 
 def host_of(url: str) -> str:
-    """Return host and port, such as "qianfan.baidubce.com", without a user name and password in the address."""
+    """Return host and port of an address, such as "qianfan.baidubce.com", without user name and password."""
     parts = _parts(url)
     return shown(parts.netloc.rpartition("@")[2] if parts else url, _HOST_CHARACTERS)
 
@@ -40,11 +40,11 @@ def address_problem(url: str) -> str | None:
         url: The SDK's `CONSOLE_API_BASE_URL`.
 
     Returns:
-        Key of the hint: "bad_address" if the signature, which covers host and path, would be invalid;
-        "insecure_address" if anyone on the network path could read the call. None if calls are allowed.
+        Key of the hint: "bad_address" if signatures, which cover host and path, would be invalid; "insecure_address"
+        if anyone on the network path could read the calls. None if calls are allowed.
     """
     parts = _parts(url)
-    if parts is None or parts.scheme not in ("http", "https") or host_problem(parts.hostname or "") or _rest(parts):
+    if parts is None or parts.scheme not in ("http", "https") or host_problem(parts.hostname or "") or _has_more(parts):
         return "bad_address"
     if parts.scheme == "http" and not is_loopback(url) and not _allowed(parts):
         return "insecure_address"
@@ -77,7 +77,8 @@ def _parts(url: str) -> SplitResult | None:
     return parts
 
 
-def _rest(parts: SplitResult) -> bool:
+def _has_more(parts: SplitResult) -> bool:
+    """Return whether an address has more than scheme, host and port."""
     return bool(parts.path or parts.query or parts.fragment or "@" in parts.netloc or "\\" in parts.netloc)
 
 

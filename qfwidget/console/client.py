@@ -1,4 +1,4 @@
-"""Calls the Qianfan console: limits concurrency, retries reads, explains failures."""
+"""Calls the Qianfan console: limits concurrent calls, retries reads, explains failures."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Console(Configuration):
 
     @property
     def clock_ahead(self) -> float:
-        """Seconds by which the console's clock was ahead of this machine's at the last response, to within 1 s."""
+        """Seconds by which the console's clock was ahead of this machine's at the last response, accurate to 1 s."""
         return self._clock_ahead
 
     def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,8 +75,8 @@ class Console(Configuration):
     ) -> dict[str, Any]:
         """Call an action that creates or changes something. The request is sent at most once.
 
-        The other arguments, result and exceptions are those of `read`. The error's `sent` says whether the request was
-        sent.
+        The other arguments, the result and the exceptions are those of `read`. An error's `sent` says whether the
+        request was sent.
 
         Args:
             may_send: Called right before the request is sent; it is not sent if this returns False.
@@ -94,7 +94,7 @@ class Console(Configuration):
         except QfError as error:
             if not (exchange.reused and error.hint_key == "dropped"):
                 raise
-        # The console closed an idle connection: send the request on a new one.
+        # The console closed an idle connection, so a new one is needed.
         return self._call(Exchange(action, self._session, once=True), params)
 
     def _call(self, exchange: Exchange, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class Console(Configuration):
         if failure is not None:
             raise failure
         if raised is not None:
-            # A wrapper around the SDK's function raised after the console had executed the call.
+            # The console has executed the call; a user's wrapper around the SDK's function raised afterwards.
             _LOG.error("%s succeeded, but the SDK call raised %s afterwards", exchange.action, raised)
         with suppress(TypeError, ValueError):
             date = (exchange.headers or {}).get("Date", "")
@@ -118,8 +118,8 @@ class Console(Configuration):
         """Call the SDK.
 
         Returns:
-            The body that it returned, and the name of the exception if it raised one. The exception itself is dropped,
-            since its frames contain keys.
+            The returned body, and the name of the exception if there was one. The exception itself is dropped, since
+            its frames contain keys.
         """
         try:
             with quiet():
@@ -145,5 +145,5 @@ class Console(Configuration):
 
 @per_process
 def shared_console() -> Console:
-    """Return the console that all code in this process shares, so that the limit applies to all calls together."""
+    """Return the console that all code in this process shares, so that its limit applies to all calls together."""
     return Console()

@@ -17,7 +17,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @cache
-def report_unreadable(what: str) -> None:
+def report_undocumented(what: str) -> None:
     """Log, once per process and field, that a value does not have the documented type."""
     _LOG.warning("the console sent a %s of an undocumented type, which is ignored", what)
 
@@ -26,7 +26,7 @@ def readable_text(value: object, field: str) -> str | None:
     """Return the text of an optional field; None if it is absent, or of another type, which is logged."""
     if value is None or isinstance(value, str):
         return value
-    report_unreadable(field)
+    report_undocumented(field)
     return None
 
 
@@ -124,9 +124,9 @@ def read(kind: type[ResponseType], data: object, host: str) -> ResponseType:
         return kind.model_validate(data)
     except ValidationError:
         pass
-    raise unreadable(host)
+    raise undocumented(host)
 
 
-def unreadable(host: str) -> Unreachable:
+def undocumented(host: str) -> Unreachable:
     """Return the error for a response that is not as documented."""
     return not_a_console(host, "undocumented")

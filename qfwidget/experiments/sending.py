@@ -12,7 +12,7 @@ from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unrea
 from ..hints import MESSAGES
 from ..language import Text, environment_language
 from ..models.priority_pool import PriorityPool, as_done
-from ..progress import StatusLine, Wanted, goes_on
+from ..progress import StatusLine, Wanted, continues_after_interrupt
 from ..tasks.create_once import Creator
 from .journal import Journal
 from .rows import Row
@@ -146,7 +146,7 @@ class Sender:
         with self._journal.lock:
             left = sum(row.sendable for row in rows)
             sent = sum(row.state not in ("planned", "skipped") and row.action == "create" for row in rows)
-        key = "sweep_interrupted" if goes_on() else "sweep_interrupted_in_program"
+        key = "sweep_interrupted" if continues_after_interrupt() else "sweep_interrupted_in_program"
         text = MESSAGES[key].filled({"sent": str(sent), "left": str(left)})
         return text.in_language(environment_language())
 

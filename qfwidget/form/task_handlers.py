@@ -17,7 +17,7 @@ from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
-from ..tasks.interrupts import SUBMIT, saying
+from ..tasks.interrupts import SUBMIT, explaining_interrupts
 from ..tasks.poller import shared_poller
 from ..tasks.settings import described_as, described_by, request_of
 from . import events, replies
@@ -95,11 +95,11 @@ class TaskService:
             KeyboardInterrupt: Its text says whether a task may have been created. If so, the creation continues, and
                 the next call with the same body returns its outcome.
         """
-        with saying(body, sent=False):
+        with explaining_interrupts(body, sent=False):
             self._completion.wait(body)
             completed = self._completion.completed(body)
             account = self._console.account
-        with saying(body, sent=True, call=SUBMIT):
+        with explaining_interrupts(body, sent=True, call=SUBMIT):
             return self._submit(account, completed, again)
 
     def _submit(self, account: str, completed: dict[str, Any], again: bool) -> str:

@@ -60,7 +60,7 @@ ALL_MESSAGES: dict[str, Text] = {
         '任务“{name}”的请求已在途中，可能已创建该任务。重新运行前请先用 qfwidget.list_tasks("{source}") 查看，'
         "否则可能重复计费",
     ),
-    "interrupted_goes_on": Text(
+    "interrupted_continues": Text(
         'the request for the task "{name}" was on its way, and its creation continues. {call} with the same '
         'request returns that task and creates no other one; qfwidget.list_tasks("{source}") shows it, too',
         "任务“{name}”的请求已在途中，创建仍在继续。以相同的请求再次调用{call} 会返回该任务，不会另外创建；"
@@ -172,6 +172,7 @@ ALL_REASONS: dict[str, Text] = {
     "a_model": Text("that of a model ({value})", "模型的 ID（{value}）"),
     "positive": Text("it must be greater than 0", "必须大于 0"),
     "streamed": Text("streamed bodies are not supported", "不支持流式请求体"),
+    "interrupted": Text("it was interrupted", "操作被中断"),
     "no_start": Text("the SDK cannot start ({kind})", "SDK 无法启动（{kind}）"),
 }
 """Parts of messages and hints."""

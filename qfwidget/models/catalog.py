@@ -11,7 +11,7 @@ from itertools import chain
 from ..console.client import Console, shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.pages import Item, PageReader
-from ..console.responses import ModelSet, ModelVersion, Reason, read, unreadable
+from ..console.responses import ModelSet, ModelVersion, Reason, read, undocumented
 from ..errors import QfError
 from ..process import per_process
 from .priority_pool import PriorityPool, as_done
@@ -212,7 +212,7 @@ class Catalog:
         params = {"modelSetName": name, "modelType": model_type}
         model_set_id = self._console.send_once("CreateCustomModelSet", params).get("result")
         if not isinstance(model_set_id, str):
-            raise unreadable(self._console.host)
+            raise undocumented(self._console.host)
         with self._lock:
             self._created.insert(0, ModelSet.model_validate({**params, "modelSetId": model_set_id}))
         return model_set_id
@@ -224,7 +224,7 @@ class Catalog:
     def _parse(self, items: list[Item]) -> list[ModelSet]:
         host = self._console.host
         if self._console.account != self._account:
-            raise unreadable(host)
+            raise undocumented(host)
         return [read(ModelSet, item, host) for item in items]
 
     def _describe(self, names: tuple[str, str, str]) -> Version | None:

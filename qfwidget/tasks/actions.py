@@ -7,7 +7,7 @@ from typing import Any
 
 from ..console.client import Console
 from ..console.pages import PageReader
-from ..console.responses import readable_text, report_unreadable, unreadable
+from ..console.responses import readable_text, report_undocumented, undocumented
 
 FINAL = frozenset({"succeeded", "failed", "stopped"})
 """The statuses that never change again (source: the API page of DescribeModelCompTask)."""
@@ -38,7 +38,7 @@ def send(console: Console, body: Mapping[str, Any], *, may_send: Callable[[], bo
     console.prepare()  # the next create often follows immediately
     response = console.send_once("CreateModelCompTask", body, may_send=may_send)
     if not isinstance(response.get("result"), str):
-        raise unreadable(console.host)
+        raise undocumented(console.host)
     return response
 
 
@@ -54,7 +54,7 @@ def describe(console: Console, task_id: str) -> TaskInfo:
     """
     result = console.read("DescribeModelCompTask", {"modelCompTaskId": task_id}).get("result")
     if not isinstance(result, dict):
-        raise unreadable(console.host)
+        raise undocumented(console.host)
     return {**_readable(result), "id": task_id}
 
 
@@ -104,6 +104,6 @@ def _readable(task: TaskInfo) -> TaskInfo:
     if isinstance(config, dict):
         config = {**config, **{name: readable_text(config[name], name) for name in _CONFIG_TEXTS if name in config}}
     elif config is not None:
-        report_unreadable("config")
+        report_undocumented("config")
         config = None
     return {**task, **texts, **({"config": config} if "config" in task else {})}

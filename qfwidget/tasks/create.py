@@ -20,7 +20,7 @@ from ..request import CompressionRequest, checked, refuse, request_from
 from ..rules import is_blank
 from . import actions
 from .create_once import shared_creator
-from .interrupts import saying
+from .interrupts import explaining_interrupts
 from .settings import described_as, same_configuration
 from .task import CompressionTask
 
@@ -80,7 +80,7 @@ def create_task(
         "description": description,
     }
     wanted = _request({field: value for field, value in given.items() if value is not None}, request)
-    with saying(wanted.draft, sent=False):
+    with explaining_interrupts(wanted.draft, sent=False):
         body, unusual = _checked(wanted)
         if request is None and name is None:
             body["name"] = shared_creator().name_of_interrupted(body) or body["name"]

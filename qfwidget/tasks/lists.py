@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .. import dataframes
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
-from ..console.responses import report_unreadable
+from ..console.responses import report_undocumented
 from ..errors import ConsoleError, QfError, Unreachable
 from ..findings import not_one_of
 from ..ids import check_version_id
@@ -96,7 +96,7 @@ def _detailed(task: TaskInfo) -> TaskInfo:
     except Unreachable as error:
         if error.hint_key != "not_a_console":
             raise
-        report_unreadable("task")
+        report_undocumented("task")
     return task  # deleted in the meantime, or its description cannot be read
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import rules
 from ..console.client import shared_console
-from ..console.responses import unreadable
+from ..console.responses import undocumented
 from ..errors import ConsoleError
 from ..models.catalog import Catalog, shared_catalog
 from ..models.source import look_up
@@ -31,7 +31,7 @@ def request_of(task: Mapping[str, Any]) -> CompressionRequest:
     config = task.get("config") or {}
     source = task.get("sourceModelId")
     if not source or not config.get("strategy"):
-        raise unreadable(shared_console().host)
+        raise undocumented(shared_console().host)
     return CompressionRequest(
         name=task.get("name") or "",
         source_model_id=source,

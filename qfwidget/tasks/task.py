@@ -12,7 +12,7 @@ from typing import Any, overload
 from .. import snippets
 from ..console.client import shared_console
 from ..console.failures import is_transient
-from ..console.responses import unreadable
+from ..console.responses import undocumented
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
 from ..findings import not_one_of
 from ..hints import MESSAGES
@@ -245,7 +245,7 @@ class CompressionTask:
         model_id = self._succeeded().model_id
         model_set_id = shared_catalog().version(model_id).model_set_id if model_id else None
         if not (model_id and model_set_id):
-            raise unreadable(shared_console().host)
+            raise undocumented(shared_console().host)
         return model_set_id, model_id
 
     async def _await(self) -> CompressionTask:
