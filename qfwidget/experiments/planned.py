@@ -1,4 +1,4 @@
-"""Plans a sweep."""
+"""The function that plans a sweep."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ def sweep(
             product page lists for the version's base model. Sparsity takes none.
         strategy: "Quantization", "Sparsity" or both.
         model_set_id: The model set to save into, "am-…"; None for each version's own; or a mapping from version to
-            model set, in which versions that are absent get their own.
+            model set. A version that is not in the mapping is saved into its own.
         name: Pattern for the names of the tasks, with {model} and {version} (names of the source), {weight} and
             {strategy}. Names are shortened to the 20 characters that Qianfan advises, and numbered if necessary.
         description: Description of all tasks.
-        again: Whether to create tasks also where one with the same source and configuration succeeded or runs.
+        again: Whether to create a task even if one with the same source and configuration has succeeded or is running.
         limit: Maximum number of tasks in the plan.
-        path: A file to keep the sweep in, from now on and after each change, so that it survives the kernel: see
-            `Sweep.save` and `Sweep.load`.
+        path: A file to record the sweep in, now and after each change, so that it survives the kernel: see `Sweep.save`
+            and `Sweep.load`.
 
     Returns:
-        The sweep; `plan` is what it would create.
+        The sweep; its `plan` shows what it would create.
 
     Raises:
-        InvalidRequest: An argument is wrong, the plan is empty or larger than the limit; or see `Sweep.save`. What is
-            wrong with a single task is in `plan` instead.
+        InvalidRequest: An argument is wrong, the plan is empty or exceeds the limit, or `Sweep.save` raises it. A
+            problem of a single task is not raised: it is in `plan`.
         NotSignedIn: There are no keys, or they cannot be IAM keys.
         ConsoleError: The console returned an error.
         Unreachable: No response arrived, or it is not from a Qianfan console.
@@ -76,7 +76,7 @@ def sweep(
 
 
 def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = False) -> list[Any]:
-    """Return one value or several as a list without duplicates."""
+    """Return one or several values as a list without duplicates."""
     values = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(dict.fromkeys(given))
     for value in values:
         if not (isinstance(value, str) or (optional and value is None)):

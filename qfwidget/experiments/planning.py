@@ -1,24 +1,22 @@
-"""Makes the plan of a sweep. Only reads are sent: one list of tasks per version, and what describes the versions."""
+"""Plans the rows of a sweep. Makes only read calls: for the versions, their model sets, and their tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
-from typing import TypeVar
 
 from .. import rules, weights
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
-from ..draft import problems_of, warnings_of
-from ..errors import ConsoleError, InvalidRequest, QfError
+from ..draft import warnings_of
+from ..errors import ConsoleError, InvalidRequest, with_message
 from ..findings import in_words
 from ..hints import MESSAGES, REASONS
 from ..ids import check_version_id
 from ..language import Text
 from ..models.catalog import Version, shared_catalog
-from ..models.priority_pool import PriorityPool
-from ..models.source import Source
+from ..models.priority_pool import in_parallel
+from ..models.source import Source, source_of
 from ..request import checked
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
@@ -27,18 +25,15 @@ from .names import check_pattern, name
 from .rows import Row
 
 LISTED = "listed"
-"""In place of a weight: all weights that the vendor's product page lists for the version's base model."""
+"""Stands for all weights that the vendor's product page lists for the version's base model."""
 _WRONG_ID = frozenset({"no_such_version", "no_such_id", "invalid_parameter", "inappropriate_request"})
-_REUSABLE = frozenset({"creating", "running", "succeeded"})
 
-Key = TypeVar("Key")
-Result = TypeVar("Result")
 ModelSets = str | Mapping[str, str | None] | None
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What `sweep` was given, each as a sequence without duplicates."""
+    """The arguments of `sweep`; those that can be several values are sequences without duplicates."""
 
     sources: Sequence[str]
     strategies: Sequence[str]
@@ -52,7 +47,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known about a source: it and the name of its model set, or why it cannot be used."""
+    """A source with the name of its model set, or the problem with it."""
 
     source: Source | None = None
     model_set_name: str | None = None
@@ -63,8 +58,8 @@ def plan(settings: Settings) -> list[Row]:
     """Return the rows of a sweep.
 
     Raises:
-        InvalidRequest: There is no task to create, or there are more than the limit; the pattern of the names has an
-            unknown field; or `model_set_id` names a version that is not among the sources.
+        InvalidRequest: The plan is empty or exceeds the limit; the pattern of the names has an unknown field; or
+            `model_set_id` contains a version that is not one of the sources.
         QfError: The versions or the tasks could not be read; see `Console.read`.
     """
     check_pattern(settings.pattern)
@@ -75,17 +70,13 @@ def plan(settings: Settings) -> list[Row]:
     _check_count(len(rows), settings.limit)
     by_source: dict[str, list[Row]] = {}
     for row in rows:
-        if row.action == "create":  # so that its source is known
+        if row.action == "create":  # the others have a problem
             by_source.setdefault(row.source_model_id, []).append(row)
-    for row, task in chain.from_iterable(_pooled(_existing, by_source.values())):
+    for row, task in chain.from_iterable(in_parallel(_existing, by_source.values(), "qfwidget-plan")):
         row.existing_task_id, row.existing_status = task["id"], task["status"]
         if not settings.again:
             row.reuse(task)
     return rows
-
-
-def _pooled(function: Callable[[Key], Result], keys: Iterable[Key]) -> list[Result]:
-    return PriorityPool(function, CALLS_IN_FLIGHT, "qfwidget-plan").map(keys)
 
 
 def _check_model_sets(settings: Settings) -> None:
@@ -107,24 +98,21 @@ def _check_count(count: int, limit: int) -> None:
 def _look_up(sources: Sequence[str]) -> dict[str, _Known]:
     """Describe each version and each model set once."""
     catalog = shared_catalog()
-    versions = dict(zip(sources, _pooled(_version, sources), strict=True))
+    versions = dict(zip(sources, in_parallel(_version, sources, "qfwidget-plan"), strict=True))
     set_ids = sorted({version.model_set_id for version in versions.values() if isinstance(version, Version)} - {""})
-    model_sets = dict(zip(set_ids, _pooled(catalog.model_set, set_ids), strict=True))
-    presets = {preset.model_set_id for preset in catalog.known_presets}
-    known = {}
-    for source_model_id, version in versions.items():
+    model_sets = dict(zip(set_ids, in_parallel(catalog.model_set, set_ids, "qfwidget-plan"), strict=True))
+
+    def known(version: Version | Text) -> _Known:
         if isinstance(version, Text):
-            known[source_model_id] = _Known(problem=version)
-            continue
+            return _Known(problem=version)
         model_set = model_sets.get(version.model_set_id)
-        own = model_set is not None and model_set.source != "System" and model_set.model_set_id not in presets
-        source = Source(version, version.model_set_id if own else None)
-        known[source_model_id] = _Known(source, model_set.model_set_name if model_set else None)
-    return known
+        return _Known(source_of(catalog, version), model_set.model_set_name if model_set else None)
+
+    return {source_model_id: known(version) for source_model_id, version in versions.items()}
 
 
 def _version(source_model_id: str) -> Version | Text:
-    """Return a version, or why it cannot be compressed, if that is its ID."""
+    """Return a version, or the problem with its ID."""
     try:
         return shared_catalog().version(check_version_id(source_model_id))
     except InvalidRequest as error:
@@ -132,11 +120,7 @@ def _version(source_model_id: str) -> Version | Text:
     except ConsoleError as error:
         if error.hint_key not in _WRONG_ID:
             raise
-        return _in_words(error)
-
-
-def _in_words(error: QfError) -> Text:
-    return Text(f"{error.code}: {error.text.en}", f"{error.code}：{error.text.zh_cn}")
+        return with_message(error.code, error)
 
 
 def _expanded(settings: Settings, known: Mapping[str, _Known]) -> list[Row]:
@@ -145,11 +129,11 @@ def _expanded(settings: Settings, known: Mapping[str, _Known]) -> list[Row]:
     for source_model_id, strategy in product(settings.sources, settings.strategies):
         for weight in _weights(settings.weights, strategy, known[source_model_id]):
             row = _row(settings, known[source_model_id], source_model_id, strategy, weight)
-            if row.settings not in rows:
+            if row.combination not in rows:
                 row.name = name(settings.pattern, _fields(row), taken)
-                _judge(row, known[source_model_id])
+                _assess(row, known[source_model_id])
                 taken.add(row.name)
-                rows[row.settings] = row
+                rows[row.combination] = row
     return list(rows.values())
 
 
@@ -162,7 +146,7 @@ def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> Itera
             yield weight if weight is None else rules.canonical_weight(weight)
             continue
         base_model = known.source.version.base_model if known.source else None
-        yield from weights.listed_for(base_model) or [LISTED]  # which `_judge` calls a problem
+        yield from weights.listed_for(base_model) or [LISTED]  # a problem: see `_assess`
 
 
 def _row(settings: Settings, known: _Known, source_model_id: str, strategy: str, weight: str | None) -> Row:
@@ -192,10 +176,9 @@ def _fields(row: Row) -> dict[str, str]:
     }
 
 
-def _judge(row: Row, known: _Known) -> None:
-    """Fill in what is wrong with a row, and what is unusual about it."""
-    own = known.source is None or known.source.model_set_id is not None
-    found = checked(row.draft, known.source) if known.source else problems_of(row.draft, has_own_model_set=own)
+def _assess(row: Row, known: _Known) -> None:
+    """Fill in the problem and the warning of a row."""
+    found = checked(row.draft, known.source)
     if row.weight == LISTED:
         row.weight = None
         if known.source:
@@ -210,20 +193,17 @@ def _judge(row: Row, known: _Known) -> None:
 
 
 def _existing(rows: Iterable[Row]) -> list[tuple[Row, TaskInfo]]:
-    """Return the rows that have a task already, with the newest one that has their configuration and succeeded or runs.
+    """Return the rows that already have a task, with the newest one that has their configuration (see `reusable`).
 
-    The rows have one source. Tasks are described only while there are rows that they could be of.
+    The rows have one source. Tasks are described only while rows are left that have none.
     """
     left = list(rows)
     found = []
-    listed = chain.from_iterable(actions.listed(shared_console(), left[0].source_model_id))
-    candidates = [task for task in listed if task.get("status") in _REUSABLE]
-    for task in sorted(candidates, key=lambda task: str(task.get("createTime")), reverse=True):
-        if not left:
-            break
-        described = actions.describe(shared_console(), task["id"])
-        same = [row for row in left if same_configuration(described, row.body)]
-        if same and described.get("status") in _REUSABLE:
-            found.append((same[0], described))
+    for task in actions.reusable(shared_console(), left[0].source_model_id):
+        same = [row for row in left if same_configuration(task, row.body)]
+        if same:
+            found.append((same[0], task))
             left.remove(same[0])
+            if not left:
+                break
     return found

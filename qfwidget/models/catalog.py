@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ..console.client import Console, shared_console
-from ..console.connections import CALLS_IN_FLIGHT
 from ..console.pages import Item, PageReader
 from ..console.responses import ModelSet, ModelVersion, Reason, read, undocumented
 from ..errors import QfError
@@ -29,7 +28,7 @@ class Version:
         model_name: Name of the version; may be empty.
         model_set_id: ID of its model set.
         base_model: The model that it was trained from; None if unknown.
-        compressible: Whether it can be compressed; None if that is unknown.
+        compressible: Whether it can be compressed; None if unknown.
         reason: Why it cannot be compressed; None if it can.
         create_time: When it was created, as the console writes it.
     """
@@ -46,7 +45,7 @@ class Version:
 class Catalog:
     """Reads and caches the model sets and versions of the signed-in account. Thread-safe.
 
-    Reading stops when another account signs in.
+    Reading ends when another account signs in.
 
     Args:
         console: The console to read from.
@@ -60,8 +59,8 @@ class Catalog:
         self._presets: Replay[list[ModelSet]] | None = None
         self._created: list[ModelSet] = []
         self._versions: dict[str, Version] = {}
-        self._preset: dict[str, bool] = {}
-        self._descriptions = PriorityPool(self._describe, CALLS_IN_FLIGHT, "qfwidget-describe")
+        self._described_sets: dict[str, ModelSet] = {}
+        self._descriptions = PriorityPool(self._describe, "qfwidget-describe")
 
     @property
     def known_model_sets(self) -> list[ModelSet]:
@@ -96,8 +95,8 @@ class Catalog:
             return self._presets is not None and self._presets.complete
 
     def model_sets(self, *, refresh: bool = False) -> Generator[list[ModelSet]]:
-        """List the account's model sets (DescribeCustomModelSets). The list is read once and shared by all callers. A
-        list that was stopped or failed continues where it ended.
+        """List the account's model sets (DescribeCustomModelSets). The list is read once and shared by all callers.
+        After a stop or a failure, reading continues where it ended.
 
         Args:
             refresh: Read the list again, and forget which versions cannot be compressed.
@@ -107,11 +106,12 @@ class Catalog:
             whole new list follows.
 
         Raises:
-            QfError: See `PageReader`; the pages that had arrived were yielded before.
+            QfError: See `PageReader`; raised after the pages that have arrived.
         """
         with self._lock:
             if refresh:
                 self._created.clear()
+                self._described_sets.clear()
                 self._versions = {id: version for id, version in self._versions.items() if version.compressible}
             if refresh or self._own is None:
                 if self._own is not None:
@@ -149,16 +149,14 @@ class Catalog:
     def versions(
         self, wanted: Iterable[tuple[str, str, str]], *, stop: threading.Event | None = None
     ) -> Iterator[Version]:
-        """Find out which versions can be compressed (one DescribeModel per version, `CALLS_IN_FLIGHT` at a time).
+        """Describe versions, to learn which can be compressed (one DescribeModel per version, several at a time).
 
         Args:
             wanted: ID, name and model set ID of each version.
-            stop: Set it to end the search. A search with `stop` runs in the background: searches without it have
-                priority.
+            stop: Ends this when it is set. Calls without it have priority over calls with it.
 
         Yields:
-            The versions, in the order in which their descriptions arrive. A version that cannot be read has the reason
-            "unreadable".
+            The versions, as their descriptions arrive. A version that cannot be read has the reason "unreadable".
         """
         known = self.known_versions
         unknown = []
@@ -184,31 +182,39 @@ class Catalog:
         return self.known_versions.get(version_id) or self._read_version(version_id)
 
     def model_set(self, model_set_id: str) -> ModelSet:
-        """Return a model set, from the cache or by DescribeModelSet."""
-        for known in (*self.known_model_sets, *self.known_presets):
-            if known.model_set_id == model_set_id:
-                return known
-        response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
-        return read(ModelSet, response.get("result"), self._console.host)
-
-    def is_preset(self, model_set_id: str) -> bool:
-        """Return whether a model set is one of Qianfan's own, from the cache or by DescribeModelSet.
+        """Return a model set, from the cache or by DescribeModelSet.
 
         Raises:
             QfError: See `Console.read`.
         """
-        if any(known.model_set_id == model_set_id for known in self.known_presets):
-            return True
+        for known in (*self.known_model_sets, *self.known_presets):
+            if known.model_set_id == model_set_id:
+                return known
         with self._lock:
-            known_before = self._preset.get(model_set_id)
-        if known_before is None:
-            known_before = self.model_set(model_set_id).source == "System"
-            with self._lock:
-                self._preset[model_set_id] = known_before
-        return known_before
+            described = self._described_sets.get(model_set_id)
+        if described is not None:
+            return described
+        response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
+        model_set = read(ModelSet, response.get("result"), self._console.host)
+        with self._lock:
+            self._described_sets[model_set_id] = model_set
+        return model_set
+
+    def is_preset(self, model_set_id: str) -> bool:
+        """Return whether a model set is a preset one of Qianfan, from the cache or by DescribeModelSet.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        presets = {preset.model_set_id for preset in self.known_presets}
+        return model_set_id in presets or self.model_set(model_set_id).source == "System"
 
     def create_model_set(self, name: str, model_type: str) -> str:
-        """Create an empty model set and return its ID."""
+        """Create an empty model set and return its ID.
+
+        Raises:
+            QfError: See `Console.send_once`; also Unreachable for a response without an ID.
+        """
         params = {"modelSetName": name, "modelType": model_type}
         model_set_id = self._console.send_once("CreateCustomModelSet", params).get("result")
         if not isinstance(model_set_id, str):
@@ -228,7 +234,7 @@ class Catalog:
         return [read(ModelSet, item, host) for item in items]
 
     def _describe(self, names: tuple[str, str, str]) -> Version | None:
-        """Describe a version, unless it is known by now; return None if the account has changed."""
+        """Return a version, described unless it is known by now; None if the account has changed."""
         model_id, model_name, model_set_id = names
         with self._lock:
             known = self._versions.get(model_id)

@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 class Replay(Generic[Item]):
     """Reads an iterator on a background thread. Each iteration over this object yields all items, as they arrive.
 
-    Reading stops when the last iteration ends early, and continues with the next iteration.
+    When the last iteration ends early, reading stops; the next iteration continues it.
 
     Args:
         source: The iterator. `next()` may be called on it again after an exception.
@@ -36,7 +36,7 @@ class Replay(Generic[Item]):
     def __iter__(self) -> Iterator[Item]:
         with self._changed:
             self._readers += 1
-        self.start()  # the last reader may have just ended early and stopped it
+        self.start()  # another reader may have just stopped it by ending early
         try:
             for index in count():
                 if not self._wait_for(index):
@@ -64,7 +64,7 @@ class Replay(Generic[Item]):
             return self._exhausted
 
     def start(self) -> None:
-        """Start or continue reading, from where it stopped or failed. No effect while it is running."""
+        """Start reading, or continue where it stopped or failed. No effect while it is running."""
         with self._changed:
             if self._exhausted or not self._stopped:
                 return
