@@ -51,11 +51,11 @@ def _demo(directory: Path, jupyter: Sequence[str]) -> int:
     source = _notebooks()
     for notebook in source.rglob("*.ipynb"):
         copy = directory / notebook.relative_to(source)
-        if not copy.exists():  # else the user may have changed it
+        if not copy.exists():  # it may have been changed
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(notebook, copy)
     sys.stdout.flush()
-    # If the index were a positional argument, the address that JupyterLab prints would not include it.
+    # As a positional argument, the index would be missing in the address that JupyterLab prints without a browser.
     place = (f"--ServerApp.root_dir={directory.resolve()}", "--LabApp.default_url=/lab/tree/index.ipynb")
     command = [sys.executable, "-m", "jupyterlab", *place, *jupyter]
     os.execv(sys.executable, command)

@@ -18,6 +18,11 @@ def draft_of(body: Mapping[str, Any]) -> rules.Draft:
     return {field: flat[field] for field in rules.FIELDS if flat.get(field) is not None}  # type: ignore[return-value]
 
 
+def draft_from(fields: object) -> rules.Draft:
+    """Return the draft of an object that has the fields as attributes, under their Python names."""
+    return {field: getattr(fields, name) for field, name in rules.FIELDS.items()}  # type: ignore[return-value]
+
+
 def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
     """Return the request body of a draft, complete or not.
 

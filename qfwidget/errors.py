@@ -56,6 +56,7 @@ class QfError(Exception):
         request_id: The console's ID of the failed call, for a support ticket; None if there was no response.
         status: HTTP status of the response; None if there was none.
         hint_key: The hint's key, such as "clock_skew".
+        hint_params: Values for the placeholders in the hint.
         sent: Whether the request was sent to the console. If not, nothing was executed.
     """
 
@@ -81,7 +82,7 @@ class QfError(Exception):
         self.request_id = request_id
         self.status = status
         self.hint_key = hint_key
-        self._hint_params = params
+        self.hint_params: Params = params
 
     @property
     def language(self) -> Language:
@@ -114,13 +115,8 @@ class QfError(Exception):
         return {each: self._hint.in_language(each) for each in LANGUAGES}
 
     @property
-    def hint_params(self) -> dict[str, str]:
-        """The values for the placeholders in the hint."""
-        return params_in(self.language, self._hint_params)
-
-    @property
     def _hint(self) -> Text:
-        return HINTS[self.hint_key].filled(self._hint_params)
+        return HINTS[self.hint_key].filled(self.hint_params)
 
     @property
     def http_status(self) -> int | None:
@@ -154,7 +150,7 @@ class QfError(Exception):
             "hint": self.hint,
             "hints": self.hints,
             "hintKey": self.hint_key,
-            "hintParams": self.hint_params,
+            "hintParams": params_in(self.language, self.hint_params),
         }
 
 

@@ -18,7 +18,7 @@ from .process import importing, per_process
 _LOG = logging.getLogger(__name__)
 _COLUMNS = 80
 
-Wanted = bool | Callable[..., Any]
+ProgressOption = bool | Callable[..., Any]
 """True for the usual display, False for none, or a callable that creates a bar with the same arguments as tqdm."""
 
 
@@ -26,11 +26,11 @@ class Progress:
     """A progress bar, as a context manager. After an exception, the bar is no longer used.
 
     Args:
-        wanted: See `Wanted`.
+        wanted: See `ProgressOption`.
         **options: Arguments of tqdm.
     """
 
-    def __init__(self, wanted: Wanted, **options: Any) -> None:
+    def __init__(self, wanted: ProgressOption, **options: Any) -> None:
         self._bar: Any = None
         if wanted:
             self._guard(lambda: self._make(wanted, options))
@@ -49,7 +49,7 @@ class Progress:
         """Replace the text in front of the bar."""
         self._draw("set_description_str", text)
 
-    def _make(self, wanted: Wanted, options: dict[str, Any]) -> None:
+    def _make(self, wanted: ProgressOption, options: dict[str, Any]) -> None:
         self._bar = (wanted if callable(wanted) else _bar_class())(**options)
 
     def _draw(self, method: str, *args: object) -> None:
@@ -85,11 +85,11 @@ class StatusLine:
     line per change.
 
     Args:
-        wanted: See `Wanted`.
+        wanted: See `ProgressOption`.
         label: Start of the line.
     """
 
-    def __init__(self, wanted: Wanted, label: str) -> None:
+    def __init__(self, wanted: ProgressOption, label: str) -> None:
         self._label = label
         self._text = ""
         self._line = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from . import rules
-from .draft import body_of, draft_of, problems_of, warnings_of
+from .draft import body_of, draft_from, draft_of, problems_of, warnings_of
 from .errors import InvalidRequest, QfError
 from .findings import Finding, explained, finding, in_words
 from .language import Text
@@ -51,26 +51,13 @@ class CompressionRequest:
     def from_body(cls, body: Mapping[str, Any]) -> CompressionRequest:
         """Create a request from a (possibly incomplete) request body with the API's names."""
         draft = draft_of(body)
-        return cls(
-            name=draft.get("name"),  # type: ignore[arg-type]  # checked by body()
-            source_model_id=draft.get("sourceModelId"),  # type: ignore[arg-type]
-            model_set_id=draft.get("modelSetId"),
-            strategy=draft.get("strategy"),  # type: ignore[arg-type]
-            weight=draft.get("weight"),
-            description=draft.get("description"),
-        )
+        given: dict[str, Any] = {name: draft.get(field) for field, name in rules.FIELDS.items()}
+        return cls(**given)  # `body()` checks the types
 
     @property
     def draft(self) -> rules.Draft:
         """The fields as given, under the API's names."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "sourceModelId": self.source_model_id,
-            "modelSetId": self.model_set_id,
-            "strategy": self.strategy,
-            "weight": self.weight,
-        }
+        return draft_from(self)
 
     @property
     def problems(self) -> dict[str, Finding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, TypedDict
 
 BLANK = r"\s\x1c-\x1f\x85\ufeff"
@@ -67,7 +68,17 @@ class Draft(TypedDict, total=False):
 
 
 REQUIRED = ("name", "sourceModelId", "modelSetId", "strategy")
-FIELDS = ("name", "description", "sourceModelId", "modelSetId", "strategy", "weight")
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "name",
+        "description": "description",
+        "sourceModelId": "source_model_id",
+        "modelSetId": "model_set_id",
+        "strategy": "strategy",
+        "weight": "weight",
+    }
+)
+"""Name of a field in the API → in Python."""
 
 
 def is_blank(value: object) -> bool:

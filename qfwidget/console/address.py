@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 from .sanitize import shown
@@ -24,11 +25,9 @@ def host_of(url: str) -> str:
 def is_loopback(url: str) -> bool:
     """Return whether the address is on this machine; the real console's never is."""
     parts = _parts(url)
-    host = parts.hostname if parts else None
-    if host is None or host == "localhost":
-        return host is not None
+    host = (parts and parts.hostname) or ""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
@@ -53,11 +52,9 @@ def address_problem(url: str) -> str | None:
 
 def host_problem(host: str) -> bool:
     """Return whether a host is neither an IP address nor a valid host name (RFC 1035: labels of 1 to 63 characters)."""
-    try:
+    with suppress(ValueError):
         ipaddress.ip_address(host)
         return False
-    except ValueError:
-        pass
     try:
         labels = host.removesuffix(".").encode("idna").split(b".")
     except UnicodeError:

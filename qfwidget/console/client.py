@@ -31,6 +31,10 @@ class Console(Configuration):
     """The console that the SDK is configured for. Each call reads the current configuration.
 
     Thread-safe. At most `CALLS_IN_FLIGHT` calls run at the same time; others wait.
+
+    Attributes:
+        clock_ahead: Seconds by which the console's clock was ahead of this machine's at the last response, accurate to
+            1 s.
     """
 
     def __init__(self) -> None:
@@ -38,13 +42,8 @@ class Console(Configuration):
         self._places = threading.BoundedSemaphore(CALLS_IN_FLIGHT)
         self._connections = Connections()
         self._session = ConsoleSession(self._connections)
-        self._clock_ahead = 0.0
+        self.clock_ahead = 0.0
         self.on_change(self._connections.close)
-
-    @property
-    def clock_ahead(self) -> float:
-        """Seconds by which the console's clock was ahead of this machine's at the last response, accurate to 1 s."""
-        return self._clock_ahead
 
     def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Call an action that changes nothing. Retries transient failures, up to `READ_ATTEMPTS` attempts.
@@ -110,7 +109,7 @@ class Console(Configuration):
             _LOG.error("%s succeeded, but the SDK call raised %s afterwards", exchange.action, raised)
         with suppress(TypeError, ValueError):
             date = (exchange.headers or {}).get("Date", "")
-            self._clock_ahead = parsedate_to_datetime(date).timestamp() - time.time()
+            self.clock_ahead = parsedate_to_datetime(date).timestamp() - time.time()
         cleaned: dict[str, Any] = harmless(body or decoded(exchange))
         return cleaned
 

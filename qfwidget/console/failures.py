@@ -102,10 +102,10 @@ def _error_in(body: Mapping[str, Any], status: int, exchange: Exchange) -> QfErr
 def _no_response(cause: str, host: str, params: Params) -> QfError:
     if cause in _NOT_A_CONSOLE:
         return not_a_console(host, cause)
-    code = "".join(word.capitalize() for word in cause.split("_"))
     safe = {
         name: value if isinstance(value, Text) else shown(value, _CODE_CHARACTERS) for name, value in params.items()
     }
+    code = cause.title().replace("_", "")
     return Unreachable(code, hint_key=cause, hint_params={"host": host, **safe})
 
 

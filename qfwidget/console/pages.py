@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from ..errors import ConsoleError
 from .client import Console
-from .responses import Page, read, undocumented
+from .responses import Page, parsed_as, undocumented
 
 PAGE_SIZE = 100
 """The console's maximum page size (source: the API pages of the lists)."""
@@ -94,7 +94,7 @@ class PageReader(Iterator[list[Parsed]]):
         if not isinstance(result, dict):
             raise undocumented(self._console.host)
         listed = {"items": result.get(self._list_field), "pageInfo": result.get("pageInfo")}
-        page = read(Page, listed, self._console.host)
+        page = parsed_as(Page, listed, self._console.host)
         if not all(isinstance(item.get(self._id_field), str) for item in page.items):
             raise undocumented(self._console.host)
         return page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import requests
+from pydantic.alias_generators import to_snake
 
 from ..errors import QfError
 from ..process import importing, per_process
@@ -52,10 +52,10 @@ def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
     sdk = _sdk()
     action = exchange.action
     with observed(exchange):
-        method = None if action in _WITHOUT_METHOD else getattr(sdk.resources.Model.V2, _snake_case(action), None)
+        method = None if action in _WITHOUT_METHOD else getattr(sdk.resources.Model.V2, to_snake(action), None)
         if method is None:
             return sdk.console_utils.call_action(ROUTE, action, dict(params), retry_count=1)
-        return method(**{_snake_case(name): value for name, value in params.items()}, retry_count=1)
+        return method(**{to_snake(name): value for name, value in params.items()}, retry_count=1)
 
 
 class _Requests:
@@ -100,10 +100,6 @@ def _sdk() -> _Sdk:
         console_utils=qianfan.resources.console.utils,
         get_config=get_config,
     )
-
-
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 @contextmanager

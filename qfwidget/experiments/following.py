@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 from ..console.client import shared_console
@@ -41,9 +40,7 @@ class Following:
             self._journal.followers += 1
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         with self._journal.lock:
             self._journal.followers -= 1
         for unfollow in self._followed.values():

@@ -77,7 +77,7 @@ class Journal:
         self._changes = 0
         self._writing = threading.Lock()
         self._written = -1
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[], object]] = []
 
     def apply(self, row: Row, **changes: Any) -> None:
         """Change fields of a row. Call `commit` afterwards, without the lock."""
@@ -130,7 +130,7 @@ class Journal:
             except Exception:  # for example, its event loop was closed: the work continues
                 _LOG.warning("a watcher of a sweep failed", exc_info=True)
 
-    def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
+    def watch(self, watcher: Callable[[], object]) -> Callable[[], None]:
         """Call a function after each change, on the thread that made it. Return a function that ends this."""
         with self.lock:
             self._watchers.append(watcher)

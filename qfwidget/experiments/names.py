@@ -31,7 +31,7 @@ def check_pattern(pattern: str) -> None:
         raise _bad_pattern(pattern)
 
 
-def name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -> str:
+def make_name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -> str:
     """Return a name that is not taken, within the advised length where possible.
 
     Args:

@@ -1,12 +1,13 @@
-"""Plans the rows of a sweep. Makes only read calls: for the versions, their model sets, and their tasks."""
+"""Plans a sweep. Makes only read calls: for the versions, their model sets, and their tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
+from typing import Any
 
-from .. import rules, weights
+from .. import dataframes, rules, weights
 from ..console.client import shared_console
 from ..draft import warnings_of
 from ..errors import ConsoleError, InvalidRequest, with_message
@@ -17,12 +18,15 @@ from ..language import Text
 from ..models.catalog import Version, shared_catalog
 from ..models.priority_pool import in_parallel
 from ..models.source import Source, source_of
-from ..request import checked
+from ..request import checked, refuse
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.settings import same_configuration
-from .names import check_pattern, name
+from .journal import Journal
+from .names import DEFAULT_PATTERN, check_pattern, make_name
 from .rows import Row
+from .runner import Runner
+from .sweep import PathLike, Sweep
 
 LISTED = "listed"
 """Stands for all weights that the vendor's product page lists for the version's base model."""
@@ -32,7 +36,7 @@ ModelSets = str | Mapping[str, str | None] | None
 
 
 @dataclass(frozen=True)
-class Settings:
+class _Settings:
     """The arguments of `sweep`; those that can be several values are sequences without duplicates."""
 
     sources: Sequence[str]
@@ -54,7 +58,65 @@ class _Known:
     problem: Text | None = None
 
 
-def plan(settings: Settings) -> list[Row]:
+def sweep(
+    source_model_id: str | Iterable[str],
+    weight: str | Iterable[str | None] | None = None,
+    *,
+    strategy: str | Iterable[str] = "Quantization",
+    model_set_id: ModelSets = None,
+    name: str = DEFAULT_PATTERN,
+    description: str | None = None,
+    again: bool = False,
+    limit: int = 50,
+    path: PathLike | None = None,
+) -> Sweep:
+    """Plan a compression task for each combination of version, strategy and weight. Nothing is created before `run`.
+
+    Args:
+        source_model_id: The version or versions to compress, "amv-…".
+        weight: The weight or weights for Quantization, such as "W8A16C16"; "listed" stands for all that the vendor's
+            product page lists for the version's base model. Sparsity takes none.
+        strategy: "Quantization", "Sparsity" or both.
+        model_set_id: The model set to save into, "am-…"; None for each version's own; or a mapping from version to
+            model set. A version that is not in the mapping is saved into its own.
+        name: Pattern for the names of the tasks, with {model} and {version} (names of the source), {weight} and
+            {strategy}. Names are shortened to the 20 characters that Qianfan advises, and numbered if necessary.
+        description: Description of all tasks.
+        again: Whether to create a task even if one with the same source and configuration has succeeded or is running.
+        limit: Maximum number of tasks in the plan.
+        path: A file to record the sweep in, now and after each change, so that it survives the kernel: see `Sweep.save`
+            and `Sweep.load`.
+
+    Returns:
+        The sweep; its `plan` shows what it would create.
+
+    Raises:
+        InvalidRequest: An argument is wrong, the plan is empty or exceeds the limit, or `Sweep.save` raises it. A
+            problem of a single task is not raised: it is in `plan`.
+        NotSignedIn: There are no keys, or they cannot be IAM keys.
+        ConsoleError: The console returned an error.
+        Unreachable: No response arrived, or it is not from a Qianfan console.
+        OSError: The record could not be written.
+    """
+    settings = _Settings(
+        sources=[rules.trimmed(source) for source in _each("sourceModelId", source_model_id)],
+        strategies=_each("strategy", strategy),
+        weights=_each("weight", weight, optional=True),
+        model_sets=model_set_id,
+        pattern=name,
+        description=description,
+        again=again,
+        limit=limit,
+    )
+    dataframes.import_ahead()
+    account = shared_console().account
+    planned = Sweep(Runner(Journal(_plan(settings), account)))
+    if path is not None:
+        planned.save(path)
+    return planned
+
+
+def _plan(settings: _Settings) -> list[Row]:
     """Return the rows of a sweep.
 
     Raises:
@@ -79,7 +141,16 @@ def plan(settings: Settings) -> list[Row]:
     return rows
 
 
-def _check_model_sets(settings: Settings) -> None:
+def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = False) -> list[Any]:
+    """Return one or several values as a list without duplicates."""
+    values = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(dict.fromkeys(given))
+    for value in values:
+        if not (isinstance(value, str) or (optional and value is None)):
+            refuse({field: "missing" if value is None else "not_text"}, {field: value})
+    return values
+
+
+def _check_model_sets(settings: _Settings) -> None:
     if isinstance(settings.model_sets, Mapping):
         strangers = [repr(source) for source in settings.model_sets if source not in settings.sources]
         if strangers:
@@ -123,14 +194,14 @@ def _version(source_model_id: str) -> Version | Text:
         return with_message(error.code, error)
 
 
-def _expanded(settings: Settings, known: Mapping[str, _Known]) -> list[Row]:
+def _expanded(settings: _Settings, known: Mapping[str, _Known]) -> list[Row]:
     rows: dict[tuple[str, str, str], Row] = {}
     taken: set[str] = set()
     for source_model_id, strategy in product(settings.sources, settings.strategies):
         for weight in _weights(settings.weights, strategy, known[source_model_id]):
             row = _row(settings, known[source_model_id], source_model_id, strategy, weight)
             if row.combination not in rows:
-                row.name = name(settings.pattern, _fields(row), taken)
+                row.name = make_name(settings.pattern, _fields(row), taken)
                 _assess(row, known[source_model_id])
                 taken.add(row.name)
                 rows[row.combination] = row
@@ -149,7 +220,7 @@ def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> Itera
         yield from weights.listed_for(base_model) or [LISTED]  # a problem: see `_assess`
 
 
-def _row(settings: Settings, known: _Known, source_model_id: str, strategy: str, weight: str | None) -> Row:
+def _row(settings: _Settings, known: _Known, source_model_id: str, strategy: str, weight: str | None) -> Row:
     model_set_id = settings.model_sets
     if isinstance(model_set_id, Mapping):
         model_set_id = model_set_id.get(source_model_id)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from .. import rules
-from ..draft import body_of
+from ..draft import body_of, draft_from
 from ..language import Text
 from ..tasks.actions import FINAL, TaskInfo
 
@@ -62,14 +62,7 @@ class Row(BaseModel):
     @property
     def draft(self) -> rules.Draft:
         """The fields under the API's names."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "sourceModelId": self.source_model_id,
-            "modelSetId": self.model_set_id,
-            "strategy": self.strategy,
-            "weight": self.weight,
-        }
+        return draft_from(self)
 
     @property
     def body(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..console.client import shared_console
 from ..console.failures import console_changed
 from ..errors import UnknownOutcome
-from ..progress import Wanted
+from ..progress import ProgressOption
 from ..tasks.create_once import Creator, shared_creator
 from .following import cancel, refresh
 from .journal import Journal
@@ -49,7 +49,7 @@ class Runner:
         with self.journal.lock:
             return [row for row in self.journal.rows if row.sendable or row.state == "refused" or _has_failed(row)]
 
-    def run(self, progress: Wanted, rows: Sequence[Row] | None = None) -> None:
+    def run(self, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
         """Send the rows that have not been sent.
 
         Args:
@@ -62,7 +62,7 @@ class Runner:
         account_for(self.journal, self._creator)
         self._sender.run(self.journal.rows if rows is None else rows, progress)
 
-    def resume(self, unknown: bool, progress: Wanted, rows: Sequence[Row] | None = None) -> None:
+    def resume(self, unknown: bool, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
         """Send the rows that were not sent, were refused, or whose task has failed.
 
         Args:

@@ -12,7 +12,7 @@ from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unrea
 from ..hints import MESSAGES
 from ..language import LANGUAGES, Text
 from ..models.priority_pool import PriorityPool, as_done
-from ..progress import StatusLine, Wanted, continues_after_interrupt
+from ..progress import ProgressOption, StatusLine, continues_after_interrupt
 from ..tasks.create_once import Creator
 from .journal import Journal
 from .rows import Row
@@ -42,7 +42,7 @@ class Sender:
         with self._journal.lock:
             return any(not future.done() for future in self._busy.values())
 
-    def run(self, rows: Iterable[Row], progress: Wanted) -> None:
+    def run(self, rows: Iterable[Row], progress: ProgressOption) -> None:
         """Send the rows that have not been sent, and wait until each has an outcome.
 
         Raises:
@@ -124,7 +124,7 @@ class Sender:
         try:
             self._journal.sync()
             with self._journal.lock:
-                # Another program may have sent it, or it may be in the pool twice after an interrupt.
+                # Another program may have sent it, or an interrupt may have left it in the pool twice.
                 if self._stopped or row.state != "planned":
                     return False
                 sent_at = time.time()
@@ -135,7 +135,7 @@ class Sender:
                 self._journal.apply(row, state="planned")
             self._halt(error)
             return False
-        return row.sent_at == sent_at  # else another program sends it, and has recorded that at the same time
+        return row.sent_at == sent_at  # else another program has recorded at the same moment that it sends it
 
     def _halt(self, failure: QfError | OSError) -> None:
         with self._journal.lock:

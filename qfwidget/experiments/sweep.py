@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
-from ..progress import StatusLine, Wanted
+from ..progress import ProgressOption, StatusLine
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
@@ -116,7 +116,7 @@ class Sweep:
         with self._journal.lock:
             return tables.tasks_table(self._journal.rows)
 
-    def run(self, progress: Wanted = True) -> Sweep:
+    def run(self, progress: ProgressOption = True) -> Sweep:
         """Create the planned tasks: a few at a time, each exactly once. Each may cost money.
 
         No request is sent twice, so this can be called again. A task that is refused, or whose outcome is unknown, does
@@ -145,7 +145,7 @@ class Sweep:
         self._warn()
         return self
 
-    def resume(self, unknown: bool = False, progress: Wanted = True) -> Sweep:
+    def resume(self, unknown: bool = False, progress: ProgressOption = True) -> Sweep:
         """Create the tasks that were not sent, were refused or have failed, but not those that were stopped.
 
         Tasks whose outcome is unknown are looked up first. Those that are found are not created again.
@@ -174,7 +174,7 @@ class Sweep:
     def wait(
         self,
         timeout: float | None = None,
-        progress: Wanted = True,
+        progress: ProgressOption = True,
         notify: Callable[[Sweep], object] | None = None,
     ) -> Sweep:
         """Wait until all created tasks have finished. An interrupt ends the wait and does not affect the tasks.
@@ -253,7 +253,7 @@ class Sweep:
     async def _await(self) -> Sweep:
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
-        stop = self._journal.watch(lambda: (loop.call_soon_threadsafe(changed.set), None)[1])
+        stop = self._journal.watch(lambda: loop.call_soon_threadsafe(changed.set))
         try:
             with Following(self._journal) as following:
                 while self._unfinished(following):

@@ -10,7 +10,7 @@ from itertools import chain
 
 from ..console.client import Console, shared_console
 from ..console.pages import Item, PageReader
-from ..console.responses import ModelSet, ModelVersion, Reason, read, undocumented
+from ..console.responses import ModelSet, ModelVersion, Reason, parsed_as, undocumented
 from ..errors import QfError
 from ..process import per_process
 from .priority_pool import PriorityPool, as_done
@@ -55,8 +55,8 @@ class Catalog:
         self._console = console
         self._account = console.account
         self._lock = threading.Lock()
-        self._own: Replay[list[ModelSet]] | None = None
-        self._presets: Replay[list[ModelSet]] | None = None
+        self._own = self._listing("DescribeCustomModelSets", "customModelSetList")
+        self._presets = self._listing("DescribeSystemModelSets", "systemModelSetList")
         self._created: list[ModelSet] = []
         self._versions: dict[str, Version] = {}
         self._described_sets: dict[str, ModelSet] = {}
@@ -67,14 +67,12 @@ class Catalog:
         """The account's model sets that have arrived so far, in the list's order."""
         with self._lock:
             own, created = self._own, list(self._created)
-        return _distinct(chain(created, *(own.items if own else [])))
+        return _distinct(chain(created, *own.items))
 
     @property
     def known_presets(self) -> list[ModelSet]:
         """The preset model sets that have arrived so far."""
-        with self._lock:
-            presets = self._presets
-        return _distinct(chain.from_iterable(presets.items if presets else []))
+        return _distinct(chain.from_iterable(self._presets.items))
 
     @property
     def known_versions(self) -> dict[str, Version]:
@@ -86,13 +84,12 @@ class Catalog:
     def complete(self) -> bool:
         """Whether all of the account's model sets have arrived."""
         with self._lock:
-            return self._own is not None and self._own.complete
+            return self._own.complete
 
     @property
     def presets_complete(self) -> bool:
         """Whether all preset model sets have arrived."""
-        with self._lock:
-            return self._presets is not None and self._presets.complete
+        return self._presets.complete
 
     def model_sets(self, *, refresh: bool = False) -> Generator[list[ModelSet]]:
         """List the account's model sets (DescribeCustomModelSets). The list is read once and shared by all callers.
@@ -110,15 +107,12 @@ class Catalog:
         """
         with self._lock:
             if refresh:
+                self._own.stop()
+                self._own = self._listing("DescribeCustomModelSets", "customModelSetList")
                 self._created.clear()
                 self._described_sets.clear()
                 self._versions = {id: version for id, version in self._versions.items() if version.compressible}
-            if refresh or self._own is None:
-                if self._own is not None:
-                    self._own.stop()
-                self._own = self._listing("DescribeCustomModelSets", "customModelSetList")
             own, created = self._own, list(self._created)
-            own.start()
         if created:
             yield created
         while True:
@@ -131,20 +125,13 @@ class Catalog:
 
     def presets(self) -> Generator[list[ModelSet]]:
         """List the preset model sets (DescribeSystemModelSets); see `model_sets`."""
-        with self._lock:
-            if self._presets is None:
-                self._presets = self._listing("DescribeSystemModelSets", "systemModelSetList")
-            presets = self._presets
-            presets.start()
-        yield from presets
+        yield from self._presets
 
     def stop(self) -> None:
         """Stop reading the lists; the pages that have arrived are kept."""
         with self._lock:
-            listings = (self._own, self._presets)
-        for listing in listings:
-            if listing is not None:
-                listing.stop()
+            self._own.stop()
+        self._presets.stop()
 
     def versions(
         self, wanted: Iterable[tuple[str, str, str]], *, stop: threading.Event | None = None
@@ -195,7 +182,7 @@ class Catalog:
         if described is not None:
             return described
         response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
-        model_set = read(ModelSet, response.get("result"), self._console.host)
+        model_set = parsed_as(ModelSet, response.get("result"), self._console.host)
         with self._lock:
             self._described_sets[model_set_id] = model_set
         return model_set
@@ -231,7 +218,7 @@ class Catalog:
         host = self._console.host
         if self._console.account != self._account:
             raise undocumented(host)
-        return [read(ModelSet, item, host) for item in items]
+        return [parsed_as(ModelSet, item, host) for item in items]
 
     def _describe(self, names: tuple[str, str, str]) -> Version | None:
         """Return a version, described unless it is known by now; None if the account has changed."""
@@ -248,7 +235,7 @@ class Catalog:
 
     def _read_version(self, model_id: str, model_name: str = "", model_set_id: str = "") -> Version:
         response = self._console.read("DescribeModel", {"modelId": model_id})
-        detail = read(ModelVersion, response.get("result"), self._console.host)
+        detail = parsed_as(ModelVersion, response.get("result"), self._console.host)
         version = Version(
             model_id=model_id,
             model_name=detail.model_name or model_name,

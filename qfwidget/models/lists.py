@@ -11,7 +11,7 @@ from .. import dataframes, weights
 from ..console.client import shared_console
 from ..console.responses import ModelSet
 from ..findings import not_one_of
-from ..progress import Progress, Wanted, would_stay
+from ..progress import Progress, ProgressOption, would_stay
 from .catalog import Catalog, Version
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def list_models(
     model_type: str | None = None,
     compressible: bool | Literal["any"] | None = "any",
     presets: bool = False,
-    progress: Wanted = True,
+    progress: ProgressOption = True,
 ) -> pd.DataFrame:
     """List the account's model versions, and the preset ones on request.
 

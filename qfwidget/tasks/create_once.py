@@ -49,20 +49,18 @@ class Creator:
     Args:
         console: The console to create them on.
         patience: Seconds to look for a task whose creation got no response.
+
+    Attributes:
+        patience: See the argument.
     """
 
     def __init__(self, console: Console, *, patience: float = LOOK_UP_SECONDS) -> None:
         self._console = console
-        self._patience = patience
+        self.patience = patience
         self._changed = threading.Condition()
         self._in_progress: set[str] = set()
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
         self._interrupted: dict[str, tuple[Attempt[dict[str, Any]], Permit]] = {}
-
-    @property
-    def patience(self) -> float:
-        """Seconds to look for a task whose creation got no response."""
-        return self._patience
 
     def create(
         self,
@@ -103,7 +101,7 @@ class Creator:
             if not may_have_executed(failure):
                 raise failure
             looking()
-            return self._look_up(UnknownOutcome(failure, body, sent_at), self._patience)
+            return self._look_up(UnknownOutcome(failure, body, sent_at), self.patience)
 
     def create_interruptibly(
         self, body: Mapping[str, Any], deliver: Callable[[dict[str, Any]], Delivered]
@@ -169,7 +167,7 @@ class Creator:
             def looking() -> None:
                 nonlocal line
                 line = stack.enter_context(StatusLine(True, "create_task"))
-                line.show(MESSAGES["looking_for_task"].filled({"seconds": f"{self._patience:.0f}"}).localized())
+                line.show(MESSAGES["looking_for_task"].filled({"seconds": f"{self.patience:.0f}"}).localized())
 
             response = self.create(body, account=account, looking=looking, may_send=permit.use)
             if line is not None:
@@ -184,7 +182,7 @@ class Creator:
             patience: Seconds to look for it; 0 to look once. None for as long as `create` looks.
         """
         with self._turn(unknown.body):
-            return self._look_up(unknown, self._patience if patience is None else patience)
+            return self._look_up(unknown, self.patience if patience is None else patience)
 
     def account_for(self, task_id: str) -> None:
         """Record that a task is known, so that the look-up of another attempt ignores it."""

@@ -24,7 +24,7 @@ _LIST_COST = 2
 _JITTER = 0.1
 _LOG = logging.getLogger(__name__)
 
-Listener = Callable[[TaskInfo | QfError], None]
+Listener = Callable[[TaskInfo | QfError], object]
 """Called with the task after each poll, or with an error."""
 
 

@@ -19,7 +19,7 @@ from ..hints import MESSAGES
 from ..ids import check_task_id
 from ..language import Text
 from ..models.catalog import shared_catalog
-from ..progress import StatusLine, Wanted
+from ..progress import ProgressOption, StatusLine
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -115,7 +115,7 @@ class CompressionTask:
     def wait(
         self,
         timeout: float | None = None,
-        progress: Wanted = True,
+        progress: ProgressOption = True,
         notify: Callable[[CompressionTask], object] | None = None,
     ) -> CompressionTask:
         """Wait until the task finishes. An interrupt ends the wait and does not affect the task.
@@ -253,9 +253,7 @@ class CompressionTask:
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
-        unfollow = shared_poller().follow(
-            self.id, lambda item: (loop.call_soon_threadsafe(news.put_nowait, item), None)[1]
-        )
+        unfollow = shared_poller().follow(self.id, lambda item: loop.call_soon_threadsafe(news.put_nowait, item))
         try:
             while not self._update(await news.get()):
                 pass
