@@ -1,7 +1,7 @@
 """The HTTP session that the SDK's calls use: kept-alive connections, deadlines, size limits, no redirects.
 
-The defaults of `requests` would break the signature or block forever: it follows redirects, replaces the signature with
-a password from `.netrc`, sends loopback requests through a proxy, and reads for as long as bytes arrive.
+By default, `requests` would break the signature or block forever: it follows redirects, replaces the signature with a
+password from `.netrc`, sends loopback requests through a proxy, and reads for as long as bytes arrive.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from .exchange import CallFailed, Exchange, current_exchange
 from .obstacles import no_connection
 
 MAX_RESPONSE_BYTES = 8 * 2**20
-"""Maximum size of a response, compressed and decompressed. A page of 100 models has less than 1% of it."""
+"""Maximum size of a response, compressed and decompressed. A page of 100 models is less than 1% of it."""
 
 _LOG = logging.getLogger(__name__)
 _HEADER_CHARACTERS = 1_000
-# No other header is passed on: with one, a response could change the SDK's rate limit for the whole process.
+# No other headers are passed on, since some change the SDK's rate limit for the whole process.
 _HEADERS = ("Content-Type", "Date", "X-Bce-Request-Id", "X-Bce-Error-Code", "X-Bce-Error-Message")
 
 
@@ -134,7 +134,7 @@ class _Adapter(BaseAdapter):
                 self._exchange(pool, request, timeout, exchange)
         except CallFailed:
             raise
-        except Exception as error:  # from any library below; replaced, since its frames contain keys
+        except Exception as error:  # from any library; replaced, since its frames contain keys
             _LOG.debug("%s: the exchange ended with %s", exchange.action, type(error).__name__)
             raise _failure(error, exchange, route) from None
         return _response(request, exchange)

@@ -1,7 +1,7 @@
-"""The rows of a sweep and their record in a file, which is written after each change.
+"""The rows of a sweep and their record, a file that is written after each change.
 
-Several programs may keep the same record, such as one that runs the sweep and a notebook that watches it. Before a
-program writes, it takes the rows that another one has changed since.
+Several programs can use the same record, such as one that runs the sweep and a notebook that watches it. Before a
+program writes the record, it reads the rows that another one has changed.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ class Journal:
 
     Args:
         rows: The rows.
-        account: The `Console.account` that they are of.
-        record: The record that they are read from; None for a new sweep.
+        account: The `Console.account` whose tasks they are.
+        record: The record that they were read from; None for a new sweep.
 
     Attributes:
-        account: The `Console.account` that the rows are of.
+        account: The `Console.account` whose tasks the rows are.
         path: The file of the record; None if there is none.
-        followers: How many wait for the tasks, so that their states are up to date.
+        followers: Number of active `Following` objects, which keep the states up to date.
     """
 
     def __init__(self, rows: Sequence[Row], account: str, record: Record | None = None) -> None:
@@ -72,7 +72,7 @@ class Journal:
         self._changes = 0
         self._writing = threading.Lock()
         self._written = -1
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[], object]] = []
 
     def apply(self, row: Row, **changes: Any) -> None:
         """Change fields of a row. Call `commit` afterwards, without the lock."""
@@ -83,11 +83,11 @@ class Journal:
             self._changes += 1
 
     def commit(self) -> None:
-        """Save the record, and notify those that watch. Changes of several threads are saved together.
+        """Save the record, and call the watchers. Changes of several threads are saved together.
 
         Raises:
-            InvalidRequest: The file has another sweep by now, or is damaged. It is not changed; the rows are.
-            OSError: The record could not be written; the rows are changed all the same.
+            InvalidRequest: The file has another sweep by now, or is damaged. The file is not changed; the rows are.
+            OSError: The record could not be written; the rows are changed nevertheless.
         """
         with self.lock:
             wanted = self._changes
@@ -99,7 +99,7 @@ class Journal:
             self.notify()
 
     def sync(self) -> None:
-        """Take what another program has changed in the record.
+        """Read what another program has changed in the record.
 
         Raises:
             InvalidRequest: The file has another sweep by now, or is damaged.
@@ -114,7 +114,7 @@ class Journal:
         self.commit()
 
     def notify(self) -> None:
-        """Notify those that watch."""
+        """Call the watchers."""
         with self.lock:
             self._changes += 1
             self._changed.notify_all()
@@ -122,11 +122,11 @@ class Journal:
         for watcher in watchers:
             try:
                 watcher()
-            except Exception:  # such as of an event loop that was closed: the work continues
+            except Exception:  # for example, its event loop was closed: the work continues
                 _LOG.warning("a watcher of a sweep failed", exc_info=True)
 
-    def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Call a function after each change, on the thread that makes it. Returns a function that stops this."""
+    def watch(self, watcher: Callable[[], object]) -> Callable[[], None]:
+        """Call a function after each change, on the thread that made it. Return a function that ends this."""
         with self.lock:
             self._watchers.append(watcher)
 
@@ -138,17 +138,17 @@ class Journal:
 
     @property
     def changes(self) -> int:
-        """How often something has changed."""
+        """Number of changes so far."""
         with self.lock:
             return self._changes
 
     def wait(self, seen: int, timeout: float) -> None:
-        """Wait until there were more changes than have been seen, or the time is over."""
+        """Wait until there are more changes than have been seen, or until the timeout, in seconds."""
         with self.lock:
             self._changed.wait_for(lambda: self._changes > seen, timeout)
 
     def counts(self) -> str:
-        """Return how many rows have which status, such as "2 running, 1 failed"."""
+        """Return the number of rows with each status, such as "2 running, 1 failed"."""
         with self.lock:
             counts = Counter(row.shown_status for row in self.rows)
         return ", ".join(f"{counts[status]} {status}" for status in sorted(counts, key=_place))
@@ -157,8 +157,8 @@ class Journal:
         """Write the record to a file, now and after each change.
 
         Raises:
-            InvalidRequest: There is a file that is not the record of a sweep, or that has tasks of another sweep which
-                may have been created. It is not changed.
+            InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep whose
+                outcome is unknown. It is not changed.
             OSError: The file could not be written.
         """
         target = Path(path).expanduser().absolute()
