@@ -8,7 +8,7 @@ import { type Pair, sayIn } from "../i18n/pairs";
 import { newId } from "../kernel/id";
 import { ConnectionNotice } from "./panels/ConnectionNotice";
 import { Header } from "./panels/Header";
-import { NoSignIn, SignIn } from "./panels/SignIn";
+import { SignIn } from "./panels/SignIn";
 import { type SharedForm, type SharedView, useObservable, ViewContext } from "./view";
 
 /** What each view of a form or a sweep has of its own: element IDs, focus, announcements, texts in its language. */
@@ -73,16 +73,14 @@ export function Frame({ view, title, fields, children, ...rest }: Props) {
           <Header title={title} />
           <div class="qf-body">
             <fieldset class="qf-fields" disabled={state.restored}>
-              {!signedOut ? (
-                fields
-              ) : state.console?.takesKeys ? (
+              {signedOut ? (
                 <SignIn
                   onSignIn={() => {
                     signingIn.current = true;
                   }}
                 />
               ) : (
-                <NoSignIn />
+                fields
               )}
               <ConnectionNotice />
             </fieldset>
