@@ -70,6 +70,10 @@ def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_ta
     for text in (OUT_OF_MEMORY, "The model set is full."):
         expect(tasks.get_by_role("row").filter(has_text=text)).to_have_count(1)
     expect_accessible(form, "ended")
+    for width in (600, 800, 1000, 1280):
+        notebook.page.set_viewport_size({"width": width, "height": 1600})
+        form.expect_nothing_cut_off(form.region("Compression sweep"))
+        expect(tasks.get_by_role("cell", name=OUT_OF_MEMORY)).to_be_visible()
 
     created = {task["name"]: task for task in simulator.tasks}
     rows = json.loads(record.read_text(encoding="utf-8"))["rows"]
