@@ -105,7 +105,22 @@ def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simu
     sweep.get_by_role("button", name="Plan", exact=True).click()
     expect(sweep.get_by_role("region", name="Plan of the tasks").get_by_role("row")).to_have_count(3, timeout=PATIENCE)
     assert simulator.calls_of("CreateModelCompTask") == []
+    expect(sweep.get_by_role("combobox", name="Save to model")).to_have_value("客服助手-压缩版")
     expect_accessible(form, "a form and a sweep")
+    notebook = form.notebook
+    expect(notebook.output(1).locator(".qf-saved-both")).to_be_hidden()
+    state = widget_state(notebook)
+    _, told = outputs(notebook.save(), 1)
+    for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
+        assert "Model compression" in text
+        assert "Compression sweep" in text
+    keep_widget_state(notebook, state)
+    notebook.save()
+    notebook.reopen()
+    restored = notebook.output(1)
+    expect(restored.get_by_role("region", name="Model compression")).to_be_visible(timeout=PATIENCE)
+    expect(restored.get_by_text("Compression sweep")).to_be_visible()
+    expect(restored.locator(".qf-saved-form")).to_be_hidden()
 
 
 def test_a_saved_sweep_reads_well_without_its_kernel(
