@@ -22,7 +22,7 @@ from tests.browser.accessibility import findings
 from tests.browser.form import PATIENCE, SAMPLE_BODY, Display
 from tests.browser.javascript import MODULES
 from tests.browser.test_hosts import errors_of
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 PageBy = Literal["nbconvert", "embed_minimal_html"]
 
