@@ -13,13 +13,8 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
+from tests.samples import BODY
 
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 FAULTS: list[dict[str, Any]] = [
     {"status": 500, "code": "InternalError"},
     {"drop": True},

@@ -13,6 +13,7 @@ from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import shared_creator
 from qfwidget.tasks.poller import LONGEST_POLL, SHORTEST_POLL, Poller, interval
+from tests.samples import SPARSITY_BODY
 
 PATIENCE = 20.0
 
@@ -52,12 +53,7 @@ def poller(demo: Simulator) -> Poller:
 
 @pytest.fixture
 def task_id(demo: Simulator) -> str:
-    body = {
-        "name": "demo",
-        "sourceModelId": "amv-d1zx1iwdarfr",
-        "modelSetId": "am-adbuasyfaf",
-        "config": {"strategy": "Sparsity"},
-    }
+    body = SPARSITY_BODY
     return str(shared_creator().create(body)["result"])
 
 
