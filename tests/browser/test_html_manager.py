@@ -19,8 +19,8 @@ import qfwidget as qf
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import findings
 from tests.browser.form import PATIENCE, SAMPLE_BODY, Display
+from tests.browser.hosts import errors_of
 from tests.browser.javascript import MODULES
-from tests.browser.test_hosts import errors_of
 
 PageBy = Literal["nbconvert", "embed_minimal_html"]
 
