@@ -46,9 +46,10 @@ test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.install
 test-browser: $(VENV)/.installed $(BUNDLE) browser
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
 
+# Waits for processes and servers a third of the time.
 .PHONY: test-python
 test-python: $(VENV)/.installed $(BUNDLE)
-	$(PYTEST) --numprocesses 2 --ignore tests/browser --ignore tests/benchmarks
+	$(PYTEST) --numprocesses 3 --ignore tests/browser --ignore tests/benchmarks
 
 # With the oldest versions of the dependencies, whose deprecation warnings are ignored. The routing needs a newer kernel.
 .PHONY: test-oldest
@@ -80,6 +81,14 @@ docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed build/preview/index.htm
 	for language in en zh-CN; do \
 		PYTHONPATH=build/docs python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir docs \
 			--define language=$${language/-/_} --doctree-dir build/doctrees/$$language docs/$$language build/site/$$language; \
+	done
+
+# Needs the internet, so no test runs it. A weekly workflow does.
+.PHONY: linkcheck
+linkcheck: $(VENV)/.installed $(BUNDLE) build/docs/.installed  ## Ask for each page on other sites that the documentation links to
+	for language in en zh-CN; do \
+		PYTHONPATH=build/docs python -m sphinx --quiet --keep-going --builder linkcheck --conf-dir docs \
+			--define language=$${language/-/_} docs/$$language build/linkcheck/$$language; \
 	done
 
 .PHONY: preview

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -12,6 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from qfwidget.simulator import Simulator
+
+# Windows has no such terminals.
+collect_ignore = ["test_terminals.py"] if sys.platform == "win32" else []
 
 # No deadline: a case may wait for a server or the SDK's import. `make fuzz` uses the second profile.
 settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,6 +15,7 @@ import certifi
 import httpcore
 
 from ..hints import REASONS
+from ..language import Text
 from .address import host_problem
 from .exchange import CallFailed
 from .network import Network
@@ -43,7 +44,7 @@ class Route(NamedTuple):
     """
 
     proxy: str | None
-    proxy_variable: str
+    proxy_variable: str | Text
     verify: bool | str
     verify_variable: str
     stamp: tuple[int, int]

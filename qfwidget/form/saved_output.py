@@ -92,11 +92,18 @@ _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", 
 """Field of the draft → key of its label, where they differ."""
 _DESCRIBED = ("sourceModelId", "config")
 
-# Hides the summary if the widget itself is displayed right above it, in JupyterLab and in VS Code.
-STYLE = (
-    ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved),"
-    ".output_container:has(.qf-root)+.output_container:has(.qf-saved){display:none}"
-)
+_OUTPUTS = (".jp-OutputArea-child", ".output_container")
+"""What surrounds an output in JupyterLab and in VS Code."""
+
+
+def _hidden_below(shown: str, summary: str) -> str:
+    """Return CSS that hides a summary if what it summarizes is displayed in the output right above it."""
+    return ",".join(f"{each}:has({shown})+{each}{summary}" for each in _OUTPUTS) + "{display:none}"
+
+
+_STYLE = _hidden_below(".qf-root", ":has(.qf-saved)")
+# A sweep that was opened in a form is not displayed again with a restored form.
+_STYLE_OF_BOTH = _hidden_below(".qf-sweep", ":has(.qf-saved-both)") + _hidden_below(".qf-root", " .qf-saved-form")
 
 
 class Summary(NamedTuple):
@@ -106,15 +113,22 @@ class Summary(NamedTuple):
         title: What the widget is.
         line: The content in one line, in English.
         text: The content as plain text.
-        html: The content as HTML: escaped, without scripts, links or external resources.
+        parts: The content as HTML: escaped, without scripts, links or external resources.
         unsaved: Says that the content is not saved.
+        language: The language of all that but the line.
     """
 
     title: str
     line: str
     text: str
-    html: str
+    parts: str
     unsaved: str
+    language: str
+
+    @property
+    def html(self) -> str:
+        """The content as HTML, which is hidden where the widget itself is displayed."""
+        return f'<div class="qf-saved" lang="{self.language}"><style>{_STYLE}</style>{self.parts}</div>'
 
 
 class Story(NamedTuple):
@@ -131,7 +145,15 @@ class Story(NamedTuple):
 def summary(story: Story) -> Summary:
     """Return the summary of a form."""
     words = WORDS[story.language]
-    return Summary(words["title"], as_line(story), as_text(story), as_html(story), words["unsaved"])
+    return Summary(words["title"], as_line(story), as_text(story), _html_parts(story), words["unsaved"], story.language)
+
+
+def html_of_both(form: Summary, sweep: Summary) -> str:
+    """Return the summaries of a form and of the sweep that was opened in it as HTML."""
+    return (
+        f'<div class="qf-saved-both" lang="{form.language}"><style>{_STYLE_OF_BOTH}</style>'
+        f'<div class="qf-saved-form">{form.parts}</div><div lang="{sweep.language}">{sweep.parts}</div></div>'
+    )
 
 
 def as_line(story: Story) -> str:
@@ -161,6 +183,10 @@ def as_text(story: Story) -> str:
 
 def as_html(story: Story) -> str:
     """Return the summary as HTML: escaped, without scripts, links or external resources."""
+    return summary(story).html
+
+
+def _html_parts(story: Story) -> str:
     words = WORDS[story.language]
     tables = (
         f"<tr><th colspan=2>{escape(head)}</th></tr>"
@@ -168,9 +194,8 @@ def as_html(story: Story) -> str:
         for head, rows in _sections(story)
     )
     return (
-        f'<div class="qf-saved" lang="{story.language}"><style>{STYLE}</style>'
         f"<p><strong>{escape(words['title'])}</strong></p><table>{''.join(tables)}</table>"
-        f"<p><em>{escape(words['restored'])}</em></p></div>"
+        f"<p><em>{escape(words['restored'])}</em></p>"
     )
 
 

@@ -101,7 +101,7 @@ def write_json(rows: Sequence[Row], path: Path) -> None:
     """Write the rows as JSON, with the machine's description."""
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = {"machine": machine(), "rows": [{**asdict(r), "ratio": r.ratio} for r in rows]}
-    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _figure(value: float, unit: str) -> str:

@@ -102,8 +102,15 @@ class KeyboardUser:
         assert not fault, fault
 
 
-@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh-CN"])
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize(
+    ("app", "words"),
+    [
+        pytest.param("lab", ENGLISH, id="lab-en"),
+        pytest.param("notebook", CHINESE, id="notebook-zh-CN"),
+        pytest.param("lab", CHINESE, id="lab-zh-CN", marks=pytest.mark.soak),
+        pytest.param("notebook", ENGLISH, id="notebook-en", marks=pytest.mark.soak),
+    ],
+)
 def test_the_whole_job_is_done_by_keyboard_alone(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, app: App, words: Words
 ) -> None:

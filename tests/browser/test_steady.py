@@ -63,7 +63,7 @@ def expect_steady(form: Form) -> None:
     form.notebook.page.evaluate(_RECORD)
 
 
-@pytest.mark.parametrize("width", [WIDE, MEDIUM, NARROW])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(MEDIUM, marks=pytest.mark.soak), NARROW])
 def test_while_models_versions_and_a_task_arrive(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, width: int
 ) -> None:

@@ -70,6 +70,10 @@ def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_ta
     for text in (OUT_OF_MEMORY, "The model set is full."):
         expect(tasks.get_by_role("row").filter(has_text=text)).to_have_count(1)
     expect_accessible(form, "ended")
+    for width in (600, 800, 1000, 1280):
+        notebook.page.set_viewport_size({"width": width, "height": 1600})
+        form.expect_nothing_cut_off(form.region("Compression sweep"))
+        expect(tasks.get_by_role("cell", name=OUT_OF_MEMORY)).to_be_visible()
 
     created = {task["name"]: task for task in simulator.tasks}
     rows = json.loads(record.read_text(encoding="utf-8"))["rows"]
@@ -101,7 +105,22 @@ def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simu
     sweep.get_by_role("button", name="Plan", exact=True).click()
     expect(sweep.get_by_role("region", name="Plan of the tasks").get_by_role("row")).to_have_count(3, timeout=PATIENCE)
     assert simulator.calls_of("CreateModelCompTask") == []
+    expect(sweep.get_by_role("combobox", name="Save to model")).to_have_value("客服助手-压缩版")
     expect_accessible(form, "a form and a sweep")
+    notebook = form.notebook
+    expect(notebook.output(1).locator(".qf-saved-both")).to_be_hidden()
+    state = widget_state(notebook)
+    _, record = notebook.save()["cells"][1]["outputs"]
+    for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
+        assert "Model compression" in text
+        assert "Compression sweep" in text
+    keep_widget_state(notebook, state)
+    notebook.save()
+    notebook.reopen()
+    restored = notebook.output(1)
+    expect(restored.get_by_role("region", name="Model compression")).to_be_visible(timeout=PATIENCE)
+    expect(restored.get_by_text("Compression sweep")).to_be_visible()
+    expect(restored.locator(".qf-saved-form")).to_be_hidden()
 
 
 def test_a_saved_sweep_reads_well_without_its_kernel(

@@ -25,6 +25,7 @@ def test_a_task_of_the_account_is_found_followed_and_deleted(form: Form, simulat
     form.root.get_by_text("Tasks of this account").click()
     tasks = form.region("Tasks of this account")
     expect(tasks.get_by_role("row")).to_have_count(len(simulator.tasks) + 1, timeout=PATIENCE)
+    form.expect_nothing_cut_off(tasks)
     newest = tasks.get_by_role("row").nth(1)
     expect(newest).to_contain_text(simulator.tasks[-1]["id"])
     tasks.get_by_role("button", name=f"Follow {old['name']}", exact=True).click()

@@ -191,6 +191,7 @@ def test_the_users_own_calls_keep_their_own_sessions(sdk: Simulator, monkeypatch
     assert len(sessions) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on Windows")
 def test_a_fork_opens_connections_of_its_own(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
     with over_tls() as place:
         qf.list_model_sets()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import threading
 import warnings
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from qianfan.resources.console.utils import call_action
 import qfwidget as qf
 from qfwidget.simulator import Simulator
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
+from tests.interrupts import interrupt_main_thread
 from tests.waiting import wait_until
 
 CREATE = "CreateModelCompTask"
@@ -227,7 +227,7 @@ def test_an_interrupt_leaves_a_sweep_that_can_be_resumed(demo: Simulator) -> Non
 
     def interrupt() -> None:
         wait_until(lambda: len(demo.calls_of(CREATE)) == 4)
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        interrupt_main_thread()
 
     interrupter = threading.Thread(target=interrupt)
     interrupter.start()

@@ -321,7 +321,7 @@ class Schedule:
 
     @staticmethod
     def listed() -> list[dict[str, Any]]:
-        return [task for page in actions.listed(shared_console()) for task in page]
+        return [task for page in actions.task_pages(shared_console()) for task in page]
 
     def check(self, widgets: list[Widget], decisions: int = 1) -> None:
         found = [widget.task_id for widget in widgets if widget.task_id]

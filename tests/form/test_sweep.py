@@ -213,6 +213,23 @@ def test_the_record_can_be_read_without_a_kernel(demo: Simulator, page: SweepPag
     assert "3 running" in repr(page.widget)
 
 
+@pytest.mark.parametrize("target", ["am-adbuasyfaf", None])
+def test_a_form_passes_its_draft_on_and_keeps_the_record(demo: Simulator, target: str | None) -> None:
+    form = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=target, weight=WEIGHTS[0])
+    wait_until(lambda: "modelSetId" in form.value)
+    sweep = form.compare()
+    assert sweep.value["sourceModelIds"] == [SOURCE]
+    assert sweep.value["weights"] == WEIGHTS[:1]
+    assert sweep.value["modelSetId"] == target
+    before = form._repr_mimebundle_()[0]
+    [row] = sweep.plan().plan["name"]
+    after = form._repr_mimebundle_()[0]
+    for kind in ("text/plain", "text/html"):
+        assert row not in before[kind]
+        assert all(word in after[kind] for word in ("Model compression", "Compression sweep", row))
+    form.close()
+
+
 def test_nothing_is_saved_with_save_nothing(demo: Simulator) -> None:
     widget = qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS, save="nothing")
     widget.plan()

@@ -1,16 +1,11 @@
-"""How a wait is shown: in notebooks, on terminals, in logs and pipes; and how it tells that a task has ended."""
+"""How a wait is shown in notebooks, logs and pipes, and how it tells that a task has ended."""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +14,6 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
-from qfwidget.progress import StatusLine
 from qfwidget.tasks.create_once import Creator
 from tests.kernels import notebook_client
 
@@ -66,54 +60,6 @@ def test_stdout_has_only_the_data_and_a_log_one_line_per_change() -> None:
     assert [status for line in lines for status in statuses(line)] == STATUSES
     assert len(lines) == len(STATUSES)
     assert b"\r" not in done.stderr.replace(b"\r\n", b"\n")
-
-
-def test_a_terminal_has_one_line() -> None:
-    ours, theirs = pty.openpty()
-    with subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.DEVNULL, stderr=theirs) as script:
-        os.close(theirs)
-        written = b""
-        while piece := _read(ours):
-            written += piece
-        assert script.wait(60) == 0
-    os.close(ours)
-    text = written.decode().replace("\r\n", "\n")
-    assert text.count("\n") == 1
-    assert text.endswith("\n")
-    shown = [status for piece in text.split("\r") for status in statuses(piece)]
-    assert list(dict.fromkeys(shown)) == STATUSES
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_a_line_on_a_terminal_fits_and_is_overwritten_whatever_its_language(
-    monkeypatch: pytest.MonkeyPatch, encoding: str
-) -> None:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
-    with open(theirs, "w", encoding=encoding) as terminal:
-        monkeypatch.setattr("sys.stderr", terminal)
-        with StatusLine(True, "create_task") as line:
-            line.show("未收到响应，正在查找该任务，最多 20 秒" * 2)
-            line.show("已查到该任务")
-        written = b""
-        while not written.endswith(b"\n"):
-            written += os.read(ours, 1_000)
-    os.close(ours)
-    first, second = written.decode(encoding).split("\r")[1:3]
-    assert 38 <= columns(first) <= 39, "the last column stays free"
-    assert columns(second) == max(columns(first), columns(second.rstrip()))
-    assert encoding == "ascii" or second.startswith("create_task: 已查到该任务 [0 s] ")
-
-
-def columns(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 1_000)
-    except OSError:  # Linux: the other side has closed it
-        return b""
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8", "ascii:strict", "latin-1"])

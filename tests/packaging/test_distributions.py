@@ -102,6 +102,19 @@ def test_sdist_has_the_sources_of_the_front_end_and_nothing_built(sdist_names: s
     assert not {name for name in sdist_names if "node_modules" in name or "static" in name}
 
 
+def test_the_command_runs_in_a_folder_with_spaces_and_chinese_characters(
+    installed_python: Path, environment_without_node: Mapping[str, str], tmp_path: Path
+) -> None:
+    shown = subprocess.run(
+        [installed_python.with_name("qfwidget"), "simulator", "--help"],
+        cwd=tmp_path,
+        env={**environment_without_node, "PYTHONIOENCODING": "gbk:strict", "LC_ALL": "C"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"--port" in shown.stdout
+
+
 def test_wheel_creates_a_task_in_an_empty_environment_without_node(
     installed_python: Path, environment_without_node: Mapping[str, str], tmp_path: Path
 ) -> None:

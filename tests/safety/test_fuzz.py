@@ -19,7 +19,7 @@ from qfwidget.console.client import Console
 from qfwidget.models.catalog import Catalog
 from qfwidget.request import CompressionRequest
 from qfwidget.simulator import Simulator
-from qfwidget.tasks.actions import describe, listed, send
+from qfwidget.tasks.actions import describe, send, task_pages
 from tests.form.front_end import FormPage
 from tests.samples import BODY
 
@@ -65,7 +65,7 @@ CALLS: dict[str, tuple[Callable[[], object], Any]] = {
         {"modelId": "amv-1", "modelName": "v", "isSupportModelComp": True, "status": "Ready"},
     ),
     "DescribeModelCompTasks": (
-        lambda: list(listed(Console())),
+        lambda: list(task_pages(Console())),
         {"modelCompTaskList": [TASK], "pageInfo": PAGE_INFO},
     ),
     "DescribeModelCompTask": (lambda: describe(Console(), "amva-1"), TASK),

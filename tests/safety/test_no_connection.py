@@ -124,6 +124,17 @@ def test_an_unreachable_proxy_says_why(sdk: Simulator, monkeypatch: pytest.Monke
     assert error.message == f"no connection to the proxy set in HTTPS_PROXY: {says}"
 
 
+def test_a_proxy_of_the_systems_settings_is_named(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    point_at(monkeypatch, "https://console.invalid")
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    # What Python reads on Windows and macOS.
+    monkeypatch.setattr("requests.utils.getproxies", lambda: {"https": "http://127.0.0.1:9"})
+    error = unreachable()
+    assert error.message == "no connection to the proxy set in the system settings: it refused the connection"
+    assert "无法连接 系统设置 指定的代理" in error.hints["zh-CN"]
+
+
 def test_a_proxy_that_does_not_respond_is_named(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     point_at(monkeypatch, "https://console.invalid")
     monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_RETRY_TIMEOUT", 0.2)

@@ -141,11 +141,14 @@ def standalone() -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
         assert process.stdout is not None
         exports = {}
         for line in process.stdout:
-            if match := re.match(r"export (\w+)=(\S+)", line):
+            if match := re.match(r'(?:export |\$env:)(\w+) ?= ?"?([^"\s]+)', line):
                 exports[match[1]] = match[2]
-            if " curl " in line:
+            if "/simulator/fail" in line:
                 break
         yield process, exports
+        if sys.platform == "win32":  # which sends Ctrl+C to all processes of a console
+            process.kill()
+            return
         process.send_signal(signal.SIGINT)
         assert process.stdout.read() == "\nStopped.\n"
         assert process.wait() == 0

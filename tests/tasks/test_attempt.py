@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +14,7 @@ from qfwidget.console.client import shared_console
 from qfwidget.draft import suggested_name
 from qfwidget.tasks.attempt import Attempt
 from qfwidget.tasks.create_once import Creator
+from tests.interrupts import interrupt_main_thread
 from tests.samples import SPARSITY_BODY
 from tests.waiting import wait_until
 
@@ -39,7 +39,7 @@ def interrupted(run: Callable[[], object], begun: Callable[[], object]) -> None:
 
     def interrupt() -> None:
         wait_until(begun)
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        interrupt_main_thread()
 
     interrupter = threading.Thread(target=interrupt)
     interrupter.start()

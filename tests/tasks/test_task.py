@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import threading
 import time
 
@@ -13,9 +12,10 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
-from qfwidget.console.responses import report_unreadable
+from qfwidget.console.responses import report_undocumented
 from qfwidget.simulator import Simulator
 from qfwidget.tasks import actions
+from tests.interrupts import interrupt_main_thread
 
 REQUEST = qf.CompressionRequest(
     name="demo",
@@ -107,7 +107,7 @@ def test_an_interrupt_ends_the_wait_and_not_the_task(demo: Simulator) -> None:
         def interrupt() -> None:
             while not slow.calls_of("DescribeModelCompTask"):
                 time.sleep(0.001)
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            interrupt_main_thread()
 
         threading.Thread(target=interrupt).start()
         with pytest.raises(KeyboardInterrupt):
@@ -149,7 +149,7 @@ def test_the_list_of_an_account_without_tasks_has_the_same_dtypes(demo: Simulato
 
 
 def test_an_odd_task_is_listed_with_the_others(demo: Simulator, caplog: pytest.LogCaptureFixture) -> None:
-    report_unreadable.cache_clear()
+    report_undocumented.cache_clear()
     task = qf.create_task(REQUEST)
     usual = actions.describe(shared_console(), task.id)
     odd = {"id": "amva-odd", "name": 7, "status": ["running"], "createTime": True, "finishTime": 1_700_000_000}

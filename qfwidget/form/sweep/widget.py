@@ -9,12 +9,11 @@ import traitlets as t
 
 from ...console.sanitize import sendable
 from ...experiments.names import DEFAULT_PATTERN
-from ...language import language_of
 from .. import saved_output as _form_output
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page
 from . import saved_output
-from .choice import Choice, checked, choice, choice_of
+from .choice import checked, choice, choice_of
 from .entries import RowEntry
 
 if TYPE_CHECKING:
@@ -146,8 +145,7 @@ class SweepWidget(ServedWidget):
             self._callbacks.put(lambda: notify(sweep))
 
     def _summary(self) -> _form_output.Summary:
-        language = language_of(self.locale) or "en"
-        return saved_output.summary(cast("Choice", self.value), self.rows, self.error, language)
+        return saved_output.summary_of(self)
 
     @t.validate("value")
     def _well_formed(self, proposal: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import { VersionField } from "../fields/VersionField";
 import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
 import { PageLink } from "../parts/PageLink";
-import { isComposing } from "../shortcuts";
+import { isSubmit } from "../shortcuts";
 import { useSweep } from "./useSweep";
 import { WeightsField } from "./WeightsField";
 
@@ -58,8 +58,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
     <div
       class="qf-grid qf-form"
       onKeyDown={(event) => {
-        if (event.key !== "Enter" || isComposing(event) || state.restored) return;
-        if (!event.ctrlKey && !event.metaKey) return;
+        if (state.restored || !isSubmit(event)) return;
         event.preventDefault();
         void plan();
       }}
