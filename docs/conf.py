@@ -32,7 +32,7 @@ autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 napoleon_use_ivar = True
 
-# A part of a page that the page makes by itself, such as #/iam/accesslist, is not in what the server sends.
+# Anchors that a script creates, such as #/iam/accesslist, are not in the HTML.
 linkcheck_anchors_ignore = ["^/"]
 linkcheck_ignore = [r"https://qianfan\.baidubce\.com$"]  # the API, which has no pages
 linkcheck_retries = 3
