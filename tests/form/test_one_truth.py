@@ -27,12 +27,6 @@ from tests.waiting import wait_until
 COMPLETED = {**BODY, "modelSetId": OWN_MODEL_SET}
 
 
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
-
-
 def incompressible(demo: Simulator) -> tuple[str, str]:
     models = qf.list_models(progress=False)
     row = models[~models.compressible.fillna(True)].iloc[0]

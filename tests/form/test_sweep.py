@@ -51,12 +51,6 @@ class SweepPage(Page[qf.SweepWidget]):
 
 
 @pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
-
-
-@pytest.fixture
 def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[SweepPage]:
     page = SweepPage(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS))
     yield page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -16,12 +15,6 @@ from tests import samples
 from tests.samples import OWN_MODEL_SET, SOURCE
 
 BODY = {**samples.BODY, "config": {"strategy": "Quantization", "weight": "W8A8C8"}}
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
 
 
 def sent(demo: Simulator) -> list[Any]:

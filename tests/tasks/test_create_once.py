@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,12 +21,6 @@ FAULTS: list[dict[str, Any]] = [
     {"body": '{"requestId": "r"}'},
     {"body": "not gzip", "headers": {"Content-Encoding": "gzip"}},
 ]
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -38,12 +38,6 @@ class Listener:
         self.wait(
             lambda: self.results and isinstance(self.results[-1], dict) and self.results[-1].get("status") == status
         )
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
 
 
 @pytest.fixture
