@@ -12,6 +12,7 @@ import pandas  # noqa: F401  # before any test imports the SDK, which replaces a
 import pytest
 from hypothesis import HealthCheck, settings
 
+import qfwidget as qf
 from qfwidget.simulator import Simulator
 
 # Windows has no such terminals.
@@ -68,3 +69,10 @@ def sdk(simulator: Simulator) -> Iterator[Simulator]:
     config.CONSOLE_API_BASE_URL = simulator.url
     yield simulator
     config.ACCESS_KEY, config.SECRET_KEY, config.CONSOLE_API_BASE_URL = before
+
+
+@pytest.fixture
+def demo() -> Iterator[Simulator]:
+    """A simulated console whose tasks take a minute, which `advance` skips, with this process's SDK pointed at it."""
+    with qf.demo(task_seconds=60) as demo:
+        yield demo

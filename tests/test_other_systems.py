@@ -14,13 +14,14 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator, standalone
+from tests.consoles import environment_of
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
 from tests.simulator import raw
 
 ROOT = Path(__file__).parents[1]
 CREATE = "CreateModelCompTask"
-# Hides what Windows does not have. Its locks and its clock are imitated, and so is a virus scanner, which has a file
-# open each second time that it is to be replaced. What the libraries take from Unix is imported before.
+# Removes what Windows does not have, and imitates its locks, its coarse clock, and a virus scanner that has a file open
+# every second time it is replaced. Libraries are imported before, since they use what is removed.
 LIKE_WINDOWS = """
 import asyncio.events, concurrent.futures, itertools, multiprocessing.pool, os, signal, sys, time, types
 import IPython, pandas, qianfan, requests, tornado.httpserver, tqdm
@@ -79,22 +80,11 @@ print(sorted(sweep.tasks["task_id"]), flush=True)
 """
 
 
-def environment(simulator: Simulator) -> dict[str, str]:
-    """Return the environment of a program that uses this console."""
-    return {
-        **os.environ,
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-        "PYTHONIOENCODING": "utf-8",
-    }
-
-
 def started(simulator: Simulator, *arguments: str) -> subprocess.Popen[str]:
     """Start a program that shares a sweep, and wait until it is about to run it."""
     program = subprocess.Popen(
         [sys.executable, "-c", LIKE_WINDOWS + SHARE, *arguments],
-        env=environment(simulator),
+        env={**os.environ, **environment_of(simulator), "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -121,7 +111,7 @@ def test_two_programs_share_a_sweep_without_what_only_unix_has(tmp_path: Path) -
     assert {file.name for file in tmp_path.iterdir()} <= {path.name, f".{path.name}.lock"}
 
 
-SPEAKS = """
+PRINTS = """
 import sys
 import qfwidget as qf
 
@@ -144,13 +134,13 @@ with qf.demo(task_seconds=0.1):
         ("ascii", "~/sweep.json", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
     ],
 )
-def test_no_console_and_no_folder_lacks_a_character_that_ends_a_program(
+def test_a_character_that_the_console_or_a_folder_lacks_ends_no_program(
     tmp_path: Path, encoding: str, path: str, settings: dict[str, str]
 ) -> None:
     home, folder, program = tmp_path / "用户 主目录", tmp_path / "工作 目录", tmp_path / "program.py"
     for each in (home / "方案", folder):
         each.mkdir(parents=True)
-    program.write_text(SPEAKS, encoding="utf-8")
+    program.write_text(PRINTS, encoding="utf-8")
     homes = {"HOME": str(home), "USERPROFILE": str(home), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, program, path],
@@ -162,7 +152,7 @@ def test_no_console_and_no_folder_lacks_a_character_that_ends_a_program(
     assert done.returncode == 0, done.stderr
     printed = done.stdout.decode(encoding)
     assert "INT8-PTQ" in printed
-    assert "\\U0001f600" in printed, "an escape for what the console lacks"
+    assert "\\U0001f600" in printed, "a character that the console lacks is an escape"
     assert printed.splitlines()[-1] == "['succeeded']"
     record = Path(path.replace("~", str(home)))
     assert json.loads(record.read_text("utf-8"))["rows"][0]["name"] == "✓ ¥ 任务"
@@ -170,20 +160,19 @@ def test_no_console_and_no_folder_lacks_a_character_that_ends_a_program(
 
 
 @pytest.mark.parametrize("language", ["python", "qfwidget"])
-def test_a_program_lists_tasks_whatever_their_names(simulator: Simulator, language: str) -> None:
+def test_a_program_lists_tasks_with_any_names(simulator: Simulator, language: str) -> None:
     request = qf.CompressionRequest("任务 \U0001f600", QWEN[0], "am-adbuasyfaf", weight="INT8-PTQ")
     raw.post(simulator, CREATE, request.body()).raise_for_status()
     done = subprocess.run(
         [sys.executable, "-c", qf.list_tasks_code(language)],
         capture_output=True,
-        env={**environment(simulator), "PYTHONIOENCODING": "gbk"},
+        env={**os.environ, **environment_of(simulator), "PYTHONIOENCODING": "gbk"},
         timeout=60,
     )
     assert "任务 \\U0001f600" in done.stdout.decode("gbk"), done.stderr
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="tests/test_terminals.py does more")
-def test_the_demo_finds_the_home_folder_whatever_its_name(tmp_path: Path) -> None:
+def test_the_demo_expands_a_tilde(tmp_path: Path) -> None:
     qfwidget = shutil.which("qfwidget", path=str(Path(sys.executable).parent))
     assert qfwidget is not None
     homes = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PYTHONIOENCODING": "gbk", "LC_ALL": "C"}
@@ -193,7 +182,7 @@ def test_the_demo_finds_the_home_folder_whatever_its_name(tmp_path: Path) -> Non
     assert (tmp_path / "压缩 演示" / "zh-CN" / "quickstart.ipynb").exists()
 
 
-def test_the_simulator_says_what_is_typed_in_powershell(simulator: Simulator) -> None:
+def test_the_simulator_prints_commands_for_powershell(simulator: Simulator) -> None:
     greeting = standalone._greeting(simulator, "nt").splitlines()
     assert f'$env:QIANFAN_CONSOLE_API_BASE_URL = "{simulator.url}"' in greeting
     assert "cmd: set NAME=value" in greeting[0]

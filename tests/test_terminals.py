@@ -27,7 +27,7 @@ demo = qf.demo(task_seconds={seconds})
 task = qf.create_task(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity")
 task.wait()
 """
-# Ctrl+C reaches the processes of the terminal that a session has opened.
+# Makes the terminal the session's own, so that Ctrl+C reaches the program.
 IN_A_SESSION = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -101,7 +101,7 @@ def test_ctrl_c_ends_the_simulator(tmp_path: Path) -> None:
     assert shown.text.endswith("Stopped.\r\n")
 
 
-def test_ctrl_c_twice_ends_the_demo_and_gives_the_terminal_back(tmp_path: Path) -> None:
+def test_ctrl_c_twice_ends_the_demo(tmp_path: Path) -> None:
     qfwidget = shutil.which("qfwidget", path=str(Path(sys.executable).parent))
     assert qfwidget is not None
     demo = (qfwidget, "demo", "--directory=~/压缩 演示", "--", "--no-browser", "--port=0", "--allow-root")

@@ -20,8 +20,8 @@ from qfwidget.form.saved_widget import SavedWidget
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import findings
 from tests.browser.form import PATIENCE, SAMPLE_BODY, Display
+from tests.browser.hosts import errors_of
 from tests.browser.javascript import MODULES
-from tests.browser.test_hosts import errors_of
 from tests.waiting import wait_until
 
 PageBy = Literal["nbconvert", "embed_minimal_html"]

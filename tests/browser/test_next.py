@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import expect_accessible
 from tests.browser.form import PATIENCE, SAMPLE_BODY, Form
-from tests.browser.test_create import kernel_state
+from tests.browser.widgets import kernel_state
 
 # Replaces the browser's notifications by a class that records them, too.
 _RECORD_NOTIFICATIONS = """() => {

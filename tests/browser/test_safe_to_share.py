@@ -17,6 +17,7 @@ from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import ENGLISH, PATIENCE, Form
 from tests.browser.notebook import Notebook
+from tests.browser.widgets import keep_widget_state, widget_state
 from tests.safety.payloads import PAYLOADS
 
 FILLED = """import qfwidget as qf
@@ -37,11 +38,6 @@ def filled(more: str = "") -> str:
     return FILLED.format(more=more)
 
 
-def outputs(notebook: dict[str, Any], cell: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = notebook["cells"][cell]["outputs"]
-    return found
-
-
 def test_a_saved_notebook_reads_well_without_its_kernel(
     browser: Browser, open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
 ) -> None:
@@ -56,7 +52,7 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     task = simulator.tasks[-1]
     state = widget_state(notebook)
     saved = notebook.save()
-    _, record = outputs(saved, 1)
+    _, record = saved["cells"][1]["outputs"]
     for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
         assert task["id"] in text
         assert task["modelId"] in text
@@ -273,19 +269,6 @@ def expect_summary_offline(path: Path, browser: Browser, texts: Sequence[str]) -
         assert errors == []
 
 
-def keep_widget_state(notebook: Notebook, state: dict[str, Any] | None) -> None:
-    """Put the state of the widgets into the notebook's metadata, as JupyterLab does with its setting for that."""
-    kept = {"application/vnd.jupyter.widget-state+json": {"state": state, "version_major": 2, "version_minor": 0}}
-    notebook.page.evaluate(
-        """kept => {
-            const { model } = window.jupyterapp.shell.currentWidget.content;
-            if (kept) model.setMetadata("widgets", kept);
-            else model.deleteMetadata("widgets");
-        }""",
-        kept if state else None,
-    )
-
-
 def watch_requests(page: Page) -> list[str]:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -299,16 +282,3 @@ def expect_console(form: Form) -> None:
 
 def parts(key: str, length: int = 6) -> list[str]:
     return [key[start : start + length] for start in range(len(key) - length + 1)]
-
-
-def widget_state(notebook: Notebook) -> dict[str, Any]:
-    """The state of the widgets as JupyterLab saves it with its setting for that."""
-    state: dict[str, Any] = notebook.page.evaluate(
-        """async () => {
-            const { rendermime } = window.jupyterapp.shell.currentWidget.content;
-            const renderer = rendermime.createRenderer("application/vnd.jupyter.widget-view+json");
-            const manager = await renderer._manager.promise;
-            return (await manager.get_state({ drop_defaults: true })).state;
-        }"""
-    )
-    return state

@@ -15,7 +15,7 @@ from qfwidget.simulator import Simulator
 from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import ENGLISH, PATIENCE, Form
-from tests.browser.test_safe_to_share import keep_widget_state, outputs, widget_state
+from tests.browser.widgets import keep_widget_state, widget_state
 
 VERSIONS = {
     "medical-qa-qwen3": ["amv-jrs4x425sde2", "amv-z9gxiepzi9xz"],
@@ -110,8 +110,8 @@ def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simu
     notebook = form.notebook
     expect(notebook.output(1).locator(".qf-saved-both")).to_be_hidden()
     state = widget_state(notebook)
-    _, told = outputs(notebook.save(), 1)
-    for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
+    _, record = notebook.save()["cells"][1]["outputs"]
+    for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
         assert "Model compression" in text
         assert "Compression sweep" in text
     keep_widget_state(notebook, state)
@@ -136,7 +136,7 @@ def test_a_saved_sweep_reads_well_without_its_kernel(
     expect(form.root.get_by_role("status").filter(has_text="2 of 2 succeeded")).to_be_visible(timeout=PATIENCE)
     expect(notebook.output(1).locator(".qf-saved")).to_be_hidden()
     state = widget_state(notebook)
-    _, record = outputs(notebook.save(), 1)
+    _, record = notebook.save()["cells"][1]["outputs"]
     for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
         for task in simulator.tasks[-2:]:
             assert task["name"] in text

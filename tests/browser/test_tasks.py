@@ -11,7 +11,7 @@ from qfwidget.simulator import Simulator
 from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SHOW, Form
-from tests.browser.test_create import kernel_state
+from tests.browser.widgets import kernel_state
 
 
 @pytest.fixture

@@ -13,12 +13,16 @@ from playwright.sync_api import Browser, expect
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment
 from tests.browser.form import PATIENCE, SHOW, Display
-from tests.browser.hosts import Host, HostServer
+from tests.browser.hosts import Host, HostServer, errors_of
 from tests.browser.pages import PATIENCE_MILLISECONDS
-from tests.browser.test_hosts import errors_of, simulator
 
-__all__ = ["simulator"]  # a fixture: tasks end soon
 pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=0.5) as simulator:
+        yield simulator
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from qfwidget.simulator import Simulator
 from tests.browser.accessibility import findings
 from tests.browser.conftest import KernelEnvironment
 from tests.browser.form import ENGLISH, PATIENCE, SAMPLE_BODY, SAMPLE_BODY_SOURCE, SAMPLE_MODEL, SHOW, Display
+from tests.browser.hosts import expect_popup_in_place, press_host_shortcuts
 from tests.browser.server import JupyterServer
-from tests.browser.test_hosts import expect_popup_in_place, press_host_shortcuts
 from tests.browser.vscode import VsCode
 
 EDITOR = "rgb(31, 31, 31)"

@@ -15,17 +15,10 @@ from qfwidget.console.client import Console
 from qfwidget.errors import QfError
 from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
+from tests.samples import BODY
 
 READ = ("DescribeModel", {"modelId": "amv-d1zx1iwdarfr"})
-CREATE = (
-    "CreateModelCompTask",
-    {
-        "name": "demo",
-        "sourceModelId": "amv-d1zx1iwdarfr",
-        "modelSetId": "am-adbuasyfaf",
-        "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-    },
-)
+CREATE = ("CreateModelCompTask", BODY)
 
 
 @pytest.fixture

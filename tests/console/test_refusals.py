@@ -10,16 +10,9 @@ from qfwidget.console.failures import is_retryable
 from qfwidget.hints import DOCUMENTED_CODES, HINTS
 from qfwidget.simulator import Simulator
 from qfwidget.simulator.refusals import DOCUMENTED
+from tests.samples import BODY
 
-CREATE: tuple[str, dict[str, object]] = (
-    "CreateModelCompTask",
-    {
-        "name": "demo",
-        "sourceModelId": "amv-d1zx1iwdarfr",
-        "modelSetId": "am-adbuasyfaf",
-        "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-    },
-)
+CREATE: tuple[str, dict[str, object]] = ("CreateModelCompTask", BODY)
 GENERAL = ("server_verdict",)
 
 

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-import qfwidget as qf
 from qfwidget.console.client import shared_console
-from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
 
 SHORT_PATIENCE = 0.2
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    """A simulated console whose tasks take a minute, which `advance` skips."""
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
 
 
 @pytest.fixture

@@ -16,12 +16,6 @@ SOURCE, OWN_SET = "amv-d1zx1iwdarfr", "am-h96g9tlmxpze"
 
 
 @pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
-
-
-@pytest.fixture
 def form(demo: Simulator) -> Iterator[qf.CompressionWidget]:
     form = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=OWN_SET, weight="W8A8C8", name="demo")
     yield form

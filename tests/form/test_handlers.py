@@ -4,64 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 import qfwidget as qf
-from qfwidget.console.client import shared_console
-from qfwidget.form.handlers import Service
 from qfwidget.simulator import Simulator
-
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
-PATIENCE = 20.0
-
-
-def decision() -> dict[str, Any]:
-    """Return the fields of a createTask request besides the body: a deadline, and the configured console."""
-    return {"before": time.monotonic() + PATIENCE, "session": shared_console().account}
-
-
-class FrontEnd:
-    """Records the service's messages, and waits for them."""
-
-    def __init__(self, *, takes_keys: bool = True) -> None:
-        self.traits: dict[str, Any] = {}
-        self.history: list[tuple[str, Any]] = []
-        self.messages: list[Any] = []
-        self._changed = threading.Condition()
-        self.service = Service(self._publish, self._tell, takes_keys=takes_keys)
-
-    def _publish(self, **traits: Any) -> None:
-        with self._changed:
-            self.traits |= traits
-            self.history += traits.items()
-            self._changed.notify_all()
-
-    def _tell(self, message: Any) -> None:
-        with self._changed:
-            self.messages.append(message)
-            self._changed.notify_all()
-
-    def wait(self, condition: Callable[[], Any]) -> Any:
-        with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE), (self.traits, self.messages)
-            return condition()
-
-    def answers(self, request_id: str) -> list[Any]:
-        return [m for m in self.messages if m["kind"] == "answer" and m["id"] == request_id]
-
-    def ask(self, kind: str, request_id: str = "1", **params: Any) -> Any:
-        if kind == "createTask":
-            params = decision() | params
-        self.service.receive({"id": request_id, "kind": kind, **params})
-        return self.wait(lambda: self.answers(request_id))[-1]
+from tests.form.front_end import FrontEnd, decision
+from tests.samples import BODY
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -233,7 +185,7 @@ def test_signing_in_by_message_leaves_no_trace_of_the_keys(sdk: Simulator, front
     front_end.wait(lambda: front_end.traits["console"]["signedIn"] is True)
     assert front_end.ask("listModelSets", "4", refresh=False)["ok"]
     for secret in (sdk.access_key, sdk.secret_key):
-        assert secret not in repr((front_end.history, front_end.messages))
+        assert secret not in repr((front_end.published, front_end.messages))
 
 
 def test_keys_are_refused_where_visitors_may_share_the_process(sdk: Simulator) -> None:
@@ -293,8 +245,5 @@ def test_nothing_runs_after_close(front_end: FrontEnd) -> None:
         front_end.wait(lambda: (front_end.traits.get("task") or {}).get("status"))
         front_end.service.close()
         front_end.service.receive({"id": "2", "kind": "listModelSets", "refresh": False})
-        deadline = time.monotonic() + PATIENCE
-        while any(thread.name.startswith("qfwidget") for thread in threading.enumerate()):
-            assert time.monotonic() < deadline, threading.enumerate()
-            threading.Event().wait(0.01)
+        wait_until(lambda: not any(thread.name.startswith("qfwidget") for thread in threading.enumerate()))
         assert demo.calls_of("DescribeCustomModelSets") == []

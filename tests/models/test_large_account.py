@@ -15,7 +15,7 @@ from qfwidget.console.connections import CALLS_IN_FLIGHT
 from qfwidget.form.handlers import Service
 from qfwidget.models.catalog import Catalog, shared_catalog
 from qfwidget.simulator import Simulator
-from tests.form.test_handlers import FrontEnd
+from tests.form.front_end import FrontEnd
 
 MODEL_SETS = 3_000
 LATENCY = 0.02
@@ -212,7 +212,7 @@ def test_the_list_as_a_dataframe_with_filters(account: Simulator, capsys: pytest
 
 def test_nothing_of_the_list_is_in_a_trait(account: Simulator, front_end: FrontEnd) -> None:
     front_end.ask("listModelSets", refresh=False)
-    assert "am-adbuasyfaf" not in repr(front_end.history)
+    assert "am-adbuasyfaf" not in repr(front_end.published)
 
 
 def test_closing_ends_everything(account: Simulator) -> None:

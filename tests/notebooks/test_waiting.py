@@ -175,26 +175,26 @@ def test_looking_for_a_create_without_a_response_is_shown_in_a_notebook() -> Non
 
 @pytest.mark.parametrize("reason", [None, "out of memory"])
 def test_the_end_of_a_task_is_notified_once(reason: str | None) -> None:
-    heard: list[tuple[qf.CompressionTask, str]] = []
+    ended: list[tuple[qf.CompressionTask, str]] = []
     with qf.demo(task_seconds=0.3) as demo:
         if reason is not None:
             demo.fail_tasks(reason)
         task = qf.create_task(REQUEST)
         try:
-            task.wait(timeout=20, progress=False, notify=lambda task: heard.append((task, task.status)))
+            task.wait(timeout=20, progress=False, notify=lambda task: ended.append((task, task.status)))
         except qf.TaskFailed:
             assert reason is not None
-    assert heard == [(task, "succeeded" if reason is None else "failed")]
+    assert ended == [(task, "succeeded" if reason is None else "failed")]
 
 
 def test_a_task_that_still_runs_is_not_notified() -> None:
-    heard: list[object] = []
+    ended: list[object] = []
     with qf.demo(task_seconds=60):
         with pytest.raises(qf.StillRunning):
-            qf.create_task(REQUEST).wait(timeout=0.3, progress=False, notify=heard.append)
+            qf.create_task(REQUEST).wait(timeout=0.3, progress=False, notify=ended.append)
         with pytest.raises(qf.ConsoleError):
-            qf.CompressionTask("amva-nosuchtask").wait(progress=False, notify=heard.append)
-    assert heard == []
+            qf.CompressionTask("amva-nosuchtask").wait(progress=False, notify=ended.append)
+    assert ended == []
 
 
 def test_a_notification_that_fails_is_logged_and_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:

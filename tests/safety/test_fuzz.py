@@ -20,15 +20,10 @@ from qfwidget.models.catalog import Catalog
 from qfwidget.request import CompressionRequest
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.actions import describe, send, task_pages
-from tests.safety.test_page_messages import Page
+from tests.form.front_end import FormPage
+from tests.samples import BODY
 
 CASE_SECONDS = 5.0
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=40)
 anything = st.recursive(
@@ -208,9 +203,9 @@ def page_messages(draw: st.DrawFn) -> tuple[Any, list[bytes]]:
 
 
 @pytest.fixture(scope="module")
-def pages_of_widgets() -> Iterator[list[Page]]:
+def pages_of_widgets() -> Iterator[list[FormPage]]:
     with pytest.MonkeyPatch.context() as patch:
-        pages = [Page(patch), Page(patch, save="nothing")]
+        pages = [FormPage(patch, widget) for widget in (qf.CompressionWidget(), qf.CompressionWidget(save="nothing"))]
         yield pages
         for page in pages:
             page.widget.close()
@@ -218,7 +213,10 @@ def pages_of_widgets() -> Iterator[list[Page]]:
 
 @given(page_messages())
 def test_no_message_changes_anything(
-    sdk: Simulator, pages_of_widgets: list[Page], capfd: pytest.CaptureFixture[str], message: tuple[Any, list[bytes]]
+    sdk: Simulator,
+    pages_of_widgets: list[FormPage],
+    capfd: pytest.CaptureFixture[str],
+    message: tuple[Any, list[bytes]],
 ) -> None:
     data, buffers = message
     for page in pages_of_widgets:

@@ -25,13 +25,8 @@ from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
 from tests.line import Relay, port_of, tls_console
 from tests.safety.raw_server import RawServer, http
+from tests.samples import BODY
 
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 SECRET = "a-proxy-pässword"
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "QIANFAN_PROXY")

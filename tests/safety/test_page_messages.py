@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,36 +12,15 @@ import qfwidget as qf
 from qfwidget import rules
 from qfwidget.form import incoming, messages
 from qfwidget.simulator import Simulator
+from tests.form.front_end import FormPage
 from tests.waiting import wait_until
 
 VALUE = {"name": "demo", "config": {"strategy": "Sparsity"}}
 
 
-class Page:
-    """Stands in for the page at the comm of a real widget."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, **arguments: Any) -> None:
-        self.sent_messages: list[dict[str, Any]] = []
-        self.widget = qf.CompressionWidget(**arguments)
-        monkeypatch.setattr(self.widget, "_send", lambda message, buffers=None: self.sent_messages.append(message))
-
-    def say(self, data: object, *buffers: bytes) -> None:
-        message = {"content": {"data": data}, "buffers": [memoryview(buffer) for buffer in buffers]}
-        self.widget.comm.handle_msg(message)
-
-    def ask(self, content: Mapping[str, Any], *buffers: bytes) -> None:
-        self.say({"method": "custom", "content": content}, *buffers)
-
-    @property
-    def answers(self) -> list[dict[str, Any]]:
-        return [
-            m["content"] for m in self.sent_messages if m["method"] == "custom" and m["content"]["kind"] == "answer"
-        ]
-
-
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    page = Page(monkeypatch)
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[FormPage]:
+    page = FormPage(monkeypatch, qf.CompressionWidget())
     yield page
     page.widget.close()
 
@@ -64,7 +42,7 @@ OWNED_BY_THE_KERNEL = {
 
 
 @pytest.mark.parametrize("name", OWNED_BY_THE_KERNEL)
-def test_a_page_cannot_write_what_the_kernel_owns(sdk: Simulator, page: Page, name: str) -> None:
+def test_a_page_cannot_write_what_the_kernel_owns(sdk: Simulator, page: FormPage, name: str) -> None:
     before = getattr(page.widget, name)
     page.say({"method": "update", "state": {name: OWNED_BY_THE_KERNEL[name], "value": VALUE}})
     assert getattr(page.widget, name) == before
@@ -91,7 +69,7 @@ def test_a_page_cannot_write_what_the_kernel_owns(sdk: Simulator, page: Page, na
     ],
 )  # fmt: skip
 def test_a_malformed_message_does_nothing(
-    sdk: Simulator, page: Page, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, data: object
+    sdk: Simulator, page: FormPage, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, data: object
 ) -> None:
     value, locale = page.widget.value, page.widget.locale
     page.say(data)
@@ -103,7 +81,7 @@ def test_a_malformed_message_does_nothing(
     assert caplog.records == []
 
 
-def test_half_a_surrogate_pair_breaks_no_message(sdk: Simulator, page: Page) -> None:
+def test_half_a_surrogate_pair_breaks_no_message(sdk: Simulator, page: FormPage) -> None:
     page.say({"method": "update", "state": {"value": {"name": "a\ud800"}}})
     assert page.widget.value == {"name": "a\ufffd"}
     page.widget.value = {"name": "b\udfff"}
@@ -114,7 +92,7 @@ def test_half_a_surrogate_pair_breaks_no_message(sdk: Simulator, page: Page) -> 
 
 @pytest.mark.parametrize("level", ["comm", "root"])
 def test_keys_that_the_form_sends_are_in_no_log(
-    sdk: Simulator, page: Page, caplog: pytest.LogCaptureFixture, level: str
+    sdk: Simulator, page: FormPage, caplog: pytest.LogCaptureFixture, level: str
 ) -> None:
     access_key, secret_key = sdk.access_key, sdk.secret_key
     qf.sign_out()
@@ -141,7 +119,7 @@ def test_a_message_with_keys_is_shown_without_them() -> None:
 def test_a_form_that_saves_nothing_sends_its_traits_as_messages(
     monkeypatch: pytest.MonkeyPatch, sdk: Simulator
 ) -> None:
-    page = Page(monkeypatch, save="nothing", name="confidential")
+    page = FormPage(monkeypatch, qf.CompressionWidget(save="nothing", name="confidential"))
     state = page.widget.get_state()
     assert not {"value", "sent", "response", "error", "task"} & state.keys()
     page.ask({"id": "1", "kind": "hello"})

@@ -15,14 +15,9 @@ import qfwidget as qf
 from qfwidget.form.saved_output import WORDS, Story, as_html, as_text
 from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
+from tests.samples import BODY
 from tests.waiting import wait_until
 
-VALUE = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 TEXTS = re.sub(
     r"\s*\n\s*",
     " ",
@@ -100,22 +95,22 @@ def test_every_row_has_a_label(language: str) -> None:
     error = qf.ConsoleError("Strange", "", status=400).to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "why", "createTime": "then", "modelId": "amv-1"}
     for story in (
-        Story(VALUE, None, None, None, None, language),
-        Story(VALUE, VALUE, None, error, None, language),
-        Story(VALUE, VALUE, {"requestId": "r", "result": "amva-1"}, None, task, language),
+        Story(BODY, None, None, None, None, language),
+        Story(BODY, BODY, None, error, None, language),
+        Story(BODY, BODY, {"requestId": "r", "result": "amva-1"}, None, task, language),
     ):
         rows = re.findall("<tr><td>(.*?)</td><td>(.*?)</td></tr>", as_html(story))
         assert len(rows) > 5
         assert all(label.strip() for label, _ in rows), rows
         for line in as_text(story).splitlines()[1:-1]:
             assert re.match(r"\s*[^\s:：].*[:：]", line), line
-    assert "Strange" in as_text(Story(VALUE, VALUE, None, error, None, language))
+    assert "Strange" in as_text(Story(BODY, BODY, None, error, None, language))
 
 
 def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
     error = qf.ConsoleError("Strange", "", status=400, request_id="r").to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "原因", "createTime": "2026", "finishTime": "2026"}
-    value = {**VALUE, "description": "描述"}
+    value = {**BODY, "description": "描述"}
     for story in (
         Story(value, value, None, error, None, "zh-CN"),
         Story(value, value, {"requestId": "r", "result": "amva-1"}, None, task, "zh-CN"),
@@ -204,7 +199,7 @@ def test_a_form_that_saves_nothing_is_not_in_the_state_or_the_record(sdk: Simula
     kept = f"{widget.get_state()}{widget._repr_mimebundle_()}"
     for secret in ("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "amva-"):
         assert secret not in kept
-    assert widget.value == VALUE, "Python has it nevertheless"
+    assert widget.value == BODY, "Python has it nevertheless"
     assert widget.response is not None
     widget.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -12,20 +11,10 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
+from tests import samples
+from tests.samples import OWN_MODEL_SET, SOURCE
 
-SOURCE, SET, OWN_SET = "amv-d1zx1iwdarfr", "am-adbuasyfaf", "am-h96g9tlmxpze"
-BODY = {
-    "name": "demo",
-    "sourceModelId": SOURCE,
-    "modelSetId": SET,
-    "config": {"strategy": "Quantization", "weight": "W8A8C8"},
-}
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
+BODY = {**samples.BODY, "config": {"strategy": "Quantization", "weight": "W8A8C8"}}
 
 
 def sent(demo: Simulator) -> list[Any]:
@@ -41,7 +30,7 @@ def test_a_task_is_created_from_a_version_and_a_weight(demo: Simulator) -> None:
     task = qf.create_task(source_model_id=SOURCE, weight="w8a8c8")
     (body,) = sent(demo)
     assert body["sourceModelId"] == SOURCE
-    assert body["modelSetId"] == OWN_SET
+    assert body["modelSetId"] == OWN_MODEL_SET
     assert body["config"] == {"strategy": "Quantization", "weight": "w8a8c8"}
     assert body["name"].startswith("w8a8c8-")
     assert task.info["name"] == body["name"]
@@ -50,7 +39,7 @@ def test_a_task_is_created_from_a_version_and_a_weight(demo: Simulator) -> None:
 def test_a_request_without_a_model_set_is_saved_into_the_versions_own(demo: Simulator) -> None:
     request = qf.CompressionRequest("demo", SOURCE, weight="w8a8c8")
     assert request.problems == {}
-    assert request.body()["modelSetId"] == OWN_SET
+    assert request.body()["modelSetId"] == OWN_MODEL_SET
     assert len(demo.calls_of("DescribeModel")) == 1
 
 
@@ -169,7 +158,7 @@ def test_the_request_of_a_task_creates_it_again(demo: Simulator) -> None:
 
 
 def test_the_request_of_a_running_task_is_saved_into_the_sources_own_model_set(demo: Simulator) -> None:
-    assert qf.create_task(BODY).request.model_set_id == OWN_SET
+    assert qf.create_task(BODY).request.model_set_id == OWN_MODEL_SET
 
 
 def test_a_task_is_described_from_the_first_moment_and_after_its_end(demo: Simulator) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,13 +12,8 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
+from tests.samples import BODY
 
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 FAULTS: list[dict[str, Any]] = [
     {"status": 500, "code": "InternalError"},
     {"drop": True},
@@ -27,12 +21,6 @@ FAULTS: list[dict[str, Any]] = [
     {"body": '{"requestId": "r"}'},
     {"body": "not gzip", "headers": {"Content-Encoding": "gzip"}},
 ]
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import shared_creator
 from qfwidget.tasks.poller import LONGEST_POLL, SHORTEST_POLL, Poller, interval
+from tests.samples import SPARSITY_BODY
 
 PATIENCE = 20.0
 
@@ -40,24 +41,13 @@ class Listener:
 
 
 @pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
-
-
-@pytest.fixture
 def poller(demo: Simulator) -> Poller:
     return Poller(shared_console())
 
 
 @pytest.fixture
 def task_id(demo: Simulator) -> str:
-    body = {
-        "name": "demo",
-        "sourceModelId": "amv-d1zx1iwdarfr",
-        "modelSetId": "am-adbuasyfaf",
-        "config": {"strategy": "Sparsity"},
-    }
+    body = SPARSITY_BODY
     return str(shared_creator().create(body)["result"])
 
 
