@@ -31,20 +31,17 @@ def sign_in(access_key: str, secret_key: str, *, check: bool = True) -> None:
         ConsoleError: The console does not accept the keys; the previous ones are restored.
         QfError: The SDK cannot start with its configuration.
     """
-    failure: QfError | None = None
-    restore: Callable[[], None] | None = None
     problem = key_problem(access_key, secret_key)
-    if problem is None:
+    failure: QfError | None = not_signed_in(problem) if problem else None
+    restore: Callable[[], None] | None = None
+    if failure is None:
         try:
             restore = shared_console().set_keys(bare_key(access_key), bare_key(secret_key))
         except QfError as error:
             failure = error.with_traceback(None)
-    else:
-        failure = not_signed_in(problem)
     del access_key, secret_key  # so that a traceback with locals does not show them
-    if restore is not None and check:
-        failure = _check(restore)
     if restore is not None:
+        failure = _check(restore) if check else None
         shared_console().notify()  # also if the previous keys were restored: calls may have used the new ones
     if failure is not None:
         raise failure

@@ -84,7 +84,7 @@ class Runner:
                 if row.state == "refused" or (row.state == "unknown" and row.name in may_be_sent):
                     self.journal.apply(row, state="planned")
                 elif _has_failed(row):
-                    self._plan_again(row)
+                    self._reset(row)
         self.journal.commit()
         self.run(progress, rows)
 
@@ -129,7 +129,7 @@ class Runner:
         if shared_console().account != self.journal.account:
             raise console_changed()
 
-    def _plan_again(self, row: Row) -> None:
+    def _reset(self, row: Row) -> None:
         fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
         self.journal.apply(row, state="planned", action="create", earlier=[*row.earlier, str(row.task_id)], **fresh)
 

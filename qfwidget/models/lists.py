@@ -140,23 +140,26 @@ def _models_frame(
     known: Mapping[str, Version],
     compressible: bool | Literal["any"] | None,
 ) -> pd.DataFrame:
-    rows = (_version_row(model_set, *names, known.get(names[0])) for model_set, names in wanted)
+    rows = (
+        _version_row(model_set, known.get(id) or Version(id, name, model_set.model_set_id, None, None, None))
+        for model_set, (id, name) in wanted
+    )
     return dataframes.frame(
         dataframes.MODELS, (row for row in rows if compressible in ("any", None) or row["compressible"] is compressible)
     )
 
 
-def _version_row(model_set: ModelSet, version_id: str, name: str, version: Version | None) -> dict[str, Any]:
+def _version_row(model_set: ModelSet, version: Version) -> dict[str, Any]:
     return {
         "model_set_id": model_set.model_set_id,
         "model_set_name": model_set.model_set_name,
         "model_type": model_set.model_type,
-        "version_id": version_id,
-        "version_name": version.model_name if version else name,
-        "base_model": version.base_model if version else None,
-        "compressible": version.compressible if version else None,
-        "create_time": version.create_time if version else None,
-        "listed_weights": weights.listed_for(version.base_model) if version else None,
-        "model_id": version_id,
-        "model_name": version.model_name if version else name,
+        "version_id": version.model_id,
+        "version_name": version.model_name,
+        "base_model": version.base_model,
+        "compressible": version.compressible,
+        "create_time": version.create_time,
+        "listed_weights": weights.listed_for(version.base_model),
+        "model_id": version.model_id,
+        "model_name": version.model_name,
     }
