@@ -56,9 +56,9 @@ def _demo(directory: Path, jupyter: Sequence[str]) -> int:
             shutil.copyfile(notebook, copy)
     from jupyterlab.labapp import LabApp
 
-    # As a positional argument, the index would be missing in the address that JupyterLab prints without a browser.
+    # If the index were a positional argument, the address that JupyterLab prints would not include it.
     place = (f"--ServerApp.root_dir={directory}", "--LabApp.default_url=/lab/tree/index.ipynb")
-    # In this process: what Windows has for exec returns to the prompt at once, and splits paths at spaces.
+    # In this process, since exec on Windows returns to the prompt immediately and splits paths at spaces.
     LabApp.launch_instance([*place, *jupyter])
     return 0
 

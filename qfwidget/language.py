@@ -72,4 +72,4 @@ def _requested() -> Iterator[str]:
     of_messages = read("LC_ALL") or read("LC_MESSAGES") or read("LANG") or ""
     if of_messages.lower() not in _NO_LANGUAGE:
         yield from read("LANGUAGE", "").split(":")
-    yield of_messages or locale.setlocale(locale.LC_CTYPE)  # read, not set; getlocale raises for some names
+    yield of_messages or locale.setlocale(locale.LC_CTYPE)  # reads it; getlocale raises for some names

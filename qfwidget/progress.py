@@ -97,7 +97,7 @@ class StatusLine:
         self._bar = Progress(callable(wanted) and wanted, desc=label, bar_format="{desc} [{elapsed}]", file=sys.stderr)
         self._out: _Terminal | _Log | _Output | None = None
         if wanted and not callable(wanted):
-            self._out = _Output() if would_stay() else _on_stderr()
+            self._out = _Output() if is_output_saved() else _on_stderr()
 
     def __enter__(self) -> StatusLine:
         return self
@@ -185,7 +185,7 @@ class _Terminal(_Log):
 
 
 def encodable(text: str, stream: TextIO) -> str:
-    """Return a text that a stream can write: with escapes for what its encoding lacks, such as GBK on Windows."""
+    """Return a text with escapes for characters that a stream cannot encode, such as with GBK on Windows."""
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -210,13 +210,13 @@ def _in_words(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def would_stay() -> bool:
-    """Return whether output is saved with a notebook, which keeps all that a bar writes."""
+def is_output_saved() -> bool:
+    """Return whether output is saved with a notebook, in which everything that a bar writes would remain."""
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython
 
-    # Looked up, not imported: the import is slow, and in a kernel nothing needs it.
+    # Not imported: the import is slow, and a kernel does not need it.
     terminal = sys.modules.get("IPython.terminal.interactiveshell")
     shell = get_ipython()
     return shell is not None and not (terminal and isinstance(shell, terminal.TerminalInteractiveShell))
@@ -224,4 +224,4 @@ def would_stay() -> bool:
 
 def continues_after_interrupt() -> bool:
     """Return whether this process continues after an interrupt, as a kernel and an interactive session do."""
-    return would_stay() or hasattr(sys, "ps1") or bool(sys.flags.interactive)
+    return is_output_saved() or hasattr(sys, "ps1") or bool(sys.flags.interactive)

@@ -43,14 +43,14 @@ def address_problem(url: str) -> str | None:
         if anyone on the network path could read the calls. None if calls are allowed.
     """
     parts = _parts(url)
-    if parts is None or parts.scheme not in ("http", "https") or host_problem(parts.hostname or "") or _has_more(parts):
+    if parts is None or parts.scheme not in ("http", "https") or is_bad_host(parts.hostname or "") or _has_more(parts):
         return "bad_address"
     if parts.scheme == "http" and not is_loopback(url) and not _allowed(parts):
         return "insecure_address"
     return None
 
 
-def host_problem(host: str) -> bool:
+def is_bad_host(host: str) -> bool:
     """Return whether a host is neither an IP address nor a valid host name (RFC 1035: labels of 1 to 63 characters)."""
     with suppress(ValueError):
         ipaddress.ip_address(host)

@@ -42,7 +42,7 @@ class Network(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         exchange = current_exchange()
         if exchange is not None and exchange.once:
-            spare = self._take_spare(host, port)
+            spare = self._pop_spare(host, port)
             if spare is not None:
                 return spare.stream
         with _noting_obstacles(host):
@@ -82,7 +82,7 @@ class Network(httpcore.NetworkBackend):
         for spare in spares:
             spare.stream.close()
 
-    def _take_spare(self, host: str, port: int) -> _Spare | None:
+    def _pop_spare(self, host: str, port: int) -> _Spare | None:
         while True:
             with self._lock:
                 spare = self._spares.pop(0) if self._spares else None

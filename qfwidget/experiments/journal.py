@@ -163,11 +163,11 @@ class Journal:
         """
         target = Path(path).expanduser().absolute()
         with self._writing:
-            if target != self.path and target.exists() and any(row.state in _UNSETTLED for row in read(target).rows):
-                raise _unusable("unsettled_sweep_file", target)
             before = self.path, self._seen
             if target != self.path:
-                self.path, self._seen = target, stamp_of(target)  # what is there is replaced
+                if target.exists() and any(row.state in _UNSETTLED for row in read_record(target).rows):
+                    raise _unusable("unsettled_sweep_file", target)
+                self.path, self._seen = target, stamp_of(target)  # an existing file is replaced
             try:
                 self._write()
             except OSError:
@@ -189,10 +189,10 @@ class Journal:
         self._written = saved
 
     def _merge(self) -> None:
-        """Take what another program has changed in the record. Only one thread at a time does this."""
+        """Read what another program has changed in the record. Called by one thread at a time."""
         if self.path is None or stamp_of(self.path) in (None, self._seen):
             return
-        record = read(self.path)
+        record = read_record(self.path)
         if record.sweep_id != self._id:
             raise _unusable("replaced_sweep_file", self.path)
         changed = {row.name: row for row in record.rows}
@@ -207,11 +207,11 @@ class Journal:
 
 def _is_newer(row: Row, own: Row) -> bool:
     if row.revision == own.revision and row.state == own.state == "sending":
-        return row.claim != own.claim  # both are about to send it: the one that is recorded does
+        return row.claim != own.claim  # both programs want to send it: the recorded one does
     return (row.revision, row.task_id is not None) > (own.revision, own.task_id is not None)
 
 
-def read(path: Path) -> Record:
+def read_record(path: Path) -> Record:
     """Read a record.
 
     Raises:

@@ -36,20 +36,6 @@ ModelSets = str | Mapping[str, str | None] | None
 
 
 @dataclass(frozen=True)
-class _Settings:
-    """The arguments of `sweep`; those that can be several values are sequences without duplicates."""
-
-    sources: Sequence[str]
-    strategies: Sequence[str]
-    weights: Sequence[str | None]
-    model_sets: ModelSets
-    pattern: str
-    description: str | None
-    again: bool
-    limit: int
-
-
-@dataclass(frozen=True)
 class _Known:
     """A source with the name of its model set, or the problem with it."""
 
@@ -98,47 +84,31 @@ def sweep(
         Unreachable: No response arrived, or it is not from a Qianfan console.
         OSError: The record could not be written.
     """
-    settings = _Settings(
-        sources=[rules.trimmed(source) for source in _each("sourceModelId", source_model_id)],
-        strategies=_each("strategy", strategy),
-        weights=_each("weight", weight, optional=True),
-        model_sets=model_set_id,
-        pattern=name,
-        description=description,
-        again=again,
-        limit=limit,
-    )
+    sources = [rules.trimmed(source) for source in _each("sourceModelId", source_model_id)]
+    strategies = _each("strategy", strategy)
+    given_weights = _each("weight", weight, optional=True)
+    check_pattern(name)
+    _check_model_sets(model_set_id, sources)
+    _check_count(len(sources), limit)
     dataframes.import_ahead()
     account = shared_console().account
-    planned = Sweep(Runner(Journal(_plan(settings), account)))
+    known = _look_up(sources)
+    rows: dict[tuple[str, str, str], Row] = {}
+    for source, each_strategy in product(sources, strategies):
+        for each_weight in _weights(given_weights, each_strategy, known[source]):
+            row = _row(known[source], source, model_set_id, each_strategy, each_weight, description)
+            rows.setdefault(row.combination, row)
+    _check_count(len(rows), limit)
+    taken: set[str] = set()
+    for row in rows.values():
+        row.name = make_name(name, _fields(row), taken)
+        taken.add(row.name)
+        _assess(row, known[row.source_model_id])
+    _add_existing(rows.values(), reuse=not again)
+    planned = Sweep(Runner(Journal([*rows.values()], account)))
     if path is not None:
         planned.save(path)
     return planned
-
-
-def _plan(settings: _Settings) -> list[Row]:
-    """Return the rows of a sweep.
-
-    Raises:
-        InvalidRequest: The plan is empty or exceeds the limit; the pattern of the names has an unknown field; or
-            `model_set_id` contains a version that is not one of the sources.
-        QfError: The versions or the tasks could not be read; see `Console.read`.
-    """
-    check_pattern(settings.pattern)
-    _check_model_sets(settings)
-    _check_count(len(settings.sources), settings.limit)
-    known = _look_up(settings.sources)
-    rows = _expanded(settings, known)
-    _check_count(len(rows), settings.limit)
-    by_source: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.action == "create":  # the others have a problem
-            by_source.setdefault(row.source_model_id, []).append(row)
-    for row, task in chain.from_iterable(in_parallel(_existing, by_source.values(), "qfwidget-plan")):
-        row.existing_task_id, row.existing_status = task["id"], task["status"]
-        if not settings.again:
-            row.reuse(task)
-    return rows
 
 
 def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = False) -> list[Any]:
@@ -150,9 +120,9 @@ def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = Fal
     return values
 
 
-def _check_model_sets(settings: _Settings) -> None:
-    if isinstance(settings.model_sets, Mapping):
-        strangers = [repr(source) for source in settings.model_sets if source not in settings.sources]
+def _check_model_sets(model_set_id: ModelSets, sources: Sequence[str]) -> None:
+    if isinstance(model_set_id, Mapping):
+        strangers = [repr(source) for source in model_set_id if source not in sources]
         if strangers:
             message = MESSAGES["unknown_sources"].filled({"sources": ", ".join(strangers)})
             raise InvalidRequest({"model_set_id": "unknown_sources"}, message)
@@ -194,20 +164,6 @@ def _version(source_model_id: str) -> Version | Text:
         return with_message(error.code, error)
 
 
-def _expanded(settings: _Settings, known: Mapping[str, _Known]) -> list[Row]:
-    rows: dict[tuple[str, str, str], Row] = {}
-    taken: set[str] = set()
-    for source_model_id, strategy in product(settings.sources, settings.strategies):
-        for weight in _weights(settings.weights, strategy, known[source_model_id]):
-            row = _row(settings, known[source_model_id], source_model_id, strategy, weight)
-            if row.combination not in rows:
-                row.name = make_name(settings.pattern, _fields(row), taken)
-                _assess(row, known[source_model_id])
-                taken.add(row.name)
-                rows[row.combination] = row
-    return list(rows.values())
-
-
 def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> Iterator[str | None]:
     if rules.forbids_weight(strategy):
         yield None
@@ -220,14 +176,20 @@ def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> Itera
         yield from weights.listed_for(base_model) or [LISTED]  # a problem: see `_assess`
 
 
-def _row(settings: _Settings, known: _Known, source_model_id: str, strategy: str, weight: str | None) -> Row:
-    model_set_id = settings.model_sets
+def _row(
+    known: _Known,
+    source_model_id: str,
+    model_set_id: ModelSets,
+    strategy: str,
+    weight: str | None,
+    description: str | None,
+) -> Row:
     if isinstance(model_set_id, Mapping):
         model_set_id = model_set_id.get(source_model_id)
     source = known.source
     return Row(
         name="",
-        description=settings.description,
+        description=description,
         source_model_id=source_model_id,
         source_model_name=source.version.model_name if source else None,
         source_model_set_name=known.model_set_name,
@@ -261,6 +223,18 @@ def _assess(row: Row, known: _Known) -> None:
     row.warning = in_words(unusual) if unusual else None
     if row.problem:
         row.action, row.state = "skip", "skipped"
+
+
+def _add_existing(rows: Iterable[Row], *, reuse: bool) -> None:
+    """Fill in the tasks that already exist, and reuse them on request."""
+    by_source: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.action == "create":  # the others have a problem
+            by_source.setdefault(row.source_model_id, []).append(row)
+    for row, task in chain.from_iterable(in_parallel(_existing, by_source.values(), "qfwidget-plan")):
+        row.existing_task_id, row.existing_status = task["id"], task["status"]
+        if reuse:
+            row.reuse(task)
 
 
 def _existing(rows: Iterable[Row]) -> list[tuple[Row, TaskInfo]]:

@@ -1,7 +1,7 @@
-"""The file of a sweep's record: read and replaced as a whole, and by one program at a time.
+"""Reads and replaces the file of a sweep's record, one program at a time.
 
-On Windows, whatever opens a file at the moment, such as a virus scanner, keeps it from being replaced. So it is tried
-again there for a short time.
+On Windows, a file cannot be replaced while another program, such as a virus scanner, has it open. So calls are retried
+there for a short time.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ def content_of(path: Path) -> tuple[Stamp | None, bytes]:
     """Return a file's stamp and its content.
 
     Raises:
-        OSError: It could not be read.
+        OSError: The file could not be read.
     """
-    stamp = stamp_of(path)  # in this order: a file that is replaced in between is read again
-    return stamp, _patiently(path.read_bytes)
+    stamp = stamp_of(path)  # before the content, so that a file that is replaced in between is read again
+    return stamp, _with_retries(path.read_bytes)
 
 
 def replace(path: Path, text: str) -> Stamp | None:
-    """Replace a file at once, so that a reader sees the old or the new content. Return its stamp.
+    """Replace a file in one step, so that a reader sees the old or the new content. Return its stamp.
 
     Raises:
-        OSError: It could not be written. It is not changed.
+        OSError: The file could not be written. It is not changed.
     """
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
@@ -60,7 +60,7 @@ def replace(path: Path, text: str) -> Stamp | None:
             file.flush()
             os.fsync(file.fileno())
         stamp = stamp_of(temporary)
-        _patiently(lambda: os.replace(temporary, path))
+        _with_retries(lambda: os.replace(temporary, path))
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
@@ -70,10 +70,11 @@ def replace(path: Path, text: str) -> Stamp | None:
 
 @contextmanager
 def exclusively(path: Path) -> Iterator[None]:
-    """Keep other programs that call this from writing a record: by a lock on its folder or, on Windows, a file.
+    """Return a context manager that only one program can enter at a time: by a lock on the record's folder or, on
+    Windows, on a file in it.
 
     Raises:
-        OSError: The folder cannot be opened or, on Windows, another program has kept the lock.
+        OSError: The folder cannot be opened or, on Windows, another program holds the lock for too long.
     """
     if fcntl is not None:
         folder = os.open(path.parent, os.O_RDONLY)
@@ -85,9 +86,9 @@ def exclusively(path: Path) -> Iterator[None]:
             os.close(folder)
         return
     lock = path.with_name(f".{path.name}.lock")
-    file = _patiently(lambda: os.open(lock, os.O_RDWR | os.O_CREAT))
+    file = _with_retries(lambda: os.open(lock, os.O_RDWR | os.O_CREAT))
     try:
-        _patiently(lambda: msvcrt.locking(file, msvcrt.LK_NBLCK, 1))
+        _with_retries(lambda: msvcrt.locking(file, msvcrt.LK_NBLCK, 1))
         try:
             yield
         finally:
@@ -98,7 +99,7 @@ def exclusively(path: Path) -> Iterator[None]:
             os.unlink(lock)
 
 
-def _patiently(step: Callable[[], Result]) -> Result:
+def _with_retries(step: Callable[[], Result]) -> Result:
     attempts = tenacity.Retrying(
         retry=tenacity.retry_if_exception(lambda error: isinstance(error, PermissionError) and fcntl is None),
         stop=tenacity.stop_after_delay(_PATIENCE_SECONDS),

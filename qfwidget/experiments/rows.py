@@ -26,7 +26,7 @@ class Row(BaseModel):
             which has a `status` of its own; "unknown" if no response arrived and the task was not found; "refused" by
             the console; "skipped" if it has a problem.
         sent_at: When it was last sent, in seconds since the epoch by this machine's clock.
-        claim: Random, for each time that it is sent: tells programs apart that send it at the same moment.
+        claim: Random ID of the last time that it was sent, to distinguish programs that send it at the same moment.
         error: Why there is no task, or why its state cannot be read.
         earlier: IDs of tasks of this row that failed and were created again.
         revision: Number of changes.

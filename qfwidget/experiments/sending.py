@@ -128,7 +128,7 @@ class Sender:
         try:
             self._journal.sync()
             with self._journal.lock:
-                # Another program may have sent it, or an interrupt may have left it in the pool twice.
+                # Another program may have sent it, or it may be in the pool twice after an interrupt.
                 if self._stopped or row.state != "planned":
                     return False
                 claim = secrets.token_hex(8)  # the time is not enough: on Windows, it changes every 16 ms
@@ -139,7 +139,7 @@ class Sender:
                 self._journal.apply(row, state="planned")
             self._halt(error)
             return False
-        return row.claim == claim  # else another program has recorded at the same moment that it sends it
+        return row.claim == claim  # else another program sends it, and has recorded that at the same moment
 
     def _halt(self, failure: QfError | OSError) -> None:
         with self._journal.lock:

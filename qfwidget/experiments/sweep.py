@@ -19,7 +19,7 @@ from ..progress import ProgressOption, StatusLine
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
-from .journal import Journal, other_account, read
+from .journal import Journal, other_account, read_record
 from .recovery import is_foreign
 from .runner import Runner
 
@@ -66,7 +66,7 @@ class Sweep:
             OSError: The file could not be read or written.
         """
         file = Path(path).expanduser().absolute()
-        record = read(file)
+        record = read_record(file)
         journal = Journal(record.rows, shared_console().account, record)
         runner = Runner(journal, recorded=True)
         runner.look_up()

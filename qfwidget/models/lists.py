@@ -11,7 +11,7 @@ from .. import dataframes, weights
 from ..console.client import shared_console
 from ..console.responses import ModelSet
 from ..findings import not_one_of
-from ..progress import Progress, ProgressOption, would_stay
+from ..progress import Progress, ProgressOption, is_output_saved
 from .catalog import Catalog, Version
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def list_models(
         raise not_one_of("compressible", repr(compressible), map(repr, _CHOICES))
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
-    shown = progress if callable(progress) else bool(progress) and not would_stay()
+    shown = progress if callable(progress) else bool(progress) and not is_output_saved()
     with Progress(shown, desc="models", unit=" models", leave=False) as bar:
         for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):
             bar.update(len(page))

@@ -75,7 +75,9 @@ def task_pages(console: Console, source_model_id: str | None = None) -> Iterator
         QfError: See `PageReader`.
     """
     params = {"sourceModelId": source_model_id} if source_model_id else {}
-    return PageReader(console, "DescribeModelCompTasks", "modelCompTaskList", "id", _all_readable, params)
+    return PageReader(
+        console, "DescribeModelCompTasks", "modelCompTaskList", "id", lambda tasks: [*map(_readable, tasks)], params
+    )
 
 
 def reusable(console: Console, source_model_id: str) -> Iterator[TaskInfo]:
@@ -124,10 +126,6 @@ def parsed_time(time: object) -> datetime | None:
     except ValueError:
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)
-
-
-def _all_readable(tasks: list[TaskInfo]) -> list[TaskInfo]:
-    return [_readable(task) for task in tasks]
 
 
 def _readable(task: TaskInfo) -> TaskInfo:

@@ -106,6 +106,7 @@ def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simu
     expect(sweep.get_by_role("region", name="Plan of the tasks").get_by_role("row")).to_have_count(3, timeout=PATIENCE)
     assert simulator.calls_of("CreateModelCompTask") == []
     expect(sweep.get_by_role("combobox", name="Save to model")).to_have_value("客服助手-压缩版")
+    form.expect_nothing_cut_off(sweep)
     expect_accessible(form, "a form and a sweep")
     notebook = form.notebook
     expect(notebook.output(1).locator(".qf-saved-both")).to_be_hidden()
