@@ -156,7 +156,8 @@ def said(error: QfError) -> Text:
     short = in_short(error)
     if error.http_status:
         short = Text(f"{short.en}: {error.text.en}", f"{short.zh_cn}：{error.text.zh_cn}")
-    return Text(*(f"{short.in_language(each)} {error.hints[each]}" for each in ("en", "zh-CN")))
+    # Messages of the console end with a full stop, often an English one; others do not.
+    return Text(f"{short.en.rstrip('.')}. {error.hints['en']}", f"{short.zh_cn.rstrip('.。')}。{error.hints['zh-CN']}")
 
 
 def _concerns_all(error: QfError) -> bool:

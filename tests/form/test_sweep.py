@@ -114,13 +114,14 @@ def test_without_a_plan_nothing_is_created(demo: Simulator, page: Page) -> None:
 
 
 def test_what_was_refused_is_sent_again_by_a_decision_of_its_own(demo: Simulator, page: Page) -> None:
-    demo.fail(CREATE, status=400, code="InappropriateJSON", times=1)
+    demo.fail(CREATE, status=400, code="InappropriateJSON", message="It is full", times=1)
     page.ask("planSweep", "1")
     page.decide("runSweep", "2", 3)
     wait_until(lambda: page.widget.busy is None and page.running() == 2)
     assert page.statuses().count("refused") == 1
     refused = next(row for row in page.rows if row["status"] == "refused")
-    assert "InappropriateJSON" in (refused["error"] or {})["en"]
+    assert "InappropriateJSON, HTTP 400: It is full. A value" in (refused["error"] or {})["en"]
+    assert "It is full。" in (refused["error"] or {})["zh-CN"]
     assert page.decide("resumeSweep", "3", 3)["error"]["code"] == "PlanChanged"
     assert page.decide("resumeSweep", "4", 1)["ok"]
     wait_until(lambda: page.running() == 3)
