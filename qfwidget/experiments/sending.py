@@ -13,7 +13,7 @@ from ..console.connections import CALLS_IN_FLIGHT
 from ..console.failures import WRONG_KEYS
 from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short, with_message
 from ..hints import MESSAGES
-from ..language import LANGUAGES, Text
+from ..language import Text
 from ..models.priority_pool import PriorityPool, as_done
 from ..progress import ProgressOption, StatusLine, continues_after_interrupt
 from ..tasks.create_once import Creator
@@ -157,7 +157,8 @@ class Sender:
 def in_one_line(error: QfError) -> Text:
     """Return an error as one line: its code, HTTP status, message and hint."""
     short = with_message(in_short(error), error) if error.http_status else in_short(error)
-    return Text(*(f"{short.in_language(each)} {error.hints[each]}" for each in LANGUAGES))
+    # The console's messages end with a full stop, often an English one; others do not.
+    return Text(f"{short.en.rstrip('.')}. {error.hints['en']}", f"{short.zh_cn.rstrip('.。')}。{error.hints['zh-CN']}")
 
 
 def _concerns_all(error: QfError) -> bool:

@@ -98,13 +98,14 @@ def test_without_a_plan_nothing_is_created(demo: Simulator, page: SweepPage) -> 
 
 
 def test_a_refused_task_is_sent_again_after_another_confirmation(demo: Simulator, page: SweepPage) -> None:
-    demo.fail(CREATE, status=400, code="InappropriateJSON", times=1)
+    demo.fail(CREATE, status=400, code="InappropriateJSON", message="It is full", times=1)
     page.request("planSweep", "1")
     page.decide("runSweep", "2", 3)
     wait_until(lambda: page.widget.busy is None and page.running() == 2)
     assert page.statuses().count("refused") == 1
     refused = next(row for row in page.rows if row["status"] == "refused")
-    assert "InappropriateJSON" in (refused["error"] or {})["en"]
+    assert "InappropriateJSON, HTTP 400: It is full. A value" in (refused["error"] or {})["en"]
+    assert "It is full。" in (refused["error"] or {})["zh-CN"]
     assert page.decide("resumeSweep", "3", 3)["error"]["code"] == "PlanChanged"
     assert page.decide("resumeSweep", "4", 1)["ok"]
     wait_until(lambda: page.running() == 3)
