@@ -73,6 +73,11 @@ class Completion:
             return dict(body)
         return {**body, "modelSetId": found.model_set_id}
 
+    def chosen_target(self, body: Mapping[str, Any]) -> str | None:
+        """Return the model set of a body; None if it is just its version's own."""
+        found, target = self._found(body), body.get("modelSetId")
+        return None if found is not None and found.model_set_id == target else target
+
     def problems(self, body: Mapping[str, Any]) -> dict[str, Finding]:
         """Return why a body cannot be sent; see `CompressionRequest.problems`.
 

@@ -91,11 +91,18 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", "modelSetId": "target"})
 """Field of the draft → key of its label, where they differ."""
 
-# Hides the summary if the widget itself is displayed right above it, in JupyterLab and in VS Code.
-STYLE = (
-    ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved),"
-    ".output_container:has(.qf-root)+.output_container:has(.qf-saved){display:none}"
-)
+_OUTPUTS = (".jp-OutputArea-child", ".output_container")
+"""What surrounds an output in JupyterLab and in VS Code."""
+
+
+def _hidden_below(shown: str, summary: str) -> str:
+    """Return CSS that hides a summary if what it summarizes is displayed in the output right above it."""
+    return ",".join(f"{each}:has({shown})+{each}{summary}" for each in _OUTPUTS) + "{display:none}"
+
+
+_STYLE = _hidden_below(".qf-root", ":has(.qf-saved)")
+# A sweep that was opened in a form is not displayed again with a restored form.
+_STYLE_OF_BOTH = _hidden_below(".qf-sweep", ":has(.qf-saved-both)") + _hidden_below(".qf-root", " .qf-saved-form")
 
 
 class Summary(NamedTuple):
@@ -105,15 +112,22 @@ class Summary(NamedTuple):
         title: The name of the form.
         line: The content in one line, in English.
         text: The content as plain text.
-        html: The content as HTML: escaped, without scripts, links or external resources.
+        parts: The content as HTML: escaped, without scripts, links or external resources.
         unsaved: Says that the content is not saved.
+        language: The language of all that but the line.
     """
 
     title: str
     line: str
     text: str
-    html: str
+    parts: str
     unsaved: str
+    language: str
+
+    @property
+    def html(self) -> str:
+        """The content as HTML, which is hidden where the widget itself is displayed."""
+        return f'<div class="qf-saved" lang="{self.language}"><style>{_STYLE}</style>{self.parts}</div>'
 
 
 class FormContent(NamedTuple):
@@ -130,7 +144,17 @@ class FormContent(NamedTuple):
 def summary(content: FormContent) -> Summary:
     """Return the summary of a form."""
     words = WORDS[content.language]
-    return Summary(words["title"], as_line(content), as_text(content), as_html(content), words["unsaved"])
+    return Summary(
+        words["title"], as_line(content), as_text(content), _html_parts(content), words["unsaved"], content.language
+    )
+
+
+def html_of_both(form: Summary, sweep: Summary) -> str:
+    """Return the summaries of a form and of the sweep that was opened in it as HTML."""
+    return (
+        f'<div class="qf-saved-both" lang="{form.language}"><style>{_STYLE_OF_BOTH}</style>'
+        f'<div class="qf-saved-form">{form.parts}</div><div lang="{sweep.language}">{sweep.parts}</div></div>'
+    )
 
 
 def as_line(content: FormContent) -> str:
@@ -161,6 +185,10 @@ def as_text(content: FormContent) -> str:
 
 def as_html(content: FormContent) -> str:
     """Return the summary as HTML: escaped, without scripts, links or external resources."""
+    return summary(content).html
+
+
+def _html_parts(content: FormContent) -> str:
     words = WORDS[content.language]
     tables = (
         f"<tr><th colspan=2>{escape(head)}</th></tr>"
@@ -168,9 +196,8 @@ def as_html(content: FormContent) -> str:
         for head, rows in _sections(content)
     )
     return (
-        f'<div class="qf-saved" lang="{content.language}"><style>{STYLE}</style>'
         f"<p><strong>{escape(words['title'])}</strong></p><table>{''.join(tables)}</table>"
-        f"<p><em>{escape(words['restored'])}</em></p></div>"
+        f"<p><em>{escape(words['restored'])}</em></p>"
     )
 
 

@@ -9,16 +9,15 @@ from functools import partial
 from typing import Any
 
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
 from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError, UnknownOutcome, internal
-from ..models.priority_pool import PriorityPool
+from ..models.priority_pool import in_parallel
 from ..request import CompressionRequest
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
-from ..tasks.interrupts import SUBMIT, saying
+from ..tasks.interrupts import SUBMIT, explaining_interrupts
 from ..tasks.poller import shared_poller
 from ..tasks.settings import described_as, described_by, request_of
 from . import events, replies
@@ -96,11 +95,11 @@ class TaskService:
             KeyboardInterrupt: Its text says whether a task may have been created. If so, the creation continues, and
                 the next call with the same body returns its outcome.
         """
-        with saying(body, sent=False):
+        with explaining_interrupts(body, sent=False):
             self._completion.wait(body)
             completed = self._completion.completed(body)
             account = self._console.account
-        with saying(body, sent=True, call=SUBMIT):
+        with explaining_interrupts(body, sent=True, call=SUBMIT):
             return self._submit(account, completed, again)
 
     def _submit(self, account: str, completed: dict[str, Any], again: bool) -> str:
@@ -171,7 +170,7 @@ class TaskService:
 
     def describe(self, task_ids: Sequence[str]) -> dict[str, Any]:
         """Describe tasks. Those that cannot be described are left out."""
-        described = PriorityPool(self._described, CALLS_IN_FLIGHT, "qfwidget-describe").map(task_ids)
+        described = in_parallel(self._described, task_ids, "qfwidget-describe")
         return {"tasks": [task for task in described if task is not None]}
 
     def cancel(self, task_id: str) -> None:
@@ -196,7 +195,7 @@ class TaskService:
         self._listings += 1
         listing = self._listings
         count = 0
-        for page in actions.listed(self._console, source_model_id):
+        for page in actions.task_pages(self._console, source_model_id):
             if listing != self._listings:
                 break
             tasks = [{name: task.get(name) for name in events.LISTED_TASK_FIELDS} for task in page]

@@ -106,21 +106,27 @@ class TaskWidget(ServedWidget):
     def compare(self) -> SweepWidget:
         """Return a form for many tasks that has this form's version, strategy and weight chosen at first.
 
-        It is the one that "Compare several…" shows below this form, and is closed with it.
+        The model to save into is chosen, too, unless it is the version's own.
+
+        It is the one that "Compare several…" shows below this form, and is closed with it. This form's saved summary
+        contains its summary.
         """
         from .sweep.widget import SweepWidget
 
         draft = draft_of(self.value)
+        target = self._service.completion.chosen_target(self.value)
         with self._checking:
             if self._comparison is None or self._comparison.comm is None:  # closed
                 self._comparison = SweepWidget(
                     source_model_id=draft["sourceModelId"] or (),
                     strategy=draft["strategy"] or "Quantization",
                     weight=draft["weight"],
+                    model_set_id=target,
                     locale=self.locale,
                     save=self.save,
                     sign_in=self.sign_in,
                 )
+                self._comparison.observe(lambda _change: self._output.update(), ["rows", "error", "locale"])
             return self._comparison
 
     def close(self) -> None:
@@ -211,3 +217,16 @@ class TaskWidget(ServedWidget):
         if self._expected is not None and self.task is None:
             traits["task"] = {"id": self._expected}
         return saved_output.summary(saved_output.FormContent(**traits, language=self._language))
+
+    def _summarized(self) -> dict[str, str]:
+        """Add the summary of the sweep, once one is planned."""
+        sweep = self._comparison
+        if self.save == "nothing" or sweep is None or sweep.rows is None:
+            return super()._summarized()
+        from .sweep.saved_output import summary_of
+
+        form, others = self._summary(), summary_of(sweep)
+        return {
+            "text/plain": f"{form.text}\n\n{others.text}",
+            "text/html": saved_output.html_of_both(form, others),
+        }

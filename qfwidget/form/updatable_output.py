@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+
+from ..progress import encodable
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,7 +43,8 @@ class UpdatableOutput:
 
         shell = get_ipython()
         if shell is None:
-            print(self._bundle()["text/plain"])
+            if sys.stdout is not None:  # as in a program without a console on Windows
+                print(encodable(self._bundle()["text/plain"], sys.stdout))
             return
         with self._lock:
             self._sent = self._bundle()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import threading
+import os
+import time
 from typing import Any
 
 from .control import KEY_HEADER
@@ -36,22 +37,36 @@ def run(**options: Any) -> None:
         ValueError: An option is out of range.
     """
     with Simulator(**options) as simulator:
-        print(_greeting(simulator), flush=True)
         try:
-            threading.Event().wait()
+            print(_greeting(simulator), flush=True)
+            while True:
+                time.sleep(3600)  # on Windows, Ctrl+C ends no wait for an event
         except KeyboardInterrupt:
             print("\nStopped.", flush=True)
 
 
-def _greeting(simulator: Simulator) -> str:
+def _greeting(simulator: Simulator, system: str = os.name) -> str:
+    variables = {
+        "QIANFAN_ACCESS_KEY": simulator.access_key,
+        "QIANFAN_SECRET_KEY": simulator.secret_key,
+        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
+        "QIANFAN_CONSOLE_BASE_URL": simulator.url,
+    }
+    failing = f"{simulator.url}{CONTROL_PATH}fail"
+    if system == "nt":
+        use = "To use it from PowerShell (from cmd: set NAME=value)"
+        lines = [f'$env:{name} = "{value}"' for name, value in variables.items()]
+        key = f"@{{'{KEY_HEADER}'=$env:QIANFAN_ACCESS_KEY}}"
+        fail = f"""irm {failing} -Method Post -Headers {key} -Body '{{"status": 500}}'"""
+    else:
+        use = "To use it"
+        lines = [f"export {name}={value}" for name, value in variables.items()]
+        fail = f"""curl -H "{KEY_HEADER}: $QIANFAN_ACCESS_KEY" -d '{{"status": 500}}' {failing}"""
     return "\n".join(
         [
-            f"# A simulated Qianfan console at {simulator.url} (Ctrl+C stops it). To use it:",
-            f"export QIANFAN_ACCESS_KEY={simulator.access_key}",
-            f"export QIANFAN_SECRET_KEY={simulator.secret_key}",
-            f"export QIANFAN_CONSOLE_API_BASE_URL={simulator.url}",
-            f"export QIANFAN_CONSOLE_BASE_URL={simulator.url}  # the Go SDK's name for it",
-            "# To make the next call fail:",
-            f'# curl -H "{KEY_HEADER}: $QIANFAN_ACCESS_KEY" -d \'{{"status": 500}}\' {simulator.url}{CONTROL_PATH}fail',
+            f"# A simulated Qianfan console at {simulator.url} (Ctrl+C stops it). {use}:",
+            *lines,
+            "# The last name is the Go SDK's. To make the next call fail:",
+            f"# {fail}",
         ]
     )

@@ -69,6 +69,7 @@ CHINESE: Mapping[str, str] = {
     "Waits for it to finish, even while the console cannot be reached, and prints the outcome.": (
         "等待其结束，服务端暂时无法访问时也继续等待；输出结果。"
     ),
+    "The terminal's encoding may lack characters of a name.": "终端的编码可能不含名称中的某些字符。",
     "An error can also have status 200.": "状态码为 200 的响应也可能是错误。",
     "Nothing was sent.": "请求尚未发送。",
     "These errors mean that nothing was sent.": "出现以下错误时，请求尚未发送。",

@@ -26,6 +26,7 @@ export type SharedForm = Pick<
   | "chooseLocale"
   | "signIn"
   | "signOut"
+  | "view"
 >;
 
 /** What the components that the form and the sweep share can use. */

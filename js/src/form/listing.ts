@@ -32,30 +32,25 @@ function listed(modelSet: ModelSet): ListedModelSet {
   return { ...modelSet, search: folded(texts.join("\n")) };
 }
 
+/** Sorts the preset models last, and leaves the order as it is otherwise. */
+export function presetsLast(one: { preset?: boolean }, other: { preset?: boolean }): number {
+  return Number(!!one.preset) - Number(!!other.preset);
+}
+
 export function createListing(): Listing {
-  type Part = Map<string, ListedModelSet>;
   let earlier: ListedModelSet[] = [];
-  let own: Part = new Map();
-  let presets: Part = new Map();
+  let current = new Map<string, ListedModelSet>();
   /** The IDs of all model sets and versions that ever arrived. */
   const seen = new Set<string>();
 
-  const partOf = (id: string): Part | undefined => [own, presets].find((part) => part.has(id));
-
   function modelSets(): ListedModelSet[] {
-    const rest = earlier.filter(({ modelSetId }) => !partOf(modelSetId));
-    return [
-      ...own.values(),
-      ...rest.filter(({ preset }) => !preset),
-      ...presets.values(),
-      ...rest.filter(({ preset }) => preset),
-    ];
+    const rest = earlier.filter(({ modelSetId }) => !current.has(modelSetId));
+    return [...current.values(), ...rest].sort(presetsLast);
   }
 
   function begin(): void {
     earlier = modelSets();
-    own = new Map();
-    presets = new Map();
+    current = new Map();
   }
 
   return {
@@ -64,16 +59,13 @@ export function createListing(): Listing {
     receive({ modelSets: arrived, first }) {
       if (first) begin();
       for (const modelSet of arrived) {
-        const id = modelSet.modelSetId;
-        const part = partOf(id) ?? (modelSet.preset ? presets : own);
-        part.set(id, listed(modelSet));
-        for (const listedId of idsOf(modelSet)) seen.add(listedId);
+        current.set(modelSet.modelSetId, listed(modelSet));
+        for (const id of idsOf(modelSet)) seen.add(id);
       }
     },
     add(modelSet) {
-      if (!partOf(modelSet.modelSetId)) {
-        own = new Map([[modelSet.modelSetId, listed(modelSet)], ...own]);
-      }
+      const { modelSetId } = modelSet;
+      if (!current.has(modelSetId)) current = new Map([[modelSetId, listed(modelSet)], ...current]);
     },
     finish() {
       earlier = [];

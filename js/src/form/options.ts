@@ -1,7 +1,7 @@
 /** The options of a combobox: made from model sets and versions, and searched. */
 import type { Say } from "../i18n/pairs";
 import * as t from "../i18n/texts";
-import type { ListedModelSet } from "./listing";
+import { type ListedModelSet, presetsLast } from "./listing";
 import { folded } from "./rules";
 import type { NamedVersion } from "./state";
 
@@ -56,8 +56,7 @@ export function toDraw(
   // The active option stays, however many options arrive before it.
   const kept = plain.find(({ value }) => value === active);
   if (kept && !drawn.includes(kept)) drawn.push(kept);
-  drawn.sort((one, other) => Number(!!one.preset) - Number(!!other.preset));
-  return [...drawn, ...options.filter(({ pinned }) => pinned)];
+  return [...drawn.sort(presetsLast), ...options.filter(({ pinned }) => pinned)];
 }
 
 /** Makes the options of model sets, each only once, however often the list grows. */

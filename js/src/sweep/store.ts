@@ -1,15 +1,12 @@
 /** The sweep of a model: its state, shared by all views, and the actions of its user. */
 import type { AnyModel } from "@anywidget/types";
-import { createCatalog } from "../form/models";
+import { createActions } from "../form/actions";
 import { observable } from "../form/observable";
-import { createConnection } from "../kernel/connection";
-import { isRestored } from "../kernel/restored";
-import type { Answer, CodeLanguage, ErrorInfo, Language, LocaleChoice } from "../messages";
-import { createChoice } from "./choice";
+import { createSync } from "../form/sync";
+import type { Answer, CodeLanguage, Language } from "../messages";
 import type { SweepCalls, SweepTraits, SweepValue } from "./messages";
 import { initialState, isBusy, isPending, MIRRORED, mirrored } from "./state";
 
-const RECOVER_EVERY_MS = 15_000;
 /** A decision that reaches a busy kernel later than this is not carried out. */
 const FRESH_FOR_MS = 8_000;
 
@@ -28,47 +25,36 @@ export type Sweep = ReturnType<typeof createSweep>;
 /** Creates the sweep of a model. Greets the kernel, changes nothing; the signal ends everything. */
 export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
   const state = observable(initialState(model));
-  const alone = new AbortController();
-  const reachable = AbortSignal.any([signal, alone.signal]);
-  const connection = createConnection(model, state, reachable, (event) => {
-    if (event.kind !== "tasks") catalog.receive(event);
+  const { connection, catalog, actions } = createActions(model, state, signal, {
+    mirrored: MIRRORED,
+    // The sweep has no draft of a single task that would follow the chosen model.
+    edit() {},
+    follow() {},
+    mirror() {
+      const now = mirrored(model);
+      state.set({
+        ...now,
+        doing: now.busy ?? state.get().doing,
+        submitting: now.busy === "run" || now.busy === "resume",
+      });
+    },
+    adopt() {
+      choice.adopt();
+      describeChosen();
+    },
+    listed: () => describeChosen(),
+    expectsChange() {
+      const { busy, rows } = state.get();
+      return busy !== null || !!rows?.some(isPending);
+    },
   });
-  const choice = createChoice(model, state, connection, signal);
-  // The sweep has no draft of a single task that would follow the chosen model.
-  const catalog = createCatalog(state, connection, { edit() {}, follow() {} });
-  let viewed = false;
+  const choice = createSync<SweepValue>(model, connection, signal, {
+    current: () => state.get().value,
+    fieldsOf: (value) => value,
+    apply: (changes) => state.set({ value: { ...state.get().value, ...changes } }),
+  });
 
-  function listen(name: string, listener: () => void): void {
-    model.on(name, listener);
-    signal.addEventListener("abort", () =>
-      model.off(name as `change:${keyof SweepTraits}`, listener),
-    );
-  }
-
-  function mirror(name: (typeof MIRRORED)[number]): void {
-    const { console: before, doing } = state.get();
-    const after = mirrored(model);
-    state.set({
-      ...after,
-      doing: after.busy ?? doing,
-      submitting: after.busy === "run" || after.busy === "resume",
-    });
-    if (name !== "console") return;
-    if (before && before.session !== after.console?.session) catalog.forget();
-    if (viewed) void list();
-  }
-
-  async function greet(): Promise<void> {
-    await connection.greet();
-    if (viewed) void list();
-  }
-
-  async function list(): Promise<void> {
-    await catalog.list();
-    describeChosen();
-  }
-
-  /** Reads the versions that Python has chosen: which weights are listed for them decides how many tasks there will be. */
+  /** Reads the versions that Python has chosen: their listed weights decide how many tasks there will be. */
   function describeChosen(): void {
     const { modelSets, known, value } = state.get();
     const unknown = new Set(value.sourceModelIds.filter((id) => !known.versions.has(id)));
@@ -77,34 +63,10 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
     }
   }
 
-  for (const name of MIRRORED) listen(`change:${name}`, () => mirror(name));
-  listen("change:value", () => {
-    choice.adopt();
-    describeChosen();
-  });
-  // Jupyter fires this when the kernel restarts or dies.
-  listen("comm_live_update", () => void greet());
-  void greet();
-
-  /** Messages can be lost without notice, so while a change is expected the state is requested periodically. */
-  function recover(): void {
-    const now = state.get();
-    if (now.connection !== "ready") return;
-    if (!now.console) void greet();
-    else if (now.busy || now.rows?.some(isPending)) connection.notify("sync");
+  function edit(patch: Partial<SweepValue>): void {
+    state.set({ value: { ...state.get().value, ...patch } });
+    choice.writeSoon();
   }
-  const recovery = setInterval(recover, RECOVER_EVERY_MS);
-  reachable.addEventListener("abort", () => clearInterval(recovery));
-  window.addEventListener("online", () => connection.notify("sync"), { signal: reachable });
-
-  void isRestored(model).then((restored) => {
-    if (!restored) return;
-    alone.abort();
-    // After all pending requests have failed.
-    setTimeout(() => state.set({ restored, connection: "gone", listError: null, describing: {} }));
-  });
-
-  const edit = (patch: Partial<SweepValue>): void => choice.edit(patch);
 
   function add(id: string): void {
     const { sourceModelIds } = state.get().value;
@@ -138,23 +100,9 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
   }
 
   return {
+    ...actions,
     state,
     edit,
-    add,
-    refresh: (): Promise<void> => (state.get().console ? catalog.list("refresh") : greet()),
-    listAgain: (): Promise<void> => catalog.list("again"),
-    stopListing: catalog.stopListing,
-    describeAll: catalog.describeAll,
-    stopDescribing: catalog.stopDescribing,
-    ask: connection.call,
-
-    /** Called when a view is shown: now the models are needed. */
-    view(): void {
-      if (viewed) return;
-      viewed = true;
-      void list();
-    },
-
     /** Chooses the model whose versions are offered; adds the version if its ID was typed. */
     chooseModel(sourceSetId: string | undefined, sourceModelId?: string): void {
       catalog.chooseSource(sourceSetId);
@@ -169,25 +117,6 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
       const { sourceModelIds } = state.get().value;
       edit({ sourceModelIds: sourceModelIds.filter((each) => each !== id) });
     },
-
-    showOnlyCompressible(onlyCompressible: boolean): void {
-      state.set({ onlyCompressible });
-      if (onlyCompressible) void catalog.describeAll();
-      else catalog.stopDescribing();
-    },
-
-    describeAgain(): void {
-      const { sourceSetId } = state.get();
-      if (sourceSetId !== undefined) void catalog.describe(sourceSetId, true);
-    },
-
-    chooseLocale(locale: LocaleChoice): void {
-      state.set({ locale });
-      model.set("locale", locale);
-      model.save_changes();
-    },
-
-    prepare: (): void => connection.notify("prepare"),
 
     /** Plans what is chosen. */
     async plan(): Promise<void> {
@@ -213,14 +142,5 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
       locale: Language,
     ): Promise<Answer<{ code: string }>> =>
       connection.call("deployCode", { taskId, language, locale }),
-
-    async signIn(accessKey: string, secretKey: string): Promise<ErrorInfo | null> {
-      const answer = await connection.call("signIn", { accessKey, secretKey });
-      return answer.ok ? null : answer.error;
-    },
-
-    async signOut(): Promise<void> {
-      await connection.call("signOut", {});
-    },
   };
 }

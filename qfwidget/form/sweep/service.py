@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ...errors import ConsoleError, QfError, internal
 from ...experiments.following import Following
-from ...experiments.planned import sweep as plan_sweep
+from ...experiments.planning import sweep as plan_sweep
 from ...experiments.rows import Row
 from ...experiments.runner import Runner
 from ...experiments.sweep import Sweep

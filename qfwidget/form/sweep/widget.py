@@ -13,7 +13,7 @@ from ..saved_output import Summary
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page
 from . import saved_output
-from .choice import Choice, checked, choice, choice_of
+from .choice import checked, choice, choice_of
 from .entries import RowEntry
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class SweepWidget(ServedWidget):
             self._callbacks.put(lambda: notify(sweep))
 
     def _summary(self) -> Summary:
-        return saved_output.summary(cast("Choice", self.value), self.rows, self.error, self._language)
+        return saved_output.summary_of(self)
 
     @t.validate("value")
     def _valid_value(self, proposal: Mapping[str, Any]) -> dict[str, Any]:

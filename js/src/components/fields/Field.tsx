@@ -42,7 +42,7 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
   const describedBy = [message && messageId, hint && hintId].filter(Boolean).join(" ");
   return (
     <div
-      class={`qf-field ${rest.class ?? ""}`}
+      class={rest.class}
       onFocusOut={({ currentTarget, relatedTarget }) => {
         // A message that appears now would move a button below away from the pointer.
         if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;

@@ -52,10 +52,7 @@ export function AfterTask({ task }: { task: TaskInfo }) {
   return (
     <>
       <PageLink to="console" />
-      <details
-        class="qf-details"
-        onToggle={({ currentTarget }) => setDeploying(currentTarget.open)}
-      >
+      <details onToggle={({ currentTarget }) => setDeploying(currentTarget.open)}>
         <summary class="qf-summary">{say(t.deploy)}</summary>
         {deploying && (
           <CodePanel

@@ -4,7 +4,7 @@ import { Button } from "../parts/Button";
 import { type SharedView, useView } from "../view";
 
 /** The title, the console's host, signing out and the language switch, which stays where it is. */
-export function Header({ title = t.title }: { title?: Pair }) {
+export function Header({ title }: { title: Pair }) {
   const { form, state, say, language } = useView<SharedView>();
   const { console } = state;
   const other = language === "en" ? "zh-CN" : "en";
@@ -22,7 +22,7 @@ export function Header({ title = t.title }: { title?: Pair }) {
           </>
         )}
       </span>
-      {console?.signedIn && console.takesKeys && (
+      {console?.signedIn && console.takesKeys && !state.restored && (
         <Button tone="quiet" onPress={form.signOut}>
           {say(t.signOut)}
         </Button>

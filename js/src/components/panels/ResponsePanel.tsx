@@ -65,7 +65,7 @@ export function ResponsePanel() {
       {task && <AfterTask task={task} />}
       {actionError && <Failure error={actionError} />}
       {(response || task) && (
-        <details class="qf-details">
+        <details>
           <summary class="qf-summary">{say(t.raw)}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it */}
           <pre class="qf-code" translate={false} tabIndex={0}>

@@ -8,29 +8,12 @@ import { PageLink } from "../parts/PageLink";
 import { isComposing } from "../shortcuts";
 import { type SharedView, useView } from "../view";
 
-function Variables() {
-  return (
-    <pre class="qf-code" translate={false}>
-      {"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}
-    </pre>
-  );
-}
-
-/** Shown in place of the sign-in fields where the form takes no keys. */
-export function NoSignIn() {
-  const { say } = useView<SharedView>();
-  return (
-    <div class="qf-sign-in">
-      <strong class="qf-heading">{say(t.notSignedIn)}</strong>
-      <p class="qf-text">{say(t.takesNoKeys)}</p>
-      <Variables />
-    </div>
-  );
-}
-
-/** Asks for the account's keys. The page holds them only in the two fields, until they are sent. */
+/**
+ * Asks for the account's keys, which the page holds only in the two fields, and only until they are sent. Where the form
+ * takes no keys, says which variables to set instead.
+ */
 export function SignIn({ onSignIn }: { onSignIn(): void }) {
-  const { form, say } = useView<SharedView>();
+  const { form, state, say } = useView<SharedView>();
   const accessKey = useRef<HTMLInputElement>(null);
   const secretKey = useRef<HTMLInputElement>(null);
   const [tried, setTried] = useState(false);
@@ -56,6 +39,8 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
     setBusy(false);
   }
 
+  const takesKeys = state.console?.takesKeys;
+  const title = say(takesKeys ? t.signInTitle : t.notSignedIn);
   const inputs = [
     ["access-key", "Access Key", accessKey],
     ["secret-key", "Secret Key", secretKey],
@@ -65,46 +50,52 @@ export function SignIn({ onSignIn }: { onSignIn(): void }) {
     <div
       class="qf-sign-in"
       role="group"
-      aria-label={say(t.signInTitle)}
+      aria-label={title}
       onKeyDown={(event) => {
         const inField = event.target instanceof HTMLInputElement;
         if (event.key === "Enter" && inField && !isComposing(event)) void signIn();
       }}
     >
-      <strong class="qf-heading">{say(t.signInTitle)}</strong>
-      <p class="qf-text">
-        {say(t.signInText)} <PageLink to="keys" />
-      </p>
-      <div class="qf-grid">
-        {inputs.map(([name, label, ref]) => (
-          <Field
-            key={name}
-            name={name}
-            label={label}
-            problem={tried && !ref.current?.value.trim() ? say(t.bothKeys) : undefined}
-          >
-            {(control) => (
-              <input
-                {...control}
-                ref={ref}
-                class="qf-input qf-mono"
-                type="password"
-                autocomplete="new-password"
-                spellcheck={false}
-                onInput={() => tried && setTried(false)}
-              />
-            )}
-          </Field>
-        ))}
-      </div>
-      <div class="qf-actions">
-        <Button tone="primary" busy={busy} onPress={() => void signIn()}>
-          {say(t.signIn)}
-        </Button>
-      </div>
-      {error && <Failure error={error} />}
-      <p class="qf-text qf-muted">{say(t.environment)}</p>
-      <Variables />
+      <strong class="qf-heading">{title}</strong>
+      {takesKeys && (
+        <>
+          <p class="qf-text">
+            {say(t.signInText)} <PageLink to="keys" />
+          </p>
+          <div class="qf-grid">
+            {inputs.map(([name, label, ref]) => (
+              <Field
+                key={name}
+                name={name}
+                label={label}
+                problem={tried && !ref.current?.value.trim() ? say(t.bothKeys) : undefined}
+              >
+                {(control) => (
+                  <input
+                    {...control}
+                    ref={ref}
+                    class="qf-input qf-mono"
+                    type="password"
+                    autocomplete="new-password"
+                    spellcheck={false}
+                    onInput={() => setTried(false)}
+                  />
+                )}
+              </Field>
+            ))}
+          </div>
+          <div class="qf-actions">
+            <Button tone="primary" busy={busy} onPress={() => void signIn()}>
+              {say(t.signIn)}
+            </Button>
+          </div>
+          {error && <Failure error={error} />}
+        </>
+      )}
+      <p class="qf-text qf-muted">{say(takesKeys ? t.environment : t.takesNoKeys)}</p>
+      <pre class="qf-code" translate={false}>
+        {"QIANFAN_ACCESS_KEY=…\nQIANFAN_SECRET_KEY=…"}
+      </pre>
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { VersionField } from "../fields/VersionField";
 import { Button } from "../parts/Button";
 import { Failure } from "../parts/Failure";
 import { PageLink } from "../parts/PageLink";
-import { isComposing } from "../shortcuts";
+import { isSubmit } from "../shortcuts";
 import { useSweep } from "./useSweep";
 import { WeightsField } from "./WeightsField";
 
@@ -58,8 +58,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
     <div
       class="qf-grid qf-form"
       onKeyDown={(event) => {
-        if (event.key !== "Enter" || isComposing(event) || state.restored) return;
-        if (!event.ctrlKey && !event.metaKey) return;
+        if (state.restored || !isSubmit(event)) return;
         event.preventDefault();
         void plan();
       }}
@@ -158,7 +157,7 @@ function VersionList() {
     [modelSets, known, sourceModelIds],
   );
   return (
-    <section class="qf-wide qf-versions" aria-label={say(s.versions)}>
+    <section class="qf-wide" aria-label={say(s.versions)}>
       <span class="qf-label">{say(s.versions)}</span>
       {chosen.length === 0 && <span class="qf-hint">{say(s.noVersions)}</span>}
       <ul class="qf-chips">

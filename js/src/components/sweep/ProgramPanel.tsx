@@ -15,7 +15,7 @@ export function ProgramPanel() {
   const label = say(s.python);
   if (state.connection === "gone" && !code) return null;
   return (
-    <details class="qf-details" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary class="qf-summary">{label}</summary>
       {code?.ok === false ? (
         <Failure error={code.error} />
@@ -39,7 +39,7 @@ export function RecordNote() {
   const { state, say } = useSweep();
   return state.path ? (
     <p class="qf-text qf-muted">
-      {say(s.recordedIn)}{" "}
+      {say(s.recordedIn)}
       <span class="qf-mono" translate={false}>
         {state.path}
       </span>
