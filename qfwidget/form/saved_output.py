@@ -90,7 +90,6 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", "modelSetId": "target"})
 """Field of the draft → key of its label, where they differ."""
-_DESCRIBED = ("sourceModelId", "config")
 
 _OUTPUTS = (".jp-OutputArea-child", ".output_container")
 """What surrounds an output in JupyterLab and in VS Code."""
@@ -110,7 +109,7 @@ class Summary(NamedTuple):
     """A widget's content, to be read without a kernel.
 
     Attributes:
-        title: What the widget is.
+        title: The name of the form.
         line: The content in one line, in English.
         text: The content as plain text.
         parts: The content as HTML: escaped, without scripts, links or external resources.
@@ -131,8 +130,8 @@ class Summary(NamedTuple):
         return f'<div class="qf-saved" lang="{self.language}"><style>{_STYLE}</style>{self.parts}</div>'
 
 
-class Story(NamedTuple):
-    """The content of a summary: traits of a `CompressionWidget`, and the language."""
+class FormContent(NamedTuple):
+    """The traits of a `CompressionWidget` that a summary shows, and its language."""
 
     value: Mapping[str, Any]
     sent: Mapping[str, Any] | None
@@ -142,10 +141,12 @@ class Story(NamedTuple):
     language: str
 
 
-def summary(story: Story) -> Summary:
+def summary(content: FormContent) -> Summary:
     """Return the summary of a form."""
-    words = WORDS[story.language]
-    return Summary(words["title"], as_line(story), as_text(story), _html_parts(story), words["unsaved"], story.language)
+    words = WORDS[content.language]
+    return Summary(
+        words["title"], as_line(content), as_text(content), _html_parts(content), words["unsaved"], content.language
+    )
 
 
 def html_of_both(form: Summary, sweep: Summary) -> str:
@@ -156,42 +157,43 @@ def html_of_both(form: Summary, sweep: Summary) -> str:
     )
 
 
-def as_line(story: Story) -> str:
+def as_line(content: FormContent) -> str:
     """Return the summary in one line, in English: what is compressed, the task's ID and its status."""
-    task = story.task or {}
-    draft = draft_of({**(story.sent or story.value), **{name: task[name] for name in _DESCRIBED if task.get(name)}})
+    task = content.task or {}
+    described = {name: task[name] for name in ("sourceModelId", "config") if task.get(name)}
+    draft = draft_of({**(content.sent or content.value), **described})
     what = draft.get("weight") or draft.get("strategy") or "no strategy"
     source = draft.get("sourceModelId") or "no version"
     if task.get("id"):
         state = f"{task['id']}: {task.get('status') or 'no status yet'}"
-    elif story.error is not None:
-        state = f"error {story.error.get('code')}"
+    elif content.error is not None:
+        state = f"error {content.error.get('code')}"
     else:
         state = "not created"
     return f"{_in_line(what)} of {_in_line(source)}, {_in_line(state)}"
 
 
-def as_text(story: Story) -> str:
+def as_text(content: FormContent) -> str:
     """Return the summary as plain text."""
-    words = WORDS[story.language]
+    words = WORDS[content.language]
     colon = words["colon"]
     lines = [words["title"]]
-    for head, rows in _sections(story):
+    for head, rows in _sections(content):
         lines += [f"{head}{colon}".rstrip(), *(f"  {name}{colon}{text}" for name, text in rows)]
     return "\n".join([*lines, words["restored"]])
 
 
-def as_html(story: Story) -> str:
+def as_html(content: FormContent) -> str:
     """Return the summary as HTML: escaped, without scripts, links or external resources."""
-    return summary(story).html
+    return summary(content).html
 
 
-def _html_parts(story: Story) -> str:
-    words = WORDS[story.language]
+def _html_parts(content: FormContent) -> str:
+    words = WORDS[content.language]
     tables = (
         f"<tr><th colspan=2>{escape(head)}</th></tr>"
         + "".join(f"<tr><td>{escape(name)}</td><td>{_cell(text)}</td></tr>" for name, text in rows)
-        for head, rows in _sections(story)
+        for head, rows in _sections(content)
     )
     return (
         f"<p><strong>{escape(words['title'])}</strong></p><table>{''.join(tables)}</table>"
@@ -199,14 +201,14 @@ def _html_parts(story: Story) -> str:
     )
 
 
-def _sections(story: Story) -> list[tuple[str, list[tuple[str, str]]]]:
-    words = WORDS[story.language]
-    sections = [(words["request"], _request_rows(story.value if story.sent is None else story.sent, words))]
-    response = _response_rows(story, words)
-    if response or story.error is None:
+def _sections(content: FormContent) -> list[tuple[str, list[tuple[str, str]]]]:
+    words = WORDS[content.language]
+    sections = [(words["request"], _request_rows(content.value if content.sent is None else content.sent, words))]
+    response = _response_rows(content, words)
+    if response or content.error is None:
         sections.append((words["response"], response or [(words["status"], words["noResponse"])]))
-    if story.error is not None:
-        sections.append((words["failed"], _error_rows(story.error, words, story.language)))
+    if content.error is not None:
+        sections.append((words["failed"], _error_rows(content.error, words, content.language)))
     return sections
 
 
@@ -214,8 +216,8 @@ def _request_rows(body: Mapping[str, Any], words: Mapping[str, str]) -> list[tup
     return [(words[_FIELD_WORDS.get(field, field)], _shown(text)) for field, text in draft_of(body).items()]
 
 
-def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, str]]:
-    response, task = story.response or {}, story.task or {}
+def _response_rows(content: FormContent, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    response, task = content.response or {}, content.task or {}
     status = str(task.get("status") or "")
     rows = [
         (words["status"], words.get("failed_task" if status == "failed" else status, status)),

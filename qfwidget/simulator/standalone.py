@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from typing import Any
 
 from .control import KEY_HEADER
 from .server import CONTROL_PATH
@@ -12,7 +13,7 @@ from .simulator import Simulator
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the simulator's options to a parser, with the names of the arguments of `run`."""
+    """Add the simulator's options to a parser, named as its arguments."""
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
     parser.add_argument("--model-sets", type=int, default=24, help="number of own model sets (default: 24)")
     parser.add_argument("--task-seconds", type=float, default=6.0, help="duration of a task or deployment (default: 6)")
@@ -25,44 +26,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="random seed of the account (default: 0)")
 
 
-def run(
-    port: int = 0,
-    *,
-    model_sets: int = 24,
-    latency: float = 0.0,
-    task_seconds: float = 6.0,
-    running_tasks: int | None = None,
-    fail_every: int | None = None,
-    listed_weights_only: bool = False,
-    seed: int = 0,
-) -> None:
+def run(**options: Any) -> None:
     """Run a simulated console until Ctrl+C, and print the environment variables for using it.
 
     Args:
-        port: The port to listen on; 0 for any free port.
-        model_sets: Number of the account's own model sets.
-        latency: Seconds before each response.
-        task_seconds: Duration of a compression task or a deployment in seconds.
-        running_tasks: Maximum number of compression tasks that run at a time; None for no maximum.
-        fail_every: Every n-th new compression task fails, with this n; None for no task.
-        listed_weights_only: Whether to reject weights that are not listed for the base model.
-        seed: Random seed of the account.
+        **options: See `Simulator`.
 
     Raises:
         OSError: The port is in use.
-        ValueError: An argument is out of range.
+        ValueError: An option is out of range.
     """
-    simulator = Simulator(
-        port=port,
-        model_sets=model_sets,
-        latency=latency,
-        task_seconds=task_seconds,
-        running_tasks=running_tasks,
-        fail_every=fail_every,
-        listed_weights_only=listed_weights_only,
-        seed=seed,
-    )
-    with simulator:
+    with Simulator(**options) as simulator:
         try:
             print(_greeting(simulator), flush=True)
             while True:

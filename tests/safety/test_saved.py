@@ -12,7 +12,7 @@ import pytest
 import traitlets
 
 import qfwidget as qf
-from qfwidget.form.saved_output import WORDS, Story, as_html, as_text
+from qfwidget.form.saved_output import WORDS, FormContent, as_html, as_text
 from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
 from tests.samples import BODY
@@ -95,16 +95,16 @@ def test_every_row_has_a_label(language: str) -> None:
     error = qf.ConsoleError("Strange", "", status=400).to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "why", "createTime": "then", "modelId": "amv-1"}
     for story in (
-        Story(BODY, None, None, None, None, language),
-        Story(BODY, BODY, None, error, None, language),
-        Story(BODY, BODY, {"requestId": "r", "result": "amva-1"}, None, task, language),
+        FormContent(BODY, None, None, None, None, language),
+        FormContent(BODY, BODY, None, error, None, language),
+        FormContent(BODY, BODY, {"requestId": "r", "result": "amva-1"}, None, task, language),
     ):
         rows = re.findall("<tr><td>(.*?)</td><td>(.*?)</td></tr>", as_html(story))
         assert len(rows) > 5
         assert all(label.strip() for label, _ in rows), rows
         for line in as_text(story).splitlines()[1:-1]:
             assert re.match(r"\s*[^\s:：].*[:：]", line), line
-    assert "Strange" in as_text(Story(BODY, BODY, None, error, None, language))
+    assert "Strange" in as_text(FormContent(BODY, BODY, None, error, None, language))
 
 
 def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
@@ -112,9 +112,9 @@ def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
     task = {"id": "amva-1", "status": "failed", "failedReason": "原因", "createTime": "2026", "finishTime": "2026"}
     value = {**BODY, "description": "描述"}
     for story in (
-        Story(value, value, None, error, None, "zh-CN"),
-        Story(value, value, {"requestId": "r", "result": "amva-1"}, None, task, "zh-CN"),
-        Story(value, None, None, None, None, "zh-CN"),
+        FormContent(value, value, None, error, None, "zh-CN"),
+        FormContent(value, value, {"requestId": "r", "result": "amva-1"}, None, task, "zh-CN"),
+        FormContent(value, None, None, None, None, "zh-CN"),
     ):
         lines = as_text(story).splitlines()
         labels = [line.partition("：")[0] for line in lines[1:-1]]
@@ -161,7 +161,7 @@ HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[
 
 
 def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
-    story = Story(
+    story = FormContent(
         value={},
         sent={**dict.fromkeys(("name", "description", "sourceModelId", "modelSetId"), HOSTILE), "config": {
             "strategy": HOSTILE, "weight": HOSTILE
