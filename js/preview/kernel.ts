@@ -2,7 +2,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { equal } from "../src/form/equal";
 import { suggestName, toDraft } from "../src/form/rules";
-import type { Answer, Calls, KernelEvent, TaskInfo, Traits, Value, Version } from "../src/messages";
+import type { Calls, KernelEvent, Reply, TaskInfo, Traits, Value, Version } from "../src/messages";
 import { type Account, adviceOn, deployProgram, program } from "./account";
 
 type Request = {
@@ -84,7 +84,7 @@ export class PreviewModel {
     this.#emit("msg:custom", { kind: "answer", id: request.id, ...answer });
   }
 
-  #answer(request: Request): Answer<unknown> {
+  #answer(request: Request): Reply<unknown> {
     switch (request.kind) {
       case "createTask":
         return this.#create(request.id, request.body, request.again);
@@ -138,7 +138,7 @@ export class PreviewModel {
     }
   }
 
-  #create(decision: string, body: Value, again: boolean): Answer<null> {
+  #create(decision: string, body: Value, again: boolean): Reply<null> {
     const { outcome, sent } = this.#traits;
     if (outcome && !again && equal(sent, body)) {
       return { ok: false, error: this.#account.createdAlready };
@@ -191,7 +191,7 @@ export class PreviewModel {
     this.#publish({ value, advice: adviceOn(this.#account, value) });
   }
 
-  #describe(wanted: (version: Version) => boolean): Answer<unknown> {
+  #describe(wanted: (version: Version) => boolean): Reply<unknown> {
     const versions = this.#account.versions.filter(wanted);
     this.#tell({ kind: "versions", versions });
     return { ok: true, result: { count: versions.length, complete: true } };

@@ -89,7 +89,7 @@ describe("searching", () => {
     const { el, input, options } = await open(many);
     await click(input);
     expect(options()).toHaveLength(100);
-    expect(el.textContent).toContain("100 of 3,214, keep typing");
+    expect(el.textContent).toContain("100 of 3,214; keep typing");
     await type(input, "model 3213");
     expect(options()).toHaveLength(1);
   });

@@ -105,7 +105,10 @@ const steps: ((page: Page) => unknown)[] = [
     const decision = page.model.asked("createTask").at(-1)?.id ?? null;
     return tell(page, { error, submitting: false, looking: false, decision });
   },
-  (page) => tell(page, { error: { ...anError, code: "Other", hint: "Wait." } }),
+  (page) =>
+    tell(page, {
+      error: { ...anError, code: "Other", hints: { en: "Wait.", "zh-CN": "请稍候。" } },
+    }),
   (page) => tell(page, { response: { requestId: "request-7", result: "amva-7" }, error: null }),
   (page) => tell(page, { task }),
   (page) => tell(page, { task: { ...task, status: "running" } }),

@@ -152,7 +152,7 @@ describe("the plan", () => {
 
   it("cannot be carried out once the choice has changed, or where there is nothing to create", async () => {
     const { el, model } = await openSweep({ value: planned, planned, rows: [row(1)] });
-    await click(byRole(el, "checkbox", "Create again what exists"));
+    await click(byRole(el, "checkbox", "Create existing tasks again"));
     const create = byRole(el, "button", "Create 1 task");
     expect(create.getAttribute("aria-disabled")).toBe("true");
     expect(el.textContent).toContain("Plan again before you create the tasks.");

@@ -24,7 +24,7 @@ export function UseSettings({ task, listed }: { task: TaskInfo; listed?: boolean
   );
 }
 
-/** What can be done about the task: hear of its end, try it again, deploy what it created. */
+/** What to do with the task: be notified when it ends, use its settings again, or deploy the version that it created. */
 export function AfterTask({ task }: { task: TaskInfo }) {
   const { form, state, say, language: locale, announce } = useView();
   const [deploying, setDeploying] = useState(false);
@@ -52,10 +52,7 @@ export function AfterTask({ task }: { task: TaskInfo }) {
   return (
     <>
       <PageLink to="console" />
-      <details
-        class="qf-details"
-        onToggle={({ currentTarget }) => setDeploying(currentTarget.open)}
-      >
+      <details onToggle={({ currentTarget }) => setDeploying(currentTarget.open)}>
         <summary class="qf-summary">{say(t.deploy)}</summary>
         {deploying && (
           <CodePanel

@@ -13,7 +13,7 @@ import { useTaskActions } from "./TaskActions";
 export function ResponsePanel() {
   const { state, say, language } = useView();
   const { response, task, actionError } = state;
-  const { button, question } = useTaskActions(task);
+  const { button, question } = useTaskActions();
   const taskId = task?.id ?? (typeof response?.result === "string" ? response.result : undefined);
   const status = task?.status ?? undefined;
   const statusWord = status && (say(t.statuses[status as TaskStatus]) ?? status);
@@ -65,7 +65,7 @@ export function ResponsePanel() {
       {task && <AfterTask task={task} />}
       {actionError && <Failure error={actionError} />}
       {(response || task) && (
-        <details class="qf-details">
+        <details>
           <summary class="qf-summary">{say(t.raw)}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it */}
           <pre class="qf-code" translate={false} tabIndex={0}>

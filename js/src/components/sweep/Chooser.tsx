@@ -139,7 +139,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
   );
 }
 
-/** Why the last plan, run or stop did not succeed. */
+/** Why the last plan, run or stop failed. */
 export function SweepFailure() {
   const { state, say } = useSweep();
   const error = state.refused ?? state.error;
@@ -157,7 +157,7 @@ function VersionList() {
     [modelSets, known, sourceModelIds],
   );
   return (
-    <section class="qf-wide qf-versions" aria-label={say(s.versions)}>
+    <section class="qf-wide" aria-label={say(s.versions)}>
       <span class="qf-label">{say(s.versions)}</span>
       {chosen.length === 0 && <span class="qf-hint">{say(s.noVersions)}</span>}
       <ul class="qf-chips">

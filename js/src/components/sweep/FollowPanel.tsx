@@ -33,7 +33,7 @@ export function FollowPanel() {
   const now = Date.now();
   const places = timeline(rows.map((row) => span(taskOf(row)) ?? [now, now]));
 
-  // The button that was pressed in this page is no longer there.
+  // The button that had the focus is no longer there.
   useEffect(() => {
     if (state.asking === "runSweep") focus("tasks");
   }, []);

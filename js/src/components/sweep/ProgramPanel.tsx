@@ -15,7 +15,7 @@ export function ProgramPanel() {
   const label = say(s.python);
   if (state.connection === "gone" && !code) return null;
   return (
-    <details class="qf-details" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary class="qf-summary">{label}</summary>
       {code?.ok === false ? (
         <Failure error={code.error} />

@@ -12,7 +12,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A table that scrolls within itself where the page is narrow. */
+/** A table in a region of its own, which scrolls where the page is narrow. */
 export function TableRegion({ label, caption, headings, children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
@@ -34,7 +34,7 @@ export function TableRegion({ label, caption, headings, children }: Props) {
   );
 }
 
-/** The cells that say which task a row is about. */
+/** The cells that identify the task of a row. */
 export function RowNames({ row }: { row: SweepRow }) {
   const { say } = useSweep();
   const { name, sourceModelId, sourceModelName, sourceModelSetName, strategy, weight } = row;
