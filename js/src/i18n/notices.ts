@@ -63,7 +63,7 @@ export const missing = {
   strategy: ["Choose a strategy.", "请选择压缩策略。"],
   weight: ["Choose a weight, or type another one.", "请选择或填写量化配置。"],
   name: ["Give the task a name.", "请填写任务名称。"],
-} as Record<FieldName, Pair>;
+} satisfies Record<Exclude<FieldName, "description">, Pair>;
 export const problems = {
   not_text: ["This contains characters that cannot be sent.", "含有无法发送的字符。"],
   unknown_strategy: ["Choose one of the strategies.", "请从列出的压缩策略中选择。"],
