@@ -62,7 +62,9 @@ export function App({ form }: { form: Form }) {
       const problem = problems[field];
       const shown = submission.tried || touched.has(field) || problem === "not_compressible";
       const code = shown ? problem : undefined;
-      return code === "missing" ? say(t.missing[field as keyof typeof t.missing]) : code && say(t.problems[code]);
+      return code === "missing"
+        ? say(t.missing[field as keyof typeof t.missing])
+        : code && say(t.problems[code]);
     },
     warningOf(field) {
       const text = state.draft[field] ?? "";

@@ -176,14 +176,14 @@ describe("the kernel", () => {
         : undefined;
     const form = createForm(asModel(model), model.controller.signal);
     form.view();
-    const said = new Set<string>();
-    form.state.subscribe(() => said.add(form.state.get().connection));
+    const seen = new Set<string>();
+    form.state.subscribe(() => seen.add(form.state.get().connection));
     await vi.advanceTimersByTimeAsync(0);
     expect(form.state.get().connection).toBe("connecting");
     expect(model.asked("listModelSets")).toEqual([]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(new Set(model.asked("listModelSets").map(({ id }) => id)).size).toBe(1);
-    expect(said).toEqual(new Set(["ready"]));
+    expect(seen).toEqual(new Set(["ready"]));
   });
 
   it("is busy, not silent, while it sends events and requests wait", async () => {
