@@ -152,7 +152,7 @@ describe("opening", () => {
 });
 
 describe("the kernel", () => {
-  it("is reported as busy, then silent, and ready when it replies after all", async () => {
+  it("is reported as busy, then silent, and ready once it replies", async () => {
     const model = new FakeModel();
     model.reply = () => undefined;
     const form = createForm(asModel(model), model.controller.signal);
@@ -296,7 +296,7 @@ describe("the value", () => {
     form.edit({ description: "typed" });
     await vi.advanceTimersByTimeAsync(1_000);
     model.change("value", { ...complete, name: "older" });
-    expect(draft(), "an older state does not undo it").toMatchObject({ description: "typed" });
+    expect(draft(), "an older value does not replace it").toMatchObject({ description: "typed" });
     model.dropsMessages = false;
     form.edit({ description: "typed on" });
     await vi.advanceTimersByTimeAsync(10_000);
