@@ -1,4 +1,4 @@
-/** What the kernel told a form about the simulated account, and what follows from it for another task. */
+/** What a kernel sent to a form about the simulated account, and how it reads for other tasks. */
 import type {
   Calls,
   CodeLanguage,
@@ -34,7 +34,7 @@ const NOT_PLAIN: Record<Language, string> = {
   "zh-CN": "在预览中，仅当文本不含引号、$ 和 \\ 时才显示程序。",
 };
 
-/** What is unusual about the draft, as only the kernel knows. */
+/** The warnings about the draft that a kernel would determine. */
 export function adviceOn({ versions, adviceOf }: Account, value: Value): Traits["advice"] {
   const source = versions.find(({ modelId }) => modelId === value.sourceModelId);
   const weight = adviceOf[source?.baseModel ?? ""]?.[value.config?.weight ?? ""];

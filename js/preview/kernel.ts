@@ -1,8 +1,8 @@
-/** Takes the place of the kernel: plays back what it told a form about the simulated account. */
+/** Stands in for the kernel: replays what was recorded of one with the simulated account. */
 import type { AnyModel } from "@anywidget/types";
 import { equal } from "../src/form/equal";
 import { suggestName, toDraft } from "../src/form/rules";
-import type { Answer, Calls, KernelEvent, TaskInfo, Traits, Value, Version } from "../src/messages";
+import type { Calls, KernelEvent, Reply, TaskInfo, Traits, Value, Version } from "../src/messages";
 import { type Account, adviceOn, deployProgram, program } from "./account";
 
 type Request = {
@@ -84,7 +84,7 @@ export class PreviewModel {
     this.#emit("msg:custom", { kind: "answer", id: request.id, ...answer });
   }
 
-  #answer(request: Request): Answer<unknown> {
+  #answer(request: Request): Reply<unknown> {
     switch (request.kind) {
       case "createTask":
         return this.#create(request.id, request.body, request.again);
@@ -95,7 +95,7 @@ export class PreviewModel {
         return { ok: true, result: { value: request.value } };
       case "listModelSets": {
         const { modelSets } = this.#account;
-        this.#tell({ kind: "modelSets", modelSets, first: true });
+        this.#notify({ kind: "modelSets", modelSets, first: true });
         return { ok: true, result: { count: modelSets.length, complete: true } };
       }
       case "describeVersions":
@@ -107,7 +107,7 @@ export class PreviewModel {
       case "listTasks": {
         const { sourceModelId: source } = request;
         const tasks = this.#tasks.filter((task) => !source || task.sourceModelId === source);
-        this.#tell({ kind: "tasks", tasks, first: true });
+        this.#notify({ kind: "tasks", tasks, first: true });
         return { ok: true, result: { count: tasks.length, complete: true } };
       }
       case "describeTasks": {
@@ -138,7 +138,7 @@ export class PreviewModel {
     }
   }
 
-  #create(decision: string, body: Value, again: boolean): Answer<null> {
+  #create(decision: string, body: Value, again: boolean): Reply<null> {
     const { outcome, sent } = this.#traits;
     if (outcome && !again && equal(sent, body)) {
       return { ok: false, error: this.#account.createdAlready };
@@ -162,7 +162,7 @@ export class PreviewModel {
       if (own.task) {
         const status = own.task.status ?? "";
         if (former && status !== former) await wait(STATUS_AFTER_MS);
-        // It has been cancelled or deleted.
+        // The task has been cancelled or deleted.
         if (former && this.#find(id)?.status !== former) return;
         former = status;
         const task: TaskInfo = { ...own.task, id, name, sourceModelId, config, createTime };
@@ -191,9 +191,9 @@ export class PreviewModel {
     this.#publish({ value, advice: adviceOn(this.#account, value) });
   }
 
-  #describe(wanted: (version: Version) => boolean): Answer<unknown> {
+  #describe(wanted: (version: Version) => boolean): Reply<unknown> {
     const versions = this.#account.versions.filter(wanted);
-    this.#tell({ kind: "versions", versions });
+    this.#notify({ kind: "versions", versions });
     return { ok: true, result: { count: versions.length, complete: true } };
   }
 
@@ -201,7 +201,7 @@ export class PreviewModel {
     return this.#tasks.find(({ id }) => id === taskId);
   }
 
-  #tell(event: KernelEvent): void {
+  #notify(event: KernelEvent): void {
     this.#emit("msg:custom", event);
   }
 

@@ -1,4 +1,4 @@
-/** The form in a page without a kernel, drawn as in a notebook: by the loader, from the bundle that notebooks get. */
+/** Shows the form in a page without a kernel, as a notebook does: by the loader, from the same bundle. */
 import type { AnyModel, AnyWidget } from "@anywidget/types";
 import widget from "../src/loader";
 import type { Traits } from "../src/messages";

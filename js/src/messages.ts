@@ -5,6 +5,9 @@ import type { SweepCalls } from "./sweep/messages";
 /** The languages of the form. */
 export type Language = "en" | "zh-CN";
 
+/** A text in each language. */
+export type Translated = Record<Language, string>;
+
 /** The body of a task as it would be sent now; fields not chosen are absent. */
 export interface Value {
   name?: string;
@@ -49,13 +52,11 @@ export interface ErrorInfo {
   message: string;
   requestId: string | null;
   status: number | null;
-  /** In English; absent from the page's own errors, as the next one. */
-  hint?: string;
-  /** The hint in each language; absent from the page's own errors. */
-  hints?: Record<Language, string>;
+  /** What to do about it; absent from the page's own errors. */
+  hints?: Translated;
   hintKey: string;
   hintParams: Record<string, string>;
-  /** Where no response to a creation arrived: the tasks that it may have created. */
+  /** If no response to a request to create arrived: the tasks that it may have created. */
   candidates?: TaskInfo[];
 }
 
@@ -127,14 +128,14 @@ export interface Traits extends Identity {
   /** The page that lists the weights of each base model, and its date. */
   listed: { url: string; date: string };
   /** Warnings about the draft that only the kernel can determine. */
-  advice: Partial<Record<FieldName, Record<Language, string>>>;
+  advice: Partial<Record<FieldName, Translated>>;
   /** The outcome of `sent`; null where nothing was created, or not yet. */
   outcome: "created" | "unknown" | null;
   /** The ID of the decision that the kernel carried out last. */
   decision: string | null;
 }
 
-/** How many arrived; not complete when it was stopped. */
+/** How many have arrived; `complete` is false if the list was stopped. */
 interface Progress {
   count: number;
   complete: boolean;
@@ -143,7 +144,7 @@ interface Progress {
 /** The languages that the request can be shown in. */
 export type CodeLanguage = "python" | "qfwidget" | "node" | "java" | "go" | "curl";
 
-/** A request that changes something, and only in the account that the form showed. */
+/** A request that changes something. The kernel refuses it if its account is not the one that the form showed. */
 export interface Change {
   session: string | null;
 }
@@ -164,9 +165,9 @@ export interface Calls extends SweepCalls {
   setValue: { params: { value: Value }; result: { value: Value } };
   /** Makes the kernel send the traits again. */
   sync: { params: Record<never, never>; result: null };
-  /** Opens a connection to the console in advance. */
-  /** Creates a form for many tasks from the draft. */
+  /** Creates a sweep's form from the draft. */
   compare: { params: Record<never, never>; result: { modelId: string } };
+  /** Opens a connection to the console in advance. */
   prepare: { params: Record<never, never>; result: null };
   createTask: {
     params: Change & { body: Value; before: number; again: boolean };
@@ -196,7 +197,7 @@ export interface Calls extends SweepCalls {
 }
 
 /** The kernel's reply to a request. */
-export type Answer<Result> = { ok: true; result: Result } | { ok: false; error: ErrorInfo };
+export type Reply<Result> = { ok: true; result: Result } | { ok: false; error: ErrorInfo };
 
 /** What the kernel sends without a request. */
 export type KernelEvent =

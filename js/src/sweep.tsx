@@ -1,4 +1,4 @@
-/** The page of a sweep, as `index.tsx` is that of a form. Only the sweep's widget carries it. */
+/** The bundle of the sweep's page; `index.tsx` is that of the form's. */
 import { SweepApp } from "./components/sweep/SweepApp";
 import { UNSAVED } from "./sweep/state";
 import { createSweep } from "./sweep/store";

@@ -3,7 +3,7 @@ import { render as mount, type VNode } from "preact";
 import { ErrorBoundary } from "./components/parts/ErrorBoundary";
 import { guardKeys } from "./components/shortcuts";
 import "./components/text";
-import { chooseLanguage } from "./i18n";
+import { languageHere } from "./i18n";
 import { sayIn } from "./i18n/pairs";
 import { unsaved } from "./kernel/unsaved";
 import type { Identity, Traits } from "./messages";
@@ -28,8 +28,7 @@ export function widgetOf<Kind extends Identity & Pick<Traits, "save">, Store>(
       render({ el, signal }: RenderProps<Kind>): void {
         guardKeys(el, signal);
         el.classList.add("qf-host");
-        const language = chooseLanguage("auto", document.documentElement.lang, navigator.languages);
-        mount(<ErrorBoundary say={sayIn(language)}>{draw(store)}</ErrorBoundary>, el);
+        mount(<ErrorBoundary say={sayIn(languageHere("auto"))}>{draw(store)}</ErrorBoundary>, el);
         signal.addEventListener("abort", () => mount(null, el));
       },
     };

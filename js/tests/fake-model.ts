@@ -1,7 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { expect, onTestFinished } from "vitest";
 import { equal } from "../src/form/equal";
-import type { Answer, Calls, ErrorInfo, KernelEvent, Rules, Traits, Value } from "../src/messages";
+import type { Calls, ErrorInfo, KernelEvent, Reply, Rules, Traits, Value } from "../src/messages";
 import rulesJson from "./fixtures/rules.json";
 
 export const rules = rulesJson as Rules;
@@ -11,7 +11,7 @@ export const anError: ErrorInfo = {
   message: "internal",
   requestId: "request-1",
   status: 500,
-  hint: "Try again.",
+  hints: { en: "Try again.", "zh-CN": "请重试。" },
   hintKey: "try_again",
   hintParams: {},
 };
@@ -50,7 +50,7 @@ export class FakeModel {
   /** What the kernel makes of a draft. */
   completes = (value: Value): Value => value;
   /** Replies to a request at once; undefined leaves the request pending. */
-  reply: (message: Sent) => Answer<unknown> | undefined = ({ kind }) =>
+  reply: (message: Sent) => Reply<unknown> | undefined = ({ kind }) =>
     kind === "hello" ? { ok: true, result: { clock: 0 } } : undefined;
   /** Whether the model has a kernel; undefined where the host does not say. */
   comm_live: boolean | undefined;
@@ -131,7 +131,7 @@ export class FakeModel {
   }
 
   /** Handles a decision to create as the kernel does: asks for confirmation or carries it out. */
-  carryOut({ id, body, again }: Sent): Answer<unknown> {
+  carryOut({ id, body, again }: Sent): Reply<unknown> {
     const { sent, outcome } = this.#traits;
     if (outcome && !again && equal(body, sent)) {
       const hintKey = outcome === "created" ? "created_already" : "created_perhaps";
@@ -152,7 +152,7 @@ export class FakeModel {
     this.#assign(key, value);
   }
 
-  answer({ id }: Sent, answer: Answer<unknown>): void {
+  answer({ id }: Sent, answer: Reply<unknown>): void {
     this.emit("msg:custom", { kind: "answer", id, ...answer });
   }
 
@@ -169,7 +169,7 @@ export class FakeModel {
   }
 
   /** Handles `setValue` as a live kernel does, whatever `reply` does. */
-  #write(message: Sent): Answer<unknown> {
+  #write(message: Sent): Reply<unknown> {
     const value = this.completes(message.value as Value);
     this.written.push(["value", value]);
     if (this.silent) this.#traits.value = value;

@@ -9,31 +9,31 @@ type Definition = Exclude<AnyWidget<Traits>, () => unknown>;
 
 /** A front end that records its import and renders the number of its form. */
 const text = (name: string): string => `
-  globalThis.noted.push("${name} imported");
+  globalThis.events.push("${name} imported");
   let forms = 0;
   export default () => {
     const form = "${name} form " + ++forms;
     return {
-      initialize() { globalThis.noted.push(form + " begins"); },
+      initialize() { globalThis.events.push(form + " begins"); },
       render({ el }) { el.textContent = form; },
     };
   };`;
 
-const noted: string[] = [];
+const events: string[] = [];
 
 beforeEach(() => {
-  noted.length = 0;
-  vi.stubGlobal("noted", noted);
+  events.length = 0;
+  vi.stubGlobal("events", events);
   // Node can import data URLs but no blobs.
   vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
     const [source] = parts.get(blob as Blob) ?? [];
     return `data:text/javascript,${encodeURIComponent(String(source))}`;
   });
-  vi.stubGlobal("Blob", NotedBlob);
+  vi.stubGlobal("Blob", RecordedBlob);
 });
 
 const parts = new WeakMap<Blob, BlobPart[]>();
-class NotedBlob extends Blob {
+class RecordedBlob extends Blob {
   constructor(of: BlobPart[], options?: BlobPropertyBag) {
     super(of, options);
     parts.set(this, of);
@@ -53,7 +53,7 @@ async function open(bundle: string): Promise<string | null> {
 it("is imported once for all forms, each with its own state", async () => {
   expect(await Promise.all([open(text("a")), open(text("a"))])).toEqual(["a form 1", "a form 2"]);
   expect(await open(text("a"))).toBe("a form 3");
-  expect(noted.filter((line) => line.endsWith("imported"))).toEqual(["a imported"]);
+  expect(events.filter((line) => line.endsWith("imported"))).toEqual(["a imported"]);
 });
 
 it("is imported separately for forms of another version", async () => {

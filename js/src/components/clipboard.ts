@@ -1,6 +1,6 @@
 /**
- * Copies text, also where a notebook is served over plain HTTP and the Clipboard API is missing. Returns whether the
- * browser did.
+ * Copies text, also where a notebook is served over plain HTTP and the Clipboard API is missing. Returns whether it
+ * was copied.
  */
 export async function copyText(text: string, beside: HTMLElement): Promise<boolean> {
   try {

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ConfirmReason } from "../form/creation";
 import { equal } from "../form/equal";
-import type { Problems } from "../form/rules";
+import type { Problems, ShownProblemCode } from "../form/rules";
 import { type FormState, isCreating } from "../form/state";
 import type { Form } from "../form/store";
 import type { Value } from "../messages";
@@ -11,7 +11,7 @@ export interface Submission {
   /** The button was pressed: from now on all problems are shown. */
   tried: boolean;
   /** The problems that stopped the last press. */
-  refused: Problems | null;
+  refused: Problems<ShownProblemCode> | null;
   /** Why the user must confirm that the same task is created again. */
   confirmReason: ConfirmReason | null;
   press(): void;
@@ -20,7 +20,7 @@ export interface Submission {
 }
 
 export function useSubmission(form: Form, state: FormState): Submission {
-  const [refused, setRefused] = useState<Problems | null>(null);
+  const [refused, setRefused] = useState<Problems<ShownProblemCode> | null>(null);
   const [tried, setTried] = useState(false);
   const [confirming, setConfirming] = useState<{ reason: ConfirmReason; body: Value } | null>(null);
 

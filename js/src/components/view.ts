@@ -9,7 +9,7 @@ import type { Form } from "../form/store";
 import type { Say } from "../i18n/pairs";
 import type { FieldName, Language } from "../messages";
 
-/** Less than this is not noticed; showing it would only flicker. */
+/** What lasts for less is not shown: it would only flicker. */
 const MOMENT_MS = 100;
 
 /** The actions of the form that the sweep has, too. */
@@ -26,7 +26,6 @@ export type SharedForm = Pick<
   | "chooseLocale"
   | "signIn"
   | "signOut"
-  | "view"
 >;
 
 /** What the components that the form and the sweep share can use. */
@@ -66,7 +65,7 @@ export function useView<Kind extends SharedView = View>(): Kind {
 /** The observable's value; the component is rendered again when it changes. */
 export function useObservable<T>(source: Observable<T>): T {
   const [, redraw] = useState({});
-  // Subscribes before the browser paints: a change in between would be missed.
+  // Before the browser paints: a change between painting and subscribing would be missed.
   useLayoutEffect(() => source.subscribe(() => redraw({})), [source]);
   return source.get();
 }

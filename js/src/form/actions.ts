@@ -15,11 +15,9 @@ type SharedTraits = Pick<Traits, "comm_id" | "locale">;
 /** What differs between the form and the sweep. */
 interface Own extends Pick<Drafting, "edit" | "follow"> {
   /** The traits to mirror. */
-  mirrored: readonly string[];
-  /** Called when a mirrored trait has changed. */
-  mirror(trait: string): void;
-  /** Called when the trait `value` has changed. */
-  adopt(): void;
+  traits: readonly string[];
+  /** Called when the trait `value`, or one to mirror, has changed. */
+  adopt(trait: string): void;
   /** Called when the account has changed. */
   forget?(): void;
   receiveTasks?(event: Extract<KernelEvent, { kind: "tasks" }>): void;
@@ -56,9 +54,9 @@ export function createActions(
     own.listed?.();
   }
 
-  function mirror(trait: string): void {
+  function adopt(trait: string): void {
     const before = state.get().console;
-    own.mirror(trait);
+    own.adopt(trait);
     if (trait !== "console") return;
     if (before && before.session !== state.get().console?.session) {
       catalog.forget();
@@ -72,8 +70,7 @@ export function createActions(
     void list();
   }
 
-  for (const trait of own.mirrored) listen(`change:${trait}`, () => mirror(trait));
-  listen("change:value", own.adopt);
+  for (const trait of [...own.traits, "value"]) listen(`change:${trait}`, () => adopt(trait));
   // Jupyter fires this when the kernel restarts or dies.
   listen("comm_live_update", () => void greet());
   void greet();
@@ -136,5 +133,5 @@ export function createActions(
       await connection.call("signOut", {});
     },
   };
-  return { connection, catalog, actions };
+  return [connection, catalog, actions] as const;
 }

@@ -21,6 +21,6 @@ export function parseBits(weight: string): Bits | undefined {
   const weights = bitsOf(match?.[1] ?? match?.[4]);
   if (weights === undefined) return undefined;
   const activations = bitsOf(match?.[2]);
-  // A cache that is not named stays at 16 bits, says the product page.
+  // According to the product page, a cache that is not named stays at 16 bits.
   return { weights, activations, cache: bitsOf(match?.[3]) ?? (activations && FULL_BITS) };
 }

@@ -1,6 +1,6 @@
 /** Programs in other languages. The kernel, which has the templates, writes them. */
 import { useEffect, useState } from "preact/hooks";
-import type { Answer, CodeLanguage } from "../messages";
+import type { CodeLanguage, Reply } from "../messages";
 
 const REQUEST_AFTER_MS = 150;
 
@@ -14,7 +14,7 @@ export const CODE_LANGUAGES: Record<CodeLanguage, string> = {
   curl: "curl",
 };
 
-export type Code = Answer<{ code: string }>;
+export type Code = Reply<{ code: string }>;
 
 /**
  * The last program or error that arrived, and whether it is for this key. Without a key nothing is requested.

@@ -17,7 +17,7 @@ export type ConfirmReason = "created_already" | "created_perhaps";
 export interface Creation {
   /**
    * Creates the task, once: while a decision is open, another call does nothing. Returns a reason where the kernel asks for
-   * confirmation; a second call with `again` gives it.
+   * confirmation; a second call with `again` confirms.
    */
   createTask(again?: boolean): Promise<ConfirmReason | null>;
   /** Undoes a decision that waits for a busy kernel. Returns whether nothing was sent; undefined if that is unknown. */
@@ -51,25 +51,25 @@ export function createCreation(state: State, connection: Connection, drafting: D
       // Where the clock is known, the decision is sent before the page is rendered again.
       if (late || connection.kernelClock(0) === undefined) await connection.askClock();
       const before = connection.kernelClock(fresh) ?? 0;
-      const answer =
+      const reply =
         open === decision &&
         (await connection.call("createTask", { body: task, before, session, again }, decision));
       clearTimeout(waiting);
-      if (open !== decision || !answer) return null;
-      late = !answer.ok && answer.error.hintKey === "late";
+      if (open !== decision || !reply) return null;
+      late = !reply.ok && reply.error.hintKey === "late";
       if (late) continue;
       close();
-      if (answer.ok) {
+      if (reply.ok) {
         // The traits that report this were lost.
         if (state.get().decision !== decision) connection.notify("sync");
         return null;
       }
-      const { hintKey } = answer.error;
+      const { hintKey } = reply.error;
       if (hintKey === "created_already" || hintKey === "created_perhaps") {
         connection.notify("sync"); // the page may not know of that task
         return hintKey;
       }
-      state.set({ createError: answer.error });
+      state.set({ createError: reply.error });
       return null;
     }
   }
@@ -87,8 +87,8 @@ export function createCreation(state: State, connection: Connection, drafting: D
       if (!state.get().waiting || open === undefined) return undefined;
       const decision = open;
       close();
-      const answer = await connection.call("undoCreate", { decision });
-      return answer.ok ? !answer.result.created : undefined;
+      const reply = await connection.call("undoCreate", { decision });
+      return reply.ok ? !reply.result.created : undefined;
     },
 
     carriedOut(decision) {
@@ -98,9 +98,9 @@ export function createCreation(state: State, connection: Connection, drafting: D
     async lookAgain() {
       if (isCreating(state.get())) return;
       state.set({ createError: null });
-      const answer = await connection.call("lookAgain", {});
+      const reply = await connection.call("lookAgain", {});
       // The traits report the outcome.
-      if (!answer.ok && answer.error.hintKey === "busy") state.set({ createError: answer.error });
+      if (!reply.ok && reply.error.hintKey === "busy") state.set({ createError: reply.error });
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { AnyModel } from "@anywidget/types";
 import type { Connection } from "../kernel/connection";
 import type { FieldName, Traits, Value } from "../messages";
-import { body, type Draft, isSuggestedName, suggestName, toDraft, weightRule } from "./rules";
+import { body, type Draft, isSuggestedName, suggestName, weightRule } from "./rules";
 import type { State } from "./state";
 import { createSync, type Sync } from "./sync";
 
@@ -29,13 +29,12 @@ export function createDrafting(
 ): Drafting {
   let edited = false;
 
-  const { write, writeSoon, adopt } = createSync<Value>(model, connection, signal, {
-    current() {
-      const { draft, rules } = state.get();
-      return body(draft, rules);
-    },
-    fieldsOf: toDraft,
-    apply(patch: Patch, { config }) {
+  const { write, writeSoon, adopt } = createSync<Value>(
+    model,
+    connection,
+    signal,
+    () => body(state.get().draft, state.get().rules),
+    (patch: Patch, { config }) => {
       // Sparsity sends no weight; the draft keeps it for a return to Quantization.
       const sparse = weightRule(config?.strategy, state.get().rules) === "forbidden";
       if (sparse && !patch.weight) delete patch.weight;
@@ -45,7 +44,7 @@ export function createDrafting(
         ...("sourceModelId" in patch && { sourceSetId: undefined }),
       });
     },
-  });
+  );
 
   function follow(patch: Patch): void {
     const { draft: before, rules } = state.get();

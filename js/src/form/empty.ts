@@ -1,4 +1,4 @@
-/** Tells when there is nothing to choose from. */
+/** Whether there is nothing to choose from. */
 import { type SharedState, versionsOf } from "./state";
 
 /** Whether all models have arrived and the account has none of its own. */

@@ -15,7 +15,6 @@ export interface Listing {
   add(modelSet: ModelSet): void;
   /** Completes the list: drops model sets that only an earlier list had. */
   finish(): void;
-  clear(): void;
   /** Whether the model set or version was once in the list and no longer is. */
   wasRemoved(id: string): boolean;
   /** The account's model sets in list order, then the preset ones. */
@@ -69,11 +68,6 @@ export function createListing(): Listing {
     },
     finish() {
       earlier = [];
-    },
-    clear() {
-      begin();
-      earlier = [];
-      seen.clear();
     },
     wasRemoved(id) {
       return seen.has(id) && !modelSets().some((modelSet) => idsOf(modelSet).includes(id));

@@ -7,7 +7,7 @@ import { type Describing, findModelSet, NO_MODELS, type Shared, versionsOf } fro
 
 export interface Catalog {
   receive(event: Extract<KernelEvent, { kind: "modelSets" | "versions" }>): void;
-  /** Requests the list of models once per account; `again` after it failed or was stopped, or to `refresh` it. */
+  /** Requests the list of models, once per account; `again` continues one that failed or was stopped. */
   list(why?: "again" | "refresh"): Promise<void>;
   stopListing(): void;
   /** Requests which versions of the model set can be compressed; if only one can, chooses it. */
@@ -31,9 +31,9 @@ export function createCatalog(
   connection: Connection,
   drafting: Pick<Drafting, "edit" | "follow">,
 ): Catalog {
-  const listing = createListing();
+  let listing = createListing();
   let listed = false;
-  /** How many messages of the current list have arrived: the kernel sends them before the request. */
+  /** How many messages of the current list have arrived. The kernel sends the first ones before the page asks. */
   let heard = 0;
   /** How many model sets these messages held. */
   let received = 0;
@@ -50,7 +50,7 @@ export function createCatalog(
     state.set({ describing: { ...state.get().describing, [modelSetId]: how } });
   }
 
-  /** After a refresh the kernel, too, looks up these versions again: they may have become compressible. */
+  /** After a refresh, these versions are read again: they may have become compressible. */
   function forgetIncompressible(): void {
     versions = new Map([...versions].filter(([, { compressible }]) => compressible));
     state.set({ known: { versions }, describing: {} });
@@ -201,7 +201,7 @@ export function createCatalog(
       listed = false;
       heard = 0;
       round += 1;
-      listing.clear();
+      listing = createListing();
       versions = new Map();
       state.set(NO_MODELS);
     },

@@ -80,15 +80,11 @@ export function modelOptionMaker(say: Say): (modelSet: ListedModelSet) => Option
 
 /** The options of versions; those that cannot be compressed have a reason. */
 export function versionOptions(versions: readonly NamedVersion[], say: Say): Option[] {
-  return versions.map(({ modelId, modelName, baseModel, compressible, reason }) => ({
+  return versions.map(({ modelId, modelName, baseModel, reason }) => ({
     value: modelId,
     label: modelName || modelId,
     detail: [modelId, baseModel].filter(Boolean).join(" · "),
     search: folded([modelName, modelId, baseModel].join("\n")),
-    reason: reason
-      ? say(t.versionReasons[reason])
-      : compressible === false
-        ? say(t.versionReasons.not_supported)
-        : undefined,
+    reason: reason ? say(t.versionReasons[reason]) : undefined,
   }));
 }

@@ -19,10 +19,13 @@ export type ProblemCode =
   | "weight_forbidden"
   | "not_compressible";
 
+/** The form sends no weight that its strategy forbids. */
+export type ShownProblemCode = Exclude<ProblemCode, "weight_forbidden">;
+
 /** What is unusual but allowed. */
 export type WarningCode = "shorter_than_advised" | "longer_than_advised" | "unlike_an_id";
 
-export type Problems = Partial<Record<FieldName, ProblemCode>>;
+export type Problems<Code = ProblemCode> = Partial<Record<FieldName, Code>>;
 export type Warnings = Partial<Record<FieldName, WarningCode>>;
 
 // In form order.
@@ -50,14 +53,10 @@ function isFilled(text: unknown, rules: Rules): text is string {
 /** Text normalised for comparison: lower case, full-width letters as plain ones. */
 export const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
 
+/** The text as it is sent: a documented one in its documented spelling, any other as typed. */
 function documented(value: string, known: readonly string[], rules: Rules): string {
   const typed = trimmed(value, rules);
   return known.find((each) => folded(each) === folded(typed)) ?? typed;
-}
-
-/** The weight as it is sent: a documented one in its documented spelling, any other as typed. */
-function canonicalWeight(weight: string, rules: Rules): string {
-  return documented(weight, rules.weights, rules);
 }
 
 function canonicalStrategy(strategy: string, rules: Rules): string {
@@ -130,7 +129,7 @@ export function body(draft: Draft, rules: Rules): Value {
     Object.fromEntries(filled);
   const config: Value["config"] = {};
   if (strategy) config.strategy = canonicalStrategy(strategy, rules);
-  if (weight) config.weight = canonicalWeight(weight, rules);
+  if (weight) config.weight = documented(weight, rules.weights, rules);
   const value: Value = {};
   if (name) value.name = name;
   if (description) value.description = description;
@@ -146,11 +145,11 @@ export function toDraft(value: Value): Draft {
   return { ...fields, ...config };
 }
 
-/** The start of a suggested name. */
+/** The start of a suggested name, e.g. `W8A16C16-`. */
 function namePrefix(draft: Draft, rules: Rules): string {
-  const { strategy, weight = "" } = body(draft, rules).config ?? {};
-  if (weightRule(strategy, rules) === "forbidden") return strategy ?? "";
-  return weight.replace(/[^\w-]/g, "") || "Task";
+  const { strategy, weight } = body(draft, rules).config ?? {};
+  const setting = weightRule(strategy, rules) === "forbidden" ? strategy : weight;
+  return `${(setting?.replace(/[^\w-]/g, "") || "Task").slice(0, 10)}-`;
 }
 
 export const twoDigits = (number: number): string => String(number).padStart(2, "0");
@@ -161,12 +160,12 @@ export function suggestName(draft: Draft, rules: Rules, now: Date): string {
     twoDigits(now.getMonth() + 1) + twoDigits(now.getDate()),
     twoDigits(now.getHours()) + twoDigits(now.getMinutes()),
   ].join("-");
-  return `${namePrefix(draft, rules).slice(0, 10)}-${stamp}`;
+  return namePrefix(draft, rules) + stamp;
 }
 
 /** Whether the draft's name was suggested for it, not written by the user. */
 export function isSuggestedName(draft: Draft, rules: Rules): boolean {
   const { name = "" } = draft;
-  const prefix = `${namePrefix(draft, rules).slice(0, 10)}-`;
+  const prefix = namePrefix(draft, rules);
   return name.startsWith(prefix) && /^\d{4}-\d{4}$/.test(name.slice(prefix.length));
 }

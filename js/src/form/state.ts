@@ -90,7 +90,7 @@ export const MIRRORED = [
   "decision",
 ] as const satisfies readonly (keyof Traits)[];
 
-/** The traits that a form that saves nothing does not save, as they are at first. */
+/** The traits that are not saved where `save` is "nothing", with their initial values. */
 export const UNSAVED: Partial<Traits> = {
   value: {},
   sent: null,
@@ -223,7 +223,7 @@ export function versionsOf(
   return [...found.values()];
 }
 
-/** Whether the console did not accept the field, which has not been changed since. */
+/** Whether the console refused the value that the field still has. */
 export function isRefused(field: FieldName, { error, sent, draft, rules }: FormState): boolean {
   if (error?.hintKey !== "invalid_parameter" || !sent) return false;
   const param = error.hintParams.param?.split(".").at(-1);

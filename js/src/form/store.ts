@@ -8,7 +8,15 @@ import { createActions } from "./actions";
 import { createCreation } from "./creation";
 import { createDrafting, type Patch } from "./draft";
 import { observable } from "./observable";
-import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
+import {
+  body,
+  effective,
+  type Problems,
+  problems,
+  type ShownProblemCode,
+  type Warnings,
+  warnings,
+} from "./rules";
 import {
   chosenVersion,
   findModelSet,
@@ -36,22 +44,23 @@ interface Manager {
 /** Creates the form of a model. Greets the kernel, changes nothing; the signal ends everything. */
 export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
   const state = observable(initialState(model));
-  const { connection, catalog, actions } = createActions(model, state, signal, {
-    mirrored: MIRRORED,
+  const [connection, catalog, actions] = createActions(model, state, signal, {
+    traits: MIRRORED,
     edit: (patch) => drafting.edit(patch),
     follow: (patch) => drafting.follow(patch),
     receiveTasks: (event) => tasks.receiveTasks(event.tasks, event.first),
-    mirror(trait) {
+    adopt(trait) {
+      if (trait === "value") {
+        drafting.adopt();
+        if (state.get().sourceSetId === undefined) catalog.recogniseSource();
+        return;
+      }
       const now = mirrored(model);
       state.set(now);
       creation.carriedOut(now.decision);
       if (trait === "task") announceEnd();
     },
     forget: () => tasks.forgetTasks(),
-    adopt() {
-      drafting.adopt();
-      if (state.get().sourceSetId === undefined) catalog.recogniseSource();
-    },
     expectsChange() {
       const now = state.get();
       return isCreating(now) || (!!now.task && !isFinal(now.task.status ?? ""));
@@ -86,15 +95,15 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     edit: (patch: Patch): void => drafting.edit(patch),
     body: currentBody,
 
-    problems(): Problems {
+    problems(): Problems<ShownProblemCode> {
       const current = state.get();
-      const found = problems(effective(current.draft, current.rules), current.rules);
+      const found: Problems = problems(effective(current.draft, current.rules), current.rules);
       // It follows the source, which is reported as missing already.
       if (hasNoSource(current) && found.modelSetId === "missing") delete found.modelSetId;
       if (!found.sourceModelId && chosenVersion(current)?.compressible === false) {
         found.sourceModelId = "not_compressible";
       }
-      return found;
+      return found as Problems<ShownProblemCode>;
     },
 
     warnings(): Warnings {
@@ -117,9 +126,9 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
       const { console, modelSets, sourceSetId } = state.get();
       const modelType = findModelSet(modelSets, sourceSetId)?.modelType || "Text2Text";
       const session = console?.session ?? null;
-      const answer = await connection.call("createModelSet", { modelSetName, modelType, session });
-      if (!answer.ok) return answer.error;
-      const { modelSetId } = answer.result;
+      const reply = await connection.call("createModelSet", { modelSetName, modelType, session });
+      if (!reply.ok) return reply.error;
+      const { modelSetId } = reply.result;
       catalog.add({ modelSetId, modelSetName, modelType, preset: false, versions: [] });
       catalog.chooseTarget(modelSetId);
       return null;

@@ -1,6 +1,6 @@
 /** The account's tasks: listed, described, followed, cancelled, deleted. */
 import type { Connection } from "../kernel/connection";
-import type { Answer, Calls, TaskInfo } from "../messages";
+import type { Calls, Reply, TaskInfo } from "../messages";
 import type { Drafting } from "./draft";
 import { NO_TASKS, type State } from "./state";
 
@@ -11,7 +11,7 @@ const MAX_DESCRIBED = 100;
 
 export interface Tasks {
   receiveTasks(tasks: readonly TaskInfo[], first: boolean): void;
-  /** Requests the list: of the chosen version or of the whole account. */
+  /** Requests the tasks of the chosen version, or of the whole account. */
   listTasks(): Promise<void>;
   /** Requests the settings of these tasks, which the list does not have. */
   describeTasks(taskIds: readonly string[]): Promise<void>;
@@ -46,7 +46,7 @@ export function createTasks(state: State, connection: Connection, drafting: Draf
   async function perform<Kind extends TaskAction | "useSettings">(
     kind: Kind,
     taskId: string,
-  ): Promise<Answer<Calls[Kind]["result"]> | undefined> {
+  ): Promise<Reply<Calls[Kind]["result"]> | undefined> {
     if (state.get().acting) return undefined;
     state.set({ acting: true, actionError: null });
     const session = state.get().console?.session ?? null;

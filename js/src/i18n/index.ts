@@ -18,6 +18,11 @@ export function chooseLanguage(
   return "en";
 }
 
+/** The form's language in this page and this browser. */
+export function languageHere(choice: LocaleChoice): Language {
+  return chooseLanguage(choice, document.documentElement.lang, navigator.languages);
+}
+
 /** The console's time in the reader's format, or unchanged where it cannot be parsed. */
 export function localTime(
   time: string | null | undefined,
@@ -30,7 +35,6 @@ export function localTime(
 }
 
 /** What the user can do about an error: the kernel's hint, or the page's for its own errors. */
-export function hintOf(error: ErrorInfo, language: Language): string {
-  const own = errors[error.hintKey as keyof typeof errors];
-  return error.hints?.[language] ?? sayIn(language)(own) ?? error.hint;
+export function hintOf({ hints, hintKey }: ErrorInfo, language: Language): string | undefined {
+  return hints?.[language] ?? sayIn(language)(errors[hintKey as keyof typeof errors]);
 }

@@ -1,5 +1,5 @@
 /** The texts about problems, errors, the account and the kernel, in English and in Simplified Chinese. */
-import type { ProblemCode, WarningCode } from "../form/rules";
+import type { ShownProblemCode, WarningCode } from "../form/rules";
 import type { LocalErrorKey } from "../kernel/transport";
 import type { FieldName, VersionReason } from "../messages";
 import type { Pair, Texts } from "./pairs";
@@ -63,17 +63,15 @@ export const missing = {
   strategy: ["Choose a strategy.", "请选择压缩策略。"],
   weight: ["Choose a weight, or type another one.", "请选择或填写量化配置。"],
   name: ["Give the task a name.", "请填写任务名称。"],
-  description: ["", ""],
-} satisfies Record<FieldName, Pair>;
+} satisfies Record<Exclude<FieldName, "description">, Pair>;
 export const problems = {
   not_text: ["This contains characters that cannot be sent.", "含有无法发送的字符。"],
   unknown_strategy: ["Choose one of the strategies.", "请从列出的压缩策略中选择。"],
-  weight_forbidden: ["This strategy takes no weight.", "该压缩策略无需量化配置。"],
   not_compressible: [
     "This version cannot be compressed; choose another.",
     "所选版本不支持压缩，请更换。",
   ],
-} satisfies Record<Exclude<ProblemCode, "missing">, Pair>;
+} satisfies Record<Exclude<ShownProblemCode, "missing">, Pair>;
 
 export const warnings = {
   shorter_than_advised: ({ min }) => [
@@ -111,8 +109,8 @@ export const createFailed: Pair = ["Could not create the task", "无法创建任
 export const createUnknown: Pair = ["The task may have been created", "任务可能已创建"];
 // The page's own errors, except two that are not shown.
 export const errors = {
-  kernel_gone: ["The kernel has stopped. Run the cell again.", "内核已停止，请重新运行此单元格。"],
-  answer_lost: [
+  kernel_gone: connection.gone,
+  reply_lost: [
     "The kernel stopped before it replied. Check the Qianfan console for the outcome.",
     "内核在回复前已停止，请到千帆控制台确认操作是否完成。",
   ],

@@ -15,7 +15,6 @@ export const noVersions: Pair = [
   "请先选择模型，再添加模型版本。可添加多个模型的版本。",
 ];
 export const removeVersion = (name: string): Pair => [`Remove ${name}`, `移除 ${name}`];
-export const remove: Pair = ["Remove", "移除"];
 export const strategies: Pair = ["Strategies", "压缩策略"];
 export const weights: Pair = ["Weights", "量化配置"];
 export const listed: Pair = ["Listed for each version", "各版本支持的全部配置"];
@@ -42,9 +41,9 @@ export const targetHint: Pair = [
   "Each new version is saved to its source’s own model by default.",
   "新版本默认保存到各版本所属的模型。",
 ];
-export const again: Pair = ["Create again what exists", "重新创建已有的任务"];
+export const again: Pair = ["Create existing tasks again", "重新创建已有的任务"];
 export const againHint: Pair = [
-  "Otherwise a task with the same settings that succeeded or runs is used.",
+  "Otherwise, a task with the same settings that has succeeded or is running is used.",
   "不勾选时，沿用配置相同且已成功或正在运行的任务。",
 ];
 
@@ -65,7 +64,7 @@ export const plan: Pair = ["Plan", "生成计划"];
 export const planAgain: Pair = ["Plan again", "重新生成计划"];
 export const planning: Pair = ["Planning… Nothing is created yet.", "正在生成计划，不会创建任务…"];
 export const stale: Pair = [
-  "The choice has changed. Plan again before you create the tasks.",
+  "Your choices have changed. Plan again before you create the tasks.",
   "选择已更改，请重新生成计划后再创建任务。",
 ];
 export const missing = {
@@ -85,7 +84,7 @@ export const exists = (task: string, status: string): Pair => [
   `已有任务：${task}（${status}）`,
 ];
 export const createsAgain = (task: string, status: string): Pair => [
-  `Create again. It exists: ${task} (${status})`,
+  `Create again, although it exists: ${task} (${status})`,
   `重新创建，已有任务：${task}（${status}）`,
 ];
 export const cannotCreate = (reason: string): Pair => [
@@ -177,18 +176,18 @@ export const resume = (count: number): Pair => [
   `继续：提交 ${number(count)} 个任务`,
 ];
 export const askResume = (count: number): Pair => [
-  `Send ${tasks(count)} now: those that were not sent, were refused, or failed?`,
+  `Send ${tasks(count)} now? They were not sent, were refused, or failed.`,
   `现在提交 ${number(count)} 个未提交、被拒绝或失败的任务吗？`,
 ];
 export const yesResume: Pair = ["Yes, send them", "确认提交"];
 export const dontResume: Pair = ["Don’t send", "不提交"];
 export const unknownLeft: Pair = [
-  "Where the outcome is unknown, the task may exist. It is not sent again; check the tasks in the Qianfan console.",
+  "A task whose outcome is unknown may exist. It is not sent again; look for it in the Qianfan console.",
   "结果未知的任务可能已经创建，不会再次提交。请在千帆控制台确认。",
 ];
 export const newSweep: Pair = ["New sweep", "新建批量压缩"];
 export const newSweepLater: Pair = [
-  "A new sweep can begin once no task runs.",
+  "You can start a new sweep once no task is running.",
   "所有任务结束后才能新建批量压缩。",
 ];
 

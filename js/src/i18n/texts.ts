@@ -103,7 +103,7 @@ export const versionCount = (count: number): Pair => [
   `${number(count)} 个版本`,
 ];
 export const firstOf = (shown: number, all: number): Pair => [
-  `${number(shown)} of ${number(all)}, keep typing`,
+  `${number(shown)} of ${number(all)}; keep typing`,
   `共 ${number(all)} 项，显示前 ${number(shown)} 项，请继续输入`,
 ];
 export const noMatchTypeId = (prefix: string): Pair => [
@@ -223,7 +223,7 @@ export const tasks: Pair = ["Tasks of this account", "账号下的任务"];
 export const task: Pair = ["Task", "任务"];
 export const status: Pair = ["Status", "状态"];
 export const ran: Pair = ["Duration", "用时"];
-export const onlyOfSource: Pair = ["Only of the chosen version", "仅显示所选版本的任务"];
+export const onlyOfSource: Pair = ["Only for the chosen version", "仅显示所选版本的任务"];
 export const refreshTasks: Pair = ["Refresh tasks", "刷新任务"];
 export const loadingTasks: Pair = ["Loading tasks…", "正在加载任务…"];
 export const taskCount = (count: number): Pair => [
@@ -232,5 +232,5 @@ export const taskCount = (count: number): Pair => [
 ];
 export const moreTasks: Pair = ["Show more", "显示更多"];
 export const followTask = (task: string): Pair => [`Follow ${task}`, `跟踪 ${task}`];
-export const thisIsIt: Pair = ["This is it", "就是它"];
+export const thisIsIt: Pair = ["This is it", "就是这个任务"];
 export const lookAgain: Pair = ["Look again", "再查一次"];

@@ -2,15 +2,15 @@
 import type { AnyModel } from "@anywidget/types";
 import type { Observable } from "../form/observable";
 import type { SharedState } from "../form/state";
-import type { Answer, Calls, Identity, KernelEvent } from "../messages";
+import type { Calls, Identity, KernelEvent, Reply } from "../messages";
 import { createTransport } from "./transport";
 
 const BUSY_AFTER_MS = 2_000;
 /**
- * How long each greeting waits for its reply, and the state of the kernel without one. The second greeting carries the TCP
- * acknowledgement that Jupyter's server, because of Nagle's algorithm, would otherwise await for some 40 ms before it sends
- * the models. The third is for Run All: earlier greetings may be queued behind all cells while JupyterLab creates the
- * subshell that replies in the meantime.
+ * How long each greeting waits for its reply, and what the connection's state becomes without one. The second greeting
+ * carries the TCP acknowledgement for which Jupyter's server, because of Nagle's algorithm, would otherwise wait some 40 ms
+ * before it sends the models. The third is for Run All: earlier greetings may be queued behind all cells while JupyterLab
+ * creates the subshell that replies in the meantime.
  */
 const GREETINGS = [
   [25, "connecting"],
@@ -27,15 +27,15 @@ export interface Connection {
     kind: Kind,
     params: Calls[Kind]["params"],
     id?: string,
-  ): Promise<Answer<Calls[Kind]["result"]>>;
+  ): Promise<Reply<Calls[Kind]["result"]>>;
   /** Sends a request that no user waits for: a late reply is not reported. */
   quietly<Kind extends keyof Calls>(
     kind: Kind,
     params: Calls[Kind]["params"],
-  ): Promise<Answer<Calls[Kind]["result"]>>;
+  ): Promise<Reply<Calls[Kind]["result"]>>;
   /** Sends a request without waiting for it, unless the same one is pending. */
   notify(kind: "sync" | "prepare"): void;
-  /** The kernel's clock so many milliseconds from now, in seconds; undefined until it is known. */
+  /** The time on the kernel's clock this many milliseconds from now, in seconds; undefined until the clock is known. */
   kernelClock(inMilliseconds: number): number | undefined;
   /** Asks the kernel for its clock. */
   askClock(): Promise<unknown>;
@@ -61,7 +61,7 @@ export function createConnection(
       if (state.get().connection === "silent") state.set({ connection: "busy" });
       onEvent(event);
     },
-    onAnswer() {
+    onReply() {
       if (state.get().connection !== "ready") state.set({ connection: "ready" });
     },
     onRecovery(kind) {
@@ -80,24 +80,24 @@ export function createConnection(
     void transport.request(kind, {}).then(() => notified.delete(kind));
   }
 
-  async function hello(timeout?: number): Promise<Answer<unknown>> {
-    const answer = await transport.request("hello", {}, { timeout });
-    if (answer.ok) clockAhead = answer.result.clock - performance.now() / 1_000;
-    return answer;
+  async function hello(timeout?: number): Promise<Reply<unknown>> {
+    const reply = await transport.request("hello", {}, { timeout });
+    if (reply.ok) clockAhead = reply.result.clock - performance.now() / 1_000;
+    return reply;
   }
 
   async function reach(): Promise<void> {
     for (let count = 0; !signal.aborted; count += 1) {
       const [patience, connection] = GREETINGS[count] ?? LATER_GREETINGS;
-      const answer = await hello(patience);
-      if (answer.ok || answer.error.code !== "kernel_silent") break;
+      const reply = await hello(patience);
+      if (reply.ok || reply.error.code !== "kernel_silent") break;
       if (connection !== "connecting") state.set({ connection });
     }
     greeting = undefined;
   }
 
   function greet(): Promise<void> {
-    // Notices at once if the kernel has stopped.
+    // If the kernel has stopped, sending fails at once.
     if (greeting) void hello(BUSY_AFTER_MS);
     greeting ??= reach();
     return greeting;
@@ -118,9 +118,9 @@ export function createConnection(
     async call(kind, params, id) {
       if (clockAhead === undefined) await greeting;
       const late = setTimeout(greet, BUSY_AFTER_MS);
-      const answer = await transport.request(kind, params, { id });
+      const reply = await transport.request(kind, params, { id });
       clearTimeout(late);
-      return answer;
+      return reply;
     },
   };
 }

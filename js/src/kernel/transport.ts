@@ -3,17 +3,17 @@
  * be lost, so a request whose reply is late is sent again with the same ID; the kernel carries it out once.
  */
 import type { AnyModel } from "@anywidget/types";
-import type { Answer, Calls, ErrorInfo, Identity, KernelEvent } from "../messages";
+import type { Calls, ErrorInfo, Identity, KernelEvent, Reply } from "../messages";
 import { newId } from "./id";
 
 /** What can go wrong between this page and the kernel. */
-export type LocalErrorKey = "kernel_gone" | "kernel_silent" | "answer_lost" | "closed";
+export type LocalErrorKey = "kernel_gone" | "kernel_silent" | "reply_lost" | "closed";
 
 const RESEND_AFTER_MS = 3_000;
 const RESEND_AT_MOST_MS = 60_000;
 
 export interface RequestOptions {
-  /** Gives up after so many milliseconds, instead of sending the request again. */
+  /** After this many milliseconds, gives up instead of sending the request again. */
   timeout?: number | undefined;
   id?: string | undefined;
 }
@@ -23,21 +23,21 @@ export interface Transport {
     kind: Kind,
     params: Calls[Kind]["params"],
     options?: RequestOptions,
-  ): Promise<Answer<Calls[Kind]["result"]>>;
+  ): Promise<Reply<Calls[Kind]["result"]>>;
 }
 
 interface Handlers {
   signal: AbortSignal;
   onEvent(event: KernelEvent): void;
   /** A reply has arrived, however late: the kernel handles requests. */
-  onAnswer(): void;
+  onReply(): void;
   /** A request that was sent again got its reply: other messages may have been lost, too. */
   onRecovery(kind: keyof Calls): void;
   /** The kernel of the model has stopped for good. */
   onGone(): void;
 }
 
-type Incoming = ({ kind: "answer"; id: string } & Answer<unknown>) | KernelEvent;
+type Incoming = ({ kind: "answer"; id: string } & Reply<unknown>) | KernelEvent;
 
 function localError(key: LocalErrorKey): ErrorInfo {
   return {
@@ -56,7 +56,7 @@ function encoded(params: object): Uint8Array {
 
 export function createTransport(model: AnyModel<Identity>, handlers: Handlers): Transport {
   const { signal } = handlers;
-  const pending = new Map<string, (answer: Answer<never>) => void>();
+  const pending = new Map<string, (reply: Reply<never>) => void>();
 
   function settleAll(key: LocalErrorKey): void {
     for (const settle of [...pending.values()]) settle({ ok: false, error: localError(key) });
@@ -67,8 +67,8 @@ export function createTransport(model: AnyModel<Identity>, handlers: Handlers): 
       handlers.onEvent(message);
       return;
     }
-    handlers.onAnswer();
-    pending.get(message.id)?.(message as Answer<never>);
+    handlers.onReply();
+    pending.get(message.id)?.(message as Reply<never>);
   }
 
   model.on("msg:custom", receive);
@@ -86,11 +86,11 @@ export function createTransport(model: AnyModel<Identity>, handlers: Handlers): 
         }
         let patience = RESEND_AFTER_MS;
         let timer: ReturnType<typeof setTimeout>;
-        const settle = (answer: Answer<never>): void => {
+        const settle = (reply: Reply<never>): void => {
           clearTimeout(timer);
           pending.delete(id);
-          resolve(answer);
-          if (answer.ok && patience > 2 * RESEND_AFTER_MS) handlers.onRecovery(kind);
+          resolve(reply);
+          if (reply.ok && patience > 2 * RESEND_AFTER_MS) handlers.onRecovery(kind);
         };
         function send(): void {
           try {
@@ -100,7 +100,7 @@ export function createTransport(model: AnyModel<Identity>, handlers: Handlers): 
           } catch {
             // "Cannot send": the kernel was restarted or shut down, which closed this model's comm.
             settle({ ok: false, error: localError("kernel_gone") });
-            settleAll("answer_lost");
+            settleAll("reply_lost");
             handlers.onGone();
             return;
           }

@@ -3,13 +3,13 @@ import type { AnyModel } from "@anywidget/types";
 
 type Listener = (...args: unknown[]) => void;
 
-/** Wraps the model: the traits that must not be saved are kept here, with these values at first, and arrive by message. */
+/** Wraps the model: keeps the traits that must not be saved, which start with these values and arrive by message. */
 export function unsaved<Traits extends object>(
   model: AnyModel<Traits>,
   signal: AbortSignal,
   initial: Partial<Traits>,
 ): AnyModel<Traits> {
-  const told: Record<string, unknown> = { ...initial };
+  const values: Record<string, unknown> = { ...initial };
   /** A form has one listener for each event. */
   const listeners: Record<string, Listener> = {};
 
@@ -21,7 +21,7 @@ export function unsaved<Traits extends object>(
       listeners["msg:custom"]?.(message);
       return;
     }
-    Object.assign(told, message.traits);
+    Object.assign(values, message.traits);
     for (const name in message.traits) listeners[`change:${name}`]?.();
   }
 
@@ -34,7 +34,7 @@ export function unsaved<Traits extends object>(
     send: (...sent) => model.send(...sent),
     set: (name, value) => model.set(name, value),
     save_changes: () => model.save_changes(),
-    get: (name: keyof Traits) => (name in initial ? told[name as string] : model.get(name)),
+    get: (name: keyof Traits) => (name in initial ? values[name as string] : model.get(name)),
     on(event: string, listener: Listener) {
       if (isOwn(event)) listeners[event] = listener;
       else model.on(event, listener);

@@ -1,5 +1,5 @@
 /** The types of what only the sweep's page and its kernel exchange. */
-import type { Change, ErrorInfo, Language, Traits } from "../messages";
+import type { Change, ErrorInfo, Language, Traits, Translated } from "../messages";
 
 /** The weights to try: "listed" stands for all that are listed for each version. */
 export const LISTED = "listed";
@@ -17,10 +17,7 @@ export interface SweepValue {
   again: boolean;
 }
 
-/** A text in each language. */
-export type Said = Record<Language, string>;
-
-/** A task of the sweep: one that would be created, and what has become of it. */
+/** A task of the sweep, from the plan to its end. */
 export interface SweepRow {
   /** Unique within the sweep. */
   name: string;
@@ -33,11 +30,11 @@ export interface SweepRow {
   weight: string | null;
   action: "create" | "reuse" | "skip";
   /** Why it cannot be created. */
-  problem: Said | null;
+  problem: Translated | null;
   /** What is unusual about it. */
-  warning: Said | null;
+  warning: Translated | null;
   /** Why there is no task, or why its status cannot be read. */
-  error: Said | null;
+  error: Translated | null;
   existingTaskId: string | null;
   existingStatus: string | null;
   /** That of the task, or that of the row where there is none. */
@@ -63,7 +60,7 @@ export interface SweepTraits
   path: string;
 }
 
-/** A decision to create so many tasks, not later than at this time of the kernel's clock. */
+/** A decision to create this many tasks, to be carried out no later than this time on the kernel's clock. */
 interface Decision extends Change {
   count: number;
   before: number;
@@ -73,7 +70,7 @@ interface Decision extends Change {
 export interface SweepCalls {
   /** Plans from `value`. */
   planSweep: { params: Record<never, never>; result: null };
-  /** Creates the tasks; refused if their number differs. */
+  /** Creates the tasks; refused if their number is not `count`. */
   runSweep: { params: Decision; result: null };
   /** Sends what was not sent or was refused, and creates again what has failed. */
   resumeSweep: { params: Decision; result: null };

@@ -32,7 +32,7 @@ export const MIRRORED = [
   "path",
 ] as const satisfies readonly (keyof SweepTraits)[];
 
-/** The traits that a sweep that saves nothing does not save, as they are at first. */
+/** The traits that are not saved where `save` is "nothing", with their initial values. */
 export const UNSAVED: Partial<SweepTraits> = {
   value: {
     sourceModelIds: [],
@@ -102,7 +102,7 @@ export function isBusy({ busy, asking, connection }: SweepState): boolean {
   return connection !== "gone" && (busy !== null || (asking !== null && asking !== "toSweepCode"));
 }
 
-/** The row as the task that it is about. */
+/** The task of a row. */
 export function taskOf({ taskId, status, createTime, finishTime, name }: SweepRow): TaskInfo {
   return { id: taskId ?? "", name, status, createTime, finishTime };
 }
@@ -203,7 +203,7 @@ export function chosenVersions(
   });
 }
 
-/** How many rows have which status, in the order in which they are told. */
+/** How many rows have which status, in the order in which they are shown. */
 export function statusCounts(rows: readonly SweepRow[]): [status: string, count: number][] {
   const counts = new Map(ORDER.map((status) => [status, 0]));
   for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);

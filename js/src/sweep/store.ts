@@ -3,14 +3,14 @@ import type { AnyModel } from "@anywidget/types";
 import { createActions } from "../form/actions";
 import { observable } from "../form/observable";
 import { createSync } from "../form/sync";
-import type { Answer, CodeLanguage, Language } from "../messages";
+import type { CodeLanguage, Language, Reply } from "../messages";
 import type { SweepCalls, SweepTraits, SweepValue } from "./messages";
 import { initialState, isBusy, isPending, MIRRORED, mirrored } from "./state";
 
 /** A decision that reaches a busy kernel later than this is not carried out. */
 const FRESH_FOR_MS = 8_000;
 
-const DOES = {
+const ACTIVITIES = {
   planSweep: "plan",
   runSweep: "run",
   resumeSweep: "resume",
@@ -25,12 +25,17 @@ export type Sweep = ReturnType<typeof createSweep>;
 /** Creates the sweep of a model. Greets the kernel, changes nothing; the signal ends everything. */
 export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
   const state = observable(initialState(model));
-  const { connection, catalog, actions } = createActions(model, state, signal, {
-    mirrored: MIRRORED,
+  const [connection, catalog, actions] = createActions(model, state, signal, {
+    traits: MIRRORED,
     // The sweep has no draft of a single task that would follow the chosen model.
     edit() {},
     follow() {},
-    mirror() {
+    adopt(trait) {
+      if (trait === "value") {
+        choice.adopt();
+        describeChosen();
+        return;
+      }
       const now = mirrored(model);
       state.set({
         ...now,
@@ -38,21 +43,19 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
         submitting: now.busy === "run" || now.busy === "resume",
       });
     },
-    adopt() {
-      choice.adopt();
-      describeChosen();
-    },
     listed: () => describeChosen(),
     expectsChange() {
       const { busy, rows } = state.get();
       return busy !== null || !!rows?.some(isPending);
     },
   });
-  const choice = createSync<SweepValue>(model, connection, signal, {
-    current: () => state.get().value,
-    fieldsOf: (value) => value,
-    apply: (changes) => state.set({ value: { ...state.get().value, ...changes } }),
-  });
+  const choice = createSync<SweepValue>(
+    model,
+    connection,
+    signal,
+    () => state.get().value,
+    (changes) => state.set({ value: { ...state.get().value, ...changes } }),
+  );
 
   /** Reads the versions that Python has chosen: their listed weights decide how many tasks there will be. */
   function describeChosen(): void {
@@ -73,7 +76,7 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
     if (!sourceModelIds.includes(id)) edit({ sourceModelIds: [...sourceModelIds, id] });
   }
 
-  /** Asks for an action; the traits report what comes of it. Returns whether the kernel has accepted it. */
+  /** Requests an action, whose outcome the traits report. Returns whether the kernel has accepted it. */
   async function ask<Kind extends Action>(
     kind: Kind,
     params: () => Promise<SweepCalls[Kind]["params"]> | SweepCalls[Kind]["params"],
@@ -81,13 +84,13 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
     if (state.get().asking) return false;
     const creating = kind === "runSweep" || kind === "resumeSweep";
     const { rows, busy, error } = state.get();
-    state.set({ asking: kind, doing: DOES[kind], creating, refused: null });
-    const reply: Answer<unknown> = await connection.call(kind, await params());
+    state.set({ asking: kind, doing: ACTIVITIES[kind], creating, refused: null });
+    const reply: Reply<unknown> = await connection.call(kind, await params());
     state.set({ asking: null, creating: false, refused: reply.ok ? null : reply.error });
     const after = state.get();
-    const told = after.rows !== rows || after.busy !== busy || after.error !== error;
-    // The traits that report this were lost, or the page did not know something that the kernel knows.
-    if (!reply.ok || !told) connection.notify("sync");
+    const reported = after.rows !== rows || after.busy !== busy || after.error !== error;
+    // The traits that report this were lost, or the kernel knows something that the page does not.
+    if (!reply.ok || !reported) connection.notify("sync");
     return reply.ok;
   }
 
@@ -133,14 +136,14 @@ export function createSweep(model: AnyModel<SweepTraits>, signal: AbortSignal) {
     cancel: (): Promise<boolean> => ask("cancelSweep", () => ({ session: session() })),
     clear: (): Promise<boolean> => ask("clearSweep", () => ({ session: session() })),
 
-    toCode: (locale: Language): Promise<Answer<{ code: string }>> =>
+    toCode: (locale: Language): Promise<Reply<{ code: string }>> =>
       connection.call("toSweepCode", { locale }),
 
     deployCode: (
       taskId: string,
       language: CodeLanguage,
       locale: Language,
-    ): Promise<Answer<{ code: string }>> =>
+    ): Promise<Reply<{ code: string }>> =>
       connection.call("deployCode", { taskId, language, locale }),
   };
 }

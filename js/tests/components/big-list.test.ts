@@ -19,7 +19,7 @@ async function open(traits: Partial<Traits> = {}) {
     const id = combobox("Model").getAttribute("aria-activedescendant");
     return id && document.getElementById(id)?.firstElementChild?.textContent;
   };
-  async function tell(event: Parameters<typeof model.notify>[0]): Promise<void> {
+  async function notify(event: Parameters<typeof model.notify>[0]): Promise<void> {
     model.notify(event);
     await drawn();
   }
@@ -30,7 +30,7 @@ async function open(traits: Partial<Traits> = {}) {
     model.answer(model.asked(kind).at(-1) as never, how);
     await drawn();
   }
-  return { ...page, combobox, labels, active, tell, answer };
+  return { ...page, combobox, labels, active, notify, answer };
 }
 
 beforeEach(() => {
@@ -44,8 +44,8 @@ afterEach(async () => {
 
 describe("while the list arrives", () => {
   it("the form is usable, shows the progress, and can be stopped", async () => {
-    const { el, model, combobox, labels, tell, answer } = await open();
-    await tell(chunk(modelSets(1, 100), { first: true }));
+    const { el, model, combobox, labels, notify, answer } = await open();
+    await notify(chunk(modelSets(1, 100), { first: true }));
     const bar = byRole(el, "progressbar", "Loading models…");
     expect(bar.getAttribute("aria-valuetext")).toBe("Loading models… 100 models");
     expect(bar.hasAttribute("value")).toBe(false);
@@ -71,14 +71,14 @@ describe("while the list arrives", () => {
   });
 
   it("the active option stays active when new ones arrive before it", async () => {
-    const { combobox, labels, active, tell } = await open();
-    await tell(chunk(modelSets(1, 3), { first: true }));
-    await tell(chunk(modelSets(900, 910)));
+    const { combobox, labels, active, notify } = await open();
+    await notify(chunk(modelSets(1, 3), { first: true }));
+    await notify(chunk(modelSets(900, 910)));
     const input = combobox("Model");
     await type(input, "model");
     await press(input, "ArrowUp");
     expect(active()).toBe("model 910");
-    await tell(chunk(modelSets(700, 799)));
+    await notify(chunk(modelSets(700, 799)));
     expect(active()).toBe("model 910");
     expect(labels()).toHaveLength(100);
     await press(input, "Enter");
@@ -86,8 +86,8 @@ describe("while the list arrives", () => {
   });
 
   it("the counts are not read out one by one", async () => {
-    const { el, tell, answer } = await open();
-    await tell(chunk(modelSets(1, 3), { first: true }));
+    const { el, notify, answer } = await open();
+    await notify(chunk(modelSets(1, 3), { first: true }));
     const status = () =>
       allByRole(el, "status").find(({ textContent }) => textContent?.includes("3 models"));
     expect(status()?.getAttribute("aria-live")).toBe("off");
@@ -96,8 +96,8 @@ describe("while the list arrives", () => {
   });
 
   it("a failed page is reported, and what has arrived stays usable", async () => {
-    const { el, model, combobox, labels, tell, answer } = await open();
-    await tell(chunk(modelSets(1, 3), { first: true }));
+    const { el, model, combobox, labels, notify, answer } = await open();
+    await notify(chunk(modelSets(1, 3), { first: true }));
     await answer("listModelSets", { ok: false, error: anError });
     await click(combobox("Model"));
     expect(labels()).toHaveLength(3);
@@ -109,14 +109,14 @@ describe("while the list arrives", () => {
 
 describe("10,000 options", () => {
   it("are also searched by the IDs of their versions, and a hundred are shown", async () => {
-    const { el, combobox, labels, tell } = await open();
+    const { el, combobox, labels, notify } = await open();
     for (let from = 1; from < 10_000; from += 100) {
-      await tell(chunk(modelSets(from, from + 99), { first: from === 1 }));
+      await notify(chunk(modelSets(from, from + 99), { first: from === 1 }));
     }
     const input = combobox("Model");
     await click(input);
     expect(labels()).toHaveLength(100);
-    expect(el.textContent).toContain("100 of 10,000, keep typing");
+    expect(el.textContent).toContain("100 of 10,000; keep typing");
     await type(input, "AMV-9876-1");
     expect(labels()).toEqual(["model 9876"]);
   });
@@ -124,9 +124,9 @@ describe("10,000 options", () => {
 
 describe("preset models", () => {
   it("form a group after the account's, and are reached by keyboard", async () => {
-    const { el, combobox, labels, active, tell } = await open();
-    await tell(chunk([modelSet(1)], { first: true }));
-    await tell(chunk([preset(100), preset(101)]));
+    const { el, combobox, labels, active, notify } = await open();
+    await notify(chunk([modelSet(1)], { first: true }));
+    await notify(chunk([preset(100), preset(101)]));
     await click(combobox("Model"));
     expect(labels()).toEqual(["model 1", "ERNIE 100", "ERNIE 101"]);
     const group = byRole(byRole(el, "listbox"), "group", "Preset models");
@@ -139,8 +139,8 @@ describe("preset models", () => {
   });
 
   it("are not offered as the model to save to, which the user must choose", async () => {
-    const { el, combobox, labels, tell } = await open();
-    await tell(chunk([modelSet(1), preset(100)], { first: true }));
+    const { el, combobox, labels, notify } = await open();
+    await notify(chunk([modelSet(1), preset(100)], { first: true }));
     await type(combobox("Model"), "ERNIE");
     await press(combobox("Model"), "Enter");
     const target = combobox("Save to model");
@@ -153,8 +153,8 @@ describe("preset models", () => {
 
 describe("only what can be compressed", () => {
   it("is offered as it becomes known, together with the chosen version", async () => {
-    const { el, model, combobox, labels, tell, answer } = await open();
-    await tell(chunk(modelSets(1, 3, 2), { first: true }));
+    const { el, model, combobox, labels, notify, answer } = await open();
+    await notify(chunk(modelSets(1, 3, 2), { first: true }));
     await answer("listModelSets", complete);
     await type(combobox("Model"), "model 3");
     await press(combobox("Model"), "Enter");
@@ -168,7 +168,7 @@ describe("only what can be compressed", () => {
       version("amv-2-1"),
       version("amv-2-2", "not_supported"),
     ];
-    await tell({ kind: "versions", versions });
+    await notify({ kind: "versions", versions });
     expect(labels()).toEqual(["model 2", "model 3"]);
     const bar = byRole(el, "progressbar", "Only compressible");
     expect(bar.getAttribute("aria-valuetext")).toBe("4 of 6 versions checked");
@@ -182,8 +182,8 @@ describe("only what can be compressed", () => {
   });
 
   it("is searched for until the search is stopped or the filter turned off", async () => {
-    const { el, model, tell, answer } = await open();
-    await tell(chunk(modelSets(1, 3), { first: true }));
+    const { el, model, notify, answer } = await open();
+    await notify(chunk(modelSets(1, 3), { first: true }));
     await answer("listModelSets", complete);
     const filter = byRole(el, "checkbox", "Only compressible");
     await click(filter);
@@ -209,13 +209,13 @@ describe("only what can be compressed", () => {
 
 describe("a refresh", () => {
   it("shows under its field what is no longer in the list", async () => {
-    const { el, combobox, tell, answer } = await open({
+    const { el, combobox, notify, answer } = await open({
       value: { sourceModelId: "amv-1-1", modelSetId: "am-2", config: { strategy: "Sparsity" } },
     });
-    await tell(chunk(modelSets(1, 3), { first: true }));
+    await notify(chunk(modelSets(1, 3), { first: true }));
     await answer("listModelSets", complete);
     await click(byRole(el, "button", "Refresh"));
-    await tell(chunk(modelSets(3, 3), { first: true }));
+    await notify(chunk(modelSets(3, 3), { first: true }));
     expect(combobox("Model").value).toBe("model 1");
     await answer("listModelSets", complete);
     const below = (name: string) =>
@@ -229,8 +229,8 @@ describe("a refresh", () => {
 
 describe("a field", () => {
   it("does not count as left while the focus is on a button below its control", async () => {
-    const { el, combobox, tell } = await open();
-    await tell(chunk(modelSets(1, 3), { first: true }));
+    const { el, combobox, notify } = await open();
+    await notify(chunk(modelSets(1, 3), { first: true }));
     combobox("Model").focus();
     byRole(el, "button", "Stop").focus();
     await drawn();

@@ -1,35 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ModelSet, Version } from "../../src/messages";
+import { modelSet, modelSets, version } from "../account";
 import { allByRole, byRole, click, drawn, openPage, press, type } from "../page";
 
-function set(index: number, modelSetName: string): ModelSet {
-  return {
-    modelSetId: `am-${index}`,
-    modelSetName,
-    modelType: "Text2Text",
-    preset: false,
-    versions: [{ modelId: `amv-${index}`, modelName: "V1" }],
-  };
-}
+const few = ["客服助手", "Legal-Summary", "ＥＲＮＩＥ"].map((modelSetName, index) =>
+  modelSet(index + 1, { modelSetName }),
+);
+const many = modelSets(0, 3_213);
 
-const few = [set(1, "客服助手"), set(2, "Legal-Summary"), set(3, "ＥＲＮＩＥ")];
-const many = Array.from({ length: 3_214 }, (_, index) => set(index, `model ${index}`));
-
-function version(modelId: string, reason: Version["reason"]): Version {
-  return {
-    modelId,
-    modelName: modelId.toUpperCase(),
-    modelSetId: "am-1",
-    baseModel: "ERNIE",
-    compressible: reason === null,
-    reason,
-    listedWeights: null,
-  };
-}
-
-async function open(modelSets: ModelSet[], versions: Version[] = []) {
+async function open(listed: ModelSet[], versions: Version[] = []) {
   const page = await openPage();
-  page.model.notify({ kind: "modelSets", modelSets, first: true });
+  page.model.notify({ kind: "modelSets", modelSets: listed, first: true });
   page.model.reply = (message) => {
     if (message.kind !== "describeVersions") return undefined;
     page.model.notify({ kind: "versions", versions });
@@ -89,7 +70,7 @@ describe("searching", () => {
     const { el, input, options } = await open(many);
     await click(input);
     expect(options()).toHaveLength(100);
-    expect(el.textContent).toContain("100 of 3,214, keep typing");
+    expect(el.textContent).toContain("100 of 3,214; keep typing");
     await type(input, "model 3213");
     expect(options()).toHaveLength(1);
   });
@@ -147,12 +128,12 @@ describe("by keyboard", () => {
     await press(input, "ArrowDown");
     await press(input, "Enter");
     await type(input, "leg");
-    const heard = vi.fn();
+    const listener = vi.fn();
     const listening = new AbortController();
-    document.addEventListener("keydown", heard, { signal: listening.signal });
+    document.addEventListener("keydown", listener, { signal: listening.signal });
     await press(input, "Escape");
     listening.abort();
-    expect(heard).not.toHaveBeenCalled();
+    expect(listener).not.toHaveBeenCalled();
     expect(input.getAttribute("aria-expanded")).toBe("false");
     expect(input.value).toBe("客服助手");
   });
@@ -171,9 +152,9 @@ describe("by keyboard", () => {
 describe("versions", () => {
   it("that cannot be compressed are shown with the reason and not chosen", async () => {
     const { input, versionBox, options, request } = await open(few, [
-      version("amv-1", "not_supported"),
-      version("amv-b", null),
-      version("amv-c", null),
+      version("amv-1-1", "not_supported"),
+      version("amv-1-2"),
+      version("amv-1-3"),
     ]);
     await press(input, "ArrowDown");
     await press(input, "Enter");
@@ -184,35 +165,35 @@ describe("versions", () => {
     await click(refused);
     expect(request()).not.toContain("sourceModelId");
     await click(options()[1] as HTMLElement);
-    expect(request()).toContain('"sourceModelId": "amv-b"');
-    expect(versionBox.value).toBe("AMV-B");
+    expect(request()).toContain('"sourceModelId": "amv-1-2"');
+    expect(versionBox.value).toBe("AMV-1-2");
   });
 
   it("are chosen with their model when their ID is searched for", async () => {
-    const { input, request } = await open(few, [version("amv-2", null), version("amv-x", null)]);
-    await type(input, "amv-2");
+    const { input, request } = await open(few, [version("amv-2-1"), version("amv-2-2")]);
+    await type(input, "amv-2-1");
     await press(input, "Enter");
-    expect(request()).toContain('"sourceModelId": "amv-2"');
+    expect(request()).toContain('"sourceModelId": "amv-2-1"');
   });
 });
 
-describe("a version that is chosen by itself", () => {
+describe("a version that is chosen automatically", () => {
   it("does not change the text while the input has the focus", async () => {
     const { answer, request, versionBox } = await openWaiting();
     versionBox.focus();
     await drawn();
-    answer([version("amv-1", null)]);
+    answer([version("amv-1-1")]);
     await drawn();
     await drawn();
-    expect(request()).toContain('"sourceModelId": "amv-1"');
+    expect(request()).toContain('"sourceModelId": "amv-1-1"');
     expect(versionBox.value).toBe("");
     versionBox.blur();
     await drawn();
-    expect(versionBox.value).toBe("AMV-1");
+    expect(versionBox.value).toBe("AMV-1-1");
   });
 });
 
-describe("ids that are not in the list", () => {
+describe("IDs that are not in the list", () => {
   it("can be typed for the version and for the model to save to", async () => {
     const { versionBox, target, request } = await open(few);
     await type(versionBox, " amv-by-hand ");

@@ -58,7 +58,7 @@ function searching(): Change {
   };
 }
 
-async function tell(page: Page, traits: Partial<Traits>): Promise<void> {
+async function publish(page: Page, traits: Partial<Traits>): Promise<void> {
   for (const [name, value] of Object.entries(traits))
     page.model.change(name as never, value as never);
   await drawn();
@@ -99,22 +99,25 @@ const steps: ((page: Page) => unknown)[] = [
   (page) => type(byRole(page.el, "textbox", "Task name"), "x".repeat(22)),
   (page) => click(byRole(page.el, "checkbox", "Only compressible")),
   (page) => click(button(page, "Create task")),
-  (page) => tell(page, { submitting: true, looking: true }),
+  (page) => publish(page, { submitting: true, looking: true }),
   (page) => {
     const error = { ...anError, hintKey: "outcome_ambiguous", candidates };
     const decision = page.model.asked("createTask").at(-1)?.id ?? null;
-    return tell(page, { error, submitting: false, looking: false, decision });
+    return publish(page, { error, submitting: false, looking: false, decision });
   },
-  (page) => tell(page, { error: { ...anError, code: "Other", hint: "Wait." } }),
-  (page) => tell(page, { response: { requestId: "request-7", result: "amva-7" }, error: null }),
-  (page) => tell(page, { task }),
-  (page) => tell(page, { task: { ...task, status: "running" } }),
+  (page) =>
+    publish(page, {
+      error: { ...anError, code: "Other", hints: { en: "Wait.", "zh-CN": "请稍候。" } },
+    }),
+  (page) => publish(page, { response: { requestId: "request-7", result: "amva-7" }, error: null }),
+  (page) => publish(page, { task }),
+  (page) => publish(page, { task: { ...task, status: "running" } }),
   () => vi.advanceTimersByTimeAsync(3_000),
   (page) => click(button(page, "Cancel task")),
   (page) => click(button(page, "Let it run")),
-  (page) => tell(page, { task: { ...task, status: "stopping" } }),
-  (page) => tell(page, { task: { ...task, status: "failed", failedReason: "memory" } }),
-  (page) => tell(page, { task: { ...task, status: "succeeded", modelId: "amv-new" } }),
+  (page) => publish(page, { task: { ...task, status: "stopping" } }),
+  (page) => publish(page, { task: { ...task, status: "failed", failedReason: "memory" } }),
+  (page) => publish(page, { task: { ...task, status: "succeeded", modelId: "amv-new" } }),
   ({ model }) => model.notify({ kind: "tasks", tasks: [task], first: true }),
   (page) => click(button(page, "Delete task")),
   (page) => click(button(page, "中文")),
@@ -123,7 +126,7 @@ const steps: ((page: Page) => unknown)[] = [
     page.model.reply = () => ({ ok: true, result: null });
     await click(button(page, "Yes, delete it"));
   },
-  (page) => tell(page, { task: null, response: null }),
+  (page) => publish(page, { task: null, response: null }),
   async (page) => {
     page.model.dead = true;
     await click(button(page, "Refresh"));

@@ -243,8 +243,8 @@ describe("creating a task", () => {
     const { el, model } = await openPage({ value: complete });
     accept(model);
     await click(byRole(el, "button", "Create task"));
-    const hint = "Ask for the policy QianfanFullControlAccessPolicy.";
-    model.change("error", { ...anError, hintKey: "missing_write_policy", hint, status: 403 });
+    const hints = { en: "Ask for the policy QianfanFullControlAccessPolicy.", "zh-CN": "" };
+    model.change("error", { ...anError, hintKey: "missing_write_policy", hints, status: 403 });
     model.change("submitting", false);
     await drawn();
     const alert = byRole(el, "alert").textContent;

@@ -93,7 +93,7 @@ describe("a decision to create", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(model.asked("createTask")).toHaveLength(2);
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false });
-    expect(model.asked("sync").length, "what else was lost is asked for").toBeGreaterThan(0);
+    expect(model.asked("sync").length, "other lost messages are asked for").toBeGreaterThan(0);
   });
 
   it("ends once a trait shows that it was carried out", async () => {

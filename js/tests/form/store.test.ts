@@ -152,7 +152,7 @@ describe("opening", () => {
 });
 
 describe("the kernel", () => {
-  it("is reported as busy, then silent, and ready when it replies after all", async () => {
+  it("is reported as busy, then silent, and ready once it replies", async () => {
     const model = new FakeModel();
     model.reply = () => undefined;
     const form = createForm(asModel(model), model.controller.signal);
@@ -176,14 +176,14 @@ describe("the kernel", () => {
         : undefined;
     const form = createForm(asModel(model), model.controller.signal);
     form.view();
-    const said = new Set<string>();
-    form.state.subscribe(() => said.add(form.state.get().connection));
+    const seen = new Set<string>();
+    form.state.subscribe(() => seen.add(form.state.get().connection));
     await vi.advanceTimersByTimeAsync(0);
     expect(form.state.get().connection).toBe("connecting");
     expect(model.asked("listModelSets")).toEqual([]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(new Set(model.asked("listModelSets").map(({ id }) => id)).size).toBe(1);
-    expect(said).toEqual(new Set(["ready"]));
+    expect(seen).toEqual(new Set(["ready"]));
   });
 
   it("is busy, not silent, while it sends events and requests wait", async () => {
@@ -296,7 +296,7 @@ describe("the value", () => {
     form.edit({ description: "typed" });
     await vi.advanceTimersByTimeAsync(1_000);
     model.change("value", { ...complete, name: "older" });
-    expect(draft(), "an older state does not undo it").toMatchObject({ description: "typed" });
+    expect(draft(), "an older value does not replace it").toMatchObject({ description: "typed" });
     model.dropsMessages = false;
     form.edit({ description: "typed on" });
     await vi.advanceTimersByTimeAsync(10_000);

@@ -94,7 +94,7 @@ describe("the end of a task", () => {
     vi.stubGlobal("Notification", Shown);
   }
 
-  it("is announced once, in the language of who asked", async () => {
+  it("is announced once, in the language of the user who asked", async () => {
     browser("granted");
     const { model, form } = open({ task: running });
     expect(await form.notifyAtEnd("amva-1", sayIn("zh-CN"))).toBe(true);
@@ -105,7 +105,7 @@ describe("the end of a task", () => {
     expect(shown).toEqual(["模型压缩 · 失败 (mine)"]);
   });
 
-  it("is announced at once where it came while the browser asked", async () => {
+  it("is announced at once if the task ended while the browser asked", async () => {
     browser("granted");
     const { form } = open({ task: { ...running, status: "succeeded" } });
     await form.notifyAtEnd("amva-1", sayIn("en"));
@@ -154,7 +154,7 @@ describe("the weights to choose from", () => {
     });
   });
 
-  it("leave what is typed where it is typed", () => {
+  it("keep a typed weight in the field for other weights", () => {
     expect(choose("w8a8c4", true).other).toBe(true);
     expect(choose("w2a2", false)).toMatchObject({ chosen: undefined, other: true });
   });

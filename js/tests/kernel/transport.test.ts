@@ -11,7 +11,7 @@ function open() {
   const transport = createTransport(asModel(model), {
     signal: model.controller.signal,
     onEvent: (event) => events.push(event),
-    onAnswer: () => {
+    onReply: () => {
       counts.answers += 1;
     },
     onRecovery: (kind) => counts.recovered.push(kind),
@@ -83,7 +83,7 @@ describe("transport", () => {
     const before = transport.request("signOut", {});
     model.dead = true;
     const after = transport.request("hello", {});
-    expect(await before).toMatchObject({ ok: false, error: { code: "answer_lost" } });
+    expect(await before).toMatchObject({ ok: false, error: { code: "reply_lost" } });
     expect(await after).toMatchObject({ ok: false, error: { code: "kernel_gone" } });
     expect(counts.gone).toBe(1);
   });

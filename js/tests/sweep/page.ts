@@ -45,8 +45,8 @@ export class SweepModel extends FakeModel {
     super({ value, rows: null, planned: null, busy: null, path: "", ...traits } as never);
   }
 
-  tell(traits: Partial<SweepTraits>): void {
-    for (const [name, told] of Object.entries(traits)) this.change(name as never, told as never);
+  publish(traits: Partial<SweepTraits>): void {
+    for (const [name, trait] of Object.entries(traits)) this.change(name as never, trait as never);
   }
 }
 

@@ -119,7 +119,7 @@ describe("choosing", () => {
   it("adopts Python's changes, and plans only after what was chosen has arrived", async () => {
     const { el, model } = await openSweep({ value: { ...value, sourceModelIds: TWO } });
     await type(byRole(el, "textbox", "Name pattern"), "{version}");
-    model.tell({ value: { ...value, sourceModelIds: ["amv-3-1"] } });
+    model.publish({ value: { ...value, sourceModelIds: ["amv-3-1"] } });
     await click(byRole(el, "button", "Plan"));
     await drawn();
     const kinds = model.sent.map(({ kind }) => kind);
@@ -152,14 +152,14 @@ describe("the plan", () => {
 
   it("cannot be carried out once the choice has changed, or where there is nothing to create", async () => {
     const { el, model } = await openSweep({ value: planned, planned, rows: [row(1)] });
-    await click(byRole(el, "checkbox", "Create again what exists"));
+    await click(byRole(el, "checkbox", "Create existing tasks again"));
     const create = byRole(el, "button", "Create 1 task");
     expect(create.getAttribute("aria-disabled")).toBe("true");
     expect(el.textContent).toContain("Plan again before you create the tasks.");
     await click(create);
     expect(allByRole(el, "group", "Create 1 task now? They may cost money.")).toEqual([]);
     await written();
-    model.tell({ planned: model.get("value") as never, rows: THREE_ROWS.slice(1) });
+    model.publish({ planned: model.get("value") as never, rows: THREE_ROWS.slice(1) });
     await drawn();
     expect(el.textContent).toContain("There is nothing to create");
   });
@@ -171,12 +171,12 @@ describe("the plan", () => {
       kind === "hello" ? { ok: true, result: { clock: 0 } } : { ok: false, error };
     await click(byRole(el, "button", "Create 1 task"));
     await click(byRole(el, "button", "Yes, create them"));
-    model.tell({ error });
+    model.publish({ error });
     await drawn();
     expect(el.textContent.split("PlanChanged")).toHaveLength(2);
   });
 
-  it("asks for the state where nothing has told what came of it", async () => {
+  it("asks for the state where no trait has reported the outcome", async () => {
     const { el, model } = await openSweep({ value: planned, planned, rows: [row(1)] });
     model.reply = ({ kind }) => ({ ok: true, result: kind === "hello" ? { clock: 0 } : null });
     await click(byRole(el, "button", "Create 1 task"));
@@ -184,11 +184,11 @@ describe("the plan", () => {
     expect(model.asked("sync")).toHaveLength(1);
   });
 
-  it("hands the focus to the table of the tasks, unless they were there at first", async () => {
+  it("moves the focus to the table of the tasks, unless it was shown from the start", async () => {
     const { el, model } = await openSweep({ value: planned, planned, rows: [row(1)] });
     await click(byRole(el, "button", "Create 1 task"));
     await click(byRole(el, "button", "Yes, create them"));
-    model.tell({ busy: "run", rows: [row(1, { status: "sending" })] });
+    model.publish({ busy: "run", rows: [row(1, { status: "sending" })] });
     await drawn();
     expect(document.activeElement?.textContent).toBe("Tasks of this sweep");
     document.body.focus();
@@ -251,11 +251,11 @@ describe("a sweep that runs", () => {
     expect(model.asked("resumeSweep")).toEqual([expect.objectContaining({ count: 3 })]);
   });
 
-  it("gives way to a new one once no task runs", async () => {
+  it("can be replaced by a new one once no task is running", async () => {
     const { el, model } = await openSweep({ rows });
     await click(byRole(el, "button", "New sweep"));
     expect(model.asked("clearSweep")).toEqual([]);
-    model.tell({ rows: rows.filter(({ status }) => status !== "running") });
+    model.publish({ rows: rows.filter(({ status }) => status !== "running") });
     await drawn();
     await click(byRole(el, "button", "New sweep"));
     expect(model.asked("clearSweep")).toHaveLength(1);
@@ -282,14 +282,14 @@ describe("a sweep that runs", () => {
       expect(allByRole(el, "button", name)).toEqual([]);
   });
 
-  it("is told in Chinese", async () => {
+  it("is shown in Chinese", async () => {
     const { el } = await openSweep({ rows, locale: "zh-CN" });
     expect(el.textContent).toContain("6 个任务中 1 个成功、1 个失败、1 个被拒绝");
     byRole(el, "button", "继续：提交 3 个任务");
   });
 });
 
-it("is not saved where nothing may be: its content comes by message", async () => {
+it("receives its content by message where nothing may be saved", async () => {
   const { el, model } = await openSweep({ save: "nothing" });
   model.emit("msg:custom", { kind: "traits", traits: { rows: [row(1, { status: "running" })] } });
   await drawn();

@@ -44,7 +44,7 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
     <div
       class={rest.class}
       onFocusOut={({ currentTarget, relatedTarget }) => {
-        // A message that appears now would move a button below away from the pointer.
+        // While the focus stays in the field, a new message would move the button that is being pressed.
         if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
         if (onLeave) onLeave();
         else if (field) touch(field);
@@ -76,7 +76,7 @@ export function Field({ name, label, field, note, hint, more, group, onLeave, ..
       {/* Takes up space even when empty, so that messages move nothing. */}
       <div class="qf-below">
         {message && (
-          // What is said about a weight names weights.
+          // Messages about weights contain their names, which must not be translated.
           <div
             id={messageId}
             class={problem ? "qf-problem" : "qf-warning"}

@@ -13,7 +13,7 @@ export interface Choice {
 interface Props {
   control: ControlProps;
   choices: readonly Choice[];
-  /** Choices in a line above the others, and what they are. */
+  /** Choices in a line above the others, under their own heading. */
   first?: { heading: ComponentChildren; choices: readonly Choice[] };
   value: string | undefined;
   /** Nothing can be chosen. */

@@ -24,7 +24,7 @@ export function UseSettings({ task, listed }: { task: TaskInfo; listed?: boolean
   );
 }
 
-/** What can be done about the task: hear of its end, try it again, deploy what it created. */
+/** What to do with the task: be notified when it ends, use its settings again, or deploy the version that it created. */
 export function AfterTask({ task }: { task: TaskInfo }) {
   const { form, state, say, language: locale, announce } = useView();
   const [deploying, setDeploying] = useState(false);

@@ -13,7 +13,7 @@ interface Props {
   action: string;
   /** What the code is about: it is requested again when this changes. */
   subject: unknown;
-  /** Shown at first; without it, a program in the first language is. */
+  /** Shown at first; if absent, a Python program is. */
   json?: string;
   /** Why there can be no program yet. */
   later?: string | false;

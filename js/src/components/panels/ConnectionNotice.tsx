@@ -12,7 +12,7 @@ export function ConnectionNotice() {
       {!quiet && (
         <div class={`qf-notice ${gone ? "qf-notice-error" : "qf-notice-warning"}`}>
           {say(t.connection[restored ? "restored" : connection])}{" "}
-          {gone && (state.creating || state.submitting) && say(t.errors.answer_lost)}
+          {gone && (state.creating || state.submitting) && say(t.errors.reply_lost)}
         </div>
       )}
     </div>

@@ -3,8 +3,8 @@ import * as t from "../../i18n/texts";
 import { Button } from "../parts/Button";
 import { type SharedView, useView } from "../view";
 
-/** The title, the console's host, signing out and the language switch, which stays where it is. */
-export function Header({ title }: { title: Pair }) {
+/** The title, the console's host, and the buttons that sign out and switch the language. */
+export function Header({ title = t.title }: { title?: Pair }) {
   const { form, state, say, language } = useView<SharedView>();
   const { console } = state;
   const other = language === "en" ? "zh-CN" : "en";

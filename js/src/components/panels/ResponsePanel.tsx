@@ -13,7 +13,7 @@ import { useTaskActions } from "./TaskActions";
 export function ResponsePanel() {
   const { state, say, language } = useView();
   const { response, task, actionError } = state;
-  const { button, question } = useTaskActions(task);
+  const { button, question } = useTaskActions();
   const taskId = task?.id ?? (typeof response?.result === "string" ? response.result : undefined);
   const status = task?.status ?? undefined;
   const statusWord = status && (say(t.statuses[status as TaskStatus]) ?? status);

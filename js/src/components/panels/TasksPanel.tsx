@@ -70,7 +70,7 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
   const { form, state, say, language } = useView();
   const now = Date.now();
   const places = timeline(tasks.map((task) => span(task) ?? [now, now]));
-  // A model's name says more than that of a version, which is often V1.
+  // Names the model first: most versions are called V1.
   const nameOf = (source: string): string => {
     for (const { modelSetName, versions } of state.modelSets) {
       const version = versions.find(({ modelId }) => modelId === source);

@@ -6,7 +6,7 @@ interface Props extends AriaAttributes {
   lang?: string;
   /** Emphasis: the form's main action, or a secondary one. */
   tone?: "primary" | "quiet";
-  /** Pressing it has no effect for now. It keeps the focus, which `disabled` would take away. */
+  /** Looks disabled but keeps the focus, which `disabled` would take away; `onPress` must ignore the press. */
   busy?: boolean | undefined;
   onFocus?(): void;
   onPointerEnter?(): void;

@@ -139,7 +139,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
   );
 }
 
-/** Why the last plan, run or stop did not succeed. */
+/** Why the last plan, run or stop failed. */
 export function SweepFailure() {
   const { state, say } = useSweep();
   const error = state.refused ?? state.error;

@@ -34,7 +34,7 @@ export function FollowPanel() {
   const placed = counted.filter((row) => row.action !== "reuse" && span(taskOf(row)));
   const places = timeline(placed.map((row) => span(taskOf(row)) as Span));
 
-  // The button that was pressed in this page is no longer there.
+  // The button that had the focus is no longer there.
   useEffect(() => {
     if (state.asking === "runSweep") focus("tasks");
   }, []);

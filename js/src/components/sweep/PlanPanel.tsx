@@ -26,7 +26,7 @@ export function PlanPanel() {
     rows.filter((row) => row.action === action).length;
   const counts = say(s.planCounts(count, counted("reuse"), counted("skip")));
 
-  // The question is about this plan only.
+  // A confirmation is for one plan only.
   useEffect(() => setConfirming(undefined), [count, stale, planned]);
 
   return (
@@ -92,7 +92,7 @@ export function PlanPanel() {
   );
 }
 
-/** What would happen to a row, and what is unusual about it. */
+/** What would be done for a row, and what is unusual about it. */
 function PlannedCell({ row }: { row: SweepRow }) {
   const { say, language } = useSweep();
   const statusWord = useStatusWord();

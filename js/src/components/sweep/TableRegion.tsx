@@ -66,7 +66,7 @@ export function Cell({ heading, ...others }: CellProps) {
   return <td role="cell" data-heading={heading} {...others} />;
 }
 
-/** The cells that say which task a row is about. */
+/** The cells that identify the task of a row. */
 export function RowNames({ row }: { row: SweepRow }) {
   const { say } = useSweep();
   const { name, sourceModelId, sourceModelName, sourceModelSetName, strategy, weight } = row;

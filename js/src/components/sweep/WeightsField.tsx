@@ -26,7 +26,7 @@ export function WeightsField() {
     value.weights.some((weight) => folded(weight) === folded(each)),
   );
   const [typed, setTyped] = useState("");
-  // Python may have changed them.
+  // Shows what was typed, unless Python has changed the weights since.
   const text = equal(
     separated(typed).filter((weight) => !isOffered(weight)),
     others,
