@@ -74,7 +74,7 @@ class Completion:
         return {**body, "modelSetId": found.model_set_id}
 
     def chosen_target(self, body: Mapping[str, Any]) -> str | None:
-        """Return the model set of a body; None if it is just its version's own."""
+        """Return the model set of a body; None if it is its version's own."""
         found, target = self._found(body), body.get("modelSetId")
         return None if found is not None and found.model_set_id == target else target
 

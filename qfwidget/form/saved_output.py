@@ -144,9 +144,7 @@ class FormContent(NamedTuple):
 def summary(content: FormContent) -> Summary:
     """Return the summary of a form."""
     words = WORDS[content.language]
-    return Summary(
-        words["title"], as_line(content), as_text(content), _html_parts(content), words["unsaved"], content.language
-    )
+    return Summary(words["title"], _line(content), _text(content), _html(content), words["unsaved"], content.language)
 
 
 def html_of_both(form: Summary, sweep: Summary) -> str:
@@ -157,7 +155,7 @@ def html_of_both(form: Summary, sweep: Summary) -> str:
     )
 
 
-def as_line(content: FormContent) -> str:
+def _line(content: FormContent) -> str:
     """Return the summary in one line, in English: what is compressed, the task's ID and its status."""
     task = content.task or {}
     described = {name: task[name] for name in ("sourceModelId", "config") if task.get(name)}
@@ -173,7 +171,7 @@ def as_line(content: FormContent) -> str:
     return f"{_in_line(what)} of {_in_line(source)}, {_in_line(state)}"
 
 
-def as_text(content: FormContent) -> str:
+def _text(content: FormContent) -> str:
     """Return the summary as plain text."""
     words = WORDS[content.language]
     colon = words["colon"]
@@ -183,12 +181,7 @@ def as_text(content: FormContent) -> str:
     return "\n".join([*lines, words["restored"]])
 
 
-def as_html(content: FormContent) -> str:
-    """Return the summary as HTML: escaped, without scripts, links or external resources."""
-    return summary(content).html
-
-
-def _html_parts(content: FormContent) -> str:
+def _html(content: FormContent) -> str:
     words = WORDS[content.language]
     tables = (
         f"<tr><th colspan=2>{escape(head)}</th></tr>"

@@ -43,7 +43,7 @@ class UpdatableOutput:
 
         shell = get_ipython()
         if shell is None:
-            if sys.stdout is not None:  # as in a program without a console on Windows
+            if sys.stdout is not None:  # as it is in a Windows program without a console
                 print(encodable(self._bundle()["text/plain"], sys.stdout))
             return
         with self._lock:

@@ -40,7 +40,7 @@ def run(**options: Any) -> None:
         try:
             print(_greeting(simulator), flush=True)
             while True:
-                time.sleep(3600)  # on Windows, Ctrl+C ends no wait for an event
+                time.sleep(3600)  # Ctrl+C would not interrupt waiting for an event on Windows
         except KeyboardInterrupt:
             print("\nStopped.", flush=True)
 

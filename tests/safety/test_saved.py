@@ -12,7 +12,7 @@ import pytest
 import traitlets
 
 import qfwidget as qf
-from qfwidget.form.saved_output import WORDS, FormContent, as_html, as_text
+from qfwidget.form.saved_output import WORDS, FormContent, summary
 from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
 from tests.samples import BODY
@@ -94,29 +94,29 @@ def test_it_shows_a_failure() -> None:
 def test_every_row_has_a_label(language: str) -> None:
     error = qf.ConsoleError("Strange", "", status=400).to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "why", "createTime": "then", "modelId": "amv-1"}
-    for story in (
+    for content in (
         FormContent(BODY, None, None, None, None, language),
         FormContent(BODY, BODY, None, error, None, language),
         FormContent(BODY, BODY, {"requestId": "r", "result": "amva-1"}, None, task, language),
     ):
-        rows = re.findall("<tr><td>(.*?)</td><td>(.*?)</td></tr>", as_html(story))
+        rows = re.findall("<tr><td>(.*?)</td><td>(.*?)</td></tr>", summary(content).html)
         assert len(rows) > 5
         assert all(label.strip() for label, _ in rows), rows
-        for line in as_text(story).splitlines()[1:-1]:
+        for line in summary(content).text.splitlines()[1:-1]:
             assert re.match(r"\s*[^\s:：].*[:：]", line), line
-    assert "Strange" in as_text(FormContent(BODY, BODY, None, error, None, language))
+    assert "Strange" in summary(FormContent(BODY, BODY, None, error, None, language)).text
 
 
 def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
     error = qf.ConsoleError("Strange", "", status=400, request_id="r").to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "原因", "createTime": "2026", "finishTime": "2026"}
     value = {**BODY, "description": "描述"}
-    for story in (
+    for content in (
         FormContent(value, value, None, error, None, "zh-CN"),
         FormContent(value, value, {"requestId": "r", "result": "amva-1"}, None, task, "zh-CN"),
         FormContent(value, None, None, None, None, "zh-CN"),
     ):
-        lines = as_text(story).splitlines()
+        lines = summary(content).text.splitlines()
         labels = [line.partition("：")[0] for line in lines[1:-1]]
         assert all(re.search("[\u4e00-\u9fff]", label) for label in labels), labels
         assert not any(re.search("[a-z]", label) for label in labels), labels
@@ -161,7 +161,7 @@ HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[
 
 
 def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
-    story = FormContent(
+    content = FormContent(
         value={},
         sent={**dict.fromkeys(("name", "description", "sourceModelId", "modelSetId"), HOSTILE), "config": {
             "strategy": HOSTILE, "weight": HOSTILE
@@ -171,11 +171,11 @@ def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
         task=dict.fromkeys(("id", "status", "modelId", "failedReason", "createTime", "finishTime"), HOSTILE),
         language="en",
     )  # fmt: skip
-    seen = Seen(as_html(story))
+    seen = Seen(summary(content).html)
     assert seen.tags == {"div", "style", "p", "strong", "table", "tr", "th", "td", "span", "em"}
     assert seen.attributes == {"class", "lang", "colspan", "dir"}
     assert html.unescape(r"</td><script>alert(1)</script>") in seen.text
-    for text in (as_html(story), as_text(story)):
+    for text in (summary(content).html, summary(content).text):
         assert len(text) < 50_000
         assert not re.search("[\x00-\x08\x0b-\x1f\u202e]", text)
 
