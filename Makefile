@@ -1,11 +1,11 @@
-# Only Python 3.10 or newer, git and make are taken for granted; everything else is installed into .venv.
+# Requires only Python 3.10 or newer, git and make; everything else is installed into .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-# A version manager may put a name on the PATH that does not run, so each candidate is asked.
+# A version manager may put a name on the PATH that does not run, so each candidate is tried.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3.10 python3; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo "$$python" && break; done)
 
@@ -16,12 +16,12 @@ JS_SOURCES := $(shell find js -path js/node_modules -prune -o -type f -print 2>/
 PYTHON_SOURCES := $(shell find qfwidget -name '*.py' 2>/dev/null) tests/preview_account.py
 PINS := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header $(LOCK_FLAGS)
 
-# Jupyter refuses to run as root, as one does in a container, unless it is told to.
+# Without this option, Jupyter refuses to run as root, the usual user in a container.
 ALLOW_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 PYTEST = pytest --dist loadfile --no-loadscope-reorder -m "$(if $(ALL),,not long and )not soak" $(PYTEST_FLAGS)
 
-# The Node.js of the environment goes before any that the machine may have.
+# The environment's Node.js takes precedence over the system's.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_PYTHON_DOWNLOADS := never
@@ -37,20 +37,21 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a si
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds what takes long
-	$(MAKE) --jobs 2 $(if $(ALL),docs build/oldest/.installed) lint test-js
+test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds the slow tests
+	$(MAKE) --jobs 2 $(if $(ALL),docs sdks build/oldest/.installed) lint test-js
 	$(MAKE) --jobs 2 test-browser $(if $(ALL),test-oldest) test-python
 
-# Waits for browsers and kernels half of the time, so something else runs beside it.
+# Waits for browsers and kernels half of the time, so `test` runs the other tests at the same time.
 .PHONY: test-browser
 test-browser: $(VENV)/.installed $(BUNDLE) browser
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
 
+# Waits for processes and servers a third of the time.
 .PHONY: test-python
 test-python: $(VENV)/.installed $(BUNDLE)
-	$(PYTEST) --numprocesses 2 --ignore tests/browser --ignore tests/benchmarks
+	$(PYTEST) --numprocesses 3 --ignore tests/browser --ignore tests/benchmarks
 
-# Of the oldest versions of the dependencies. Their own deprecated calls are theirs; the routing needs a newer kernel.
+# With the oldest versions of the dependencies, whose deprecation warnings are ignored. The routing needs a newer kernel.
 .PHONY: test-oldest
 test-oldest: build/oldest/.installed $(BUNDLE)
 	build/oldest/bin/python -m pytest -p no:cacheprovider -m "not long and not soak" -W default::DeprecationWarning \
@@ -69,10 +70,10 @@ bench: $(VENV)/.installed $(BUNDLE) browser build/peers/.installed  ## Compare i
 	python -m tests.benchmarks $(ONLY)
 
 .PHONY: screenshots
-screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs/images/ from the real thing
+screenshots: $(VENV)/.installed $(BUNDLE) browser  ## Renew the pictures in docs/images/ from a real JupyterLab
 	pytest tests/browser/screenshots.py
 
-# Each language by itself: a warning, such as of a link to nowhere, is an error.
+# One build per language. A warning, such as a broken link, is an error.
 .PHONY: docs
 docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed build/preview/index.html  ## Build the documentation site into build/site/, in both languages
 	rm -rf build/site && cp -R docs/_root build/site
@@ -80,6 +81,14 @@ docs: $(VENV)/.installed $(BUNDLE) build/docs/.installed build/preview/index.htm
 	for language in en zh-CN; do \
 		PYTHONPATH=build/docs python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --conf-dir docs \
 			--define language=$${language/-/_} --doctree-dir build/doctrees/$$language docs/$$language build/site/$$language; \
+	done
+
+# Needs the internet, so no test runs it. A weekly workflow does.
+.PHONY: linkcheck
+linkcheck: $(VENV)/.installed $(BUNDLE) build/docs/.installed  ## Ask for each page on other sites that the documentation links to
+	for language in en zh-CN; do \
+		PYTHONPATH=build/docs python -m sphinx --quiet --keep-going --builder linkcheck --conf-dir docs \
+			--define language=$${language/-/_} docs/$$language build/linkcheck/$$language; \
 	done
 
 .PHONY: preview
@@ -101,7 +110,7 @@ lint-python: $(VENV)/.installed
 	lint-imports --no-logo --no-cache
 
 .PHONY: lint-typing
-lint-typing: $(VENV)/.installed js/node_modules/.installed  # a user's program, by the checker that mypy is not
+lint-typing: $(VENV)/.installed js/node_modules/.installed  # a user's program, with pyright
 	js/node_modules/.bin/pyright --project tests/typing
 
 .PHONY: lint-js
@@ -143,22 +152,27 @@ lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--up
 	echo 'ipyautoui>=0.9' | $(PINS) --constraints requirements/dev.txt - --output-file requirements/peers.txt \
 		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements/dev.txt)
 
+# The tests of programs leave out the languages whose SDK or tools are missing.
+.PHONY: sdks
+sdks: $(VENV)/.installed  ## Download the SDKs of other languages, with which `make test ALL=1` tests the programs
+	python -m tests.sdks.toolchains
+
 .PHONY: browser
 browser: $(VENV)/.synced
 	@python tests/browser/chromium.py
 
 .PHONY: clean
-clean:  ## Remove everything that make made
+clean:  ## Remove everything that make creates
 	rm -rf $(VENV) .cache dist build qfwidget/static js/node_modules test-results .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.bootstrapped: requirements/bootstrap.txt
 	$(if $(PYTHON),,$(error Python 3.10 or newer is needed: install it, or say where it is with PYTHON=…))
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
-		echo "Installing python3-venv, which Debian keeps apart from Python …"; \
+		echo "Installing python3-venv, which Debian packages separately …"; \
 		root=$$([ "$$(id -u)" = 0 ] || echo sudo -n); \
 		$$root apt-get -qq update && $$root apt-get -qq install --yes --no-install-recommends python3-venv; \
-	} || { echo "$(PYTHON) cannot make environments: apt-get install python3-venv" >&2; exit 1; }
+	} || { echo "$(PYTHON) cannot create environments: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	@touch $@
@@ -167,12 +181,12 @@ $(VENV)/.synced: $(VENV)/.bootstrapped requirements/dev.txt
 	uv pip sync --quiet requirements/dev.txt
 	@touch $@
 
-# Depends on the sync, which takes away what the pins do not name.
+# After the sync, which removes what has no pin.
 $(VENV)/.installed: $(VENV)/.synced pyproject.toml
 	SKIP_JUPYTER_BUILDER=1 uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Beside the environment's own packages: an older kernel for the browser tests, and the benchmarks' peers.
+# Additional packages in folders: an older kernel for the browser tests, and the benchmarks' peers.
 build/%/.installed: requirements/%.txt | $(VENV)/.synced
 	uv pip install --quiet --no-deps --require-hashes --target build/$* -r requirements/$*.txt
 	@touch $@

@@ -25,13 +25,17 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nitpicky = True
-# Sphinx would fetch the inventories of other projects, to which it could link, from the network.
-# What is not public has no page either.
+# Other projects are not linked, because Sphinx would download their inventories. What is not public has no page.
 nitpick_ignore_regex = [("py:.*", r"(?!qfwidget\.\w+$).*")]
 default_role = "code"
 autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 napoleon_use_ivar = True
+
+# Anchors that a script creates, such as #/iam/accesslist, are not in the HTML.
+linkcheck_anchors_ignore = ["^/"]
+linkcheck_ignore = [r"https://qianfan\.baidubce\.com$"]  # the API, which has no pages
+linkcheck_retries = 3
 
 html_theme = "pydata_sphinx_theme"
 html_title = project
@@ -62,7 +66,7 @@ _PAGES = {
 _FILES = ("notebooks/", "CODE_OF_CONDUCT.md")
 
 
-# The end of a line is a space, which Chinese has neither between its characters nor beside its punctuation.
+# A line end becomes a space, which Chinese has neither between its characters nor beside its punctuation.
 _LINE_END = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef“”])\n *(?=[\u3000-\u9fff\uff00-\uffef“”])"
     r"|(?<=[，。；：、（）])\n *(?=`[^`]|\w)|(?<=[`\w])\n *(?=[，。；：、（）])"
@@ -70,9 +74,9 @@ _LINE_END = re.compile(
 
 
 class SearchCharacters(SearchLanguage):
-    """Finds Chinese by its characters: what Sphinx has needs a dictionary, and cannot split what is searched for.
+    """Indexes Chinese by characters and pairs of neighbouring characters, and splits queries in the same way.
 
-    A text is indexed by each character and each pair of neighbours, and a search splits its words in the same way.
+    Sphinx's own support needs a dictionary, and does not split queries.
     """
 
     lang = "zh_CN"
@@ -89,7 +93,7 @@ var splitQuery = (query) => {
 """
 
     def split(self, input: str) -> list[str]:
-        """Return what a text is found by."""
+        """Return the search terms of a text."""
         runs = self._chinese.findall(input)
         pairs = [first + second for run in runs for first, second in pairwise(run)]
         return [*(character for run in runs for character in run), *pairs, *self._latin.findall(input)]

@@ -11,7 +11,7 @@ from .errors import StillRunning as StillRunning
 from .errors import TaskFailed as TaskFailed
 from .errors import UnknownOutcome as UnknownOutcome
 from .errors import Unreachable as Unreachable
-from .experiments.planned import sweep as sweep
+from .experiments.planning import sweep as sweep
 from .experiments.sweep import Sweep as Sweep
 from .findings import Finding as Finding
 from .form.sweep.widget import SweepWidget as SweepWidget

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -48,17 +47,20 @@ def _demo(directory: Path, jupyter: Sequence[str]) -> int:
     if find_spec("jupyterlab") is None:
         print("JupyterLab is not installed: pip install 'qfwidget[demo]'", file=sys.stderr)
         return 1
+    directory = directory.expanduser().resolve()
     source = _notebooks()
     for notebook in source.rglob("*.ipynb"):
         copy = directory / notebook.relative_to(source)
         if not copy.exists():  # it may have been changed
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(notebook, copy)
-    sys.stdout.flush()
-    # As a positional argument, the index would be missing in the address that JupyterLab prints without a browser.
-    place = (f"--ServerApp.root_dir={directory.resolve()}", "--LabApp.default_url=/lab/tree/index.ipynb")
-    command = [sys.executable, "-m", "jupyterlab", *place, *jupyter]
-    os.execv(sys.executable, command)
+    from jupyterlab.labapp import LabApp
+
+    # If the index were a positional argument, the address that JupyterLab prints would not include it.
+    place = (f"--ServerApp.root_dir={directory}", "--LabApp.default_url=/lab/tree/index.ipynb")
+    # In this process, since exec on Windows returns to the prompt immediately and splits paths at spaces.
+    LabApp.launch_instance([*place, *jupyter])
+    return 0
 
 
 def _notebooks() -> Path:

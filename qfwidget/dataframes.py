@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-# Explicit: otherwise the storage depends on whether pyarrow is installed, and the SDK may have replaced it with a stub.
+# Explicit storage: otherwise it depends on whether pyarrow is installed, which the SDK may have replaced with a stub.
 TEXT = "string[python]"
 TIME = "datetime64[us, UTC]"
 INTEGER = "Int64"
@@ -70,13 +70,13 @@ _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def import_ahead() -> None:
-    """Start to import pandas on another thread, while this one waits for the console."""
+    """Start importing pandas on another thread, while this one waits for the console."""
     if "pandas" not in sys.modules:
         threading.Thread(target=_import, name="qfwidget-pandas", daemon=True).start()
 
 
 def _import() -> None:
-    with importing(), suppress(ImportError):  # the next import raises it again, where pandas is needed
+    with importing(), suppress(ImportError):  # raised again where pandas is needed
         import pandas  # noqa: F401
 
 
@@ -88,8 +88,8 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
         rows: One mapping per row.
 
     Returns:
-        The table. A value that is absent, null or empty is missing: NA for a text, flag or integer, NaT for a time. A
-        value that does not fit its column's dtype is missing too, and a warning is logged.
+        The table. Values that are absent, null or empty are missing: NA for text, flags and integers, NaT for times.
+        Values that do not fit their column's dtype are missing too, and a warning is logged.
     """
     with importing():
         import pandas as pd
@@ -109,11 +109,11 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
 
 
 def bound(name: str, time: str | datetime | None) -> pd.Timestamp | None:
-    """Return a time that a user gave, in UTC; None if there is none.
+    """Return a time given by a user, in UTC; None if there is none.
 
     Args:
         name: Name of the argument, for the error.
-        time: ISO 8601 text, which is UTC if it has no time zone; or a datetime, which then is local time.
+        time: ISO 8601 text or a datetime. Without a time zone, text is UTC and a datetime is local time.
 
     Raises:
         InvalidRequest: The text cannot be parsed.
@@ -131,7 +131,7 @@ def bound(name: str, time: str | datetime | None) -> pd.Timestamp | None:
 
 
 def is_within(time: object, after: pd.Timestamp | None, before: pd.Timestamp | None) -> bool:
-    """Return whether a time of the console is at or after one bound and before the other. An unreadable time is not."""
+    """Return whether a time is at or after one bound and before the other; False if it cannot be parsed."""
     if after is None and before is None:
         return True
     parsed: pd.Timestamp = _times([time]).iloc[0]

@@ -1,4 +1,4 @@
-"""A simulated console in this process that the SDK is pointed at."""
+"""Runs a simulated console in this process, and points the SDK at it."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def demo(**options: Any) -> Demo:
     Args:
         **options: Any of these: `model_sets`, the number of the account's own models (24); `task_seconds`, how long a
             task or a deployment takes in seconds (6), or a sequence of such numbers; `running_tasks`, how many tasks
-            run at a time, while the others wait in the status "creating" (any number); `fail_every`, such as 4 to make
+            run at a time, while the others wait in the status "creating" (no limit); `fail_every`, such as 4 to make
             every fourth new task fail (none); `latency`, seconds before each response (0); `listed_weights_only`,
             whether weights that the product page does not list are rejected (False); `seed` (0), `host` (127.0.0.1),
             `port` (a free one), `max_keys_limit` (100), `access_key` and `secret_key` (random).
 
     Returns:
         The running simulator. `.stop()`, or leaving its `with` block, restores the previous configuration. `.deny()`
-        takes permissions away, `.fail()` and `.fail_tasks()` make calls and tasks fail, `.advance()` moves its clock
-        on, and `.heal()` ends all of that.
+        removes permissions, `.fail()` and `.fail_tasks()` make calls and tasks fail, and `.heal()` undoes these;
+        `.advance()` moves its clock forward.
 
     Raises:
         ValueError: An option is out of range.

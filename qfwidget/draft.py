@@ -1,4 +1,4 @@
-"""Drafts and request bodies: converting one into the other, what is wrong with them, and suggested names."""
+"""Converts drafts and request bodies into each other, validates them, and suggests names."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def draft_of(body: Mapping[str, Any]) -> rules.Draft:
     config = body.get("config")
     flat = {**body, **(config if isinstance(config, Mapping) else {})}
     return {field: flat[field] for field in rules.FIELDS if flat.get(field) is not None}  # type: ignore[return-value]
+
+
+def draft_from(fields: object) -> rules.Draft:
+    """Return the draft of an object that has the fields as attributes, under their Python names."""
+    return {field: getattr(fields, name) for field, name in rules.FIELDS.items()}  # type: ignore[return-value]
 
 
 def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def problems_of(
     Args:
         draft: See `rules.Draft`.
         compressible: Whether its version can be compressed; None if unknown.
-        has_own_model_set: Whether the result is saved into its version's own model set if the draft has none.
+        has_own_model_set: Whether a draft without a model set is saved into its version's own.
 
     Returns:
         Field → code: those of `rules.problems`, and "not_compressible".
@@ -84,8 +89,8 @@ def suggested_name(draft: Mapping[str, Any], now: datetime) -> str:
     The front end uses the same pattern.
 
     Args:
-        draft: See `rules.Draft`. Its strategy or weight is the first part of the name.
-        now: Its month, day, hour and minute are the last part of the name.
+        draft: See `rules.Draft`. The name starts with its weight, or with its strategy if that has no weight.
+        now: The time, of which the name has month, day, hour and minute.
     """
     return f"{_name_prefix(draft)}-{now:%m%d-%H%M}"
 
@@ -96,13 +101,13 @@ def is_suggested_name(name: str, draft: Mapping[str, Any]) -> bool:
 
 
 def with_suggested_name(body: dict[str, Any], before: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """Return a body with a new suggested name if its strategy or weight has changed and its name is still the suggested
-    one.
+    """Return a body with a new suggested name, if its strategy or weight has changed and its name was suggested for the
+    previous ones. Otherwise, return it unchanged.
 
     Args:
         body: The new body, complete or not.
-        before: The body that it replaces.
-        now: The time for a new name.
+        before: The previous body.
+        now: The time for the new name.
     """
     old = draft_of(before)
     if not is_suggested_name(before.get("name", ""), old) or body.get("name") != before["name"]:

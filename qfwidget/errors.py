@@ -1,7 +1,7 @@
 """The errors of qfwidget.
 
-Every error has the same five facts, in Python and in the form: a code, a message, the console's request ID, the HTTP
-status and a hint. Message and hint exist in each language; the language is chosen where they are shown.
+Every error has the same five parts, in Python and in the form: a code, a message, the console's request ID, the HTTP
+status and a hint. Message and hint exist in each language; the language is chosen when they are shown.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from .hints import HINTS, MESSAGES, hint_for_failed_task
-from .language import LANGUAGES, Language, Params, Text, environment_language, in_language
+from .language import LANGUAGES, Language, Params, Text, environment_language, params_in
 
 CANDIDATE_FIELDS = ("id", "name", "status", "createTime")
 """The fields of a candidate task that are sent to the form."""
 
 
 class QfWarning(UserWarning):
-    """Something is unusual, but does not prevent the call."""
+    """Something is unusual but does not prevent the call."""
 
 
 class _ErrorFacts(TypedDict):
@@ -43,8 +43,8 @@ class QfError(Exception):
 
     Args:
         code: The console's error code, or one of qfwidget's own.
-        message: What happened: the console's own message, or one in each language. None: the one that has the key of
-            the hint.
+        message: What happened: the console's own message, or one in each language. None for the one that belongs
+            to the hint.
         request_id: The console's ID of the failed call; None if there was no response.
         status: HTTP status of the response; None if there was none.
         hint_key: The hint's key, such as "clock_skew".
@@ -56,6 +56,7 @@ class QfError(Exception):
         request_id: The console's ID of the failed call, for a support ticket; None if there was no response.
         status: HTTP status of the response; None if there was none.
         hint_key: The hint's key, such as "clock_skew".
+        hint_params: Values for the placeholders in the hint.
         sent: Whether the request was sent to the console. If not, nothing was executed.
     """
 
@@ -81,11 +82,11 @@ class QfError(Exception):
         self.request_id = request_id
         self.status = status
         self.hint_key = hint_key
-        self._hint_params = params
+        self.hint_params: Params = params
 
     @property
     def language(self) -> Language:
-        """The language of `message`, `hint` and `str()`: "en" or "zh-CN". If it is not set, the environment decides at
+        """The language of `message`, `hint` and `str()`: "en" or "zh-CN". Unless it is set, the environment decides at
         each access: `QFWIDGET_LANGUAGE`, then `LANGUAGE` and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`)."""
         return self._language or environment_language()
 
@@ -100,7 +101,7 @@ class QfError(Exception):
 
     @property
     def messages(self) -> dict[Language, str]:
-        """The message in each language; the console's own is the same in both."""
+        """The message in each language; a message of the console is the same in all."""
         return {each: self.text.in_language(each) for each in LANGUAGES}
 
     @property
@@ -114,13 +115,8 @@ class QfError(Exception):
         return {each: self._hint.in_language(each) for each in LANGUAGES}
 
     @property
-    def hint_params(self) -> dict[str, str]:
-        """The values for the placeholders in the hint."""
-        return in_language(self._hint_params, self.language)
-
-    @property
     def _hint(self) -> Text:
-        return HINTS[self.hint_key].filled(self._hint_params)
+        return HINTS[self.hint_key].filled(self.hint_params)
 
     @property
     def http_status(self) -> int | None:
@@ -130,7 +126,7 @@ class QfError(Exception):
     def __str__(self) -> str:
         chinese = self.language == "zh-CN"
         colon, comma, left, right = ("：", "，", "（", "）") if chinese else (": ", ", ", " (", ")")
-        # A traceback begins the line with the name of the class, which is also the code of some errors.
+        # A traceback starts the line with the name of the class, which is also the code of some errors.
         code = "" if self.code == type(self).__name__ else self.code + colon
         origin = comma.join(
             [
@@ -154,7 +150,7 @@ class QfError(Exception):
             "hint": self.hint,
             "hints": self.hints,
             "hintKey": self.hint_key,
-            "hintParams": self.hint_params,
+            "hintParams": params_in(self.language, self.hint_params),
         }
 
 
@@ -171,7 +167,7 @@ class InvalidRequest(QfError, ValueError):
     Args:
         problems: Field → problem code.
         message: The problems in words.
-        hint_key: The hint's key; None: by the problems.
+        hint_key: The hint's key; None to choose it by the problems.
 
     Attributes:
         problems: Field → problem code, as in `CompressionWidget.problems`.
@@ -197,7 +193,7 @@ class Unreachable(QfError):
 
 
 class UnknownOutcome(QfError):
-    """It is not known whether a task was created: no usable response arrived, and the look-up found no task, found
+    """It is unknown whether a task was created: no usable response arrived, and the look-up found no task, found
     several candidates, or failed.
 
     The request is never sent again automatically.
@@ -245,7 +241,7 @@ class UnknownOutcome(QfError):
 
 
 class TaskFailed(QfError):
-    """The task has failed or was stopped.
+    """The task failed or was stopped.
 
     Args:
         task: The `CompressionTask`.
@@ -260,7 +256,7 @@ class TaskFailed(QfError):
 
     status: str  # type: ignore[assignment]  # of the task: there is no HTTP status
 
-    # Any: the class of the task is in a layer above this one.
+    # Any: the task's class is in a layer above this one.
     def __init__(self, task: Any, status: str, reason: str | None) -> None:
         stopped = status == "stopped"
         if stopped:
@@ -291,7 +287,13 @@ def internal(error: Exception) -> QfError:
 
 
 def in_short(error: QfError) -> Text:
-    """Return the code with the HTTP status if there is one, such as "InternalError, HTTP 500", or with the message."""
+    """Return an error's code, with the HTTP status if there is one ("InternalError, HTTP 500"), else the message."""
     if error.http_status:
         return Text(*(f"{error.code}{comma}HTTP {error.http_status}" for comma in (", ", "，")))
-    return Text(f"{error.code}: {error.text.en}", f"{error.code}：{error.text.zh_cn}")
+    return with_message(error.code, error)
+
+
+def with_message(start: str | Text, error: QfError) -> Text:
+    """Return a text with an error's message after it, such as "NoSuchModel: there is no such model"."""
+    start = start if isinstance(start, Text) else Text(start, start)
+    return Text(f"{start.en}: {error.text.en}", f"{start.zh_cn}：{error.text.zh_cn}")

@@ -1,4 +1,4 @@
-"""What is wrong or unusual with a field: a code, with a sentence in each language."""
+"""What is wrong with or unusual about a field: a code, with a sentence in each language."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Finding(str):
 
     @property
     def sentence(self) -> str:
-        """The sentence, in Chinese if the environment asks for it, otherwise in English (see `QfError.language`)."""
+        """The sentence in the language that the environment asks for (see `QfError.language`)."""
         return self.sentences[environment_language()]
 
 
@@ -80,15 +80,15 @@ def finding(code: str, field: str, value: object = None, *, listed: Sequence[str
     Args:
         code: A code of `rules.problems`, `rules.warnings` or `weights.advice`.
         field: The API's name of the field.
-        value: What the field contains.
+        value: Value of the field.
         listed: The weights that are listed for the base model.
-        **params: The other values that the sentence needs.
+        **params: Other values for the placeholders of the sentence.
     """
-    shown = _shown(value)
+    shown = "" if value in (None, "") else shortened(repr(value))
     texts = _SENTENCES[code].filled(
         {
             "field": field,
-            "value": _short(str(value)),
+            "value": shortened(str(value)),
             "shown": Text(shown and f" (it is {shown})", shown and f"（当前为 {shown}）"),
             "listed": Text(", ".join(listed), "、".join(listed)),
             **{name: str(param) for name, param in params.items()},
@@ -117,12 +117,12 @@ def in_words(findings: Mapping[str, Finding]) -> Text:
 
 
 def not_one_of(argument: str, value: str, choices: Iterable[str]) -> InvalidRequest:
-    """Return the error for an argument that has none of the values that it can have.
+    """Return the error for an argument with a value that is not allowed.
 
     Args:
-        argument: Its name.
-        value: What was given, as it would be written in Python.
-        choices: The values that it can have.
+        argument: Name of the argument.
+        value: The given value, as written in Python.
+        choices: The allowed values.
     """
     listed = tuple(choices)
     params: Params = {
@@ -134,18 +134,11 @@ def not_one_of(argument: str, value: str, choices: Iterable[str]) -> InvalidRequ
 
 
 def _explained(code: str, field: str, value: object) -> Finding:
-    lengths: Mapping[str, rules.LengthAdvice] = {
-        "name": rules.rules()["name"],
-        "description": rules.rules()["description"],
-    }
-    most = lengths[field]["advisedMax"] if field in lengths else None
+    most = rules.length_advice().get(field, {}).get("advisedMax")
     prefix = rules.rules()["idPrefixes"].get(field)
     return finding(code, field, value, length=len(value) if isinstance(value, str) else None, most=most, prefix=prefix)
 
 
-def _shown(value: object) -> str:
-    return "" if value is None or value == "" else _short(repr(value))
-
-
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return a text, cut off if it is too long for a sentence."""
     return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"

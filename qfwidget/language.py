@@ -1,4 +1,4 @@
-"""The languages of the words that people read, and which of them the environment asks for."""
+"""The languages of all text that people read, and which one the environment asks for."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from typing import Literal, NamedTuple, TypeAlias
 
 Language = Literal["en", "zh-CN"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
-
-VARIABLE = "QFWIDGET_LANGUAGE"
-"""The environment variable that decides the language of errors in Python."""
 
 _NO_LANGUAGE = frozenset({"c", "posix"})
 
@@ -26,28 +23,32 @@ class Text(NamedTuple):
         """Return the text in a language."""
         return self.zh_cn if language == "zh-CN" else self.en
 
+    def localized(self) -> str:
+        """Return the text in the language that the environment asks for."""
+        return self.in_language(environment_language())
+
     def filled(self, params: Params) -> Text:
-        """Return the text with its placeholders, which stand in braces, filled in in each language."""
-        return Text(*(self.in_language(each).format_map(in_language(params, each)) for each in LANGUAGES))
+        """Return the text with values for its placeholders, which are in braces."""
+        return Text(*(self.in_language(each).format_map(params_in(each, params)) for each in LANGUAGES))
 
 
 Params: TypeAlias = Mapping[str, "str | Text"]
 """Values for the placeholders of a text."""
 
 
-def in_language(params: Params, language: Language) -> dict[str, str]:
-    """Return the values for the placeholders of a text in a language."""
+def params_in(language: Language, params: Params) -> dict[str, str]:
+    """Return the values for the placeholders of a text, in a language."""
     return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in params.items()}
 
 
 def language_of(tag: str) -> Language | None:
-    """Return the language that a tag stands for.
+    """Return the language of a language tag or a locale.
 
     Args:
-        tag: A language tag or the name of a locale, such as "zh", "zh_CN", "zh-Hans", "en_US.UTF-8" or "C".
+        tag: The tag, or the locale's name, such as "zh", "zh_CN", "zh-Hans", "en_US.UTF-8" or "C".
 
     Returns:
-        "zh-CN" for every kind of Chinese; "en" for English and for the locales "C" and "POSIX"; None for others.
+        "zh-CN" for any kind of Chinese; "en" for English and for the locales "C" and "POSIX"; None for others.
     """
     name = tag.strip().lower().partition(".")[0].partition("@")[0]
     first = name.replace("_", "-").partition("-")[0]
@@ -59,16 +60,16 @@ def language_of(tag: str) -> Language | None:
 def environment_language() -> Language:
     """Return the language that the environment asks for.
 
-    `QFWIDGET_LANGUAGE` comes first, then what gettext reads: `LANGUAGE`, a list that the locale C turns off, and the
-    locale of messages (`LC_ALL`, `LC_MESSAGES`, `LANG`); without any of them, the locale of this process.
+    `QFWIDGET_LANGUAGE` comes first, then what gettext reads: `LANGUAGE`, a list that is ignored in the locale C, and
+    the locale of messages (`LC_ALL`, `LC_MESSAGES`, `LANG`). If none is set, the locale of this process is used.
     """
-    return next((language for language in map(language_of, _wanted()) if language), "en")
+    return next((language for language in map(language_of, _requested()) if language), "en")
 
 
-def _wanted() -> Iterator[str]:
+def _requested() -> Iterator[str]:
     read = os.environ.get
-    yield read(VARIABLE, "")
+    yield read("QFWIDGET_LANGUAGE", "")
     of_messages = read("LC_ALL") or read("LC_MESSAGES") or read("LANG") or ""
     if of_messages.lower() not in _NO_LANGUAGE:
         yield from read("LANGUAGE", "").split(":")
-    yield of_messages or locale.getlocale()[0] or ""
+    yield of_messages or locale.setlocale(locale.LC_CTYPE)  # reads it; getlocale raises for some names

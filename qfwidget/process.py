@@ -1,4 +1,4 @@
-"""Objects that each process creates for itself, including a forked one."""
+"""What is safe in a forked process: objects that each process creates for itself, and late imports."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if hasattr(os, "register_at_fork"):
 def importing() -> AbstractContextManager[object]:
     """Return a context manager for late imports that prevents forks while it is active.
 
-    If one thread forks while another imports a module, the module's import lock stays held in the child, which can then
-    never import it.
+    If one thread forks while another imports a module, the module's import lock stays held in the child, so the child
+    can never import the module.
     """
     return _importing
 
@@ -33,8 +33,8 @@ def importing() -> AbstractContextManager[object]:
 class per_process(Generic[Made]):  # used as a decorator
     """Decorate a function without arguments so that it runs once per process and its result is cached.
 
-    A forked process creates its own object: threads do not survive a fork, so the parent's locks may stay held and its
-    background work stops.
+    A forked process creates its own object: threads do not survive a fork, so the object's locks may stay held, and its
+    background work would not continue.
 
     Args:
         make: Creates the shared object. If it raises, it runs again at the next call.

@@ -18,19 +18,19 @@ from .process import importing, per_process
 _LOG = logging.getLogger(__name__)
 _COLUMNS = 80
 
-Wanted = bool | Callable[..., Any]
+ProgressOption = bool | Callable[..., Any]
 """True for the usual display, False for none, or a callable that creates a bar with the same arguments as tqdm."""
 
 
 class Progress:
-    """A progress bar, as a context manager. A bar that raises is not used any further.
+    """A progress bar, as a context manager. After an exception, the bar is no longer used.
 
     Args:
-        wanted: See `Wanted`.
+        wanted: See `ProgressOption`.
         **options: Arguments of tqdm.
     """
 
-    def __init__(self, wanted: Wanted, **options: Any) -> None:
+    def __init__(self, wanted: ProgressOption, **options: Any) -> None:
         self._bar: Any = None
         if wanted:
             self._guard(lambda: self._make(wanted, options))
@@ -42,14 +42,14 @@ class Progress:
         self._draw("close")
 
     def update(self, count: int = 1) -> None:
-        """Advance the bar by a count."""
+        """Advance the bar."""
         self._draw("update", count)
 
     def describe(self, text: str) -> None:
         """Replace the text in front of the bar."""
         self._draw("set_description_str", text)
 
-    def _make(self, wanted: Wanted, options: dict[str, Any]) -> None:
+    def _make(self, wanted: ProgressOption, options: dict[str, Any]) -> None:
         self._bar = (wanted if callable(wanted) else _bar_class())(**options)
 
     def _draw(self, method: str, *args: object) -> None:
@@ -59,7 +59,7 @@ class Progress:
     def _guard(self, step: Callable[[], object]) -> None:
         try:
             step()
-        except Exception:  # from a user's class or a closed stream: the work continues without a bar
+        except Exception:  # from the user's class or a closed stream: the work continues without a bar
             _LOG.warning("the progress bar failed", exc_info=True)
             self._bar = None
 
@@ -78,17 +78,18 @@ def _bar_class() -> Callable[..., Any]:
 
 
 class StatusLine:
-    """One line that says how something stands, as a context manager. If it cannot be shown, that is logged.
+    """A line that shows a status, as a context manager. Failures to show it are logged.
 
-    In a notebook it is an output that is replaced, and so saved once. Elsewhere it goes to stderr, so that it is never
-    among a program's data: on a terminal one line that is overwritten, and in a log or a pipe one line per change.
+    In a notebook, it is one output that is updated, so only its last text is saved. Elsewhere, it goes to stderr, so
+    that it does not mix with a program's data: on a terminal as one line that is overwritten, in a log or a pipe as one
+    line per change.
 
     Args:
-        wanted: See `Wanted`.
-        label: The first words of the line.
+        wanted: See `ProgressOption`.
+        label: Start of the line.
     """
 
-    def __init__(self, wanted: Wanted, label: str) -> None:
+    def __init__(self, wanted: ProgressOption, label: str) -> None:
         self._label = label
         self._text = ""
         self._line = ""
@@ -96,7 +97,7 @@ class StatusLine:
         self._bar = Progress(callable(wanted) and wanted, desc=label, bar_format="{desc} [{elapsed}]", file=sys.stderr)
         self._out: _Terminal | _Log | _Output | None = None
         if wanted and not callable(wanted):
-            self._out = _Output() if would_stay() else _on_stderr()
+            self._out = _Output() if is_output_saved() else _on_stderr()
 
     def __enter__(self) -> StatusLine:
         return self
@@ -115,14 +116,14 @@ class StatusLine:
             self._draw(lambda out: out.show(line, changed))
 
     def tick(self, text: str) -> None:
-        """Update the elapsed time. Shows the given text if there is none yet."""
+        """Update the elapsed time. If there is no text yet, show the given one."""
         self.show(self._text or text)
 
     def _draw(self, step: Callable[[_Terminal | _Log | _Output], object]) -> None:
         try:
             if self._out is not None:
                 step(self._out)
-        except Exception:  # from IPython, or a stream that is closed: the work continues
+        except Exception:  # from IPython or a closed stream: the work continues
             _LOG.warning("the status line failed", exc_info=True)
             self._out = None
 
@@ -152,13 +153,9 @@ class _Log:
 
     def show(self, line: str, changed: bool) -> None:
         if changed:
-            self.write(f"{self.encodable(line)}\n")
+            self.write(f"{encodable(line, self._stream)}\n")
 
     def close(self) -> None: ...
-
-    def encodable(self, text: str) -> str:
-        encoding = self._stream.encoding or "ascii"
-        return text.encode(encoding, "backslashreplace").decode(encoding)
 
     def write(self, text: str) -> None:
         self._stream.write(text)
@@ -175,7 +172,7 @@ class _Terminal(_Log):
             columns = os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS
         except (OSError, ValueError):
             columns = _COLUMNS
-        line = self.encodable(line)
+        line = encodable(line, self._stream)
         widths = list(accumulate(map(_columns, line)))
         fitting = bisect_left(widths, columns)  # a line that wraps cannot be overwritten
         width = widths[fitting - 1] if fitting else 0
@@ -187,8 +184,14 @@ class _Terminal(_Log):
             self.write("\n")
 
 
+def encodable(text: str, stream: TextIO) -> str:
+    """Return a text with escapes for characters that a stream cannot encode, such as with GBK on Windows."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
 def _columns(character: str) -> int:
-    """Return how many columns of a terminal a character takes at most: ambiguous ones take two on some."""
+    """Return the most columns that a character takes on a terminal: ambiguous ones take two on some."""
     return 2 if east_asian_width(character) in "WFA" else 1
 
 
@@ -200,24 +203,25 @@ def _on_stderr() -> _Log | None:
 
 
 def _in_words(seconds: float) -> str:
-    """Return a time in words that change seldom: a notebook that is shared live keeps each change of an output."""
+    """Return a duration that changes rarely: a notebook that is edited together stores each change of an output."""
     minutes = int(seconds) // 60
     if minutes < 1:
         return f"{int(seconds)} s"
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def would_stay() -> bool:
-    """Return whether output is saved with a notebook, which keeps all that a bar writes."""
+def is_output_saved() -> bool:
+    """Return whether output is saved with a notebook, in which everything that a bar writes would remain."""
     if "IPython" not in sys.modules:
         return False
     from IPython import get_ipython
-    from IPython.terminal.interactiveshell import TerminalInteractiveShell
 
+    # Not imported: the import is slow, and a kernel does not need it.
+    terminal = sys.modules.get("IPython.terminal.interactiveshell")
     shell = get_ipython()
-    return shell is not None and not isinstance(shell, TerminalInteractiveShell)
+    return shell is not None and not (terminal and isinstance(shell, terminal.TerminalInteractiveShell))
 
 
-def goes_on() -> bool:
-    """Return whether this process goes on after an interrupt: it is a notebook's kernel or an interactive session."""
-    return would_stay() or hasattr(sys, "ps1") or bool(sys.flags.interactive)
+def continues_after_interrupt() -> bool:
+    """Return whether this process continues after an interrupt, as a kernel and an interactive session do."""
+    return is_output_saved() or hasattr(sys, "ps1") or bool(sys.flags.interactive)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from . import rules
-from .draft import body_of, draft_of, problems_of, warnings_of
+from .draft import body_of, draft_from, draft_of, problems_of, warnings_of
 from .errors import InvalidRequest, QfError
 from .findings import Finding, explained, finding, in_words
 from .language import Text
@@ -33,7 +33,7 @@ class CompressionRequest:
         name: Name of the task. 2 to 20 characters are advised.
         source_model_id: The model version to compress, "amv-…". DescribeModel must return `isSupportModelComp` for it.
         model_set_id: The account's own model (set) to save into, "am-…". None for the version's own, which is looked
-            up when it is needed.
+            up when needed.
         strategy: "Quantization" or "Sparsity", in any case and width.
         weight: Required for Quantization: "INT8-PTQ", "W8A16C16" or "W4A16C16" in any case and width, or another that
             the console accepts. Not allowed for Sparsity.
@@ -51,26 +51,13 @@ class CompressionRequest:
     def from_body(cls, body: Mapping[str, Any]) -> CompressionRequest:
         """Create a request from a (possibly incomplete) request body with the API's names."""
         draft = draft_of(body)
-        return cls(
-            name=draft.get("name"),  # type: ignore[arg-type]  # checked by body()
-            source_model_id=draft.get("sourceModelId"),  # type: ignore[arg-type]
-            model_set_id=draft.get("modelSetId"),
-            strategy=draft.get("strategy"),  # type: ignore[arg-type]
-            weight=draft.get("weight"),
-            description=draft.get("description"),
-        )
+        given: dict[str, Any] = {name: draft.get(field) for field, name in rules.FIELDS.items()}
+        return cls(**given)  # `body()` checks the types
 
     @property
     def draft(self) -> rules.Draft:
         """The fields as given, under the API's names."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "sourceModelId": self.source_model_id,
-            "modelSetId": self.model_set_id,
-            "strategy": self.strategy,
-            "weight": self.weight,
-        }
+        return draft_from(self)
 
     @property
     def problems(self) -> dict[str, Finding]:
@@ -78,7 +65,7 @@ class CompressionRequest:
 
         "missing", "not_text", "unknown_strategy", "weight_forbidden", or "not_compressible" for a version that cannot
         be compressed. Each code is a `str` with a `sentence` that explains it. The version is looked up, once; if that
-        fails, for example because no one is signed in, only the rules are checked.
+        fails, for example because there are no keys, only the rules are checked.
         """
         return checked(self.draft, self._source())
 
@@ -116,10 +103,10 @@ class CompressionRequest:
 
         Raises:
             InvalidRequest: The request breaks the rules; lists every wrong field.
-            NotSignedIn: There is no `model_set_id`, and there are no keys to look it up with.
-            ConsoleError: There is no `model_set_id`, and the console returned an error, such as that there is no such
-                version.
-            Unreachable: There is no `model_set_id`, and no response arrived.
+            NotSignedIn: The model set must be looked up, and there are no keys, or they cannot be IAM keys.
+            ConsoleError: The model set must be looked up, and the console returned an error, for example because the
+                version does not exist.
+            Unreachable: The model set must be looked up, and no response arrived, or it is not from a Qianfan console.
         """
         draft = self.draft
         refuse(problems_of(draft, has_own_model_set=True), draft)
@@ -130,7 +117,7 @@ class CompressionRequest:
         return body_of({**draft, "modelSetId": source.model_set_id})
 
     def look_up(self) -> Source | None:
-        """Look up the version; None if the request breaks the rules in a way that makes this pointless.
+        """Look up the version; None if its ID, the strategy or the weight breaks the rules.
 
         Raises:
             NotSignedIn: There are no keys, or they cannot be IAM keys.
@@ -158,11 +145,11 @@ class CompressionRequest:
 
         Returns:
             The program's source. The program reads the keys from the environment, and prints the task's ID, each status
-            and the ID of the new version. It exits with 1 if nothing was created, 2 if the task may have been created,
-            and 3 if it was created and did not succeed.
+            and the ID of the new version. It exits with 1 if nothing was created, with 2 if the task may have been
+            created, and with 3 if the task was created and did not succeed.
 
         Raises:
-            InvalidRequest: The request breaks the rules; lists every wrong field. Or the language or the locale is
+            InvalidRequest: The request breaks the rules (lists every wrong field), or the language or the locale is
                 unknown.
             NotSignedIn, ConsoleError, Unreachable: See `body`.
         """
@@ -178,41 +165,37 @@ def request_from(body: Mapping[str, Any]) -> CompressionRequest:
         body: A request body with the API's names; `config` has `strategy` and `weight`.
 
     Raises:
-        InvalidRequest: A field is unknown, or `config` is not a mapping; the message says what a body consists of.
+        InvalidRequest: A field is unknown, or `config` is not a mapping. The message lists the fields of a body.
     """
-    unknown = sorted(set(body) - _BODY_FIELDS)
     config = body.get("config", {})
-    unknown += (
-        [f"config.{name}" for name in config if name not in ("strategy", "weight")] if _is_mapping(config) else []
-    )
-    if unknown or not _is_mapping(config):
-        found = {name: finding("unknown_field", name) for name in unknown} or {
-            "config": finding("not_an_object", "config")
-        }
+    unknown = sorted(set(body) - _BODY_FIELDS)
+    found = {}
+    if isinstance(config, Mapping):
+        unknown += [f"config.{name}" for name in config if name not in ("strategy", "weight")]
+    else:
+        found["config"] = finding("not_an_object", "config")
+    found |= {name: finding("unknown_field", name) for name in unknown}
+    if found:
         names = ", ".join(field.name for field in fields(CompressionRequest))
         raise InvalidRequest(found, _BODY_EXPLAINED.filled({"findings": in_words(found), "names": names}))
     return CompressionRequest.from_body(body)
 
 
 def refuse(problems: Mapping[str, str], draft: Mapping[str, Any]) -> None:
-    """Raise InvalidRequest, which names every wrong field, if there are problems."""
+    """Raise an InvalidRequest with every wrong field, if there are problems."""
     if problems:
         found = explained(problems, draft)
         raise InvalidRequest(found, in_words(found))
 
 
 def checked(draft: Mapping[str, Any], source: Source | None) -> dict[str, Finding]:
-    """Return what prevents sending a draft whose version has been looked up; see `problems_of`.
+    """Return what prevents sending a draft, with what was looked up about its version; see `problems_of`.
 
     Args:
         draft: See `rules.Draft`.
-        source: Its version. None if unknown: then it is not a problem that there is no model set.
+        source: Its version. None if unknown; a missing model set is then not a problem.
     """
     if source is None:
         return problems_of(draft, has_own_model_set=True)
     own = source.model_set_id is not None
     return problems_of(draft, compressible=bool(source.version.compressible), has_own_model_set=own)
-
-
-def _is_mapping(value: object) -> bool:
-    return isinstance(value, Mapping)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, TypedDict
 
 BLANK = r"\s\x1c-\x1f\x85\ufeff"
-"""The blank characters, as a regular expression class: everything that `\\s` matches in Python or in JavaScript."""
+"""The blank characters, as a regular expression class: all that `\\s` matches in Python or in JavaScript."""
 _TRIMMED = re.compile(f"[^{BLANK}](?:.*[^{BLANK}])?", re.DOTALL)
 
 
@@ -49,9 +50,14 @@ def rules() -> Rules:
     }
 
 
+def length_advice() -> dict[str, LengthAdvice]:
+    """Return field → advised lengths."""
+    return {"name": rules()["name"], "description": rules()["description"]}
+
+
 class Draft(TypedDict, total=False):
-    """A task that is being filled in: the fields of the request body, with `config` flattened. Fields that are not
-    chosen are absent."""
+    """A task that is being filled in: the fields of the request body, with `config` flattened. Empty fields may be
+    absent."""
 
     name: Any
     description: Any
@@ -62,7 +68,17 @@ class Draft(TypedDict, total=False):
 
 
 REQUIRED = ("name", "sourceModelId", "modelSetId", "strategy")
-FIELDS = ("name", "description", "sourceModelId", "modelSetId", "strategy", "weight")
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "name",
+        "description": "description",
+        "sourceModelId": "source_model_id",
+        "modelSetId": "model_set_id",
+        "strategy": "strategy",
+        "weight": "weight",
+    }
+)
+"""Name of a field in the API → in Python."""
 
 
 def is_blank(value: object) -> bool:
@@ -74,6 +90,11 @@ def trimmed(text: str) -> str:
     """Return a text without leading and trailing blank characters."""
     match = _TRIMMED.search(text)
     return match[0] if match else ""
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case and half width, for comparisons."""
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def canonical_weight(weight: str) -> str:
@@ -134,8 +155,7 @@ def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
         Field → code: "shorter_than_advised", "longer_than_advised" or "unlike_an_id".
     """
     found: dict[str, str] = {}
-    advice: dict[str, LengthAdvice] = {"name": rules()["name"], "description": rules()["description"]}
-    for field, lengths in advice.items():
+    for field, lengths in length_advice().items():
         value = draft.get(field)
         if not isinstance(value, str) or is_blank(value):
             continue
@@ -157,12 +177,7 @@ def _is_text(value: object) -> bool:
 
 def _documented(value: str, documented: list[str]) -> str:
     typed = trimmed(value)
-    folded = _folded(typed)
-    return next((known for known in documented if _folded(known) == folded), typed)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    return next((known for known in documented if folded(known) == folded(typed)), typed)
 
 
 def _weight_problem(rule: StrategyRule, weight: str | None) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Which weights the vendor's product page lists for a base model. This is advice; the console decides.
 
-The data is `listed_weights.json`, with its source and date. The page conflicts with the API page, which documents the
+The data, with its source and date, is in `listed_weights.json`. The page contradicts the API page, which documents the
 same three weights for every model.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -50,7 +49,7 @@ def table() -> ListedWeights:
 
 
 def page() -> dict[str, str]:
-    """Return address and date of the product page, for the form."""
+    """Return the address and the date of the product page, for the form."""
     return {"url": table()["url"], "date": table()["date"]}
 
 
@@ -75,8 +74,8 @@ def advice(weight: str | None, base_model: str | None) -> dict[str, Finding]:
         base_model: Base model of the version to compress; None if unknown.
 
     Returns:
-        "weight" → "unlike_a_weight" if it is neither documented, nor listed, nor of the form WxAyCz, so that it is
-        likely a typing error; "not_listed" if the product page lists only other weights for the base model. Empty
+        "weight" → "unlike_a_weight" if it is not documented, not listed and not of the form WxAyCz, so that it is
+        probably a typing error; "not_listed" if the product page lists only other weights for the base model. Empty
         otherwise.
     """
     if rules.is_blank(weight) or not isinstance(weight, str):
@@ -85,8 +84,8 @@ def advice(weight: str | None, base_model: str | None) -> dict[str, Finding]:
     documented = rules.rules()["weights"]
     listed = listed_for(base_model)
     if typed not in documented and _bits(typed) is None:
-        known = {_folded(name): name for name in (*(listed or ()), *documented)}
-        (nearest,) = get_close_matches(_folded(typed), known, n=1, cutoff=0)
+        known = {rules.folded(name): name for name in (*(listed or ()), *documented)}
+        (nearest,) = get_close_matches(rules.folded(typed), known, n=1, cutoff=0)
         return {"weight": finding("unlike_a_weight", "weight", typed, nearest=known[nearest])}
     if listed is not None and not any(_same(typed, name) for name in listed):
         found = finding("not_listed", "weight", typed, base_model=base_model, listed=listed, date=table()["date"])
@@ -95,17 +94,13 @@ def advice(weight: str | None, base_model: str | None) -> dict[str, Finding]:
 
 
 def _same(one: str, other: str) -> bool:
-    return _folded(one) == _folded(other) or (_bits(one) is not None and _bits(one) == _bits(other))
+    return rules.folded(one) == rules.folded(other) or (_bits(one) is not None and _bits(one) == _bits(other))
 
 
 def _bits(weight: str) -> tuple[str, str, str] | None:
     """Return the number formats of weights, activations and cache; None if the weight does not state them."""
-    text = _folded(weight)
+    text = rules.folded(weight)
     if only := _WEIGHTS_ONLY.fullmatch(text):  # WINT8 is another spelling of W8A16 (source: the product page)
         return only[1], "16", "16"
     match = _BITS.fullmatch(text)
     return (match[1], match[2], match[3] or "16") if match else None
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()

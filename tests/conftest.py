@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 
-import pandas  # noqa: F401  # before any test imports the SDK, which puts a stub in the place of pyarrow
+import pandas  # noqa: F401  # before any test imports the SDK, which replaces a missing pyarrow by a stub
 import pytest
 from hypothesis import HealthCheck, settings
 
+import qfwidget as qf
 from qfwidget.simulator import Simulator
+
+# Windows has no such terminals.
+collect_ignore = ["test_terminals.py"] if sys.platform == "win32" else []
 
 # No deadline: a case may wait for a server or the SDK's import. `make fuzz` uses the second profile.
 settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -37,7 +42,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def looked_up() -> Iterator[None]:
+def wait_for_lookups() -> Iterator[None]:
     """Wait for look-ups that a form started, so that they do not call the next test's console."""
     yield
     for thread in threading.enumerate():
@@ -64,3 +69,10 @@ def sdk(simulator: Simulator) -> Iterator[Simulator]:
     config.CONSOLE_API_BASE_URL = simulator.url
     yield simulator
     config.ACCESS_KEY, config.SECRET_KEY, config.CONSOLE_API_BASE_URL = before
+
+
+@pytest.fixture
+def demo() -> Iterator[Simulator]:
+    """A simulated console whose tasks take a minute, which `advance` skips, with this process's SDK pointed at it."""
+    with qf.demo(task_seconds=60) as demo:
+        yield demo

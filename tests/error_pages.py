@@ -24,15 +24,15 @@ _TITLE = Text("What each error means", "各种错误的含义")
 _INTRODUCTION = Text(
     """\
 Every error is a `qf.QfError` with the same facts: `code`, `message`, `request_id` and `status` of the response, and
-`hint`, which says what to do. `str(error)` has them all; in the form they stand where the failure is shown.
-`hint_key` names the row below, whatever the language.
+`hint`, which says what to do. `str(error)` contains them all, and the form shows them with the failure.
+`hint_key` is the key in the tables below, in any language.
 
 The language of errors in Python is that of the environment: `QFWIDGET_LANGUAGE` (`en` or `zh-CN`) if it is set, else
 that of `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`. A form with `locale="zh-CN"` raises its own errors in Chinese.
 `error.language = "en"` changes it for one error.
 
-Codes of the console are shown as it sends them. The tables have those that it documents; others are recognized by
-their words, in English or Chinese, and so are the reasons of failed tasks. Italics stand for what the error names.""",
+The console's codes are shown unchanged. The tables list those that it documents; other codes and the reasons of failed
+tasks are recognized by their English or Chinese words. Italics stand for details of the error.""",
     """\
 所有错误都是 `qf.QfError`，包含相同的信息：`code`、`message`、响应的 `request_id` 与 `status`，以及说明如何处理的
 `hint`。`str(error)` 包含全部信息；在表单中，它们显示在出错的位置。`hint_key` 对应下表中的一行，与语言无关。

@@ -1,22 +1,18 @@
-"""Records what the kernel tells a form about the simulated account, for the preview, which has no kernel.
+"""Records what the kernel sends to a form on the simulated account, for the preview, which has no kernel.
 
-`python -m tests.preview_account FILE` writes it as JSON, and `js/preview/` plays it back: nothing of it is invented.
+`python -m tests.preview_account FILE` writes the recording as JSON; `js/preview/` plays it back.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import qfwidget as qf
 from qfwidget import rules, weights
-from qfwidget.console.client import shared_console
-from qfwidget.form.handlers import Service
+from tests.form.front_end import FrontEnd
 
 TRAITS = ("locale", "save", "rules", "listed", "advice")
 LANGUAGES = ("python", "qfwidget", "node", "java", "go", "curl")
@@ -29,65 +25,22 @@ BODY = {
     "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
 }
 """A task that the account can create. The page puts its own name and description into the programs."""
-PATIENCE_SECONDS = 30.0
-
-
-class Recorder:
-    """A form without a page: it keeps what the kernel publishes and sends."""
-
-    def __init__(self) -> None:
-        self.published: list[dict[str, Any]] = []
-        self.sent: list[dict[str, Any]] = []
-        self._changed = threading.Condition()
-        self._service = Service(self._publish, self._send, takes_keys=False)
-
-    def close(self) -> None:
-        """Stop the form."""
-        self._service.close()
-
-    def ask(self, kind: str, **params: Any) -> Any:
-        """Send a request, and return the reply, without its ID."""
-        id_ = f"{kind}-{len(self.sent)}"
-        self._service.receive({"id": id_, "kind": kind, **params})
-        answer = self.wait(lambda: next((m for m in self.sent if m["kind"] == "answer" and m["id"] == id_), None))
-        return {name: value for name, value in answer.items() if name not in ("id", "kind")}
-
-    def wait(self, found: Callable[[], Any]) -> Any:
-        """Wait until something has been found among what is kept, and return it."""
-        with self._changed:
-            if not self._changed.wait_for(found, PATIENCE_SECONDS):
-                raise TimeoutError(f"not in time; the last that arrived: {self.published[-1:]}, {self.sent[-1:]}")
-            return found()
-
-    def events(self, kind: str) -> list[Any]:
-        """Return the events of a kind."""
-        return [message for message in self.sent if message["kind"] == kind]
-
-    def _publish(self, **traits: Any) -> None:
-        with self._changed:
-            self.published.append(traits)
-            self._changed.notify_all()
-
-    def _send(self, message: Any) -> None:
-        with self._changed:
-            self.sent.append(message)
-            self._changed.notify_all()
 
 
 def recorded() -> dict[str, Any]:
     """Return the account: its models, versions and tasks, what is published while a task is created, and programs."""
     with qf.demo(task_seconds=1):
         widget = qf.CompressionWidget()
-        form = Recorder()
+        form = FrontEnd(takes_keys=False)
         try:
             account = {"traits": {name: getattr(widget, name) for name in TRAITS}, **_lists(form), **_task(form)}
         finally:
-            form.close()
+            form.service.close()
             widget.close()
     return account
 
 
-def _lists(form: Recorder) -> dict[str, Any]:
+def _lists(form: FrontEnd) -> dict[str, Any]:
     form.ask("listModelSets", refresh=False, heard=0)
     form.ask("describeAll")
     form.ask("listTasks", sourceModelId=None)
@@ -113,18 +66,14 @@ def _advice(versions: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _task(form: Recorder) -> dict[str, Any]:
-    def create() -> Any:
-        decision = {"before": time.monotonic() + PATIENCE_SECONDS, "session": shared_console().account}
-        return form.ask("createTask", body=BODY, again=False, **decision)
-
+def _task(form: FrontEnd) -> dict[str, Any]:
     before = len(form.published)
-    create()
+    form.ask("createTask", body=BODY, again=False)
     done = form.wait(lambda: _succeeded(form.published[before:]))
     played = form.published[before:]
     return {
         "created": played,
-        "createdAlready": create()["error"],
+        "createdAlready": form.ask("createTask", body=BODY, again=False)["error"],
         "programs": _programs(),
         "deployPrograms": {
             locale: {

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 from pathlib import Path
 
 import pytest
+from jupyterlab.labapp import LabApp
 
 from qfwidget.__main__ import main
 
 
-def test_a_port_that_is_taken_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_in_use_is_reported_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -22,7 +22,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("argument", ["--port=70000", "--task-seconds=-1"])
-def test_a_number_out_of_range_is_said_in_one_line(argument: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_out_of_range_is_reported_in_one_line(argument: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["simulator", argument])
     assert "qfwidget simulator: error: " in capsys.readouterr().err
@@ -32,14 +32,14 @@ def test_demo_opens_an_index_of_the_notebooks_and_keeps_those_that_were_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda program, command: started.append(command))
+    monkeypatch.setattr(LabApp, "launch_instance", started.append)
     directory = tmp_path / "not there yet"
     changed = directory / "zh-CN" / "sweep.ipynb"
     for _ in range(2):
         main(["demo", f"--directory={directory}", "--", "--no-browser"])
         changed.write_text("changed", encoding="utf-8")
     main(["demo", f"--directory={directory}"])
-    assert started[0][-3:] == [
+    assert started[0] == [
         f"--ServerApp.root_dir={directory}",
         "--LabApp.default_url=/lab/tree/index.ipynb",
         "--no-browser",

@@ -52,7 +52,7 @@ def test_times_are_in_utc_and_microseconds() -> None:
     [True, 1_700_000_000, 1.7e9, "1700000000", "now", "today", "2026", "yesterday", ["2026-11-23"], {}],
     ids=repr,
 )
-def test_what_is_no_time_is_missing_and_said(time: object, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_not_a_time_is_missing_and_logged(time: object, caplog: pytest.LogCaptureFixture) -> None:
     table = tasks({"task_id": "amva-1", "create_time": time}, *ROWS)
     assert table["create_time"].isna().tolist() == [True, False, False, True]
     assert table["task_id"].notna().all()
@@ -62,7 +62,7 @@ def test_what_is_no_time_is_missing_and_said(time: object, caplog: pytest.LogCap
 
 
 @pytest.mark.parametrize("status", [True, 7, ["running"], {"is": "running"}])
-def test_what_is_no_text_is_missing_and_said(status: object, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_not_a_text_is_missing_and_logged(status: object, caplog: pytest.LogCaptureFixture) -> None:
     table = tasks({"task_id": "amva-1", "status": status, "create_time": status}, *ROWS)
     assert table["status"].isna().tolist() == [True, False, True, True]
     assert caplog.messages == [
@@ -71,7 +71,7 @@ def test_what_is_no_text_is_missing_and_said(status: object, caplog: pytest.LogC
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_line_of_the_readme_makes_a_table_that_excel_takes(readme: str) -> None:
+def test_the_line_of_the_readme_makes_a_table_that_excel_accepts(readme: str) -> None:
     text = (Path(__file__).parents[1] / readme).read_text(encoding="utf-8")
     (line,) = re.findall(r"`(\w+\.assign\(.*\))\.to_excel\(", text)
     for table in (tasks(*ROWS), tasks()):

@@ -11,7 +11,7 @@ import pytest
 
 import qfwidget as qf
 
-VARIABLES = {"form", "request"}  # modules, too, but here what a user calls a form and a request
+VARIABLES = {"form", "request"}  # also modules, but docstrings mean a user's variables
 MODULES = {name for _, name, _ in pkgutil.iter_modules(qf.__path__)}
 UNREACHABLE = (MODULES | {"Console", "Catalog"}) - set(dir(qf)) - VARIABLES
 

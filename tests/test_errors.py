@@ -76,7 +76,7 @@ def test_an_error_survives_a_pickle(error: qf.QfError) -> None:
     assert type(copy) is type(error)
     assert copy.language == "zh-CN"
     copy.language = None
-    assert (str(copy), copy.to_dict()) == (str(error), error.to_dict())
+    assert (str(copy), copy.to_dict(), vars(copy)) == (str(error), error.to_dict(), vars(error))
 
 
 @pytest.mark.parametrize(

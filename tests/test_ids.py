@@ -9,7 +9,7 @@ from qfwidget.ids import check_task_id, check_version_id
 
 
 @pytest.mark.parametrize("task_id", ["amva-1", " amva-1\n", "something-new"])
-def test_what_can_be_a_task_id_is_taken(task_id: str) -> None:
+def test_what_can_be_a_task_id_is_accepted(task_id: str) -> None:
     assert check_task_id(task_id) == task_id.strip()
 
 
@@ -35,7 +35,7 @@ def test_what_cannot_be_a_task_id_is_refused(task_id: object, says: str) -> None
     assert len(str(caught.value)) < 500
 
 
-def test_a_task_id_is_no_version_id() -> None:
+def test_a_task_id_is_not_a_version_id() -> None:
     assert check_version_id("amv-1") == "amv-1"
     with pytest.raises(
         qf.InvalidRequest, match=r"source_model_id must be .* not that of a task \('amva-1'\)"

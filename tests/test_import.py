@@ -22,29 +22,23 @@ def test_importing_loads_neither_the_sdk_nor_pandas_and_prints_nothing() -> None
     assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
 
 
-def test_the_first_widget_is_made_without_what_only_calls_need() -> None:
+def test_making_a_widget_does_not_import_what_only_calls_need() -> None:
     later = {"qianfan", "pandas", "pydantic", "requests", "httpcore", "tenacity", "jinja2"}
     done = run(f"import sys, qfwidget\nqfwidget.CompressionWidget()\nprint(sorted({later!r} & set(sys.modules)))")
     assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
 
 
 def test_dir_shows_what_is_public_and_no_module() -> None:
-    assert {"CompressionWidget", "CompressionTask", "create_task", "demo", "list_models"} <= set(dir(qfwidget))
+    assert set(dir(qfwidget)) == set(qfwidget.__all__) > {"CompressionWidget", "create_task", "demo", "list_models"}
     assert not [
         name for name in dir(qfwidget) if name.startswith("_") or isinstance(getattr(qfwidget, name), ModuleType)
     ]
 
 
 @pytest.mark.parametrize("first", ["import qfwidget.demo", "from qfwidget.demo import Demo", "qfwidget.demo"])
-def test_demo_is_the_function_whatever_is_imported_first(first: str) -> None:
+def test_demo_is_the_function_after_any_import(first: str) -> None:
     done = run(f"import qfwidget\n{first}\nimport qfwidget.demo\nwith qfwidget.demo() as demo: print(demo.url)")
     assert done.stdout.startswith("http://127.0.0.1:"), done.stderr
-
-
-@pytest.mark.parametrize("name", qfwidget.__all__)
-def test_every_public_name_is_there_and_documented(name: str) -> None:
-    assert getattr(qfwidget, name).__doc__
-    assert name in dir(qfwidget)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -71,7 +65,7 @@ def test_importing_the_sdk_prints_nothing() -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
-def test_pandas_is_imported_while_the_first_page_is_under_way() -> None:
+def test_pandas_is_imported_while_the_first_page_is_read() -> None:
     done = run(
         """
 import sys, time, qfwidget

@@ -58,7 +58,7 @@ def test_the_language_of_a_tag(tag: str, language: Language | None) -> None:
 def test_the_language_of_the_environment(
     monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], language: Language
 ) -> None:
-    monkeypatch.setattr(locale, "getlocale", lambda: (None, None))
+    monkeypatch.setattr(locale, "setlocale", lambda category: "C")
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
@@ -69,7 +69,7 @@ def test_the_language_of_the_environment(
 def test_without_variables_the_locale_of_the_process_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(locale, "getlocale", lambda: ("Chinese (Simplified)_China", "936"))
+    monkeypatch.setattr(locale, "setlocale", lambda category: "Chinese (Simplified)_China.936")
     assert environment_language() == "zh-CN"
 
 

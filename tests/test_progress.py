@@ -51,13 +51,13 @@ def test_a_bar_that_raises_changes_no_table(sdk: Simulator, method: str, caplog:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_bar_that_raises_ends_no_waiting(method: str) -> None:
+def test_a_bar_that_raises_ends_no_wait(method: str) -> None:
     with qf.demo(task_seconds=0.3):
         task = qf.create_task(qf.CompressionRequest("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Sparsity"))
         assert task.wait(timeout=20, progress=raising(method)).status == "succeeded"
 
 
-def test_anything_that_is_called_like_tqdm_makes_the_bar(sdk: Simulator) -> None:
+def test_any_class_that_is_called_like_tqdm_makes_the_bar(sdk: Simulator) -> None:
     seen: list[object] = []
 
     class Bar:
@@ -75,5 +75,5 @@ def test_anything_that_is_called_like_tqdm_makes_the_bar(sdk: Simulator) -> None
     assert seen == [("models", None), len(qf.list_model_sets()), ("versions", len(table)), len(table)]
 
 
-def test_what_makes_no_bar_changes_no_table(sdk: Simulator) -> None:
+def test_a_callable_that_makes_no_bar_changes_no_table(sdk: Simulator) -> None:
     assert qf.list_models(progress=len).equals(qf.list_models(progress=False))

@@ -26,7 +26,7 @@ BASE_MODELS = sorted(weights.table()["weights"])
         (" ", "Qwen3-8B"),
     ],
 )
-def test_nothing_is_said_about_a_listed_weight_or_an_unlisted_model(weight: str | None, base_model: str | None) -> None:
+def test_a_listed_weight_and_an_unlisted_model_get_no_advice(weight: str | None, base_model: str | None) -> None:
     assert advice(weight, base_model) == {}
 
 
@@ -61,6 +61,6 @@ def test_any_weight_gets_at_most_one_advice(weight: str, base_model: str) -> Non
 
 
 @pytest.mark.parametrize("base_model", BASE_MODELS)
-def test_what_is_listed_is_never_warned_of(base_model: str) -> None:
+def test_a_listed_weight_never_gets_a_warning(base_model: str) -> None:
     for weight in listed_for(base_model) or []:
         assert advice(weight, base_model) == {}

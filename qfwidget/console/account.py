@@ -9,44 +9,40 @@ from ..errors import QfError
 from ..hints import MESSAGES
 from .client import shared_console
 from .credentials import bare_key, key_problem
-from .failures import not_signed_in
+from .failures import WRONG_KEYS, not_signed_in
 
-_KEYS_ARE_WRONG = frozenset({"wrong_access_key", "wrong_secret_key", "expired_credentials", "bad_signature_header"})
 _LOG = logging.getLogger(__name__)
 
 
 def sign_in(access_key: str, secret_key: str, *, check: bool = True) -> None:
     """Sign in this Python process: store IAM keys in the SDK's configuration, in memory only.
 
-    If the keys cannot be checked, for example because there is no connection or the clock is wrong, they are stored all
-    the same and a warning is logged that says why: the first call tells whether they are right. An account that may
-    not read is signed in, too: its keys are right.
+    If the keys cannot be checked, for example because there is no connection or the clock is wrong, they are stored
+    nevertheless, and a warning with the reason is logged. An account without read access is signed in too, since its
+    keys are right.
 
     Args:
         access_key: IAM Access Key. Blanks and a pair of quotes around it are removed.
         secret_key: IAM Secret Key, likewise.
-        check: Whether to check the keys, with one call that reads one item of a list.
+        check: Whether to check the keys with one call, which reads one item of a list.
 
     Raises:
         NotSignedIn: The keys cannot be IAM keys; the configuration is unchanged.
-        ConsoleError: The console does not accept the keys; the previous ones are in use again.
+        ConsoleError: The console does not accept the keys; the previous ones are restored.
         QfError: The SDK cannot start with its configuration.
     """
-    failure: QfError | None = None
-    restore: Callable[[], None] | None = None
     problem = key_problem(access_key, secret_key)
-    if problem is None:
+    failure: QfError | None = not_signed_in(problem) if problem else None
+    restore: Callable[[], None] | None = None
+    if failure is None:
         try:
             restore = shared_console().set_keys(bare_key(access_key), bare_key(secret_key))
         except QfError as error:
             failure = error.with_traceback(None)
-    else:
-        failure = not_signed_in(problem)
     del access_key, secret_key  # so that a traceback with locals does not show them
-    if restore is not None and check:
-        failure = _check(restore)
     if restore is not None:
-        shared_console().notify()  # also if they are the previous ones: calls may have been made with the others
+        failure = _check(restore) if check else None
+        shared_console().notify()  # also if the previous keys were restored: calls may have used the new ones
     if failure is not None:
         raise failure
 
@@ -62,7 +58,7 @@ def _check(restore: Callable[[], None]) -> QfError | None:
     try:
         shared_console().read("DescribeCustomModelSets", {"maxKeys": 1})
     except QfError as error:
-        if error.hint_key in _KEYS_ARE_WRONG:
+        if error.hint_key in WRONG_KEYS:
             restore()
             return error.with_traceback(None)
         if error.hint_key != "missing_read_policy":

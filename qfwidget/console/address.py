@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 from .sanitize import shown
@@ -16,7 +17,7 @@ _LABEL_CHARACTERS = 63
 
 
 def host_of(url: str) -> str:
-    """Return host and port, such as "qianfan.baidubce.com", without a user name and password in the address."""
+    """Return host and port of an address, such as "qianfan.baidubce.com", without user name and password."""
     parts = _parts(url)
     return shown(parts.netloc.rpartition("@")[2] if parts else url, _HOST_CHARACTERS)
 
@@ -24,11 +25,9 @@ def host_of(url: str) -> str:
 def is_loopback(url: str) -> bool:
     """Return whether the address is on this machine; the real console's never is."""
     parts = _parts(url)
-    host = parts.hostname if parts else None
-    if host is None or host == "localhost":
-        return host is not None
+    host = (parts and parts.hostname) or ""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
@@ -40,24 +39,22 @@ def address_problem(url: str) -> str | None:
         url: The SDK's `CONSOLE_API_BASE_URL`.
 
     Returns:
-        Key of the hint: "bad_address" if the signature, which covers host and path, would be invalid;
-        "insecure_address" if anyone on the network path could read the call. None if calls are allowed.
+        Key of the hint: "bad_address" if signatures, which cover host and path, would be invalid; "insecure_address"
+        if anyone on the network path could read the calls. None if calls are allowed.
     """
     parts = _parts(url)
-    if parts is None or parts.scheme not in ("http", "https") or host_problem(parts.hostname or "") or _rest(parts):
+    if parts is None or parts.scheme not in ("http", "https") or is_bad_host(parts.hostname or "") or _has_more(parts):
         return "bad_address"
     if parts.scheme == "http" and not is_loopback(url) and not _allowed(parts):
         return "insecure_address"
     return None
 
 
-def host_problem(host: str) -> bool:
+def is_bad_host(host: str) -> bool:
     """Return whether a host is neither an IP address nor a valid host name (RFC 1035: labels of 1 to 63 characters)."""
-    try:
+    with suppress(ValueError):
         ipaddress.ip_address(host)
         return False
-    except ValueError:
-        pass
     try:
         labels = host.removesuffix(".").encode("idna").split(b".")
     except UnicodeError:
@@ -77,7 +74,8 @@ def _parts(url: str) -> SplitResult | None:
     return parts
 
 
-def _rest(parts: SplitResult) -> bool:
+def _has_more(parts: SplitResult) -> bool:
+    """Return whether an address has more than scheme, host and port."""
     return bool(parts.path or parts.query or parts.fragment or "@" in parts.netloc or "\\" in parts.netloc)
 
 

@@ -1,4 +1,4 @@
-"""Calls the Qianfan console: limits concurrency, retries reads, explains failures."""
+"""Calls the Qianfan console: limits concurrent calls, retries reads, explains failures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..errors import QfError
 from ..process import per_process
 from . import sdk
 from .configuration import Configuration
-from .connections import CALLS_IN_FLIGHT, Connections
+from .connections import CALLS_IN_FLIGHT, CONNECTIONS_AHEAD, Connections
 from .exchange import Exchange
 from .failures import decoded, explain, is_retryable
 from .redaction import quiet
@@ -31,6 +31,10 @@ class Console(Configuration):
     """The console that the SDK is configured for. Each call reads the current configuration.
 
     Thread-safe. At most `CALLS_IN_FLIGHT` calls run at the same time; others wait.
+
+    Attributes:
+        clock_ahead: Seconds by which the console's clock was ahead of this machine's at the last response, accurate to
+            1 s.
     """
 
     def __init__(self) -> None:
@@ -38,13 +42,8 @@ class Console(Configuration):
         self._places = threading.BoundedSemaphore(CALLS_IN_FLIGHT)
         self._connections = Connections()
         self._session = ConsoleSession(self._connections)
-        self._clock_ahead = 0.0
+        self.clock_ahead = 0.0
         self.on_change(self._connections.close)
-
-    @property
-    def clock_ahead(self) -> float:
-        """Seconds by which the console's clock was ahead of this machine's at the last response, to within 1 s."""
-        return self._clock_ahead
 
     def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Call an action that changes nothing. Retries transient failures, up to `READ_ATTEMPTS` attempts.
@@ -75,17 +74,22 @@ class Console(Configuration):
     ) -> dict[str, Any]:
         """Call an action that creates or changes something. The request is sent at most once.
 
-        The other arguments, result and exceptions are those of `read`. The error's `sent` says whether the request was
-        sent.
+        The other arguments, the result and the exceptions are those of `read`. An error's `sent` says whether the
+        request was sent.
 
         Args:
             may_send: Called right before the request is sent; it is not sent if this returns False.
         """
         return self._call(Exchange(action, self._session, once=True, may_send=may_send), params)
 
-    def prepare(self) -> None:
-        """Open a connection for a later `send_once` in the background, unless enough connections are open."""
-        threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
+    def prepare(self, requests: int = 1) -> None:
+        """Open connections for later requests of `send_once` in the background, unless enough are open.
+
+        Args:
+            requests: How many requests are about to be sent.
+        """
+        for _ in range(min(requests, CONNECTIONS_AHEAD)):
+            threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
 
     def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         exchange = Exchange(action, self._session, once=False)
@@ -94,7 +98,7 @@ class Console(Configuration):
         except QfError as error:
             if not (exchange.reused and error.hint_key == "dropped"):
                 raise
-        # The console closed an idle connection: send the request on a new one.
+        # The console closed an idle connection, so a new one is needed.
         return self._call(Exchange(action, self._session, once=True), params)
 
     def _call(self, exchange: Exchange, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,11 +110,11 @@ class Console(Configuration):
         if failure is not None:
             raise failure
         if raised is not None:
-            # A wrapper around the SDK's function raised after the console had executed the call.
+            # The console has executed the call; a user's wrapper around the SDK's function raised afterwards.
             _LOG.error("%s succeeded, but the SDK call raised %s afterwards", exchange.action, raised)
         with suppress(TypeError, ValueError):
             date = (exchange.headers or {}).get("Date", "")
-            self._clock_ahead = parsedate_to_datetime(date).timestamp() - time.time()
+            self.clock_ahead = parsedate_to_datetime(date).timestamp() - time.time()
         cleaned: dict[str, Any] = harmless(body or decoded(exchange))
         return cleaned
 
@@ -118,8 +122,8 @@ class Console(Configuration):
         """Call the SDK.
 
         Returns:
-            The body that it returned, and the name of the exception if it raised one. The exception itself is dropped,
-            since its frames contain keys.
+            The returned body, and the name of the exception if there was one. The exception itself is dropped, since
+            its frames contain keys.
         """
         try:
             with quiet():
@@ -145,5 +149,5 @@ class Console(Configuration):
 
 @per_process
 def shared_console() -> Console:
-    """Return the console that all code in this process shares, so that the limit applies to all calls together."""
+    """Return the console that all code in this process shares, so that its limit applies to all calls together."""
     return Console()

@@ -1,4 +1,4 @@
-"""Keys and address, which are stored only in the SDK's configuration, and the listeners to their changes."""
+"""Reads and changes keys and address, which are stored only in the SDK's configuration, and notifies listeners."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class Configuration:
 
         It is different in each process, reveals nothing about the keys, and may be shown and saved.
         """
-        access_key = bare_key(str(get_config().ACCESS_KEY or ""))  # as it is used for a call
+        access_key = bare_key(str(get_config().ACCESS_KEY or ""))  # as calls use it
         named = f"{self.address}\n{access_key}".encode(errors="surrogatepass")
         return hashlib.blake2b(named, key=self._hash_key, digest_size=8).hexdigest()
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call the listener whenever this object has changed keys or address, on the same thread.
+        """Call a listener after each change of keys or address by this object, on the thread that made it.
 
         Returns:
             A function that removes the listener.
@@ -96,8 +96,8 @@ class Configuration:
             secret_key: Key for that console.
 
         Returns:
-            A function that restores the previous configuration, unless it has been changed in the meantime. Overrides
-            may end in any order.
+            A function that restores the previous configuration, unless the address has been changed in the meantime.
+            Overrides may end in any order.
         """
         config = get_config()
         override = _ConsoleOverride(base_url, {name: getattr(config, name) for name in _NAMES})

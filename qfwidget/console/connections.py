@@ -15,12 +15,16 @@ import certifi
 import httpcore
 
 from ..hints import REASONS
-from .address import host_problem
+from ..language import Text
+from .address import is_bad_host
 from .exchange import CallFailed
 from .network import Network
 
 CALLS_IN_FLIGHT = 4
 """Maximum number of concurrent calls and of open connections."""
+
+CONNECTIONS_AHEAD = 2 * CALLS_IN_FLIGHT
+"""Maximum number of spare connections: two for each call in flight, since opening one takes twice as long as a call."""
 
 CONNECT_SECONDS = 10.0
 """Maximum time to open a connection, including TLS."""
@@ -40,7 +44,7 @@ class Route(NamedTuple):
     """
 
     proxy: str | None
-    proxy_variable: str
+    proxy_variable: str | Text
     verify: bool | str
     verify_variable: str
     stamp: tuple[int, int]
@@ -94,26 +98,27 @@ class Connections:
         """Close all connections; those in use are closed when their calls end."""
         with self._lock:
             pools, self._pools = self._pools, None
-            closable = pools is not None and pools.borrowers == 0
-        if pools is not None and closable:
-            pools.close()
+        self._close_if_unused(pools)
 
     def _borrow(self, route: Route) -> _Pools:
         with self._lock:
-            retired, reached = self._pools, self._pools
-            if reached is None or reached.route != route:
-                reached = self._pools = _Pools(route)
-            reached.borrowers += 1
-            closable = retired is not None and retired is not reached and retired.borrowers == 0
-        if retired is not None and closable:
-            retired.close()
-        return reached
+            before = borrowed = self._pools
+            if borrowed is None or borrowed.route != route:
+                borrowed = self._pools = _Pools(route)
+            borrowed.borrowers += 1
+        self._close_if_unused(before)
+        return borrowed
 
     def _give_back(self, pools: _Pools) -> None:
         with self._lock:
             pools.borrowers -= 1
-            closable = pools is not self._pools and pools.borrowers == 0
-        if closable:
+        self._close_if_unused(pools)
+
+    def _close_if_unused(self, pools: _Pools | None) -> None:
+        """Close pools that have been replaced, unless a call uses them. Nothing can borrow them again."""
+        with self._lock:
+            unused = pools is not self._pools and pools is not None and pools.borrowers == 0
+        if pools is not None and unused:
             pools.close()
 
 
@@ -124,7 +129,7 @@ class _Pools:
         self.route = route
         self.borrowers = 0
         self.tls = _tls(route)
-        self.network = Network()
+        self.network = Network(spares=CONNECTIONS_AHEAD)
         self.kept = self._pool(keep=CALLS_IN_FLIGHT)
         self.unused = self._pool(keep=0)
         # Also closes them when this object is garbage-collected, and at exit.
@@ -186,7 +191,7 @@ def _proxy(route: Route, tls: ssl.SSLContext) -> httpcore.Proxy:
     except ValueError:
         raise unusable from None
     host = parts.hostname or ""
-    if not address.isascii() or host_problem(host) or parts.scheme not in ("http", "https", "socks5", "socks5h"):
+    if not address.isascii() or is_bad_host(host) or parts.scheme not in ("http", "https", "socks5", "socks5h"):
         raise unusable
     url = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
     auth = None

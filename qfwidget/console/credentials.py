@@ -16,13 +16,13 @@ def bare_key(key: str) -> str:
 
 
 def key_problem(access_key: object, secret_key: object, *, application_key: object = None) -> str | None:
-    """Return why two keys cannot be an account's Access Key and Secret Key. Blanks and a pair of
-    quotes around them are allowed.
+    """Return why two values cannot be an IAM Access Key and Secret Key. Blanks and a pair of quotes around them are
+    allowed.
 
     Args:
         access_key: The value given as the Access Key.
         secret_key: The value given as the Secret Key.
-        application_key: The application key in the configuration; users sometimes set it instead of IAM keys.
+        application_key: The application key in the configuration, which users sometimes set instead of IAM keys.
 
     Returns:
         Key of the hint: "not_signed_in", "wrong_kind_of_key" or "bad_key". None if the keys can be IAM keys.

@@ -1,7 +1,8 @@
-"""Records one call on the network: whether its request was sent, and the response."""
+"""Records one call: whether its request was sent, and the response."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 import requests
 
+from ..hints import REASONS
 from ..language import Params, Text
 
 TIMEOUTS_PER_RESPONSE = 2
@@ -38,9 +40,9 @@ class Exchange:
     Attributes:
         action: The action, such as "DescribeModel".
         session: Sends the request.
-        once: Whether the request is sent at most once, on a connection without earlier requests, since the console may
-            be closing an idle one.
-        keys: The keys in use, which a console may repeat in an error.
+        once: Whether the request is sent at most once, and on an unused connection, since the console may be closing
+            an idle one.
+        keys: The keys in use, which the console may repeat in an error.
         may_send: Called right before the request is sent; it is not sent if this returns False.
         sent: Whether sending the request has started.
         reused: Whether it was sent on a connection that had been used before.
@@ -48,7 +50,7 @@ class Exchange:
         headers: The headers of the response that are used.
         body: Body of the response, decompressed.
         obstacle: Why a connection could not be opened.
-        obstacle_host: The host that it was to: the console, or the proxy; "" if that is not known.
+        obstacle_host: Host of that connection: the console or the proxy; "" if unknown.
         failure: Why there is no response.
     """
 
@@ -65,7 +67,7 @@ class Exchange:
     obstacle: BaseException | None = None
     obstacle_host: str = ""
     failure: CallFailed | None = None
-    _ends_at: float | None = None
+    _ends_at: float = math.inf
 
     def begin(self, timeout: float) -> None:
         """Start the deadline for the whole response.
@@ -77,20 +79,18 @@ class Exchange:
 
     def left(self, timeout: float | None) -> float | None:
         """Limit the timeout of one network operation, in seconds, to the time left until the deadline."""
-        if self._ends_at is None:
-            return timeout
         left = max(self._ends_at - time.monotonic(), 0.001)
         return left if timeout is None else min(timeout, left)
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Record that the request is being sent. This is an httpcore trace function; a CONNECT goes to a proxy only.
+        """Record that the request is being sent. This is an httpcore trace function. A CONNECT is only for the proxy.
 
         Raises:
-            CallFailed: It must not be sent any more.
+            CallFailed: The request may no longer be sent.
         """
         if event == "http11.send_request_headers.started" and info["request"].method != b"CONNECT":
             if not self.may_send():
-                raise CallFailed("call_failed", reason="it was interrupted")
+                raise CallFailed("call_failed", reason=REASONS["interrupted"])
             self.sent = True
         elif event == "connection.connect_tcp.started":
             self.reused = False
@@ -100,13 +100,13 @@ _CURRENT: ContextVar[Exchange | None] = ContextVar("qfwidget_exchange", default=
 
 
 def current_exchange() -> Exchange | None:
-    """Return the exchange of the running call; None in the user's own calls of the SDK."""
+    """Return the exchange of the running call; None in users' own calls of the SDK."""
     return _CURRENT.get()
 
 
 @contextmanager
 def observed(exchange: Exchange) -> Iterator[None]:
-    """Make this the current exchange in this thread while the block runs."""
+    """Return a context manager in which this is the current exchange of the thread."""
     token = _CURRENT.set(exchange)
     try:
         yield

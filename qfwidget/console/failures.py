@@ -15,10 +15,13 @@ from .exchange import Exchange
 from .redaction import redact
 from .sanitize import shown
 
+_NOT_FOUND = 404
 _CODE_CHARACTERS = 200
 _MESSAGE_CHARACTERS = 2_000
 _PARAMETER = re.compile(r"param\[([^\]]{1,80})\]")
 _NOT_A_CONSOLE = frozenset({"too_large", "unreadable"})
+WRONG_KEYS = frozenset({"wrong_access_key", "wrong_secret_key", "expired_credentials", "bad_signature_header"})
+"""Keys of the hints for IAM keys that the console does not accept."""
 _TRANSIENT = frozenset({"dropped", "timeout", "refused", "unreachable", "unknown_host", "proxy_unreachable"})
 
 
@@ -35,8 +38,8 @@ def explain(exchange: Exchange, body: object, raised: str | None, host: str) -> 
 
     Args:
         exchange: What was recorded of the call.
-        body: The body that the SDK returned, if it returned.
-        raised: Name of the exception that the SDK raised, if it did.
+        body: The body that the SDK returned; None if it raised an exception.
+        raised: Name of that exception; None if there was none.
         host: Host and port of the console.
 
     Returns:
@@ -51,7 +54,9 @@ def explain(exchange: Exchange, body: object, raised: str | None, host: str) -> 
 def _explain(exchange: Exchange, body: object, raised: str | None, host: str) -> QfError | None:
     if raised is None:
         status = exchange.status or 200
-        return _error_in(body, status, exchange) if isinstance(body, dict) else unreadable_response(host, status)
+        return (
+            _error_in(body, status, exchange) if isinstance(body, dict) else not_a_console(host, "unreadable", status)
+        )
     if exchange.status is not None:
         return _explain_response(exchange, exchange.status, host)
     if exchange.failure is not None:
@@ -81,12 +86,12 @@ def _explain_response(exchange: Exchange, status: int, host: str) -> QfError | N
             hint_key="try_again",
         )
     if status >= 400 or not isinstance(body, dict):
-        return unreadable_response(host, status)
+        return not_a_console(host, "unreadable", status)
     return _error_in(body, status, exchange)
 
 
 def _error_in(body: Mapping[str, Any], status: int, exchange: Exchange) -> QfError | None:
-    """Return the error in the body of a response with a success status, if there is one."""
+    """Return the error in a response with a success status; None if there is none."""
     if "error_code" in body:
         return _console_error(body["error_code"], body.get("error_msg") or "", body.get("log_id"), status, exchange)
     if body.get("code") and body.get("result") is None:
@@ -97,10 +102,10 @@ def _error_in(body: Mapping[str, Any], status: int, exchange: Exchange) -> QfErr
 def _no_response(cause: str, host: str, params: Params) -> QfError:
     if cause in _NOT_A_CONSOLE:
         return not_a_console(host, cause)
-    code = "".join(word.capitalize() for word in cause.split("_"))
     safe = {
         name: value if isinstance(value, Text) else shown(value, _CODE_CHARACTERS) for name, value in params.items()
     }
+    code = cause.title().replace("_", "")
     return Unreachable(code, hint_key=cause, hint_params={"host": host, **safe})
 
 
@@ -127,11 +132,6 @@ def _redacted(text: object, characters: int, exchange: Exchange) -> str:
     return shown(redact(str(text), exchange.keys), characters)
 
 
-def unreadable_response(host: str, status: int | None = None) -> Unreachable:
-    """Return the error for a response without the JSON of a console."""
-    return not_a_console(host, "unreadable", status)
-
-
 def not_a_console(host: str, message_key: str, status: int | None = None) -> Unreachable:
     """Return the error for a response that is not from a Qianfan console.
 
@@ -148,17 +148,17 @@ def not_a_console(host: str, message_key: str, status: int | None = None) -> Unr
 
 
 def wrong_address(problem: str, host: str) -> Unreachable:
-    """Return the error for an address that calls are not allowed to; `problem` is the key of its hint."""
+    """Return the error for an address that is not allowed; `problem` is the key of the hint."""
     return Unreachable("BadAddress", hint_key=problem, hint_params={"host": host})
 
 
 def not_signed_in(problem: str) -> NotSignedIn:
-    """Return the error for keys that cannot be IAM keys; `problem` is the key of its hint."""
+    """Return the error for keys that cannot be IAM keys; `problem` is the key of the hint."""
     return NotSignedIn("NotSignedIn", hint_key=problem)
 
 
 def console_changed() -> ConsoleError:
-    """Return the error for a change that was decided for another console or account."""
+    """Return the error for a change that the user decided for another console or account."""
     return ConsoleError("ConsoleChanged", hint_key="console_changed")
 
 
@@ -169,7 +169,7 @@ def bad_setting(name: str, value: object, reason: str | Text) -> Unreachable:
 
 
 def misconfigured(error: Exception) -> QfError:
-    """Return the error for an SDK that cannot start; `error` is what its import or configuration raised."""
+    """Return the error for an SDK that cannot start, from the exception of its import or configuration."""
     settings = getattr(error, "errors", None)
     if callable(settings):  # a ValidationError of pydantic 1 or 2, whichever the SDK uses
         problem = settings()[0]
@@ -184,8 +184,13 @@ def misconfigured(error: Exception) -> QfError:
     return _no_response("call_failed", "qianfan", {"reason": reason})
 
 
+def is_not_found(error: QfError) -> bool:
+    """Return whether the console says that what was asked for does not exist."""
+    return isinstance(error, ConsoleError) and error.status == _NOT_FOUND
+
+
 def may_have_executed(error: QfError) -> bool:
-    """Return whether a call with this error may have been executed: it was sent and not rejected."""
+    """Return whether the failed call may have been executed: it was sent and not rejected."""
     if isinstance(error, ConsoleError):
         return (error.status or 0) >= 500
     return error.sent and not (error.status is not None and 400 <= error.status < 500)
@@ -199,5 +204,5 @@ def is_retryable(error: BaseException) -> bool:
 
 
 def is_transient(error: QfError) -> bool:
-    """Return whether the same call is likely to succeed later, though perhaps not immediately."""
+    """Return whether the same call is likely to succeed later."""
     return is_retryable(error) or error.hint_key in _TRANSIENT

@@ -13,16 +13,19 @@ import httpcore
 
 from .exchange import current_exchange
 
-_SPARES = 2
-"""Enough for several creates in a row, since opening a connection takes twice as long as a request."""
 _SPARE_SECONDS = 30.0
 """Shorter than servers and gateways wait for the first request of a connection, usually 60 s."""
 
 
 class Network(httpcore.NetworkBackend):
-    """Opens connections that respect the deadline of their exchange, and keeps spare ones."""
+    """Opens connections that respect the deadline of their exchange, and keeps spare ones.
 
-    def __init__(self) -> None:
+    Args:
+        spares: Maximum number of spare connections.
+    """
+
+    def __init__(self, spares: int) -> None:
+        self._limit = spares
         self._network = httpcore.SyncBackend()
         self._lock = threading.Lock()
         self._spares: list[_Spare] = []
@@ -39,7 +42,7 @@ class Network(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         exchange = current_exchange()
         if exchange is not None and exchange.once:
-            spare = self._take_spare(host, port)
+            spare = self._pop_spare(host, port)
             if spare is not None:
                 return spare.stream
         with _noting_obstacles(host):
@@ -49,7 +52,7 @@ class Network(httpcore.NetworkBackend):
         """Open a spare connection, unless there are enough or they are being opened."""
         with self._lock:
             self._spares, stale = _parted(self._spares, host, port)
-            wanted = len(self._spares) + self._opening < _SPARES and not self._closed
+            wanted = len(self._spares) + self._opening < self._limit and not self._closed
             self._opening += wanted
         for spare in stale:
             spare.stream.close()
@@ -79,7 +82,7 @@ class Network(httpcore.NetworkBackend):
         for spare in spares:
             spare.stream.close()
 
-    def _take_spare(self, host: str, port: int) -> _Spare | None:
+    def _pop_spare(self, host: str, port: int) -> _Spare | None:
         while True:
             with self._lock:
                 spare = self._spares.pop(0) if self._spares else None

@@ -1,4 +1,4 @@
-"""Says why a connection to the console could not be opened."""
+"""Explains why a connection to the console could not be opened."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def no_connection(error: BaseException, host: str, route: Route) -> CallFailed:
 
     Args:
         error: What the operating system or TLS reported.
-        host: The host that was being connected to: the console, or the proxy; "" if that is not known.
+        host: Host of the connection: the console or the proxy; "" if unknown.
         route: How the console is reached.
     """
     proxy = urlsplit(route.proxy if "://" in route.proxy else f"//{route.proxy}").hostname if route.proxy else None
@@ -64,7 +64,7 @@ def _certificate_problem(error: ssl.SSLCertVerificationError, host: str, route: 
 
 
 def _problem(error: BaseException) -> str | None:
-    """Return the key of the reason in `hints.REASONS`; None if it is an unusual one."""
+    """Return the key of the reason in `hints.REASONS`; None if there is none for it."""
     if isinstance(error, socket.gaierror):
         return "unknown_host"
     if isinstance(error, (TimeoutError, httpcore.TimeoutException)):

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from ..errors import ConsoleError
 from .client import Console
-from .responses import Page, read, unreadable
+from .responses import Page, parsed_as, undocumented
 
 PAGE_SIZE = 100
 """The console's maximum page size (source: the API pages of the lists)."""
 MOST_ITEMS = 200_000
-"""Limit for a list, far more than any account has: a longer list is treated as endless."""
+"""Maximum length of a list, far more than any account has: a longer one is treated as endless."""
 
 Item = dict[str, Any]
 Parsed = TypeVar("Parsed")
@@ -22,14 +22,14 @@ class PageReader(Iterator[list[Parsed]]):
     """Reads a list of the console, one page at a time.
 
     No item is returned twice, and no item that exists the whole time is missing. After a failure, the next call reads
-    the same page again. If a marker becomes invalid, reading starts over, but only once.
+    the same page again. If a marker becomes invalid, reading starts over once.
 
     Args:
         console: The console to read from.
         action: The list's action, such as "DescribeCustomModelSets".
         list_field: Name of the list in the result.
         id_field: Name of the items' ID field.
-        parse: Converts the items of a page to what is returned. If it raises, the page has failed.
+        parse: Converts the items of a page to what is returned. If it raises, reading the page has failed.
         params: Other parameters, besides those for paging.
 
     Raises:
@@ -77,7 +77,7 @@ class PageReader(Iterator[list[Parsed]]):
         ids = [item[self._id_field] for item in page.items]
         nothing_new = marker is not None and bool(self._markers) and self._ids_this_time.issuperset(ids)
         if nothing_new or marker in self._markers or len(self._ids) > MOST_ITEMS:
-            raise unreadable(self._console.host)
+            raise undocumented(self._console.host)
         new = {id: item for id, item in zip(ids, page.items, strict=True) if id not in self._ids}
         parsed = self._parse(list(new.values()))
         self._ids.update(ids)
@@ -92,9 +92,9 @@ class PageReader(Iterator[list[Parsed]]):
         paging = {"maxKeys": PAGE_SIZE, **({"marker": self._marker} if self._marker else {})}
         result = self._console.read(self._action, {**self._params, **paging}).get("result")
         if not isinstance(result, dict):
-            raise unreadable(self._console.host)
+            raise undocumented(self._console.host)
         listed = {"items": result.get(self._list_field), "pageInfo": result.get("pageInfo")}
-        page = read(Page, listed, self._console.host)
+        page = parsed_as(Page, listed, self._console.host)
         if not all(isinstance(item.get(self._id_field), str) for item in page.items):
-            raise unreadable(self._console.host)
+            raise undocumented(self._console.host)
         return page

@@ -17,7 +17,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @cache
-def report_unreadable(what: str) -> None:
+def report_undocumented(what: str) -> None:
     """Log, once per process and field, that a value does not have the documented type."""
     _LOG.warning("the console sent a %s of an undocumented type, which is ignored", what)
 
@@ -26,7 +26,7 @@ def readable_text(value: object, field: str) -> str | None:
     """Return the text of an optional field; None if it is absent, or of another type, which is logged."""
     if value is None or isinstance(value, str):
         return value
-    report_unreadable(field)
+    report_undocumented(field)
     return None
 
 
@@ -47,8 +47,8 @@ def _texts(value: object, info: ValidationInfo) -> list[str]:
 
 Reason = Literal["not_supported", "creating", "failed", "unreadable"]
 OptionalText = Annotated[str | None, BeforeValidator(_optional_text)]
-Text = Annotated[str, BeforeValidator(_text)]
-Texts = Annotated[list[str], BeforeValidator(_texts)]
+PlainText = Annotated[str, BeforeValidator(_text)]
+PlainTexts = Annotated[list[str], BeforeValidator(_texts)]
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
 Items = Annotated[list[dict[str, Any]], BeforeValidator(lambda value: [] if value is None else value)]
 
@@ -62,12 +62,12 @@ class ModelSet(_Response):
     `source`, which is "System" for a preset model set."""
 
     model_set_id: str
-    model_set_name: Text = ""
-    model_type: Text = ""
-    source: Text = ""
-    labels: Texts = []
-    model_ids: Texts = []
-    model_names: Texts = []
+    model_set_name: PlainText = ""
+    model_type: PlainText = ""
+    source: PlainText = ""
+    labels: PlainTexts = []
+    model_ids: PlainTexts = []
+    model_names: PlainTexts = []
     create_time: OptionalText = None
     modify_time: OptionalText = None
 
@@ -82,10 +82,10 @@ class ModelVersion(_Response):
     """The result of DescribeModel."""
 
     model_id: str
-    model_set_id: Text = ""
-    model_name: Text = ""
+    model_set_id: PlainText = ""
+    model_name: PlainText = ""
     base_model: Annotated[OptionalText, Field(alias="model")] = None
-    status: Text = ""
+    status: PlainText = ""
     supported: Annotated[Flag, Field(alias="isSupportModelComp")] = False
     create_time: OptionalText = None
 
@@ -109,7 +109,7 @@ class Page(_Response):
 ResponseType = TypeVar("ResponseType", bound=BaseModel)
 
 
-def read(kind: type[ResponseType], data: object, host: str) -> ResponseType:
+def parsed_as(kind: type[ResponseType], data: object, host: str) -> ResponseType:
     """Parse (part of) a response.
 
     Args:
@@ -124,9 +124,9 @@ def read(kind: type[ResponseType], data: object, host: str) -> ResponseType:
         return kind.model_validate(data)
     except ValidationError:
         pass
-    raise unreadable(host)
+    raise undocumented(host)
 
 
-def unreadable(host: str) -> Unreachable:
+def undocumented(host: str) -> Unreachable:
     """Return the error for a response that is not as documented."""
     return not_a_console(host, "undocumented")

@@ -31,9 +31,9 @@ def shown(text: object, characters: int = TEXT_CHARACTERS) -> str:
     Returns:
         The text, with hidden characters as Python escapes.
     """
-    whole = text if isinstance(text, str) else str(text)
+    whole = str(text)
     if len(whole) <= characters and whole.isascii() and whole.isprintable():
-        return whole  # most texts are, and a list of models has thousands
+        return whole  # fast for most texts: a list of models has thousands
     kept = whole[:characters].replace("\r\n", "\n")
     return _HIDDEN.sub(_escaped, kept) + ("…" if len(whole) > characters else "")
 

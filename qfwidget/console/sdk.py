@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from types import ModuleType
+from typing import Any, NamedTuple
 
 import requests
+from pydantic.alias_generators import to_snake
 
 from ..errors import QfError
 from ..process import importing, per_process
@@ -34,10 +34,10 @@ def get_config() -> Any:
 
 
 def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
-    """Call an action once, with the method of `Model.V2` of that name, or else with `call_action`.
+    """Call an action once, with its method in `Model.V2`, or else with `call_action`.
 
-    Both are looked up at the call, so that a user's wrapper around them is used. Their requests in this thread use the
-    exchange's session; the SDK's other calls use their own.
+    The function is looked up at each call, so that a user's wrapper around it is used. Its requests use the exchange's
+    session; the SDK's other calls use their own.
 
     Args:
         exchange: Names the action and records the call.
@@ -52,17 +52,17 @@ def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
     sdk = _sdk()
     action = exchange.action
     with observed(exchange):
-        method = None if action in _WITHOUT_METHOD else getattr(sdk.resources.Model.V2, _snake_case(action), None)
+        method = None if action in _WITHOUT_METHOD else getattr(sdk.resources.Model.V2, to_snake(action), None)
         if method is None:
             return sdk.console_utils.call_action(ROUTE, action, dict(params), retry_count=1)
-        return method(**{_snake_case(name): value for name, value in params.items()}, retry_count=1)
+        return method(**{to_snake(name): value for name, value in params.items()}, retry_count=1)
 
 
 class _Requests:
-    """Replaces `requests` in the SDK's HTTP client, which requests a session at each call."""
+    """Replaces `requests` in the SDK's HTTP client, which creates a session for each call."""
 
     def session(self) -> requests.Session:
-        """Return the session of the current exchange, or a plain one in the user's own calls."""
+        """Return the session of the current exchange, or a plain one in users' own calls."""
         exchange = current_exchange()
         return requests.session() if exchange is None else exchange.session
 
@@ -70,7 +70,7 @@ class _Requests:
         return getattr(requests, name)
 
 
-class _Sdk(SimpleNamespace):
+class _Sdk(NamedTuple):
     resources: ModuleType
     console_utils: ModuleType
     get_config: Callable[[], Any]
@@ -89,7 +89,7 @@ def _sdk() -> _Sdk:
             from qianfan import get_config
 
             get_config()
-        except Exception as error:  # its type depends on the setting; raised below, without the SDK's frames
+        except Exception as error:  # of any type; raised below, without the SDK's frames
             failure = misconfigured(error)
     if failure is not None:
         raise failure
@@ -100,10 +100,6 @@ def _sdk() -> _Sdk:
         console_utils=qianfan.resources.console.utils,
         get_config=get_config,
     )
-
-
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 @contextmanager

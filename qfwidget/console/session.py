@@ -1,7 +1,7 @@
 """The HTTP session that the SDK's calls use: kept-alive connections, deadlines, size limits, no redirects.
 
-The defaults of `requests` would break the signature or block forever: it follows redirects, replaces the signature with
-a password from `.netrc`, sends loopback requests through a proxy, and reads for as long as bytes arrive.
+By default, `requests` would break the signature or block forever: it follows redirects, replaces the signature with a
+password from `.netrc`, sends loopback requests through a proxy, and reads for as long as bytes arrive.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from ..hints import REASONS
+from ..language import Text
 from .address import is_loopback
 from .connections import Connections, Route, connect_timeout
 from .exchange import CallFailed, Exchange, current_exchange
 from .obstacles import no_connection
 
 MAX_RESPONSE_BYTES = 8 * 2**20
-"""Maximum size of a response, compressed and decompressed. A page of 100 models has less than 1% of it."""
+"""Maximum size of a response, compressed and decompressed. A page of 100 models is less than 1% of it."""
 
 _LOG = logging.getLogger(__name__)
 _HEADER_CHARACTERS = 1_000
-# No other header is passed on: with one, a response could change the SDK's rate limit for the whole process.
+# No other headers are passed on, since some change the SDK's rate limit for the whole process.
 _HEADERS = ("Content-Type", "Date", "X-Bce-Request-Id", "X-Bce-Error-Code", "X-Bce-Error-Message")
 
 
@@ -78,17 +79,20 @@ def route_to(url: str, proxies: Mapping[str, str], verify: bool | str) -> Route:
         proxies: Scheme → address of the proxy, as `requests` merges them from the SDK's and the environment's settings.
         verify: How to verify the server's certificate, merged in the same way.
     """
-    scheme = url.partition(":")[0].lower()
     proxy = requests.utils.select_proxy(url, dict(proxies)) or None
     variable = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(name)), "")
-    return Route(proxy, _proxy_variable(scheme) if proxy else "", verify, variable, _stamp(verify))
+    return Route(proxy, _proxy_variable(url, proxy) if proxy else "", verify, variable, _stamp(verify))
 
 
-def _proxy_variable(scheme: str) -> str:
+def _proxy_variable(url: str, proxy: str) -> str | Text:
     if os.environ.get("QIANFAN_PROXY"):
         return "QIANFAN_PROXY"
+    scheme = url.partition(":")[0].lower()
     names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
-    return next((name for name in names if os.environ.get(name)), "QIANFAN_PROXY")
+    named = next((name for name in names if os.environ.get(name)), None)
+    if named is None and proxy in requests.utils.get_environ_proxies(url).values():  # of Windows or macOS
+        return REASONS["system_settings"]
+    return named or "QIANFAN_PROXY"
 
 
 def _stamp(verify: bool | str) -> tuple[int, int]:
@@ -130,7 +134,7 @@ class _Adapter(BaseAdapter):
                 self._exchange(pool, request, timeout, exchange)
         except CallFailed:
             raise
-        except Exception as error:  # from any library below; replaced, since its frames contain keys
+        except Exception as error:  # from any library; replaced, since its frames contain keys
             _LOG.debug("%s: the exchange ended with %s", exchange.action, type(error).__name__)
             raise _failure(error, exchange, route) from None
         return _response(request, exchange)

@@ -1,17 +1,15 @@
-"""Reads the states of a sweep's tasks, once or until they are final, and cancels them."""
+"""Reads the states of a sweep's tasks, once or until they are final, and cancels the tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
-from ..console.failures import console_changed
-from ..errors import ConsoleError, InvalidRequest, QfError
+from ..console.failures import console_changed, is_not_found
+from ..errors import InvalidRequest, QfError
 from ..hints import MESSAGES
-from ..models.priority_pool import PriorityPool
+from ..models.priority_pool import in_parallel
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.poller import shared_poller
@@ -19,18 +17,16 @@ from ..tasks.states import states
 from .journal import Journal
 from .rows import Row, facts
 
-_NOT_FOUND = 404
-
 
 class Following:
-    """Follows the tasks of a sweep that run, as a context manager: with one list call per source and interval.
+    """Follows the running tasks of a sweep, as a context manager: with one list call per source and interval.
 
     Args:
         journal: The rows.
 
     Attributes:
-        trouble: The last transient failure since a state was read; None if there was none.
-        failure: The error that ended this; None if there was none.
+        trouble: The last transient failure since a state was last read; None if there was none.
+        failure: The error that ended the following; None if there was none.
     """
 
     def __init__(self, journal: Journal) -> None:
@@ -44,19 +40,17 @@ class Following:
             self._journal.followers += 1
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         with self._journal.lock:
             self._journal.followers -= 1
         for unfollow in self._followed.values():
             unfollow()
 
     def update(self) -> bool:
-        """Follow the tasks that are not followed yet. Returns whether one still runs.
+        """Follow the tasks that are not followed yet. Return whether any task is running.
 
         Raises:
-            QfError: What ended this.
+            QfError: The error that ended the following.
         """
         if self.failure is not None:
             raise self.failure
@@ -70,7 +64,7 @@ class Following:
     def _follow(self, row: Row, task_id: str) -> Callable[[], None]:
         def listener(news: TaskInfo | QfError) -> None:
             self.trouble = None
-            self.failure = take(self._journal, row, task_id, news) or self.failure
+            self.failure = record_state(self._journal, row, task_id, news) or self.failure
             self._journal.notify()
 
         def on_trouble(news: TaskInfo | QfError) -> None:
@@ -82,10 +76,10 @@ class Following:
 
 
 def refresh(journal: Journal) -> QfError | None:
-    """Read the states of the tasks that run, with one list call per source, and what another program has recorded.
+    """Read the states of the running tasks, with one list call per source, and the changes of other programs.
 
     Returns:
-        Why some could not be read; None if all could.
+        Why a state could not be read; None if all were read.
     """
     try:
         journal.sync()
@@ -104,22 +98,22 @@ def refresh(journal: Journal) -> QfError | None:
             news = states(shared_console(), source_model_id, task_ids)
         except QfError as error:
             news = dict.fromkeys(task_ids, error)
-        failures = [take(journal, row, task_id, news[task_id]) for row, task_id in by_source[source_model_id]]
+        failures = [record_state(journal, row, task_id, news[task_id]) for row, task_id in by_source[source_model_id]]
         return next(filter(None, failures), None)
 
-    pool = PriorityPool(read, CALLS_IN_FLIGHT, "qfwidget-refresh")
-    return next(filter(None, pool.map(by_source)), None)
+    return next(filter(None, in_parallel(read, by_source, "qfwidget-refresh")), None)
 
 
 def cancel(journal: Journal) -> QfError | None:
-    """Cancel the tasks that run and that the sweep has created, and read their states.
+    """Cancel the running tasks that the sweep has created, and read their states.
 
     Returns:
-        Why one could not be cancelled or read; None if all could. The others were cancelled nevertheless.
+        Why a task could not be cancelled, or a state not be read; None if there was no error. The other tasks are
+        cancelled.
     """
     with journal.lock:
         running = [row.task_id for row in journal.rows if row.runs and row.action == "create" and row.task_id]
-    failures = PriorityPool(_cancel, CALLS_IN_FLIGHT, "qfwidget-cancel").map(running)
+    failures = in_parallel(_cancel, running, "qfwidget-cancel")
     for task_id in running:
         shared_poller().poll_now(task_id)
     failures.append(refresh(journal))
@@ -130,20 +124,20 @@ def _cancel(task_id: str) -> QfError | None:
     try:
         actions.cancel(shared_console(), task_id)
     except QfError as error:
-        return None if error.hint_key == "cannot_cancel" else error  # it has finished meanwhile
+        return None if error.hint_key == "cannot_cancel" else error  # the task has finished in the meantime
     return None
 
 
-def take(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfError) -> QfError | None:
-    """Take the state of a task into its row. Returns the error if it could not be read.
+def record_state(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfError) -> QfError | None:
+    """Record the state of a task in its row. Return the error if the state could not be read.
 
-    A task that does not exist (any longer) has the status "deleted".
+    A task that does not exist has the status "deleted".
     """
     with journal.lock:
-        if row.task_id != task_id:  # created again meanwhile
+        if row.task_id != task_id:  # created again in the meantime
             return None
-        if isinstance(news, ConsoleError) and news.status == _NOT_FOUND:
-            if shared_console().account != journal.account:  # which does not have the tasks of this one
+        if isinstance(news, QfError) and is_not_found(news):
+            if shared_console().account != journal.account:  # another account does not have the tasks
                 return console_changed()
             changes: dict[str, Any] = {"status": "deleted", "error": MESSAGES["sweep_deleted"]}
         elif isinstance(news, QfError):

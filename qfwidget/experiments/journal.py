@@ -1,7 +1,7 @@
-"""The rows of a sweep and their record in a file, which is written after each change.
+"""The rows of a sweep and their record, a file that is written after each change.
 
-Several programs may keep the same record, such as one that runs the sweep and a notebook that watches it. Before a
-program writes, it takes the rows that another one has changed since.
+Several programs can use the same record, such as one that runs the sweep and a notebook that watches it. Before a
+program writes the record, it reads the rows that another one has changed.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import json
 import logging
 import os
 import secrets
-import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,12 +21,8 @@ from pydantic import TypeAdapter
 
 from ..errors import InvalidRequest
 from ..hints import MESSAGES
+from .record_file import Stamp, content_of, exclusively, replace, stamp_of
 from .rows import Row
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 _LOG = logging.getLogger(__name__)
 _FORMAT = "qfwidget sweep"
@@ -43,12 +38,12 @@ class Record(NamedTuple):
     Attributes:
         sweep_id: ID of the sweep.
         rows: The rows.
-        stamp: Inode, modification time and size of the file; None if it did not exist.
+        stamp: The stamp of the file; None if it did not exist.
     """
 
     sweep_id: str
     rows: list[Row]
-    stamp: tuple[int, int, int] | None
+    stamp: Stamp | None
 
 
 class Journal:
@@ -56,13 +51,13 @@ class Journal:
 
     Args:
         rows: The rows.
-        account: The `Console.account` that they are of.
-        record: The record that they are read from; None for a new sweep.
+        account: The `Console.account` whose tasks they are.
+        record: The record that they were read from; None for a new sweep.
 
     Attributes:
-        account: The `Console.account` that the rows are of.
+        account: The `Console.account` whose tasks the rows are.
         path: The file of the record; None if there is none.
-        followers: How many wait for the tasks, so that their states are up to date.
+        followers: Number of active `Following` objects, which keep the states up to date.
     """
 
     def __init__(self, rows: Sequence[Row], account: str, record: Record | None = None) -> None:
@@ -77,7 +72,7 @@ class Journal:
         self._changes = 0
         self._writing = threading.Lock()
         self._written = -1
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[], object]] = []
 
     def apply(self, row: Row, **changes: Any) -> None:
         """Change fields of a row. Call `commit` afterwards, without the lock."""
@@ -88,11 +83,11 @@ class Journal:
             self._changes += 1
 
     def commit(self) -> None:
-        """Save the record, and notify those that watch. Changes of several threads are saved together.
+        """Save the record, and call the watchers. Changes of several threads are saved together.
 
         Raises:
-            InvalidRequest: The file has another sweep by now, or is damaged. It is not changed; the rows are.
-            OSError: The record could not be written; the rows are changed all the same.
+            InvalidRequest: The file has another sweep by now, or is damaged. The file is not changed; the rows are.
+            OSError: The record could not be written; the rows are changed nevertheless.
         """
         with self.lock:
             wanted = self._changes
@@ -104,7 +99,7 @@ class Journal:
             self.notify()
 
     def sync(self) -> None:
-        """Take what another program has changed in the record.
+        """Read what another program has changed in the record.
 
         Raises:
             InvalidRequest: The file has another sweep by now, or is damaged.
@@ -119,7 +114,7 @@ class Journal:
         self.commit()
 
     def notify(self) -> None:
-        """Notify those that watch."""
+        """Call the watchers."""
         with self.lock:
             self._changes += 1
             self._changed.notify_all()
@@ -127,11 +122,11 @@ class Journal:
         for watcher in watchers:
             try:
                 watcher()
-            except Exception:  # such as of an event loop that was closed: the work continues
+            except Exception:  # for example, its event loop was closed: the work continues
                 _LOG.warning("a watcher of a sweep failed", exc_info=True)
 
-    def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Call a function after each change, on the thread that makes it. Returns a function that stops this."""
+    def watch(self, watcher: Callable[[], object]) -> Callable[[], None]:
+        """Call a function after each change, on the thread that made it. Return a function that ends this."""
         with self.lock:
             self._watchers.append(watcher)
 
@@ -143,17 +138,17 @@ class Journal:
 
     @property
     def changes(self) -> int:
-        """How often something has changed."""
+        """Number of changes so far."""
         with self.lock:
             return self._changes
 
     def wait(self, seen: int, timeout: float) -> None:
-        """Wait until there were more changes than have been seen, or the time is over."""
+        """Wait until there are more changes than have been seen, or until the timeout, in seconds."""
         with self.lock:
             self._changed.wait_for(lambda: self._changes > seen, timeout)
 
     def counts(self) -> str:
-        """Return how many rows have which status, such as "2 running, 1 failed"."""
+        """Return the number of rows with each status, such as "2 running, 1 failed"."""
         with self.lock:
             counts = Counter(row.shown_status for row in self.rows)
         return ", ".join(f"{counts[status]} {status}" for status in sorted(counts, key=_place))
@@ -162,17 +157,17 @@ class Journal:
         """Write the record to a file, now and after each change.
 
         Raises:
-            InvalidRequest: There is a file that is not the record of a sweep, or that has tasks of another sweep which
-                may have been created. It is not changed.
+            InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep whose
+                outcome is unknown. It is not changed.
             OSError: The file could not be written.
         """
         target = Path(path).expanduser().absolute()
         with self._writing:
-            if target != self.path and target.exists() and any(row.state in _UNSETTLED for row in read(target).rows):
-                raise _unusable("unsettled_sweep_file", target)
             before = self.path, self._seen
             if target != self.path:
-                self.path, self._seen = target, _stamp(target)  # what is there is replaced
+                if target.exists() and any(row.state in _UNSETTLED for row in read_record(target).rows):
+                    raise _unusable("unsettled_sweep_file", target)
+                self.path, self._seen = target, stamp_of(target)  # an existing file is replaced
             try:
                 self._write()
             except OSError:
@@ -181,7 +176,7 @@ class Journal:
 
     def _write(self) -> None:
         if self.path is not None:
-            with _exclusively(self.path):
+            with exclusively(self.path):
                 self._merge()
                 self._replace(self.path)
 
@@ -190,26 +185,14 @@ class Journal:
             saved, rows = self._changes, _ROWS.dump_python(self.rows, mode="json")
         record = {"format": _FORMAT, "version": _VERSION, "sweep": self._id, "rows": rows}
         text = json.dumps(record, ensure_ascii=False, indent=1)
-        # In the same folder, so that the renaming replaces the record at once: a reader sees the old or the new one.
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            stamp = _stamp(temporary)
-            os.replace(temporary, path)
-            self._written, self._seen = saved, stamp
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
+        self._seen = replace(path, text)
+        self._written = saved
 
     def _merge(self) -> None:
-        """Take what another program has changed in the record. Only one thread at a time does this."""
-        if self.path is None or _stamp(self.path) in (None, self._seen):
+        """Read what another program has changed in the record. Called by one thread at a time."""
+        if self.path is None or stamp_of(self.path) in (None, self._seen):
             return
-        record = read(self.path)
+        record = read_record(self.path)
         if record.sweep_id != self._id:
             raise _unusable("replaced_sweep_file", self.path)
         changed = {row.name: row for row in record.rows}
@@ -224,42 +207,18 @@ class Journal:
 
 def _is_newer(row: Row, own: Row) -> bool:
     if row.revision == own.revision and row.state == own.state == "sending":
-        return row.sent_at != own.sent_at  # both are about to send it: the one that is recorded does
+        return row.claim != own.claim  # both programs want to send it: the recorded one does
     return (row.revision, row.task_id is not None) > (own.revision, own.task_id is not None)
 
 
-@contextmanager
-def _exclusively(path: Path) -> Iterator[None]:
-    """Keep other programs from writing to the folder of a record, where the operating system can do that."""
-    if fcntl is None:
-        yield
-        return
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # not on every network file system
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
-
-
-def _stamp(path: Path | str) -> tuple[int, int, int] | None:
-    """Return a file's inode, modification time and size, which change if it is replaced; None if it does not exist."""
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def read(path: Path) -> Record:
+def read_record(path: Path) -> Record:
     """Read a record.
 
     Raises:
         InvalidRequest: The file is not the record of a sweep, or a newer version of qfwidget has written it.
         OSError: The file could not be read.
     """
-    stamp, content = _stamp(path), path.read_bytes()  # in this order: a file that is replaced in between is read again
+    stamp, content = content_of(path)
     try:
         record = json.loads(content)
         if isinstance(record, dict) and record.get("format") == _FORMAT:

@@ -14,14 +14,14 @@ DEFAULT_PATTERN = "{model}-{weight}"
 FIELDS = ("model", "version", "weight", "strategy")
 _SHORTENED_FIRST = ("model", "version", "strategy", "weight")
 _LEAST_CHARACTERS = 2
-_LINKS = "-_. "
+_SEPARATORS = "-_. "
 
 
 def check_pattern(pattern: str) -> None:
     """Check that a pattern has only known fields.
 
     Raises:
-        InvalidRequest: It has others, or cannot be parsed.
+        InvalidRequest: It has another field, or cannot be parsed.
     """
     try:
         parsed = [(field, spec, conversion) for _, field, spec, conversion in string.Formatter().parse(pattern)]
@@ -31,13 +31,14 @@ def check_pattern(pattern: str) -> None:
         raise _bad_pattern(pattern)
 
 
-def name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -> str:
+def make_name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -> str:
     """Return a name that is not taken, within the advised length where possible.
 
     Args:
         pattern: A pattern that `check_pattern` allows.
-        fields: The value of each field. The longest-winded are shortened first: the model's name, then the version's.
-        taken: The names that other tasks of the sweep have. A name that is taken gets a number.
+        fields: The value of each field. If the name is too long, they are shortened in this order: model, version,
+            strategy, weight.
+        taken: The names of the sweep's other tasks. A name that is taken gets a number.
     """
     most = rules.rules()["name"]["advisedMax"]
     number, suffix = 1, ""
@@ -48,15 +49,14 @@ def name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -> str
 
 
 def _shortened(pattern: str, fields: Mapping[str, str], most: int) -> str:
-    values = {field: re.sub(r"[^\w.-]+", "-", value).strip(_LINKS) for field, value in fields.items()}
+    values = {field: re.sub(r"[^\w.-]+", "-", value).strip(_SEPARATORS) for field, value in fields.items()}
     for field in _SHORTENED_FIRST:
         excess = len(pattern.format_map(values)) - most
         if excess > 0 and f"{{{field}}}" in pattern:
             left = max(len(values[field]) - excess, min(_LEAST_CHARACTERS, len(values[field])))
-            values[field] = values[field][:left].rstrip(_LINKS)
-    made = pattern.format_map(values)
-    # A pattern may be longer than the advised length by itself: that is what its author wants.
-    return made.strip(_LINKS) or "task"
+            values[field] = values[field][:left].rstrip(_SEPARATORS)
+    # The other text of the pattern is never shortened, even if it alone exceeds the advised length.
+    return pattern.format_map(values).strip(_SEPARATORS) or "task"
 
 
 def _bad_pattern(pattern: str) -> InvalidRequest:

@@ -1,96 +1,128 @@
-"""Makes the plan of a sweep. Only reads are sent: one list of tasks per version, and what describes the versions."""
+"""Plans a sweep. Makes only read calls: for the versions, their model sets, and their tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
-from typing import TypeVar
+from typing import Any
 
-from .. import rules, weights
+from .. import dataframes, rules, weights
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
-from ..draft import problems_of, warnings_of
-from ..errors import ConsoleError, InvalidRequest, QfError
+from ..draft import warnings_of
+from ..errors import ConsoleError, InvalidRequest, with_message
 from ..findings import in_words
 from ..hints import MESSAGES, REASONS
 from ..ids import check_version_id
 from ..language import Text
 from ..models.catalog import Version, shared_catalog
-from ..models.priority_pool import PriorityPool
-from ..models.source import Source
-from ..request import checked
+from ..models.priority_pool import in_parallel
+from ..models.source import Source, source_of
+from ..request import checked, refuse
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.settings import same_configuration
-from .names import check_pattern, name
+from .journal import Journal
+from .names import DEFAULT_PATTERN, check_pattern, make_name
 from .rows import Row
+from .runner import Runner
+from .sweep import PathLike, Sweep
 
 LISTED = "listed"
-"""In place of a weight: all weights that the vendor's product page lists for the version's base model."""
+"""Stands for all weights that the vendor's product page lists for the version's base model."""
 _WRONG_ID = frozenset({"no_such_version", "no_such_id", "invalid_parameter", "inappropriate_request"})
-_REUSABLE = frozenset({"creating", "running", "succeeded"})
 
-Key = TypeVar("Key")
-Result = TypeVar("Result")
 ModelSets = str | Mapping[str, str | None] | None
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What `sweep` was given, each as a sequence without duplicates."""
-
-    sources: Sequence[str]
-    strategies: Sequence[str]
-    weights: Sequence[str | None]
-    model_sets: ModelSets
-    pattern: str
-    description: str | None
-    again: bool
-    limit: int
-
-
-@dataclass(frozen=True)
 class _Known:
-    """What is known about a source: it and the name of its model set, or why it cannot be used."""
+    """A source with the name of its model set, or the problem with it."""
 
     source: Source | None = None
     model_set_name: str | None = None
     problem: Text | None = None
 
 
-def plan(settings: Settings) -> list[Row]:
-    """Return the rows of a sweep.
+def sweep(
+    source_model_id: str | Iterable[str],
+    weight: str | Iterable[str | None] | None = None,
+    *,
+    strategy: str | Iterable[str] = "Quantization",
+    model_set_id: ModelSets = None,
+    name: str = DEFAULT_PATTERN,
+    description: str | None = None,
+    again: bool = False,
+    limit: int = 50,
+    path: PathLike | None = None,
+) -> Sweep:
+    """Plan a compression task for each combination of version, strategy and weight. Nothing is created before `run`.
+
+    Args:
+        source_model_id: The version or versions to compress, "amv-…".
+        weight: The weight or weights for Quantization, such as "W8A16C16"; "listed" stands for all that the vendor's
+            product page lists for the version's base model. Sparsity takes none.
+        strategy: "Quantization", "Sparsity" or both.
+        model_set_id: The model set to save into, "am-…"; None for each version's own; or a mapping from version to
+            model set. A version that is not in the mapping is saved into its own.
+        name: Pattern for the names of the tasks, with {model} and {version} (names of the source), {weight} and
+            {strategy}. Names are shortened to the 20 characters that Qianfan advises, and numbered if necessary.
+        description: Description of all tasks.
+        again: Whether to create a task even if one with the same source and configuration has succeeded or is running.
+        limit: Maximum number of tasks in the plan.
+        path: A file to record the sweep in, now and after each change, so that it survives the kernel: see `Sweep.save`
+            and `Sweep.load`.
+
+    Returns:
+        The sweep; its `plan` shows what it would create.
 
     Raises:
-        InvalidRequest: There is no task to create, or there are more than the limit; the pattern of the names has an
-            unknown field; or `model_set_id` names a version that is not among the sources.
-        QfError: The versions or the tasks could not be read; see `Console.read`.
+        InvalidRequest: An argument is wrong, the plan is empty or exceeds the limit, or `Sweep.save` raises it. A
+            problem of a single task is not raised: it is in `plan`.
+        NotSignedIn: There are no keys, or they cannot be IAM keys.
+        ConsoleError: The console returned an error.
+        Unreachable: No response arrived, or it is not from a Qianfan console.
+        OSError: The record could not be written.
     """
-    check_pattern(settings.pattern)
-    _check_model_sets(settings)
-    _check_count(len(settings.sources), settings.limit)
-    known = _look_up(settings.sources)
-    rows = _expanded(settings, known)
-    _check_count(len(rows), settings.limit)
-    by_source: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.action == "create":  # so that its source is known
-            by_source.setdefault(row.source_model_id, []).append(row)
-    for row, task in chain.from_iterable(_pooled(_existing, by_source.values())):
-        row.existing_task_id, row.existing_status = task["id"], task["status"]
-        if not settings.again:
-            row.reuse(task)
-    return rows
+    sources = [rules.trimmed(source) for source in _each("sourceModelId", source_model_id)]
+    strategies = _each("strategy", strategy)
+    given_weights = _each("weight", weight, optional=True)
+    check_pattern(name)
+    _check_model_sets(model_set_id, sources)
+    _check_count(len(sources), limit)
+    dataframes.import_ahead()
+    account = shared_console().account
+    known = _look_up(sources)
+    rows: dict[tuple[str, str, str], Row] = {}
+    for source, each_strategy in product(sources, strategies):
+        for each_weight in _weights(given_weights, each_strategy, known[source]):
+            row = _row(known[source], source, model_set_id, each_strategy, each_weight, description)
+            rows.setdefault(row.combination, row)
+    _check_count(len(rows), limit)
+    taken: set[str] = set()
+    for row in rows.values():
+        row.name = make_name(name, _fields(row), taken)
+        taken.add(row.name)
+        _assess(row, known[row.source_model_id])
+    _add_existing(rows.values(), reuse=not again)
+    planned = Sweep(Runner(Journal([*rows.values()], account)))
+    if path is not None:
+        planned.save(path)
+    return planned
 
 
-def _pooled(function: Callable[[Key], Result], keys: Iterable[Key]) -> list[Result]:
-    return PriorityPool(function, CALLS_IN_FLIGHT, "qfwidget-plan").map(keys)
+def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = False) -> list[Any]:
+    """Return one or several values as a list without duplicates."""
+    values = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(dict.fromkeys(given))
+    for value in values:
+        if not (isinstance(value, str) or (optional and value is None)):
+            refuse({field: "missing" if value is None else "not_text"}, {field: value})
+    return values
 
 
-def _check_model_sets(settings: Settings) -> None:
-    if isinstance(settings.model_sets, Mapping):
-        strangers = [repr(source) for source in settings.model_sets if source not in settings.sources]
+def _check_model_sets(model_set_id: ModelSets, sources: Sequence[str]) -> None:
+    if isinstance(model_set_id, Mapping):
+        strangers = [repr(source) for source in model_set_id if source not in sources]
         if strangers:
             message = MESSAGES["unknown_sources"].filled({"sources": ", ".join(strangers)})
             raise InvalidRequest({"model_set_id": "unknown_sources"}, message)
@@ -107,24 +139,21 @@ def _check_count(count: int, limit: int) -> None:
 def _look_up(sources: Sequence[str]) -> dict[str, _Known]:
     """Describe each version and each model set once."""
     catalog = shared_catalog()
-    versions = dict(zip(sources, _pooled(_version, sources), strict=True))
+    versions = dict(zip(sources, in_parallel(_version, sources, "qfwidget-plan"), strict=True))
     set_ids = sorted({version.model_set_id for version in versions.values() if isinstance(version, Version)} - {""})
-    model_sets = dict(zip(set_ids, _pooled(catalog.model_set, set_ids), strict=True))
-    presets = {preset.model_set_id for preset in catalog.known_presets}
-    known = {}
-    for source_model_id, version in versions.items():
+    model_sets = dict(zip(set_ids, in_parallel(catalog.model_set, set_ids, "qfwidget-plan"), strict=True))
+
+    def known(version: Version | Text) -> _Known:
         if isinstance(version, Text):
-            known[source_model_id] = _Known(problem=version)
-            continue
+            return _Known(problem=version)
         model_set = model_sets.get(version.model_set_id)
-        own = model_set is not None and model_set.source != "System" and model_set.model_set_id not in presets
-        source = Source(version, version.model_set_id if own else None)
-        known[source_model_id] = _Known(source, model_set.model_set_name if model_set else None)
-    return known
+        return _Known(source_of(catalog, version), model_set.model_set_name if model_set else None)
+
+    return {source_model_id: known(version) for source_model_id, version in versions.items()}
 
 
 def _version(source_model_id: str) -> Version | Text:
-    """Return a version, or why it cannot be compressed, if that is its ID."""
+    """Return a version, or the problem with its ID."""
     try:
         return shared_catalog().version(check_version_id(source_model_id))
     except InvalidRequest as error:
@@ -132,25 +161,7 @@ def _version(source_model_id: str) -> Version | Text:
     except ConsoleError as error:
         if error.hint_key not in _WRONG_ID:
             raise
-        return _in_words(error)
-
-
-def _in_words(error: QfError) -> Text:
-    return Text(f"{error.code}: {error.text.en}", f"{error.code}：{error.text.zh_cn}")
-
-
-def _expanded(settings: Settings, known: Mapping[str, _Known]) -> list[Row]:
-    rows: dict[tuple[str, str, str], Row] = {}
-    taken: set[str] = set()
-    for source_model_id, strategy in product(settings.sources, settings.strategies):
-        for weight in _weights(settings.weights, strategy, known[source_model_id]):
-            row = _row(settings, known[source_model_id], source_model_id, strategy, weight)
-            if row.settings not in rows:
-                row.name = name(settings.pattern, _fields(row), taken)
-                _judge(row, known[source_model_id])
-                taken.add(row.name)
-                rows[row.settings] = row
-    return list(rows.values())
+        return with_message(error.code, error)
 
 
 def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> Iterator[str | None]:
@@ -162,17 +173,23 @@ def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> Itera
             yield weight if weight is None else rules.canonical_weight(weight)
             continue
         base_model = known.source.version.base_model if known.source else None
-        yield from weights.listed_for(base_model) or [LISTED]  # which `_judge` calls a problem
+        yield from weights.listed_for(base_model) or [LISTED]  # a problem: see `_assess`
 
 
-def _row(settings: Settings, known: _Known, source_model_id: str, strategy: str, weight: str | None) -> Row:
-    model_set_id = settings.model_sets
+def _row(
+    known: _Known,
+    source_model_id: str,
+    model_set_id: ModelSets,
+    strategy: str,
+    weight: str | None,
+    description: str | None,
+) -> Row:
     if isinstance(model_set_id, Mapping):
         model_set_id = model_set_id.get(source_model_id)
     source = known.source
     return Row(
         name="",
-        description=settings.description,
+        description=description,
         source_model_id=source_model_id,
         source_model_name=source.version.model_name if source else None,
         source_model_set_name=known.model_set_name,
@@ -192,10 +209,9 @@ def _fields(row: Row) -> dict[str, str]:
     }
 
 
-def _judge(row: Row, known: _Known) -> None:
-    """Fill in what is wrong with a row, and what is unusual about it."""
-    own = known.source is None or known.source.model_set_id is not None
-    found = checked(row.draft, known.source) if known.source else problems_of(row.draft, has_own_model_set=own)
+def _assess(row: Row, known: _Known) -> None:
+    """Fill in the problem and the warning of a row."""
+    found = checked(row.draft, known.source)
     if row.weight == LISTED:
         row.weight = None
         if known.source:
@@ -209,21 +225,30 @@ def _judge(row: Row, known: _Known) -> None:
         row.action, row.state = "skip", "skipped"
 
 
-def _existing(rows: Iterable[Row]) -> list[tuple[Row, TaskInfo]]:
-    """Return the rows that have a task already, with the newest one that has their configuration and succeeded or runs.
+def _add_existing(rows: Iterable[Row], *, reuse: bool) -> None:
+    """Fill in the tasks that already exist, and reuse them on request."""
+    by_source: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.action == "create":  # the others have a problem
+            by_source.setdefault(row.source_model_id, []).append(row)
+    for row, task in chain.from_iterable(in_parallel(_existing, by_source.values(), "qfwidget-plan")):
+        row.existing_task_id, row.existing_status = task["id"], task["status"]
+        if reuse:
+            row.reuse(task)
 
-    The rows have one source. Tasks are described only while there are rows that they could be of.
+
+def _existing(rows: Iterable[Row]) -> list[tuple[Row, TaskInfo]]:
+    """Return the rows that already have a task, with the newest one that has their configuration (see `reusable`).
+
+    The rows have one source. Tasks are described only while rows are left that have none.
     """
     left = list(rows)
     found = []
-    listed = chain.from_iterable(actions.listed(shared_console(), left[0].source_model_id))
-    candidates = [task for task in listed if task.get("status") in _REUSABLE]
-    for task in sorted(candidates, key=lambda task: str(task.get("createTime")), reverse=True):
-        if not left:
-            break
-        described = actions.describe(shared_console(), task["id"])
-        same = [row for row in left if same_configuration(described, row.body)]
-        if same and described.get("status") in _REUSABLE:
-            found.append((same[0], described))
+    for task in actions.reusable(shared_console(), left[0].source_model_id):
+        same = [row for row in left if same_configuration(task, row.body)]
+        if same:
+            found.append((same[0], task))
             left.remove(same[0])
+            if not left:
+                break
     return found

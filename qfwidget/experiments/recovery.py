@@ -1,4 +1,4 @@
-"""Finds out what became of rows whose outcome is unknown, and which account a record is of."""
+"""Looks up rows whose outcome is unknown, and checks that a record is of the signed-in account."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import ConsoleError, QfError, UnknownOutcome, Unreachable
+from ..console.failures import is_not_found
+from ..errors import QfError, UnknownOutcome, Unreachable
 from ..hints import MESSAGES
 from ..models.catalog import shared_catalog
-from ..models.priority_pool import PriorityPool
+from ..models.priority_pool import in_parallel
 from ..tasks.actions import describe
 from ..tasks.create_once import Creator
 from .journal import Journal
 from .rows import Row
-from .sending import said
-
-_NOT_FOUND = 404
+from .sending import in_one_line
 
 
 def account_for(journal: Journal, creator: Creator) -> None:
-    """Keep the look-up of one row from finding the task of another."""
+    """Make the look-up of a row ignore the tasks of the other rows."""
     for row in journal.rows:
         for task_id in (row.task_id, row.existing_task_id, *row.earlier):
             if task_id:
@@ -34,8 +32,8 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> di
 
     Args:
         journal: The rows.
-        creator: Looks them up.
-        patiently: Whether to look for the task of a request that was sent just now more than once.
+        creator: Looks up the tasks.
+        patiently: Whether to look several times for the task of a request that was sent recently.
 
     Returns:
         Name of a row → why its outcome is still unknown.
@@ -50,18 +48,18 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> di
             found = creator.look_up(unknown, patience=max(0.0, left))["result"]
             journal.change(row, state="created", task_id=found, status="creating", error=None)
         except UnknownOutcome as error:
-            journal.change(row, state="unknown", error=said(error))
+            journal.change(row, state="unknown", error=in_one_line(error))
             unsettled[row.name] = error
 
     account_for(journal, creator)
     with journal.lock:
         rows = [row for row in journal.rows if row.state in ("sending", "unknown")]
-    PriorityPool(look_up, CALLS_IN_FLIGHT, "qfwidget-look-up").map(rows)
+    in_parallel(look_up, rows, "qfwidget-look-up")
     return unsettled
 
 
 def not_looked_up(unsettled: Mapping[str, UnknownOutcome]) -> QfError | None:
-    """Return why a row could not be looked up, so that it is not known to be absent."""
+    """Return the error of a look-up that failed; None if none did."""
     return next((error.look_up_failure for error in unsettled.values() if error.look_up_failure), None)
 
 
@@ -80,7 +78,7 @@ def is_foreign(journal: Journal) -> bool:
         QfError: The versions or tasks could not be read; see `Console.read`.
     """
     usable = [row for row in journal.rows if row.state != "skipped"]
-    if not usable or any(row.runs for row in usable):  # which has just been read
+    if not usable or any(row.runs for row in usable):  # `refresh` has found the running ones
         return False
     finished = [row.task_id for row in usable if row.task_id and row.status != "deleted"]
     return not (
@@ -92,8 +90,8 @@ def is_foreign(journal: Journal) -> bool:
 def _exists(read: Callable[[str], object], identifier: str) -> bool:
     try:
         read(identifier)
-    except ConsoleError as error:
-        if error.status != _NOT_FOUND:
+    except QfError as error:
+        if not is_not_found(error):
             raise
         return False
     return True

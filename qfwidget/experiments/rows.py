@@ -1,4 +1,4 @@
-"""One row of a sweep: a task that would be created, and what has become of it. What is saved is exactly this."""
+"""One row of a sweep: a planned task and its state. The record of a sweep has exactly these fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from .. import rules
-from ..draft import body_of
+from ..draft import body_of, draft_from
 from ..language import Text
 from ..tasks.actions import FINAL, TaskInfo
 
@@ -21,13 +21,15 @@ class Row(BaseModel):
     Attributes:
         problem: Why it cannot be created; None if it can.
         warning: What is unusual about it.
-        action: "create", "reuse" for a task that exists already, or "skip" if it has a problem.
-        state: "planned" until it is sent, "sending" while it is on its way, "created" once there is a task, which has a
-            `status` of its own; "unknown" if no response arrived and the task was not found; "refused" by the console.
+        action: "create", "reuse" for a task that already exists, or "skip" if it has a problem.
+        state: "planned" until it is sent; "sending" while the response is awaited; "created" once there is a task,
+            which has a `status` of its own; "unknown" if no response arrived and the task was not found; "refused" by
+            the console; "skipped" if it has a problem.
         sent_at: When it was last sent, in seconds since the epoch by this machine's clock.
+        claim: Random ID of the last time that it was sent, to distinguish programs that send it at the same moment.
         error: Why there is no task, or why its state cannot be read.
         earlier: IDs of tasks of this row that failed and were created again.
-        revision: How often it was changed.
+        revision: Number of changes.
     """
 
     model_config = ConfigDict(validate_assignment=False, protected_namespaces=(), extra="forbid")
@@ -48,6 +50,7 @@ class Row(BaseModel):
     action: Action = "create"
     state: State = "planned"
     sent_at: float | None = None
+    claim: str | None = None
     error: Text | None = None
     task_id: str | None = None
     status: str | None = None
@@ -61,14 +64,7 @@ class Row(BaseModel):
     @property
     def draft(self) -> rules.Draft:
         """The fields under the API's names."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "sourceModelId": self.source_model_id,
-            "modelSetId": self.model_set_id,
-            "strategy": self.strategy,
-            "weight": self.weight,
-        }
+        return draft_from(self)
 
     @property
     def body(self) -> dict[str, Any]:
@@ -76,34 +72,34 @@ class Row(BaseModel):
         return body_of(self.draft)
 
     @property
-    def settings(self) -> tuple[str, str, str]:
-        """What makes two rows the same: source, strategy and weight, in one spelling."""
+    def combination(self) -> tuple[str, str, str]:
+        """Source, strategy and weight, in one spelling. Each combination has one row."""
         return self.source_model_id, self.strategy.lower(), (self.weight or "").lower()
 
     @property
     def shown_status(self) -> str:
-        """The status in the table: that of the task, if there is one, or else the state."""
+        """The status in the table: that of the task, or the state if there is no task."""
         return (self.status or "creating") if self.state == "created" else self.state
 
     @property
     def runs(self) -> bool:
-        """Whether there is a task whose status may still change."""
+        """Whether there is a task whose status can still change."""
         return self.state == "created" and self.status not in FINAL and self.status != "deleted"
 
     @property
     def sendable(self) -> bool:
-        """Whether it has never been sent and may be."""
+        """Whether it can be sent and has not been."""
         return self.state == "planned" and self.action == "create"
 
     def reuse(self, task: TaskInfo) -> None:
-        """Take a task that exists already, instead of creating one."""
+        """Use a task that already exists, instead of creating one."""
         self.action, self.state, self.task_id = "reuse", "created", task["id"]
         for field, value in facts(task).items():
             setattr(self, field, value)
 
 
 def facts(task: TaskInfo) -> dict[str, Any]:
-    """Return what a row keeps of a task, as changes of the row."""
+    """Return the fields of a row that come from its task."""
     return {
         "status": task.get("status"),
         "model_id": task.get("modelId") or None,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..console.client import shared_console
 from ..console.failures import console_changed
 from ..errors import UnknownOutcome
-from ..progress import Wanted
+from ..progress import ProgressOption
 from ..tasks.create_once import Creator, shared_creator
 from .following import cancel, refresh
 from .journal import Journal
@@ -30,27 +30,27 @@ class Runner:
     def __init__(self, journal: Journal, *, recorded: bool = False) -> None:
         self.journal = journal
         self._creator = self._looker = shared_creator()
-        if recorded:  # perhaps by this process: the shared one ignores the tasks that it has created
+        if recorded:  # this process may have created the tasks, and the shared creator would ignore them
             self._looker = Creator(shared_console(), patience=self._creator.patience)
         self._sender = Sender(journal, self._creator)
 
     @property
     def busy(self) -> bool:
-        """Whether a task is waiting to be sent or on its way."""
+        """Whether a request is waiting to be sent or for its response."""
         return self._sender.busy
 
     def sendable(self) -> list[Row]:
-        """Return the rows that have never been sent and can be."""
+        """Return the rows that can be sent and have not been."""
         with self.journal.lock:
             return [row for row in self.journal.rows if row.sendable]
 
     def resumable(self) -> list[Row]:
-        """Return the rows that `resume` sends, apart from those whose outcome is unknown."""
+        """Return the rows that `resume` sends, without those whose outcome is unknown."""
         with self.journal.lock:
             return [row for row in self.journal.rows if row.sendable or row.state == "refused" or _has_failed(row)]
 
-    def run(self, progress: Wanted, rows: Sequence[Row] | None = None) -> None:
-        """Send what has not been sent.
+    def run(self, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
+        """Send the rows that have not been sent.
 
         Args:
             progress: See `Sweep.run`.
@@ -62,8 +62,8 @@ class Runner:
         account_for(self.journal, self._creator)
         self._sender.run(self.journal.rows if rows is None else rows, progress)
 
-    def resume(self, unknown: bool, progress: Wanted, rows: Sequence[Row] | None = None) -> None:
-        """Send what was not sent or was refused, and create again what has failed.
+    def resume(self, unknown: bool, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
+        """Send the rows that were not sent, were refused, or whose task has failed.
 
         Args:
             unknown: See `Sweep.resume`.
@@ -84,12 +84,12 @@ class Runner:
                 if row.state == "refused" or (row.state == "unknown" and row.name in may_be_sent):
                     self.journal.apply(row, state="planned")
                 elif _has_failed(row):
-                    self._plan_again(row)
+                    self._reset(row)
         self.journal.commit()
         self.run(progress, rows)
 
     def look_up(self, *, patiently: bool = False) -> dict[str, UnknownOutcome]:
-        """Look up the tasks whose outcome is unknown, and read the states of those that run.
+        """Look up the rows whose outcome is unknown, and read the states of the running tasks.
 
         Args:
             patiently: See `settle`.
@@ -111,11 +111,11 @@ class Runner:
         self._sender.stop()
 
     def cancel(self) -> None:
-        """Send nothing more, and cancel the tasks that run, also those whose outcome is unknown if they are found.
+        """Send nothing more, look up the rows whose outcome is unknown, and cancel the running tasks.
 
         Raises:
             QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
-                in; nothing was cancelled then.
+                in, and nothing was cancelled.
         """
         self._check_account()
         self._sender.stop()
@@ -129,7 +129,7 @@ class Runner:
         if shared_console().account != self.journal.account:
             raise console_changed()
 
-    def _plan_again(self, row: Row) -> None:
+    def _reset(self, row: Row) -> None:
         fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
         self.journal.apply(row, state="planned", action="create", earlier=[*row.earlier, str(row.task_id)], **fresh)
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import Any
 
+from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
-from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short
+from ..console.failures import WRONG_KEYS
+from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short, with_message
 from ..hints import MESSAGES
-from ..language import Text, environment_language
+from ..language import Text
 from ..models.priority_pool import PriorityPool, as_done
-from ..progress import StatusLine, Wanted, goes_on
+from ..progress import ProgressOption, StatusLine, continues_after_interrupt
 from ..tasks.create_once import Creator
 from .journal import Journal
 from .rows import Row
 
 _NO_PERMISSION = frozenset({401, 403})
-_WRONG_KEYS = frozenset({"wrong_access_key", "wrong_secret_key", "expired_credentials", "bad_signature_header"})
 
 
 class Sender:
-    """Sends rows. Thread-safe: a row that is on its way is not sent by another call.
+    """Sends rows. Thread-safe: no row is sent by two calls at the same time.
 
     Args:
         journal: The rows.
@@ -32,31 +34,33 @@ class Sender:
     def __init__(self, journal: Journal, creator: Creator) -> None:
         self._journal = journal
         self._creator = creator
-        self._pool: PriorityPool[Row, None] = PriorityPool(self._send, CALLS_IN_FLIGHT, "qfwidget-sweep")
+        self._pool: PriorityPool[Row, None] = PriorityPool(self._send, "qfwidget-sweep")
         self._busy: dict[str, Future[None]] = {}
         self._stopped = False
         self._failure: QfError | OSError | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether a row is waiting to be sent or on its way."""
+        """Whether a row is waiting to be sent or for its response."""
         with self._journal.lock:
             return any(not future.done() for future in self._busy.values())
 
-    def run(self, rows: Iterable[Row], progress: Wanted) -> None:
-        """Send those of the rows that have not been sent, and wait until each has an outcome.
+    def run(self, rows: Iterable[Row], progress: ProgressOption) -> None:
+        """Send the rows that have not been sent, and wait until each has an outcome.
 
         Raises:
-            KeyboardInterrupt: Its text says how many were sent. Those on their way go on; the others are not sent.
-            QfError: Nothing more can be sent, such as without permission. The other rows are not sent.
+            KeyboardInterrupt: Its text says how many were sent. Requests in flight continue; the other rows are not
+                sent.
+            QfError: An error that would affect every row, such as a missing permission. The other rows are not sent.
             OSError: The record could not be written. The other rows are not sent.
         """
         claimed = list(rows)
         try:
-            if self._stopped:  # what was stopped is not sent; before that is certain, nothing starts again
+            if self._stopped:  # the stopped calls must have ended before new ones start
                 self.join()
             with self._journal.lock:
                 self._stopped, self._failure = False, None
+                shared_console().prepare(sum(row.sendable for row in claimed) - CALLS_IN_FLIGHT)
                 for row in claimed:
                     before = self._busy.get(row.name)
                     if row.sendable and (before is None or before.done()):
@@ -82,7 +86,7 @@ class Sender:
             future.cancel()
 
     def join(self) -> None:
-        """Wait until nothing is on its way."""
+        """Wait until no request is in flight."""
         with self._journal.lock:
             futures = list(self._busy.values())
         for _ in as_done(futures):
@@ -102,15 +106,15 @@ class Sender:
             response = self._creator.create(row.body, account=account, may_send=may_send)
             outcome = {"state": "created", "task_id": response["result"], "status": "creating", "error": None}
         except UnknownOutcome as error:
-            outcome = {"state": "unknown", "error": said(error)}
+            outcome = {"state": "unknown", "error": in_one_line(error)}
         except QfError as error:
             if withdrawn or (not error.sent and (self._stopped or row.state != "planned")):
                 return
-            outcome = {"state": "refused" if error.sent else "planned", "error": said(error)}
+            outcome = {"state": "refused" if error.sent else "planned", "error": in_one_line(error)}
             if _concerns_all(error):
                 self._halt(error)
         except BaseException as error:
-            # A bug: whether a request was sent is known, and what came of it is not.
+            # A bug: it is known whether the request was sent, but not its outcome.
             if row.state != "sending":
                 raise
             outcome = {"state": "unknown", "error": Text(type(error).__name__, type(error).__name__)}
@@ -124,18 +128,18 @@ class Sender:
         try:
             self._journal.sync()
             with self._journal.lock:
-                # Another program may have sent it, or an interrupt may have left it in the pool twice.
+                # Another program may have sent it, or it may be in the pool twice after an interrupt.
                 if self._stopped or row.state != "planned":
                     return False
-                sent_at = time.time()
-                self._journal.apply(row, state="sending", sent_at=sent_at, error=None)
+                claim = secrets.token_hex(8)  # the time is not enough: on Windows, it changes every 16 ms
+                self._journal.apply(row, state="sending", sent_at=time.time(), claim=claim, error=None)
             self._journal.commit()
         except (OSError, InvalidRequest) as error:
             if row.state == "sending":
                 self._journal.apply(row, state="planned")
             self._halt(error)
             return False
-        return row.sent_at == sent_at  # else another program has recorded at the same moment that it sends it
+        return row.claim == claim  # else another program sends it, and has recorded that at the same moment
 
     def _halt(self, failure: QfError | OSError) -> None:
         with self._journal.lock:
@@ -146,21 +150,19 @@ class Sender:
         with self._journal.lock:
             left = sum(row.sendable for row in rows)
             sent = sum(row.state not in ("planned", "skipped") and row.action == "create" for row in rows)
-        key = "sweep_interrupted" if goes_on() else "sweep_interrupted_in_program"
-        text = MESSAGES[key].filled({"sent": str(sent), "left": str(left)})
-        return text.in_language(environment_language())
+        key = "sweep_interrupted" if continues_after_interrupt() else "sweep_interrupted_in_program"
+        return MESSAGES[key].filled({"sent": str(sent), "left": str(left)}).localized()
 
 
-def said(error: QfError) -> Text:
-    """Return an error as one line: its code, its message and what to do."""
-    short = in_short(error)
-    if error.http_status:
-        short = Text(f"{short.en}: {error.text.en}", f"{short.zh_cn}：{error.text.zh_cn}")
-    return Text(*(f"{short.in_language(each)} {error.hints[each]}" for each in ("en", "zh-CN")))
+def in_one_line(error: QfError) -> Text:
+    """Return an error as one line: its code, HTTP status, message and hint."""
+    short = with_message(in_short(error), error) if error.http_status else in_short(error)
+    # The console's messages end with a full stop, often an English one; others do not.
+    return Text(f"{short.en.rstrip('.')}. {error.hints['en']}", f"{short.zh_cn.rstrip('.。')}。{error.hints['zh-CN']}")
 
 
 def _concerns_all(error: QfError) -> bool:
-    """Return whether the other rows would fail in the same way."""
-    if isinstance(error, NotSignedIn) or error.http_status in _NO_PERMISSION or error.hint_key in _WRONG_KEYS:
+    """Return whether the other rows would fail with the same error."""
+    if isinstance(error, NotSignedIn) or error.http_status in _NO_PERMISSION or error.hint_key in WRONG_KEYS:
         return True
     return not error.sent and (isinstance(error, Unreachable) or error.hint_key == "console_changed")

@@ -1,4 +1,4 @@
-"""Many compression tasks at once: what would be created, creating it, and what came of it."""
+"""Many compression tasks at once: plan, creation and results."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..console.client import shared_console
-from ..errors import QfError, QfWarning, StillRunning, in_short
+from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
-from ..language import Text, environment_language
-from ..progress import StatusLine, Wanted
+from ..progress import ProgressOption, StatusLine
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
-from .journal import Journal, other_account, read
+from .journal import Journal, other_account, read_record
 from .recovery import is_foreign
 from .runner import Runner
 
@@ -36,7 +35,7 @@ PathLike = str | os.PathLike[str]
 class Sweep:
     """Many compression tasks. `sweep` plans one, and `Sweep.load` reads one from a file.
 
-    It can be awaited: that is `wait` without blocking the event loop.
+    It can be awaited, which is like `wait` but does not block the event loop.
 
     Attributes:
         runner: Creates and cancels its tasks, for user interfaces.
@@ -51,9 +50,9 @@ class Sweep:
     def load(cls, path: PathLike) -> Sweep:
         """Read a sweep from a file, and compare it with the account's tasks.
 
-        A task that was on its way when the process ended is found by its name, source, configuration and time; if it is
-        not found, its status is "unknown". From then on the file is kept up to date again. Several programs may do
-        so, such as one that runs the sweep and a notebook that watches it: each takes what the others have recorded.
+        A task that was being created when the process ended is looked up by its name, source, configuration and time;
+        if it is not found, its status is "unknown". The file is updated after each change. Several programs can use
+        the same file, such as one that runs the sweep and a notebook that watches it: each reads the others' changes.
 
         Args:
             path: A file that `save`, or `sweep` with a path, has written.
@@ -67,7 +66,7 @@ class Sweep:
             OSError: The file could not be read or written.
         """
         file = Path(path).expanduser().absolute()
-        record = read(file)
+        record = read_record(file)
         journal = Journal(record.rows, shared_console().account, record)
         runner = Runner(journal, recorded=True)
         runner.look_up()
@@ -83,7 +82,7 @@ class Sweep:
     def _repr_html_(self) -> str:
         with self._journal.lock:
             params = {"count": str(len(self._journal.rows)), "statuses": self._journal.counts()}
-            return tables.html(_said(MESSAGES["sweep_counts"].filled(params)), self._journal.rows)
+            return tables.html(MESSAGES["sweep_counts"].filled(params).localized(), self._journal.rows)
 
     @property
     def plan(self) -> pd.DataFrame:
@@ -91,41 +90,42 @@ class Sweep:
 
         name, source_model_id, source_model_name, source_model_set_name, base_model, model_set_id, strategy, weight;
         problem (why it cannot be created, NA if it can), warning (what is unusual, or NA), existing_task_id and
-        existing_status (the newest task with the same source and configuration that succeeded or runs, or NA), and
-        action: "create", "reuse" (the existing task) or "skip" (it has a problem). All are string.
+        existing_status (the newest task with the same source and configuration that is being created, is running or has
+        succeeded, or NA), and action: "create", "reuse" (the existing task) or "skip" (it has a problem). All are
+        string.
         """
         with self._journal.lock:
             return tables.plan_table(self._journal.rows)
 
     @property
     def tasks(self) -> pd.DataFrame:
-        """What has become of the plan. Reads the states of the tasks that run, with one list call per source.
+        """The plan with the states of its tasks. Reads those of running tasks, with one list call per source.
 
         The columns of `plan`, and task_id, status, model_id (string), created, finished (datetime64[us, UTC]), duration
         (timedelta64[us], NaT until the task is final), failed_reason, error (string: why there is no task). The status
         is that of the task, or "planned", "sending", "unknown" (no response arrived and the task was not found),
         "refused" (by the console), "skipped" (it has a problem) or "deleted". If the states cannot be read, a
-        `QfWarning` says so, and the last known ones are shown.
+        `QfWarning` says so, and the table has the last known ones.
         """
         if not self._journal.followers and time.monotonic() - self._read_at >= SHORTEST_POLL:
             failure = refresh(self._journal)
             self._read_at = time.monotonic()
             if failure is not None:
                 message = MESSAGES["sweep_stale"].filled({"reason": in_short(failure)})
-                warnings.warn(_said(message), QfWarning, stacklevel=2)
+                warnings.warn(message.localized(), QfWarning, stacklevel=2)
         with self._journal.lock:
             return tables.tasks_table(self._journal.rows)
 
-    def run(self, progress: Wanted = True) -> Sweep:
-        """Create what was planned: a few tasks at a time, each exactly once. Each may cost money.
+    def run(self, progress: ProgressOption = True) -> Sweep:
+        """Create the planned tasks: a few at a time, each exactly once. Each may cost money.
 
-        What has been sent is never sent again, so this can be repeated. A task whose outcome is unknown or that is
-        refused does not affect the others: `tasks` has its error, and a `QfWarning` says so. If there is no permission,
-        no connection or no valid key, the rest is not sent. After an interrupt, requests on their way go on, the rest
-        is not sent, and `run` or `resume` continues.
+        No request is sent twice, so this can be called again. A task that is refused, or whose outcome is unknown, does
+        not affect the others: `tasks` has its error, and a `QfWarning` says so. Without permission, connection or valid
+        keys, the rest is not sent. After an interrupt, requests in flight continue, the rest is not sent, and `run` or
+        `resume` sends it later.
 
         Args:
-            progress: Whether to show how many have which status; see `CompressionTask.wait`.
+            progress: Whether to show how many tasks have which status; see `CompressionTask.wait`.
 
         Returns:
             The sweep itself.
@@ -134,6 +134,7 @@ class Sweep:
             ConsoleError: There is no permission, the keys are wrong, or another account has signed in.
             NotSignedIn: There are no keys, or they cannot be IAM keys.
             Unreachable: There is no connection to the console.
+            InvalidRequest: The file of the record has another sweep by now, or is damaged.
             OSError: The record could not be written.
             KeyboardInterrupt: Its text says how many requests were sent.
 
@@ -144,22 +145,24 @@ class Sweep:
         self._warn()
         return self
 
-    def resume(self, unknown: bool = False, progress: Wanted = True) -> Sweep:
-        """Create what was not sent or refused, and create again what has failed; not what was stopped.
+    def resume(self, unknown: bool = False, progress: ProgressOption = True) -> Sweep:
+        """Create the tasks that were not sent, were refused or have failed, but not those that were stopped.
 
-        Tasks whose outcome is unknown are looked up first, and taken if they are found.
+        Tasks whose outcome is unknown are looked up first. Those that are found are not created again.
 
         Args:
-            unknown: Whether to send also those that are not found. They may exist nevertheless, and would then be
-                created, and charged, twice. Those for which there are candidates, which `error` names, are not sent.
+            unknown: Whether to create those that are not found, too. If they exist nevertheless, they are created, and
+                charged, twice. Those with candidates, which `error` lists, are not created.
             progress: See `run`.
 
         Returns:
             The sweep itself.
 
         Raises:
-            QfError: As `run` does; also if the states of the tasks cannot be read, or with `unknown` the tasks cannot
-                be looked up, in which case nothing is sent.
+            QfError: See `run`. Also if the states of the tasks cannot be read or, with `unknown`, tasks cannot be
+                looked up; nothing is sent then.
+            OSError: The record could not be written.
+            KeyboardInterrupt: Its text says how many requests were sent.
 
         Warns:
             QfWarning: A task was refused, or its outcome is unknown.
@@ -171,25 +174,25 @@ class Sweep:
     def wait(
         self,
         timeout: float | None = None,
-        progress: Wanted = True,
+        progress: ProgressOption = True,
         notify: Callable[[Sweep], object] | None = None,
     ) -> Sweep:
-        """Wait until all tasks that were created have finished. An interrupt ends the wait and does not affect them.
+        """Wait until all created tasks have finished. An interrupt ends the wait and does not affect the tasks.
 
-        Tasks that fail or are stopped raise nothing: `tasks` has their status and the reason.
+        Tasks that fail or are stopped raise no exception: `tasks` has their status and the reason.
 
         Args:
             timeout: Maximum number of seconds to wait; None for no limit.
-            progress: Whether to show how many have which status; see `CompressionTask.wait`.
-            notify: Called once with this sweep when all have finished. Its exceptions are logged and have no other
-                effect.
+            progress: Whether to show how many tasks have which status; see `CompressionTask.wait`.
+            notify: Called once with this sweep when all tasks have finished. Its exceptions are logged and have no
+                other effect.
 
         Returns:
             The sweep itself.
 
         Raises:
-            StillRunning: Some did not finish within the timeout. They continue; call this again to wait for them.
-            QfError: The states cannot be read. Transient failures are not raised; the line shows them.
+            StillRunning: A task did not finish within the timeout. It continues; call this again to wait for it.
+            QfError: The states cannot be read. Transient failures are shown with the status, not raised.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         with StatusLine(progress, "sweep") as line, Following(self._journal) as following:
@@ -200,35 +203,41 @@ class Sweep:
                 left = _TICK if deadline is None else deadline - time.monotonic()
                 if left <= 0:
                     raise self._still_running(timeout or 0)
-                trouble = following.trouble
-                line.show(self._journal.counts() if trouble is None else _troubled(trouble))
+                text = self._journal.counts()
+                if following.trouble is not None:
+                    text = MESSAGES["still_waiting"].filled({"trouble": in_short(following.trouble)}).localized()
+                line.show(text)
                 self._journal.wait(seen, min(_TICK, left))
             line.show(self._journal.counts())
-        self._call(notify)
+        if notify is not None:
+            try:
+                notify(self)
+            except Exception:  # from the user's function: it does not affect the result
+                _LOG.warning("notify failed for %r", self, exc_info=True)
         return self
 
     def __await__(self) -> Generator[Any, None, Sweep]:
         return self._await().__await__()
 
     def cancel(self) -> None:
-        """Send nothing more, and cancel the tasks of this sweep that run. Tasks that existed before are left alone.
+        """Send nothing more, and cancel the running tasks that this sweep has created, but not those that it reuses.
 
-        Tasks whose outcome is unknown are looked up first. Those that are not found stay "unknown", and may run.
+        Tasks whose outcome is unknown are looked up first. Those that are not found stay "unknown" and may be running.
 
         Raises:
             QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
-                in; nothing was cancelled then.
+                in, and nothing was cancelled.
         """
         self.runner.cancel()
 
     def save(self, path: PathLike) -> None:
-        """Write the sweep to a file, now and after each change. The file has no key.
+        """Write the sweep to a file, now and after each change. The file contains no keys.
 
         Args:
             path: The file. It is replaced if it is the record of a sweep.
 
         Raises:
-            InvalidRequest: There is a file that is not the record of a sweep, or that has tasks of another sweep whose
+            InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep whose
                 outcome is unknown. It is not changed.
             OSError: The file could not be written.
         """
@@ -239,12 +248,12 @@ class Sweep:
             troubled = any(row.state in ("unknown", "refused") for row in self._journal.rows)
         if troubled:
             message = MESSAGES["sweep_trouble"].filled({"statuses": self._journal.counts()})
-            warnings.warn(_said(message), QfWarning, stacklevel=3)
+            warnings.warn(message.localized(), QfWarning, stacklevel=3)
 
     async def _await(self) -> Sweep:
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
-        stop = self._journal.watch(lambda: (loop.call_soon_threadsafe(changed.set), None)[1])
+        stop = self._journal.watch(lambda: loop.call_soon_threadsafe(changed.set))
         try:
             with Following(self._journal) as following:
                 while self._unfinished(following):
@@ -256,7 +265,7 @@ class Sweep:
         return self
 
     def _unfinished(self, following: Following) -> bool:
-        busy = self.runner.busy  # before the update: a task that is created in between would be followed by neither
+        busy = self.runner.busy  # before `update`, so that a task that is created in between is not missed
         return following.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:
@@ -264,18 +273,3 @@ class Sweep:
         return StillRunning(
             "StillRunning", MESSAGES["sweep_still_running"].filled(params), hint_key="sweep_still_running"
         )
-
-    def _call(self, notify: Callable[[Sweep], object] | None) -> None:
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function; the result is the same
-                _LOG.warning("notify failed for %r", self, exc_info=True)
-
-
-def _troubled(trouble: QfError) -> str:
-    return _said(MESSAGES["still_waiting"].filled({"trouble": in_short(trouble)}))
-
-
-def _said(text: Text) -> str:
-    return text.in_language(environment_language())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import dataframes
 from ..console.sanitize import shown
 from ..dataframes import TEXT, TIME
-from ..language import Text, environment_language
+from ..language import Text
 from ..tasks.table import duration, head
 from .rows import Row
 
@@ -36,12 +36,12 @@ TASKS = {
 
 
 def plan_table(rows: Iterable[Row]) -> pd.DataFrame:
-    """Return the plan: one row per task that would be created."""
+    """Return the plan: one row per task."""
     return dataframes.frame(PLAN, map(_cells, rows))
 
 
 def tasks_table(rows: Iterable[Row]) -> pd.DataFrame:
-    """Return the plan with what has become of it."""
+    """Return the plan with the states of its tasks."""
     table = dataframes.frame(TASKS, map(_cells, rows))
     lasted = table["finished"] - table["created"]
     table.insert(int(table.columns.get_loc("failed_reason")), "duration", lasted)  # type: ignore[arg-type]
@@ -53,7 +53,7 @@ def html(title: str, rows: Iterable[Row]) -> str:
     lines = [_line("th", map(head, ("name", "source", "weight", "status", "duration", "new", "reason")))]
     for row in rows:
         lasted = duration({"createTime": row.created, "finishTime": row.finished})
-        why = row.failed_reason or _said(row.error) or _said(row.problem)
+        why = row.failed_reason or _localized(row.error) or _localized(row.problem)
         cells = (row.name, row.source_model_id, row.weight or row.strategy, row.shown_status, lasted, row.model_id, why)
         lines.append(_line("td", cells))
     return f'<table class="qf-sweep"><caption>{escape(title)}</caption>{"".join(lines)}</table>'
@@ -65,9 +65,9 @@ def _line(tag: str, cells: Iterable[str | None]) -> str:
 
 def _cells(row: Row) -> dict[str, Any]:
     cells = {column: getattr(row, column) for column in TASKS if column != "status"}
-    texts = {column: _said(cells[column]) for column in ("problem", "warning", "error")}
+    texts = {column: _localized(cells[column]) for column in ("problem", "warning", "error")}
     return {**cells, **texts, "status": row.shown_status}
 
 
-def _said(text: Text | None) -> str | None:
-    return text and text.in_language(environment_language())
+def _localized(text: Text | None) -> str | None:
+    return text and text.localized()

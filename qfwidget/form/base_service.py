@@ -1,4 +1,4 @@
-"""Receives the front end's requests. All work runs on other threads, so the kernel's thread is never blocked."""
+"""Receives the front end's requests. What calls the console runs on other threads, so the kernel is never blocked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from traitlets import TraitError
 
 from ..console.account import sign_out
 from ..console.client import shared_console
-from ..errors import QfError, internal
+from ..errors import ConsoleError, QfError, internal
 from ..models.catalog import Catalog
 from . import events, messages, replies
 from .console_handlers import ConsoleService
@@ -30,11 +30,11 @@ class BaseService(ABC):
     """Handles the requests of one widget: those that all widgets have, about the console and its models.
 
     Args:
-        requests: The requests that this widget has.
+        requests: Parses the requests that this widget accepts.
         publish: Sets the widget's traits.
         send: Sends a message to the front end.
         body: Returns the trait `value`.
-        write: Writes it; raises a TraitError if it is invalid.
+        write: Sets the trait `value`; raises a TraitError if the body is invalid.
         send_state: Sends all traits to the front end.
         takes_keys: Whether the widget may sign this process in and out.
     """
@@ -69,13 +69,12 @@ class BaseService(ABC):
         return self._models.catalog
 
     def open(self) -> None:
-        """Publish the console and send its models before the page, which is being displayed, requests them."""
+        """Publish the console and send its models before the page requests them. Called when the page is displayed."""
         if not self._closed:
             self._run(self._open)
 
     def receive(self, content: object) -> None:
-        """Handle any message of the front end. A request is carried out once; each copy of it gets a reply, now or
-        later."""
+        """Handle any message of the front end. A request is carried out once, however often it arrives."""
         if self._closed:
             return
         try:
@@ -88,7 +87,7 @@ class BaseService(ABC):
             self._run(self._console.publish)
             return
         if isinstance(request, messages.Sync):
-            self._run(self._perform, request)  # each time: what it sends may have been lost
+            self._run(self._perform, request)  # every copy of it: the state may have been lost
             return
         with self._receiving:
             reply = self._replies.get(request.id)
@@ -101,13 +100,13 @@ class BaseService(ABC):
         if reply is not None:
             self._send(reply)
         elif received_before:
-            pass  # it is being carried out
+            pass  # the reply follows when it has been carried out
         elif isinstance(request, messages.SetValue):
             self._perform(request)  # in order, on the thread that calls the widget's observers
         else:
             self._run(self._perform, request)
         if reply is not None and not reply["ok"]:
-            self._run(self._console.publish)  # the page may show another one
+            self._run(self._console.publish)  # the page may show another console
 
     def close(self) -> None:
         """Discard waiting requests. In-flight calls finish; their results are discarded."""
@@ -129,17 +128,17 @@ class BaseService(ABC):
         """Stop what needs the account."""
 
     def _account_changed(self) -> None:
-        """Note that another account, or none, has signed in. Called on any thread."""
+        """Publish the console: another account, or none, has signed in. Called on any thread."""
         self._console.publish()
 
     def _check_decision(self, request: messages.Decision) -> None:
         """Check that a decision is carried out in time, and on the console and account that it was made for.
 
         Raises:
-            ConsoleError: It is not.
+            ConsoleError: It is late, or was made for another console or account.
         """
         if time.monotonic() > request.before:
-            raise replies.late()
+            raise ConsoleError("Late", hint_key="late")
         self._console.check_session(request)
 
     def _open(self) -> None:
@@ -184,6 +183,8 @@ class BaseService(ABC):
                 self._models.stop_describing()
             case messages.DescribeVersions():
                 return self._models.describe_versions(request.model_set_id)
+            case messages.DeployCode():
+                return replies.deployment(request)
             case messages.SignIn():
                 self._console.sign_in(request)
             case messages.SignOut():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PublishingWidget(anywidget.AnyWidget):
-    """A widget whose traits can be set together, on any thread: one message instead of several saves the page redraws.
+    """A widget whose traits can be set together, on any thread: the page gets one message, and redraws once.
 
     Observers of published traits run in order on another thread. They may raise, block, or call the widget. Their
     exceptions are reported and have no other effect.
@@ -88,9 +88,9 @@ class PublishingWidget(anywidget.AnyWidget):
             self.send_state(shared)
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
-        """Return the state as every widget does, but with the defaults, which no anywidget can be drawn without.
+        """Return the state as every widget does, but always with the defaults, such as the front end's source.
 
-        `ipywidgets.embed.embed_minimal_html` leaves them out, and with them the whole front end.
+        `ipywidgets.embed.embed_minimal_html` asks for a state without them, which no anywidget can be drawn from.
         """
         return super().get_state(key, drop_defaults=False)
 
@@ -103,5 +103,5 @@ class PublishingWidget(anywidget.AnyWidget):
 
 
 def _guarded(handler: Callable[..., Any]) -> Callable[..., Any]:
-    # An EventHandler is a decorated method of the class, not a user's observer, and traitlets calls it differently.
+    # An EventHandler is a decorated method of the class, not an observer; traitlets calls it in another way.
     return handler if isinstance(handler, t.EventHandler) else Guarded(handler)

@@ -26,7 +26,7 @@ class Completion:
         self._looked_up = looked_up
         self._changed = threading.Condition()
         self._generation = 0
-        self._under_way: set[tuple[int, str]] = set()
+        self._in_progress: set[tuple[int, str]] = set()
         self._known: dict[str, Source | None] = {}
 
     def begin(self, body: Mapping[str, Any], *, again: bool = False) -> None:
@@ -34,7 +34,7 @@ class Completion:
 
         Args:
             body: A request body, complete or not.
-            again: Look it up again if that failed before, or if the version could not be compressed then.
+            again: Look it up again if the last look-up failed or found that the version cannot be compressed.
         """
         source = body.get("sourceModelId")
         if source is None:
@@ -42,18 +42,18 @@ class Completion:
         with self._changed:
             found = self._known.get(source)
             settled = found is not None and found.version.compressible
-            look_up = self._generation, source
-            if look_up in self._under_way or settled or (source in self._known and not again):
+            lookup = self._generation, source
+            if lookup in self._in_progress or settled or (source in self._known and not again):
                 return
-            self._under_way.add(look_up)
+            self._in_progress.add(lookup)
         try:
-            threading.Thread(target=self._look_up, args=look_up, name="qfwidget-complete", daemon=True).start()
-        except BaseException:  # an interrupt, or no more threads: the next one tries again
-            self._under_way.discard(look_up)
+            threading.Thread(target=self._look_up, args=lookup, name="qfwidget-complete", daemon=True).start()
+        except BaseException:  # an interrupt, or no more threads: the next call tries again
+            self._in_progress.discard(lookup)
             raise
 
     def forget(self) -> None:
-        """Discard the results, also those in flight, since another account may have signed in."""
+        """Discard all results, including those in flight, since another account may have signed in."""
         with self._changed:
             self._generation += 1
             self._known = {}
@@ -67,11 +67,16 @@ class Completion:
                 pass
 
     def completed(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a body with its version's own model set if it has none and that is known."""
+        """Return a body, with its version's own model set if it has no model set and that one is known."""
         found = self._found(body)
         if found is None or found.model_set_id is None or "modelSetId" in body:
             return dict(body)
         return {**body, "modelSetId": found.model_set_id}
+
+    def chosen_target(self, body: Mapping[str, Any]) -> str | None:
+        """Return the model set of a body; None if it is just its version's own."""
+        found, target = self._found(body), body.get("modelSetId")
+        return None if found is not None and found.model_set_id == target else target
 
     def problems(self, body: Mapping[str, Any]) -> dict[str, Finding]:
         """Return why a body cannot be sent; see `CompressionRequest.problems`.
@@ -103,7 +108,7 @@ class Completion:
             return self._known.get(body.get("sourceModelId", ""))
 
     def _looking_up(self, body: Mapping[str, Any]) -> bool:
-        return (self._generation, body.get("sourceModelId")) in self._under_way
+        return (self._generation, body.get("sourceModelId")) in self._in_progress
 
     def _look_up(self, generation: int, source: str) -> None:
         found: Source | None = None
@@ -113,7 +118,7 @@ class Completion:
             pass  # the draft stays incomplete
         finally:
             with self._changed:
-                self._under_way.discard((generation, source))
+                self._in_progress.discard((generation, source))
                 if generation == self._generation:
                     self._known[source] = found
                 self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""Tells the form which console and account it uses, and signs in and out."""
+"""Publishes which console and account the form uses, and signs in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ..console.account import sign_in
 from ..console.client import shared_console
 from ..console.failures import console_changed
 from ..errors import QfError
-from . import events, messages, replies
+from . import events, messages
 
 
 class ConsoleService:
@@ -25,7 +25,7 @@ class ConsoleService:
 
     @property
     def signed_in(self) -> bool:
-        """Whether there are keys."""
+        """Whether the process is signed in."""
         return self._console.signed_in
 
     def publish(self) -> None:
@@ -59,7 +59,7 @@ class ConsoleService:
         """Sign in.
 
         Raises:
-            QfError: The form takes no keys, or see `sign_in`.
+            QfError: The form accepts no keys, the keys cannot be IAM keys, or the SDK cannot start.
         """
         self.check_takes_keys()
         # The page lists the models next, which checks the keys.
@@ -72,4 +72,4 @@ class ConsoleService:
             QfError: It may not.
         """
         if not self._takes_keys:
-            raise replies.takes_no_keys()
+            raise QfError("SignInRefused", hint_key="sign_in_refused")

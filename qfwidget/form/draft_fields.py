@@ -22,7 +22,7 @@ class DraftField:
 
     def __init__(self, field: str) -> None:
         self._field = field
-        self.__doc__ = f"`{field}` of the request body; None if it is not chosen. Can be set."
+        self.__doc__ = f"`{field}` of the request body; None if it has none. Can be set."
 
     @overload
     def __get__(self, form: None, owner: type) -> DraftField: ...

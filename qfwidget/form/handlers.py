@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..draft import body_of, draft_of
-from ..errors import NotSignedIn, QfError
+from ..errors import ConsoleError, NotSignedIn, QfError
 from ..request import CompressionRequest
 from ..tasks.create_once import Creator, shared_creator
 from ..tasks.settings import described_as
@@ -23,7 +23,7 @@ class Service(BaseService):
     Args:
         publish: Sets the widget's traits.
         send: Sends a message to the front end.
-        creator: Creates each task exactly once; by default the one that this process shares.
+        creator: Creates each task exactly once; by default the one that all widgets share.
         check: Updates what is wrong with the body.
         compare: Creates a form for many tasks, and returns the ID of its model.
         **options: See `BaseService`.
@@ -59,7 +59,7 @@ class Service(BaseService):
 
         Args:
             task_id: ID of the task.
-            with_settings: Write its settings into the draft, unless that is changed in the meantime.
+            with_settings: Write its settings into the draft, unless the draft changes in the meantime.
         """
         self._attached = task_id, self._body() if with_settings else None
         self._run(self._resume)
@@ -71,7 +71,8 @@ class Service(BaseService):
 
     def _decide(self, request: messages.Request) -> Reply | None:
         if isinstance(request, messages.UndoCreate):
-            decided = self._replies.setdefault(request.decision, replies.refusal(request.decision, replies.undone()))
+            undone = replies.refusal(request.decision, ConsoleError("Undone", hint_key="undone"))
+            decided = self._replies.setdefault(request.decision, undone)
             return replies.answer(request.id, {"created": decided is not None and decided["ok"]})
         if not isinstance(request, messages.CreateTask):
             return None
@@ -89,7 +90,7 @@ class Service(BaseService):
         self._run(self._resume)
 
     def _resume(self) -> None:
-        """Follow the task that the form is to show, if that is possible now."""
+        """Follow the attached task, or the one that was followed before, if its account is signed in."""
         try:
             if self._attached is not None:
                 task_id, draft = self._attached
@@ -112,7 +113,7 @@ class Service(BaseService):
         body = self._body()
         completed = self.completion.completed(body)
         if completed != body:
-            self._publish(value=completed)  # which checks it, too
+            self._publish(value=completed)  # this checks it, too
         else:
             self._check()
 
@@ -140,8 +141,6 @@ class Service(BaseService):
             case messages.ToCode():
                 wanted = CompressionRequest.from_body(request.body)
                 return {"code": wanted.to_code(request.language, request.locale)}
-            case messages.DeployCode():
-                return replies.deployment(request)
             case messages.Compare():
                 return {"modelId": self._compare()}
             case messages.CancelTask():

@@ -8,7 +8,7 @@ from typing import Any
 
 from comm import DummyComm
 
-# In none of these does each visitor have their own process. The list is for hosts that give the widget no comm.
+# All visitors of these share one process. Needed for hosts that give the widget no comm.
 _SERVERS = frozenset(
     {
         "aiohttp.web",
@@ -28,10 +28,10 @@ _SERVERS = frozenset(
 
 
 def serves_one_person(comm: object, modules: Mapping[str, Any] = sys.modules) -> bool:
-    """Return whether this process is known to serve one person. Otherwise, several visitors may share it.
+    """Return whether this process is known to serve one person. If not, several visitors may share it.
 
-    These are known to: an IPython kernel (JupyterLab, Notebook, VS Code, Voila), `marimo edit`, and a script or REPL,
-    where the form has no page. An IPython shell alone is no proof: Solara has one that its visitors share.
+    Known to serve one person are an IPython kernel (JupyterLab, Notebook, VS Code, Voila), `marimo edit`, and a script
+    or REPL, where the form has no page. An IPython shell alone is no proof: the visitors of a Solara server share one.
 
     Args:
         comm: The widget's comm.

@@ -18,7 +18,7 @@ def with_keys(content: object, buffers: Sequence[memoryview | bytes]) -> object:
 
 
 def is_well_formed(message: object) -> bool:
-    """Return whether a comm message has a form that a page can send to a widget of this package."""
+    """Return whether a comm message has the structure of one that a page sends."""
     content = message.get("content") if isinstance(message, dict) else None
     data = content.get("data") if isinstance(content, dict) else None
     if not isinstance(data, dict):

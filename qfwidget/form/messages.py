@@ -22,7 +22,7 @@ class Identified(BaseModel):
     """A request.
 
     Attributes:
-        id: Its ID, which its reply has, too.
+        id: Its ID, which is also that of its reply.
     """
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, protected_namespaces=())
@@ -33,8 +33,8 @@ class Change(Identified):
     """A request that changes the account or the task that is shown.
 
     Attributes:
-        session: The console and account that the form showed (see `ConsoleInfo`): nothing is changed on another one.
-            None if it showed none yet.
+        session: The console and account that the form showed (see `ConsoleInfo`); None if it showed none yet. The
+            request is refused if another one is in use.
     """
 
     session: str | None = None
@@ -52,8 +52,8 @@ class Decision(Change):
 
 
 class Hello(Identified):
-    """The form is displayed. The reply is immediate and has the kernel's clock in seconds. It also moves the comm to a
-    subshell, if the host has them."""
+    """The form is displayed. The reply is immediate and has the kernel's clock in seconds. In a host with subshells, it
+    also moves the comm to one."""
 
     kind: Literal["hello"]
 
@@ -63,7 +63,7 @@ class ListModelSets(Identified):
 
     Attributes:
         refresh: Read the list again.
-        heard: How many of the first `ModelSetsEvent`s the front end has already received, ahead of this request.
+        heard: How many `ModelSetsEvent`s the front end received before this request; they are not sent again.
     """
 
     kind: Literal["listModelSets"]
@@ -104,7 +104,7 @@ class SetValue(Identified):
 
 
 class Sync(Identified):
-    """Send the whole state: messages to the page may have been lost."""
+    """Send the whole state, since messages to the page may have been lost."""
 
     kind: Literal["sync"]
 
@@ -139,7 +139,7 @@ class UndoCreate(Identified):
 
 
 class LookAgain(Identified):
-    """Look up the task whose creation got no response again."""
+    """Look once more for the task whose creation got no response."""
 
     kind: Literal["lookAgain"]
 
@@ -152,7 +152,7 @@ class ListTasks(Identified):
 
 
 class DescribeTasks(Identified):
-    """Describe listed tasks: the list has neither their configuration nor their failure reason."""
+    """Describe listed tasks, since the list has neither their configuration nor their failure reason."""
 
     kind: Literal["describeTasks"]
     task_ids: Annotated[list[str], Field(max_length=100)]
@@ -218,7 +218,7 @@ class SignOut(Identified):
     kind: Literal["signOut"]
 
 
-Request = Annotated[
+CommonRequest = (
     Hello
     | SetValue
     | Sync
@@ -228,6 +228,14 @@ Request = Annotated[
     | DescribeVersions
     | DescribeAll
     | StopDescribing
+    | DeployCode
+    | SignIn
+    | SignOut
+)
+"""The requests of every page."""
+
+Request = Annotated[
+    CommonRequest
     | CreateModelSet
     | CreateTask
     | UndoCreate
@@ -237,12 +245,9 @@ Request = Annotated[
     | UseSettings
     | FollowTask
     | ToCode
-    | DeployCode
     | Compare
     | CancelTask
-    | DeleteTask
-    | SignIn
-    | SignOut,
+    | DeleteTask,
     Field(discriminator="kind"),
 ]
 REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)

@@ -66,11 +66,11 @@ class ModelService:
             self._list(1, refresh=False, heard=0)
 
     def list_model_sets(self, refresh: bool, heard: int = 0) -> dict[str, Any]:
-        """Send the list. A new call, for example from a reloaded page, ends the previous one.
+        """Send the list. This ends the previous listing, for example that of a page that was reloaded.
 
         Args:
             refresh: Read the list again.
-            heard: How many of the first pages the front end already has; they are not sent.
+            heard: How many pages of the list the front end already has; they are not sent.
         """
         return self._list(next(self._listings), refresh=refresh, heard=heard)
 
@@ -91,7 +91,7 @@ class ModelService:
         return {"count": models, "complete": complete}
 
     def _send_page(self, listing: int, model_sets: list[ModelSet], *, preset: bool, first: bool) -> bool:
-        """Send model sets, unless a newer call has started; return whether they were sent."""
+        """Send model sets, unless a newer listing has started; return whether they were sent."""
         entries = [_entry(model_set, preset) for model_set in model_sets]
         with self._sending:
             if self._closed or listing != self._listing:
@@ -108,7 +108,7 @@ class ModelService:
         return {"count": len(wanted)}
 
     def describe_all(self) -> dict[str, Any]:
-        """Find out which of all versions can be compressed. `describe_versions` has priority over this."""
+        """Find out which of all versions can be compressed. Calls of `describe_versions` have priority."""
         self._describing.set()
         self._describing = stop = threading.Event()
         catalog = self.catalog

@@ -1,4 +1,4 @@
-"""Lets messages of the page be handled while a cell runs, in kernels with subshells."""
+"""Lets the page's messages be handled while a cell runs, in kernels with subshells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Receiver(BaseComm):
         self._own.handle_msg(msg)
 
     def handle_close(self, msg: Any) -> None:
-        """Register the widget's own comm again, and close that."""
+        """Register the widget's own comm again, and close it."""
         manager: Any = comm.get_comm_manager()
         manager.register_comm(self._own)
         manager.comm_close(None, "", msg)
@@ -34,7 +34,7 @@ def receive_on_any_shell(own: BaseComm) -> None:
 
     ipykernel 7.4 instead sends them to the shell that last published on the comm. For a widget created in a cell, that
     is the main shell, where they wait for every cell of a Run All. ipykernel reads that shell from the comm in the
-    manager; a comm of another class does not have it, so the page's own subshell is used. No effect in other kernels.
+    manager. A comm of another class does not have it, so the page's subshell is used. No effect in other kernels.
     """
     manager = comm.get_comm_manager()
     if manager.comms.get(own.comm_id) is own:  # marimo keeps its comms elsewhere

@@ -90,35 +90,48 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", "modelSetId": "target"})
 """Field of the draft → key of its label, where they differ."""
-_DESCRIBED = ("sourceModelId", "config")
 
-# Hides the summary if the widget itself is displayed right above it, in JupyterLab and in VS Code.
-STYLE = (
-    ".jp-OutputArea-child:has(.qf-root)+.jp-OutputArea-child:has(.qf-saved),"
-    ".output_container:has(.qf-root)+.output_container:has(.qf-saved){display:none}"
-)
+_OUTPUTS = (".jp-OutputArea-child", ".output_container")
+"""What surrounds an output in JupyterLab and in VS Code."""
+
+
+def _hidden_below(shown: str, summary: str) -> str:
+    """Return CSS that hides a summary if what it summarizes is displayed in the output right above it."""
+    return ",".join(f"{each}:has({shown})+{each}{summary}" for each in _OUTPUTS) + "{display:none}"
+
+
+_STYLE = _hidden_below(".qf-root", ":has(.qf-saved)")
+# A sweep that was opened in a form is not displayed again with a restored form.
+_STYLE_OF_BOTH = _hidden_below(".qf-sweep", ":has(.qf-saved-both)") + _hidden_below(".qf-root", " .qf-saved-form")
 
 
 class Summary(NamedTuple):
     """A widget's content, to be read without a kernel.
 
     Attributes:
-        title: What the widget is.
+        title: The name of the form.
         line: The content in one line, in English.
         text: The content as plain text.
-        html: The content as HTML: escaped, without scripts, links or external resources.
+        parts: The content as HTML: escaped, without scripts, links or external resources.
         unsaved: Says that the content is not saved.
+        language: The language of all that but the line.
     """
 
     title: str
     line: str
     text: str
-    html: str
+    parts: str
     unsaved: str
+    language: str
+
+    @property
+    def html(self) -> str:
+        """The content as HTML, which is hidden where the widget itself is displayed."""
+        return f'<div class="qf-saved" lang="{self.language}"><style>{_STYLE}</style>{self.parts}</div>'
 
 
-class Story(NamedTuple):
-    """The content of a summary: traits of a `CompressionWidget`, and the language."""
+class FormContent(NamedTuple):
+    """The traits of a `CompressionWidget` that a summary shows, and its language."""
 
     value: Mapping[str, Any]
     sent: Mapping[str, Any] | None
@@ -128,60 +141,74 @@ class Story(NamedTuple):
     language: str
 
 
-def summary(story: Story) -> Summary:
+def summary(content: FormContent) -> Summary:
     """Return the summary of a form."""
-    words = WORDS[story.language]
-    return Summary(words["title"], as_line(story), as_text(story), as_html(story), words["unsaved"])
+    words = WORDS[content.language]
+    return Summary(
+        words["title"], as_line(content), as_text(content), _html_parts(content), words["unsaved"], content.language
+    )
 
 
-def as_line(story: Story) -> str:
+def html_of_both(form: Summary, sweep: Summary) -> str:
+    """Return the summaries of a form and of the sweep that was opened in it as HTML."""
+    return (
+        f'<div class="qf-saved-both" lang="{form.language}"><style>{_STYLE_OF_BOTH}</style>'
+        f'<div class="qf-saved-form">{form.parts}</div><div lang="{sweep.language}">{sweep.parts}</div></div>'
+    )
+
+
+def as_line(content: FormContent) -> str:
     """Return the summary in one line, in English: what is compressed, the task's ID and its status."""
-    task = story.task or {}
-    draft = draft_of({**(story.sent or story.value), **{name: task[name] for name in _DESCRIBED if task.get(name)}})
+    task = content.task or {}
+    described = {name: task[name] for name in ("sourceModelId", "config") if task.get(name)}
+    draft = draft_of({**(content.sent or content.value), **described})
     what = draft.get("weight") or draft.get("strategy") or "no strategy"
     source = draft.get("sourceModelId") or "no version"
     if task.get("id"):
         state = f"{task['id']}: {task.get('status') or 'no status yet'}"
-    elif story.error is not None:
-        state = f"error {story.error.get('code')}"
+    elif content.error is not None:
+        state = f"error {content.error.get('code')}"
     else:
         state = "not created"
     return f"{_in_line(what)} of {_in_line(source)}, {_in_line(state)}"
 
 
-def as_text(story: Story) -> str:
+def as_text(content: FormContent) -> str:
     """Return the summary as plain text."""
-    words = WORDS[story.language]
+    words = WORDS[content.language]
     colon = words["colon"]
     lines = [words["title"]]
-    for head, rows in _sections(story):
+    for head, rows in _sections(content):
         lines += [f"{head}{colon}".rstrip(), *(f"  {name}{colon}{text}" for name, text in rows)]
     return "\n".join([*lines, words["restored"]])
 
 
-def as_html(story: Story) -> str:
+def as_html(content: FormContent) -> str:
     """Return the summary as HTML: escaped, without scripts, links or external resources."""
-    words = WORDS[story.language]
+    return summary(content).html
+
+
+def _html_parts(content: FormContent) -> str:
+    words = WORDS[content.language]
     tables = (
         f"<tr><th colspan=2>{escape(head)}</th></tr>"
         + "".join(f"<tr><td>{escape(name)}</td><td>{_cell(text)}</td></tr>" for name, text in rows)
-        for head, rows in _sections(story)
+        for head, rows in _sections(content)
     )
     return (
-        f'<div class="qf-saved" lang="{story.language}"><style>{STYLE}</style>'
         f"<p><strong>{escape(words['title'])}</strong></p><table>{''.join(tables)}</table>"
-        f"<p><em>{escape(words['restored'])}</em></p></div>"
+        f"<p><em>{escape(words['restored'])}</em></p>"
     )
 
 
-def _sections(story: Story) -> list[tuple[str, list[tuple[str, str]]]]:
-    words = WORDS[story.language]
-    sections = [(words["request"], _request_rows(story.value if story.sent is None else story.sent, words))]
-    response = _response_rows(story, words)
-    if response or story.error is None:
+def _sections(content: FormContent) -> list[tuple[str, list[tuple[str, str]]]]:
+    words = WORDS[content.language]
+    sections = [(words["request"], _request_rows(content.value if content.sent is None else content.sent, words))]
+    response = _response_rows(content, words)
+    if response or content.error is None:
         sections.append((words["response"], response or [(words["status"], words["noResponse"])]))
-    if story.error is not None:
-        sections.append((words["failed"], _error_rows(story.error, words, story.language)))
+    if content.error is not None:
+        sections.append((words["failed"], _error_rows(content.error, words, content.language)))
     return sections
 
 
@@ -189,8 +216,8 @@ def _request_rows(body: Mapping[str, Any], words: Mapping[str, str]) -> list[tup
     return [(words[_FIELD_WORDS.get(field, field)], _shown(text)) for field, text in draft_of(body).items()]
 
 
-def _response_rows(story: Story, words: Mapping[str, str]) -> list[tuple[str, str]]:
-    response, task = story.response or {}, story.task or {}
+def _response_rows(content: FormContent, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    response, task = content.response or {}, content.task or {}
     status = str(task.get("status") or "")
     rows = [
         (words["status"], words.get("failed_task" if status == "failed" else status, status)),

@@ -22,7 +22,7 @@ _BOUNDED_CHARACTERS = 50_000
 
 
 def dict_or_none() -> t.Instance[dict[str, Any] | None]:
-    """Return a synchronized trait that is a dict or None; type checkers do not find out by themselves."""
+    """Return a synchronized trait that is a dict or None. The cast is for type checkers."""
     return cast("t.Instance[dict[str, Any] | None]", t.Instance(dict, allow_none=True).tag(sync=True))
 
 
@@ -34,9 +34,9 @@ class SavedWidget(PublishingWidget):
     """
 
     _content: ClassVar[tuple[str, ...]] = ("value", "error")
-    """The traits that are not saved where nothing is to be."""
+    """The traits that `save="nothing"` keeps out of the notebook."""
     _bounded: ClassVar[tuple[str, ...]] = ()
-    """The traits whose size depends on the console."""
+    """The traits whose size depends on the console's responses."""
 
     # The page writes it too. The kernel echoes each change, so that both sides agree in the end.
     value: t.Dict[str, Any] = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
@@ -45,12 +45,12 @@ class SavedWidget(PublishingWidget):
     error = cast("t.Instance[ErrorInfo | None]", dict_or_none())
 
     def __init__(self, **traits: Any) -> None:
-        self.save = traits.pop("save")  # before any trait is synchronized
+        self.save = traits.pop("save")  # first, since it decides which traits are synchronized
         super().__init__(**traits)
         self._output = UpdatableOutput(self._summarized, settle=self._settle)
 
     def __repr__(self) -> str:
-        if self.save == "nothing":  # the output of a `VBox` with this widget contains this text, and is saved
+        if self.save == "nothing":  # the saved output of a `VBox` with this widget contains this text
             return f"<{type(self).__name__}: not saved>"
         return f"<{type(self).__name__}: {self._summary().line}>"
 
@@ -120,7 +120,7 @@ class SavedWidget(PublishingWidget):
         return data | self._summarized(), metadata
 
     def _ipython_display_(self) -> None:
-        """Show the widget, and the summary as a second output, which can be updated without recreating it."""
+        """Show the widget, and the summary as a second output, which is updated on its own."""
         from IPython.display import display
 
         self.about_to_display()
@@ -133,7 +133,7 @@ class SavedWidget(PublishingWidget):
 
     @t.default("keys")
     def _shared(self) -> list[str]:
-        """Return the traits that are synchronized with the page, which also saves them."""
+        """Return the traits that are synchronized with the page; hosts save them."""
         unsaved = self._content if self.save == "nothing" else ()
         return [name for name in self.traits(sync=True) if name not in unsaved]
 
@@ -152,11 +152,11 @@ class SavedWidget(PublishingWidget):
 
     @property
     def _is_settled(self) -> bool:
-        """Whether the summary is worth updating; else something that is about to be published will update it."""
+        """Whether to update the summary now; if not, a later `publish` does."""
         return True
 
     def _published(self, traits: Mapping[str, Any]) -> None:
-        """Note that traits were published, before the summary is updated."""
+        """Called when traits were published, before the summary is updated."""
 
     def _settle(self) -> None:
         """Wait briefly for content that is about to change. Called at the end of each cell."""

@@ -26,7 +26,11 @@ _STATIC = Path(__file__).parents[1] / "static"
 
 
 def built(name: str) -> str:
-    """Return a file of the built front end as text: with a path, closed widgets are never freed (anywidget#929)."""
+    """Return the text of a file of the built front end. With a path, closed widgets are never freed (anywidget#929).
+
+    Raises:
+        ImportError: The front end has not been built.
+    """
     path = _STATIC / name
     if not path.exists():
         raise ImportError(f"the front end has not been built: {path} is missing. In a checkout, run `make js`.")
@@ -34,26 +38,26 @@ def built(name: str) -> str:
 
 
 def page(name: str) -> tuple[str | Path, str | Path]:
-    """Return the module and the style sheet of a page, for anywidget. While developing, it watches the files."""
+    """Return the module and the style sheet of a page; with ANYWIDGET_HMR=1 their paths, which anywidget watches."""
     if os.environ.get("ANYWIDGET_HMR") == "1":
         return _STATIC / f"{name}.js", _STATIC / f"{name}.css"
     return built("loader.js"), built(f"{name}.css")
 
 
 class ServedWidget(SavedWidget):
-    """Creates its service on first use, passes the page's requests to it, and closes it.
+    """On first use, creates the service that handles the page's requests. Closes it with the widget.
 
     Args:
         sign_in: Whether users can sign in: "offered", "refused", or "auto" for a process that serves one person.
-        layout: The layout of any ipywidget; None for one of its own.
+        layout: The widget's layout, as for every ipywidget; None for a new one.
         **traits: The widget's traits.
     """
 
     _own_layout: Any = None
     _kernels_own: ClassVar[tuple[str, ...]] = ("console",)
-    """Further traits that are sent again after messages may have been lost."""
+    """The traits outside `_content` that `send_all` sends."""
 
-    _made: BaseService | None = None
+    _created_service: BaseService | None = None
     _process = 0
     _closed = False
 
@@ -70,50 +74,50 @@ class ServedWidget(SavedWidget):
         super().__init__(model_id=comm_id, comm_id=comm_id, **traits, **given)
         self._own_layout = self.layout if layout is None else None
         self._takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
-        self._making = threading.Lock()
+        self._creating_service = threading.Lock()
         self.on_msg(self._receive)
 
     def close(self) -> None:
         """Stop all work of this widget and remove it. Tasks on the console continue."""
         self._closed = True
-        if hasattr(self, "_making"):  # else its creation failed
-            with self._making:
-                made = self._made
-            if made is not None:
-                made.close()
+        if hasattr(self, "_creating_service"):  # else its creation failed
+            with self._creating_service:
+                service = self._created_service
+            if service is not None:
+                service.close()
         super().close()
         if self._own_layout is not None:
-            self._own_layout.close()  # a separate model, which ipywidgets does not close
+            self._own_layout.close()  # ipywidgets does not close it
 
     def about_to_display(self) -> None:
         """Prepare, on another thread, what the page is about to request."""
         if not self._closed:
-            threading.Thread(target=lambda: self._served().open(), name="qfwidget", daemon=True).start()
+            threading.Thread(target=lambda: self._get_service().open(), name="qfwidget", daemon=True).start()
 
     def send_all(self) -> None:
         """Send the page everything that the kernel owns, since messages may have been lost."""
         self.send_traits([*self._kernels_own, *self._content])
 
     @abstractmethod
-    def _make_service(self) -> BaseService:
+    def _create_service(self) -> BaseService:
         """Create the service. Its imports take as long as displaying the widget."""
 
-    def _served(self) -> BaseService:
-        """Return what handles the page's requests; created on first use, and again in a forked process, which has none
-        of its parent's threads."""
-        with self._making:
-            if self._made is None or self._process != os.getpid():
+    def _get_service(self) -> BaseService:
+        """Return the service. It is created on first use, and again in a forked process, which has none of its parent's
+        threads."""
+        with self._creating_service:
+            if self._created_service is None or self._process != os.getpid():
                 with importing():
-                    self._made = self._make_service()
+                    self._created_service = self._create_service()
                 self._process = os.getpid()
                 if self._closed:
-                    self._made.close()
-            return self._made
+                    self._created_service.close()
+            return self._created_service
 
     def _receive(self, _widget: object, content: object, buffers: Sequence[memoryview]) -> None:
         if isinstance(content, dict) and content.get("kind") == "hello":
             self.send_unsaved()
-        self._served().receive(incoming.with_keys(content, buffers))
+        self._get_service().receive(incoming.with_keys(content, buffers))
 
     def _publish(self, **traits: Any) -> None:
         self.publish(traits)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
 from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError, UnknownOutcome, internal
-from ..models.priority_pool import PriorityPool
+from ..models.priority_pool import in_parallel
 from ..request import CompressionRequest
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
-from ..tasks.interrupts import SUBMIT, saying
+from ..tasks.interrupts import SUBMIT, explaining_interrupts
 from ..tasks.poller import shared_poller
 from ..tasks.settings import described_as, described_by, request_of
 from . import events, replies
@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 class TaskService:
     """Creates, follows, cancels, deletes and lists tasks.
 
-    Decides whether a task is created, for the page, for `submit()` and for all views. Its lock guards the state that
+    Decides whether a task is created, for `submit()` and for all views of the form. `_deciding` guards the state that
     the decision depends on: whether a task is being created, and the outcome of the last one. Publishing happens under
     the lock, so that the last decision is published last; it only queues the observers.
 
@@ -51,9 +51,9 @@ class TaskService:
         self._sent: dict[str, Any] | None = None
         self._outcome: events.Outcome | None = None
         self._unknown: UnknownOutcome | None = None
-        self._sent_by: str | None = None
-        self._undelivered: tuple[str, Mapping[str, Any], Attempt[str]] | None = None
-        self._shown: tuple[str, str] | None = None
+        self._sent_account: str | None = None
+        self._undelivered: tuple[str, Mapping[str, Any], Attempt[str]] | None = None  # account, body, attempt
+        self._shown: tuple[str, str] | None = None  # account, task ID
         self._following = threading.Lock()
         self._followed: str | None = None
         self._unfollow: Callable[[], None] = lambda: None
@@ -75,11 +75,11 @@ class TaskService:
 
         Args:
             body: The body, complete or not.
-            again: Create it even if the last one had the same body.
+            again: Create it even if the last task had the same body.
             decision: The page's ID for this decision, published as the trait `decision`.
 
         Raises:
-            ConsoleError: A task is being created, or the last one had this body and `again` is not set. Nothing is
+            ConsoleError: A task is being created, or the last one had the same body and `again` is not set. Nothing was
                 sent.
         """
         with self._deciding:
@@ -95,11 +95,11 @@ class TaskService:
             KeyboardInterrupt: Its text says whether a task may have been created. If so, the creation continues, and
                 the next call with the same body returns its outcome.
         """
-        with saying(body, sent=False):
+        with explaining_interrupts(body, sent=False):
             self._completion.wait(body)
             completed = self._completion.completed(body)
             account = self._console.account
-        with saying(body, sent=True, call=SUBMIT):
+        with explaining_interrupts(body, sent=True, call=SUBMIT):
             return self._submit(account, completed, again)
 
     def _submit(self, account: str, completed: dict[str, Any], again: bool) -> str:
@@ -121,13 +121,13 @@ class TaskService:
         self._undelivered = None
 
     def resume(self) -> None:
-        """Follow the task that is shown again, if its account has signed in again."""
+        """Follow the shown task again, if its account has signed in again."""
         with self._deciding:
             if self._shown is not None and self._followed is None and self._shown[0] == self._console.account:
                 self._follow(self._shown[1])
 
     def look_up(self) -> None:
-        """Look up the task whose creation got no response again. The outcome is published."""
+        """Look once more for the task whose creation got no response. The outcome is published."""
         with self._deciding:
             unknown = self._unknown
             if unknown is None:
@@ -143,11 +143,11 @@ class TaskService:
         """Follow a task, as if this form had created it, and return its request body."""
         task = actions.describe(self._console, task_id)
         try:
-            body = self._settings(task)
-        except QfError:  # its description is incomplete, which is no reason not to show it
+            body = body_of(request_of(task).draft)
+        except QfError:  # its description is incomplete, but can be shown
             body = body_of(draft_of(task))
         with self._deciding:
-            self._sent_by, self._sent, self._outcome = self._console.account, body, "created"
+            self._sent_account, self._sent, self._outcome = self._console.account, body, "created"
         self._show(task)
         return body
 
@@ -165,12 +165,12 @@ class TaskService:
             self._follow(task_id)
 
     def settings(self, task_id: str) -> dict[str, Any]:
-        """Return the request body that creates a task again, as far as it is known."""
-        return self._settings(actions.describe(self._console, task_id))
+        """Return the request body of a task, as far as it is known."""
+        return body_of(request_of(actions.describe(self._console, task_id)).draft)
 
     def describe(self, task_ids: Sequence[str]) -> dict[str, Any]:
         """Describe tasks. Those that cannot be described are left out."""
-        described = PriorityPool(self._described, CALLS_IN_FLIGHT, "qfwidget-describe").map(task_ids)
+        described = in_parallel(self._described, task_ids, "qfwidget-describe")
         return {"tasks": [task for task in described if task is not None]}
 
     def cancel(self, task_id: str) -> None:
@@ -195,7 +195,7 @@ class TaskService:
         self._listings += 1
         listing = self._listings
         count = 0
-        for page in actions.listed(self._console, source_model_id):
+        for page in actions.task_pages(self._console, source_model_id):
             if listing != self._listings:
                 break
             tasks = [{name: task.get(name) for name in events.LISTED_TASK_FIELDS} for task in page]
@@ -210,7 +210,7 @@ class TaskService:
     ) -> Attempt[str]:
         if self._submitting:
             raise replies.busy()
-        if self._outcome is not None and not again and (account, body) == (self._sent_by, self._sent):
+        if self._outcome is not None and not again and (account, body) == (self._sent_account, self._sent):
             raise replies.confirm(self._outcome)
         attempt = Attempt(lambda: self._create(account, body))
         if undelivered:
@@ -232,7 +232,7 @@ class TaskService:
             self._completion.check(body)
             complete = CompressionRequest.from_body(body).body()
             with self._deciding:
-                self._sent_by, self._sent, self._outcome, self._unknown = account, complete, None, None
+                self._sent_account, self._sent, self._outcome, self._unknown = account, complete, None, None
                 self._publish(sent=complete, outcome=None)
             return self._creator.create(complete, account=account, looking=lambda: self._publish(looking=True))
 
@@ -272,9 +272,6 @@ class TaskService:
         except QfError:
             return None
 
-    def _settings(self, task: TaskInfo) -> dict[str, Any]:
-        return body_of(request_of(task).draft)
-
     def _follow(self, task_id: str | None) -> None:
         with self._following:
             self._unfollow()
@@ -282,18 +279,15 @@ class TaskService:
             self._followed = None if self._closed else task_id
             if self._followed is not None:
                 self._shown = self._console.account, self._followed
-                self._unfollow = shared_poller().follow(self._followed, self._listener_to(self._followed))
+                self._unfollow = shared_poller().follow(self._followed, partial(self._updated, self._followed))
 
-    def _listener_to(self, task_id: str) -> Callable[[TaskInfo | QfError], None]:
-        def listener(news: TaskInfo | QfError) -> None:
-            with self._following:
-                if self._followed != task_id:
-                    return
-                if not isinstance(news, QfError):
-                    self._publish(task=news)
-                elif isinstance(news, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
-                    self._followed = None
-                else:
-                    self._publish(error=news.to_dict())
-
-        return listener
+    def _updated(self, task_id: str, update: TaskInfo | QfError) -> None:
+        with self._following:
+            if self._followed != task_id:
+                return
+            if not isinstance(update, QfError):
+                self._publish(task=update)
+            elif isinstance(update, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
+                self._followed = None
+            else:
+                self._publish(error=update.to_dict())

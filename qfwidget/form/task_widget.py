@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
 _FINAL = ("succeeded", "failed", "stopped")
-_STORY = saved_output.Story._fields[:-1]
+_SUMMARIZED = saved_output.FormContent._fields[:-1]
 _DESCRIPTION_SECONDS = 5.0
 """How long the end of a cell waits for the first description of the task that the form is attached to."""
 
@@ -36,11 +36,11 @@ class TaskWidget(ServedWidget):
     """Has the traits of a form for one task. Its problems and warnings are up to date.
 
     Args:
-        notify: Called with the task when a task that the form follows ends.
+        notify: Called when a task that the form follows ends, with the task.
         **options: See `ServedWidget`.
     """
 
-    _content = (*_STORY, "outcome", "advice")
+    _content = (*_SUMMARIZED, "outcome", "advice")
     _bounded = ("response", "task")
     _kernels_own = ("console", "submitting", "looking", "decision")
     _expected: str | None = None
@@ -65,7 +65,7 @@ class TaskWidget(ServedWidget):
         self._notify = notify
         self._checking = threading.RLock()
         self._look_up_version()
-        with self._checking:  # nobody observes it yet, so this needs no other thread
+        with self._checking:  # there are no observers yet, so this needs no other thread
             for name, findings in self._findings().items():
                 self.set_trait(name, findings)
 
@@ -90,12 +90,12 @@ class TaskWidget(ServedWidget):
         return None if self.task is None else CompressionTask.described(self.task)
 
     def expect_task(self, task_id: str) -> None:
-        """Note that this task, or an error, is about to be published. The end of the cell waits for that briefly."""
+        """Announce that this task, or an error, is about to be published. The end of the cell waits briefly for it."""
         self._expected = task_id
         self._settled.clear()
 
     def notify_change(self, change: Any) -> None:
-        """Send one change to the page and call its observers. A change of `value` is checked before."""
+        """Send one change to the page and call its observers. A new `value` is checked first."""
         if change["name"] == "value" and hasattr(self, "_checking"):
             self._look_up_version()
             self._publish_findings()
@@ -106,21 +106,27 @@ class TaskWidget(ServedWidget):
     def compare(self) -> SweepWidget:
         """Return a form for many tasks that has this form's version, strategy and weight chosen at first.
 
-        It is the one that "Compare several…" shows below this form, and is closed with it.
+        The model to save into is chosen, too, unless it is the version's own.
+
+        It is the one that "Compare several…" shows below this form, and is closed with it. This form's saved summary
+        contains its summary.
         """
         from .sweep.widget import SweepWidget
 
         draft = draft_of(self.value)
+        target = self._service.completion.chosen_target(self.value)
         with self._checking:
             if self._comparison is None or self._comparison.comm is None:  # closed
                 self._comparison = SweepWidget(
                     source_model_id=draft["sourceModelId"] or (),
                     strategy=draft["strategy"] or "Quantization",
                     weight=draft["weight"],
+                    model_set_id=target,
                     locale=self.locale,
                     save=self.save,
                     sign_in=self.sign_in,
                 )
+                self._comparison.observe(lambda _change: self._output.update(), ["rows", "error", "locale"])
             return self._comparison
 
     def close(self) -> None:
@@ -134,9 +140,9 @@ class TaskWidget(ServedWidget):
 
     @property
     def _service(self) -> Service:
-        return cast("Service", self._served())
+        return cast("Service", self._get_service())
 
-    def _make_service(self) -> Service:
+    def _create_service(self) -> Service:
         from .handlers import Service
 
         return Service(
@@ -160,13 +166,13 @@ class TaskWidget(ServedWidget):
 
     def _findings(self) -> dict[str, Any]:
         """Return the traits that follow from the draft."""
-        body, made = self.value, cast("Service | None", self._made)
+        body, service = self.value, cast("Service | None", self._created_service)
         problems: dict[str, Finding]
-        if made is None:
+        if service is None:
             problems, warnings = problems_of(draft_of(body)), warnings_of(draft_of(body))
         else:
-            problems, warnings = made.completion.problems(body), made.completion.warnings(body)
-        # The page applies the rules itself. What depends on the base model is known here only.
+            problems, warnings = service.completion.problems(body), service.completion.warnings(body)
+        # The page applies the rules itself, but does not know what depends on the base model.
         advice = {field: found.sentences for field, found in warnings.items() if field == "weight"}
         return {"problems": problems, "warnings": warnings, "valid": not problems, "advice": advice}
 
@@ -184,13 +190,13 @@ class TaskWidget(ServedWidget):
         self._callbacks.put(call)
 
     @t.validate("value")
-    def _as_documented(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+    def _valid_value(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
         unknown = proposal["value"].keys() - set(_BODY_FIELDS)
         if unknown:
             raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
         body = with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
-        made = cast("Service | None", self._made)
-        return body if made is None else made.completion.completed(body)
+        service = cast("Service | None", self._created_service)
+        return body if service is None else service.completion.completed(body)
 
     @property
     def _is_settled(self) -> bool:
@@ -207,7 +213,20 @@ class TaskWidget(ServedWidget):
         self._settled.set()  # the next cells do not wait again
 
     def _summary(self) -> saved_output.Summary:
-        traits = {name: getattr(self, name) for name in _STORY}
+        traits = {name: getattr(self, name) for name in _SUMMARIZED}
         if self._expected is not None and self.task is None:
             traits["task"] = {"id": self._expected}
-        return saved_output.summary(saved_output.Story(**traits, language=self._language))
+        return saved_output.summary(saved_output.FormContent(**traits, language=self._language))
+
+    def _summarized(self) -> dict[str, str]:
+        """Add the summary of the sweep, once one is planned."""
+        sweep = self._comparison
+        if self.save == "nothing" or sweep is None or sweep.rows is None:
+            return super()._summarized()
+        from .sweep.saved_output import summary_of
+
+        form, others = self._summary(), summary_of(sweep)
+        return {
+            "text/plain": f"{form.text}\n\n{others.text}",
+            "text/html": saved_output.html_of_both(form, others),
+        }

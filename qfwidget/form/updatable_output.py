@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+
+from ..progress import encodable
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,8 +32,8 @@ class UpdatableOutput:
         self._settle = settle
         self._lock = threading.Lock()
         self._handles: list[Any] = []
-        self._said: Bundle | None = None
-        self._received = True
+        self._sent: Bundle | None = None
+        self._is_received = True
         self._events: Any = None
 
     def show(self) -> None:
@@ -40,11 +43,12 @@ class UpdatableOutput:
 
         shell = get_ipython()
         if shell is None:
-            print(self._bundle()["text/plain"])
+            if sys.stdout is not None:  # as in a program without a console on Windows
+                print(encodable(self._bundle()["text/plain"], sys.stdout))
             return
         with self._lock:
-            self._said = self._bundle()
-            self._handles.append(display(self._said, raw=True, display_id=True))  # type: ignore[no-untyped-call]
+            self._sent = self._bundle()
+            self._handles.append(display(self._sent, raw=True, display_id=True))  # type: ignore[no-untyped-call]
             if self._events is None:
                 self._events = shell.events
                 self._events.register("post_run_cell", self._end_cell)
@@ -52,12 +56,12 @@ class UpdatableOutput:
     def update(self) -> None:
         """Update the output everywhere it is shown, if its content has changed. Thread-safe."""
         with self._lock:
-            if self._handles and self._said != (bundle := self._bundle()):
+            if self._handles and self._sent != (bundle := self._bundle()):
                 self._send(bundle)
-                self._received = False  # it may be sent between two cells
+                self._is_received = False  # it may be sent between two cells
 
     def close(self) -> None:
-        """Send the latest content once more, and stop watching the ends of cells."""
+        """Send the latest content, and stop sending it at the ends of cells."""
         if self._events is not None:
             self._send_latest()
             self._events.unregister("post_run_cell", self._end_cell)
@@ -71,14 +75,14 @@ class UpdatableOutput:
     def _send_latest(self) -> None:
         with self._lock:
             bundle = self._bundle()
-            if not self._received or bundle != self._said:
+            if not self._is_received or bundle != self._sent:
                 self._send(bundle)
-                self._received = True
+                self._is_received = True
 
     def _send(self, bundle: Bundle) -> None:
-        self._said = bundle
+        self._sent = bundle
         try:
             for handle in self._handles:
                 handle.update(bundle, raw=True)
-        except Exception:  # from IPython or the connection: a failed update must not end the work that it reports
+        except Exception:  # from IPython or the connection: it must not end the work that the update reports
             _LOG.warning("an output could not be updated", exc_info=True)

@@ -37,8 +37,8 @@ class CompressionWidget(DraftFields, TaskWidget):
         save: "all": the form's content, request and response are saved with the notebook. "nothing": they are not.
         sign_in: Whether users can sign in with the form, which signs in the whole process: "offered", "refused", or
             "auto", which offers it if the process is known to serve one person (see SECURITY.md).
-        notify: Called with the `CompressionTask` when a task that the form follows ends, on the widget's own thread.
-        layout: The layout of any ipywidget.
+        notify: Called on the widget's own thread when a task that the form follows ends, with the `CompressionTask`.
+        layout: The widget's layout, as for every ipywidget.
 
     Raises:
         TypeError: An argument is unknown, or a field of the request is neither text nor None.
@@ -61,8 +61,8 @@ class CompressionWidget(DraftFields, TaskWidget):
             is known.
         submitting: Whether a task is being created.
         looking: Whether no response arrived and the task is being looked up.
-        sent: The body that was last sent.
-        outcome: The outcome of that: "created", "unknown", or None if nothing was created, or not yet.
+        sent: The body that was last sent; None if none was.
+        outcome: The outcome of sending it: "created", "unknown", or None if no task was created, or not yet.
         decision: The page's ID of the decision that last created a task; None if Python code made the decision.
     """
 

@@ -16,7 +16,7 @@ ACCESS: dict[str, Text] = {
     ),
     "sign_in_refused": Text(
         "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets "
-        "QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY before it starts; visitors then act for that account.",
+        "QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY before it starts; all visitors then use that account.",
         "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置 QIANFAN_ACCESS_KEY 和 "
         "QIANFAN_SECRET_KEY；访问者将以该账号的身份操作。",
     ),
@@ -37,8 +37,8 @@ ACCESS: dict[str, Text] = {
         f"请使用账号的 Access Key 和 Secret Key：{KEYS_PAGE}",
     ),
     "bad_key": Text(
-        "A key has only ASCII characters and no spaces. Copy it again.",
-        "密钥只能由不含空格的 ASCII 字符组成，请重新复制。",
+        "Keys consist of ASCII characters without spaces. Copy the key again.",
+        "密钥只能包含 ASCII 字符，且不能有空格，请重新复制。",
     ),
     "expired_credentials": Text(
         "These keys are temporary and have expired. Sign in with an Access Key and a Secret Key that do not expire, "
@@ -47,7 +47,7 @@ ACCESS: dict[str, Text] = {
     ),
     "bad_signature_header": Text(
         "The console cannot read the signature. Sign in again with keys copied from "
-        f"{KEYS_PAGE}; if that does not help, a proxy changes the Authorization header.",
+        f"{KEYS_PAGE}; if that does not help, a proxy is changing the Authorization header.",
         f"服务端无法识别签名。请从 {KEYS_PAGE} 重新复制密钥并登录；如仍无效，说明代理改动了 Authorization 请求头。",
     ),
     "clock_skew": Text(
@@ -71,7 +71,7 @@ ACCESS: dict[str, Text] = {
         "该账号尚未开通千帆服务，请先开通：https://console.bce.baidu.com/qianfan/",
     ),
     "overdue": Text(
-        "The account has an unpaid bill or too little money on it. Pay or top up in the billing section of "
+        "The account has an unpaid bill or an insufficient balance. Pay or top up in the billing section of "
         "https://console.bce.baidu.com/, then create the task again.",
         "账号已欠费或余额不足。请在 https://console.bce.baidu.com/ 的财务中心缴费或充值，然后重新创建任务。",
     ),

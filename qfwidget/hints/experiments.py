@@ -12,21 +12,21 @@ EXPERIMENTS: dict[str, Text] = {
         "qfwidget.list_models(compressible=True) 会列出可用的版本。",
     ),
     "too_many_tasks": Text(
-        "Each task may cost money. If you want so many, say so with limit=…",
+        "Each task may cost money. To create this many, raise the limit with limit=…",
         "每个任务都可能产生费用。如果确实需要这么多任务，请用 limit=… 放宽上限。",
     ),
-    "bad_name_pattern": Text("A brace that belongs to the name is written twice.", "名称中的大括号本身须写两次。"),
+    "bad_name_pattern": Text("To use a brace in the name, write it twice.", "如需在名称中使用大括号，请连写两次。"),
     "bad_sweep_file": Text(
-        "Restore the file from a copy, or find the tasks with qfwidget.list_tasks(). Nothing was sent.",
+        "Restore the file from a backup, or find the tasks with qfwidget.list_tasks(). No task was created.",
         "请用备份恢复该文件，或用 qfwidget.list_tasks() 查找其中的任务。未创建任何任务。",
     ),
     "newer_sweep_file": Text(
-        "Update qfwidget and load the file again: pip install --upgrade qfwidget. Nothing was sent.",
+        "Update qfwidget and load the file again: pip install --upgrade qfwidget. No task was created.",
         "请升级 qfwidget 后重新加载：pip install --upgrade qfwidget。未创建任何任务。",
     ),
     "other_account": Text(
         "The sweep belongs to another account, or its versions and tasks were deleted. Sign in with the account that "
-        "created it, and load the file again. Nothing was sent.",
+        "created it, and load the file again. No task was created.",
         "该批次属于其他账号，或者其中的版本与任务均已删除。请登录创建它的账号后重新加载。未创建任何任务。",
     ),
     "unsettled_sweep_file": Text(
@@ -42,16 +42,16 @@ EXPERIMENTS: dict[str, Text] = {
         "未发送任何请求。请查看最新的计划后重新确认。",
     ),
     "sweep_record": Text(
-        "The record of the sweep could not be written, so nothing more is sent. Make the file writable, or keep the "
+        "The record of the sweep could not be written, so nothing more is sent. Make the file writable, or save the "
         "sweep under another path.",
         "批次记录无法写入，因此不再提交任务。请确保该文件可写，或更换保存路径。",
     ),
     "replaced_sweep_file": Text(
-        "Call save() with another path to keep this sweep as well. Until then it sends nothing.",
+        "To keep this sweep too, call save() with another path; until then, nothing is sent.",
         "如需保留本批次，请先用 save() 保存到其他路径，在此之前不会再发送请求。",
     ),
     "sweep_still_running": Text(
-        "The tasks continue. Call wait() again, or look at the sweep's tasks.",
+        "The tasks continue. Call wait() again, or see the sweep's tasks.",
         "任务仍在继续。可再次调用 wait()，或查看 tasks。",
     ),
 }
@@ -72,7 +72,7 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
         "model_set_id 中有不属于 source_model_id 的版本：{sources}",
     ),
     "no_listed_weights": Text(
-        "no weights are listed for {base_model}; name them", "支持列表中没有 {base_model}，请直接指定量化配置"
+        "no weights are listed for {base_model}; specify them", "支持列表中没有 {base_model}，请直接指定量化配置"
     ),
     "bad_sweep_file": Text("path is {path}, which is not the record of a sweep", "path 指定的 {path} 不是批次记录"),
     "newer_sweep_file": Text(
@@ -90,8 +90,8 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     ),
     "sweep_counts": Text("{count} tasks: {statuses}", "{count} 个任务：{statuses}"),
     "sweep_trouble": Text(
-        "sweep: {statuses}. The column error of its tasks says why. Those that are unknown are not sent again unless "
-        "you call resume(unknown=True)",
+        'sweep: {statuses}. For the reasons, see the column "error" of its tasks. Tasks that are unknown are not sent '
+        "again unless you call resume(unknown=True)",
         "批次：{statuses}。原因见 tasks 的 error 列。"
         "结果未知（unknown）的任务不会重新发送，除非调用 resume(unknown=True)",
     ),
@@ -103,20 +103,22 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
         "无法读取最新状态，表中是上次得到的状态：{reason}",
     ),
     "sweep_interrupted": Text(
-        "{sent} requests were sent, and {left} were not. Those on their way go on; resume() or run() sends the others "
-        "and no task twice",
+        "{sent} requests were sent, and {left} were not. Requests in flight continue; resume() or run() sends the "
+        "rest, and nothing twice",
         "已发送 {sent} 个请求，{left} 个未发送。途中的请求会继续；resume() 或 run() 会发送其余请求，不会重复创建",
     ),
     "sweep_interrupted_in_program": Text(
-        "{sent} requests were sent, and {left} were not. Those on their way may create tasks: Sweep.load finds them if "
-        "the sweep has a path; qfwidget.list_tasks() does, too",
+        "{sent} requests were sent, and {left} were not. Requests in flight may create tasks: Sweep.load finds them if "
+        "the sweep has a path, and qfwidget.list_tasks() lists them",
         "已发送 {sent} 个请求，{left} 个未发送。途中的请求可能会创建任务：指定过 path 时可用 Sweep.load 找回，"
         "也可用 qfwidget.list_tasks() 查看",
     ),
     "sweep_lost": Text(
         "the process ended while this was being sent, and no task was found", "发送期间进程已结束，且未查到该任务"
     ),
-    "sweep_deleted": Text("this account has no such task (any longer)", "当前账号下没有该任务，可能已删除"),
+    "sweep_deleted": Text(
+        "this account has no such task; it may have been deleted", "当前账号下没有该任务，可能已删除"
+    ),
 }
 """Key → what happened."""
 

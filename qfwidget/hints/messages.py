@@ -60,9 +60,9 @@ ALL_MESSAGES: dict[str, Text] = {
         '任务“{name}”的请求已在途中，可能已创建该任务。重新运行前请先用 qfwidget.list_tasks("{source}") 查看，'
         "否则可能重复计费",
     ),
-    "interrupted_goes_on": Text(
+    "interrupted_continues": Text(
         'the request for the task "{name}" was on its way, and its creation continues. {call} with the same '
-        'request returns that task and creates no other one; qfwidget.list_tasks("{source}") shows it, too',
+        'request returns that task and creates no other one; qfwidget.list_tasks("{source}") shows it too',
         "任务“{name}”的请求已在途中，创建仍在继续。以相同的请求再次调用{call} 会返回该任务，不会另外创建；"
         '也可用 qfwidget.list_tasks("{source}") 查看',
     ),
@@ -137,8 +137,9 @@ ALL_REASONS: dict[str, Text] = {
     "no_tls": Text("it does not use TLS on this port", "该端口不支持 TLS"),
     "no_network": Text("this machine has no network connection to it", "本机没有通往该主机的网络"),
     "no_route": Text("there is no route to the host", "没有到该主机的路由"),
-    "no_proxy": Text("it does not respond as a proxy does", "其响应不符合代理协议"),
+    "no_proxy": Text("it does not respond like a proxy", "其响应不符合代理协议"),
     "reset": Text("it closed the connection", "对方关闭了连接"),
+    "system_settings": Text("the system settings", "系统设置"),
     "unverified": Text("it cannot be verified", "无法验证"),
     "expired": Text("it has expired", "已过期"),
     "not_yet_valid": Text("it is not valid yet", "尚未生效"),
@@ -160,18 +161,19 @@ ALL_REASONS: dict[str, Text] = {
     "certificate_time": Text(
         "Check this machine's clock; if it is right, the certificate must be renewed. REQUESTS_CA_BUNDLE does not "
         "help.",
-        "请检查本机时钟；如果时钟正确，则须由对方更新证书，设置 REQUESTS_CA_BUNDLE 无济于事。",
+        "请检查本机时钟；如果时钟正确，则须由对方更新证书。设置 REQUESTS_CA_BUNDLE 没有作用。",
     ),
     "certificate_name": Text(
-        "Use the host name that the certificate is for, also through a tunnel, or have one issued for this name. "
-        "REQUESTS_CA_BUNDLE does not help.",
-        "请使用证书所对应的主机名（经隧道访问时也一样），或为此名称签发证书，设置 REQUESTS_CA_BUNDLE 无济于事。",
+        "Use the host name that the certificate is for, even through a tunnel, or have a certificate issued for this "
+        "name. REQUESTS_CA_BUNDLE does not help.",
+        "请使用证书所对应的主机名（经隧道访问时也一样），或为此名称签发证书。设置 REQUESTS_CA_BUNDLE 没有作用。",
     ),
     "a_task": Text("that of a task ({value})", "任务的 ID（{value}）"),
     "a_version": Text("that of a model version ({value})", "模型版本的 ID（{value}）"),
     "a_model": Text("that of a model ({value})", "模型的 ID（{value}）"),
     "positive": Text("it must be greater than 0", "必须大于 0"),
     "streamed": Text("streamed bodies are not supported", "不支持流式请求体"),
+    "interrupted": Text("it was interrupted", "操作被中断"),
     "no_start": Text("the SDK cannot start ({kind})", "SDK 无法启动（{kind}）"),
 }
 """Parts of messages and hints."""

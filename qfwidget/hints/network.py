@@ -56,7 +56,7 @@ NETWORK: dict[str, Text] = {
         "无法连接 {variable} 指定的代理：{reason}。请检查其地址与网络。未发送任何请求。",
     ),
     "proxy_refused": Text(
-        "The proxy set in {variable} refused to connect ({reason}). Ask whoever runs it to allow {host}. "
+        "The proxy set in {variable} refused to connect ({reason}). Ask its administrator to allow {host}. "
         "Nothing was sent.",
         "{variable} 指定的代理拒绝建立连接（{reason}）。请联系代理的管理员放行 {host}。未发送任何请求。",
     ),

@@ -1,4 +1,4 @@
-"""Recognizes what the console means: by its documented codes, and else by the words of a code, message or reason."""
+"""Recognizes what the console means, by its documented codes or else by words in a code, message or reason."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DOCUMENTED_CODES: dict[str, str] = {
     "OptInRequired": "not_activated",
     "InternalError": "try_again",
 }
-"""Code → key of its hint (source: the API's page of common errors). AccessDenied of a read has another hint."""
+"""Code → key of its hint (source: the API's page of common errors). AccessDenied has another hint for reads."""
 
 _STATUSES = {402: "overdue", 429: "rate_limit"}
 
@@ -95,7 +95,7 @@ def hint_for_failed_task(reason: str) -> str:
 
 
 def _words(code: str, text: str) -> str:
-    """Return a code and a text in lower case, with the words of the code apart ("QuotaExceeded", "NO_RESOURCE")."""
+    """Return a code and a text in lower case, with spaces between the words of the code, such as "QuotaExceeded"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", f"{code} {text}").lower()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..language import Text
 
 _TAMPERED = Text(
-    "The console cannot read the request, although qfwidget sends it as documented. Something on the way has changed "
-    "it: a proxy, or a wrapper around the SDK's functions. Try without it.",
+    "The console cannot read the request, although qfwidget sends it as documented. A proxy, or a wrapper around the "
+    "SDK's functions, has changed it on the way: try without it.",
     "请求按文档格式发出，但服务端无法识别，说明请求在途中被改动，例如被代理或对 SDK 函数的封装改动。请绕开后重试。",
 )
 
@@ -20,12 +20,12 @@ REQUESTS: dict[str, Text] = {
     ),
     "malformed_request": _TAMPERED,
     "invalid_uri": Text(
-        "The console does not know this address. Check QIANFAN_CONSOLE_API_BASE_URL; unset, it is "
+        "The console does not know this address. Check QIANFAN_CONSOLE_API_BASE_URL; the default is "
         "https://qianfan.baidubce.com",
         "服务端无法识别请求地址。请检查 QIANFAN_CONSOLE_API_BASE_URL；不设置时为 https://qianfan.baidubce.com",
     ),
     "list_changed": Text(
-        "The list has changed while it was read. List again.", "读取期间列表发生了变化，请重新获取列表。"
+        "The list changed while it was being read. List again.", "读取期间列表发生了变化，请重新获取列表。"
     ),
     "invalid_request": Text("Correct these fields and try again.", "请修改这些字段后重试。"),
     "not_compressible": Text(

@@ -56,8 +56,8 @@ TASKS: dict[str, Text] = {
         "任务是被账号的使用者终止的（通过表单、Python 或千帆控制台），任务本身并无问题。如仍需要，请重新创建。",
     ),
     "no_resources": Text(
-        "Qianfan did not have enough resources, such as GPUs or memory. The settings need not be wrong: create the "
-        "task again later. If it happens again, try another weight, or ask Baidu in a support ticket.",
+        "Qianfan did not have enough resources, such as GPUs or memory. The settings are probably not the "
+        "cause: create the task again later. If that fails too, try another weight, or ask Baidu in a support ticket.",
         "千帆当前的资源（如 GPU 或内存）不足，配置本身不一定有问题。请稍后重新创建任务；"
         "如再次出现，请更换量化配置或提交工单。",
     ),

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ..console.client import Console, shared_console
-from ..console.connections import CALLS_IN_FLIGHT
 from ..console.pages import Item, PageReader
-from ..console.responses import ModelSet, ModelVersion, Reason, read, unreadable
+from ..console.responses import ModelSet, ModelVersion, Reason, parsed_as, undocumented
 from ..errors import QfError
 from ..process import per_process
 from .priority_pool import PriorityPool, as_done
@@ -29,7 +28,7 @@ class Version:
         model_name: Name of the version; may be empty.
         model_set_id: ID of its model set.
         base_model: The model that it was trained from; None if unknown.
-        compressible: Whether it can be compressed; None if that is unknown.
+        compressible: Whether it can be compressed; None if unknown.
         reason: Why it cannot be compressed; None if it can.
         create_time: When it was created, as the console writes it.
     """
@@ -46,7 +45,7 @@ class Version:
 class Catalog:
     """Reads and caches the model sets and versions of the signed-in account. Thread-safe.
 
-    Reading stops when another account signs in.
+    Reading ends when another account signs in.
 
     Args:
         console: The console to read from.
@@ -56,26 +55,24 @@ class Catalog:
         self._console = console
         self._account = console.account
         self._lock = threading.Lock()
-        self._own: Replay[list[ModelSet]] | None = None
-        self._presets: Replay[list[ModelSet]] | None = None
+        self._own = self._listing("DescribeCustomModelSets", "customModelSetList")
+        self._presets = self._listing("DescribeSystemModelSets", "systemModelSetList")
         self._created: list[ModelSet] = []
         self._versions: dict[str, Version] = {}
-        self._preset: dict[str, bool] = {}
-        self._descriptions = PriorityPool(self._describe, CALLS_IN_FLIGHT, "qfwidget-describe")
+        self._described_sets: dict[str, ModelSet] = {}
+        self._descriptions = PriorityPool(self._describe, "qfwidget-describe")
 
     @property
     def known_model_sets(self) -> list[ModelSet]:
         """The account's model sets that have arrived so far, in the list's order."""
         with self._lock:
             own, created = self._own, list(self._created)
-        return _distinct(chain(created, *(own.items if own else [])))
+        return _distinct(chain(created, *own.items))
 
     @property
     def known_presets(self) -> list[ModelSet]:
         """The preset model sets that have arrived so far."""
-        with self._lock:
-            presets = self._presets
-        return _distinct(chain.from_iterable(presets.items if presets else []))
+        return _distinct(chain.from_iterable(self._presets.items))
 
     @property
     def known_versions(self) -> dict[str, Version]:
@@ -87,17 +84,16 @@ class Catalog:
     def complete(self) -> bool:
         """Whether all of the account's model sets have arrived."""
         with self._lock:
-            return self._own is not None and self._own.complete
+            return self._own.complete
 
     @property
     def presets_complete(self) -> bool:
         """Whether all preset model sets have arrived."""
-        with self._lock:
-            return self._presets is not None and self._presets.complete
+        return self._presets.complete
 
     def model_sets(self, *, refresh: bool = False) -> Generator[list[ModelSet]]:
-        """List the account's model sets (DescribeCustomModelSets). The list is read once and shared by all callers. A
-        list that was stopped or failed continues where it ended.
+        """List the account's model sets (DescribeCustomModelSets). The list is read once and shared by all callers.
+        After a stop or a failure, reading continues where it ended.
 
         Args:
             refresh: Read the list again, and forget which versions cannot be compressed.
@@ -107,18 +103,16 @@ class Catalog:
             whole new list follows.
 
         Raises:
-            QfError: See `PageReader`; the pages that had arrived were yielded before.
+            QfError: See `PageReader`; raised after the pages that have arrived.
         """
         with self._lock:
             if refresh:
-                self._created.clear()
-                self._versions = {id: version for id, version in self._versions.items() if version.compressible}
-            if refresh or self._own is None:
-                if self._own is not None:
-                    self._own.stop()
+                self._own.stop()
                 self._own = self._listing("DescribeCustomModelSets", "customModelSetList")
+                self._created.clear()
+                self._described_sets.clear()
+                self._versions = {id: version for id, version in self._versions.items() if version.compressible}
             own, created = self._own, list(self._created)
-            own.start()
         if created:
             yield created
         while True:
@@ -131,34 +125,25 @@ class Catalog:
 
     def presets(self) -> Generator[list[ModelSet]]:
         """List the preset model sets (DescribeSystemModelSets); see `model_sets`."""
-        with self._lock:
-            if self._presets is None:
-                self._presets = self._listing("DescribeSystemModelSets", "systemModelSetList")
-            presets = self._presets
-            presets.start()
-        yield from presets
+        yield from self._presets
 
     def stop(self) -> None:
         """Stop reading the lists; the pages that have arrived are kept."""
         with self._lock:
-            listings = (self._own, self._presets)
-        for listing in listings:
-            if listing is not None:
-                listing.stop()
+            self._own.stop()
+        self._presets.stop()
 
     def versions(
         self, wanted: Iterable[tuple[str, str, str]], *, stop: threading.Event | None = None
     ) -> Iterator[Version]:
-        """Find out which versions can be compressed (one DescribeModel per version, `CALLS_IN_FLIGHT` at a time).
+        """Describe versions, to learn which can be compressed (one DescribeModel per version, several at a time).
 
         Args:
             wanted: ID, name and model set ID of each version.
-            stop: Set it to end the search. A search with `stop` runs in the background: searches without it have
-                priority.
+            stop: Ends this when it is set. Calls without it have priority over calls with it.
 
         Yields:
-            The versions, in the order in which their descriptions arrive. A version that cannot be read has the reason
-            "unreadable".
+            The versions, as their descriptions arrive. A version that cannot be read has the reason "unreadable".
         """
         known = self.known_versions
         unknown = []
@@ -184,35 +169,43 @@ class Catalog:
         return self.known_versions.get(version_id) or self._read_version(version_id)
 
     def model_set(self, model_set_id: str) -> ModelSet:
-        """Return a model set, from the cache or by DescribeModelSet."""
-        for known in (*self.known_model_sets, *self.known_presets):
-            if known.model_set_id == model_set_id:
-                return known
-        response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
-        return read(ModelSet, response.get("result"), self._console.host)
-
-    def is_preset(self, model_set_id: str) -> bool:
-        """Return whether a model set is one of Qianfan's own, from the cache or by DescribeModelSet.
+        """Return a model set, from the cache or by DescribeModelSet.
 
         Raises:
             QfError: See `Console.read`.
         """
-        if any(known.model_set_id == model_set_id for known in self.known_presets):
-            return True
+        for known in (*self.known_model_sets, *self.known_presets):
+            if known.model_set_id == model_set_id:
+                return known
         with self._lock:
-            known_before = self._preset.get(model_set_id)
-        if known_before is None:
-            known_before = self.model_set(model_set_id).source == "System"
-            with self._lock:
-                self._preset[model_set_id] = known_before
-        return known_before
+            described = self._described_sets.get(model_set_id)
+        if described is not None:
+            return described
+        response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
+        model_set = parsed_as(ModelSet, response.get("result"), self._console.host)
+        with self._lock:
+            self._described_sets[model_set_id] = model_set
+        return model_set
+
+    def is_preset(self, model_set_id: str) -> bool:
+        """Return whether a model set is a preset one of Qianfan, from the cache or by DescribeModelSet.
+
+        Raises:
+            QfError: See `Console.read`.
+        """
+        presets = {preset.model_set_id for preset in self.known_presets}
+        return model_set_id in presets or self.model_set(model_set_id).source == "System"
 
     def create_model_set(self, name: str, model_type: str) -> str:
-        """Create an empty model set and return its ID."""
+        """Create an empty model set and return its ID.
+
+        Raises:
+            QfError: See `Console.send_once`; also Unreachable for a response without an ID.
+        """
         params = {"modelSetName": name, "modelType": model_type}
         model_set_id = self._console.send_once("CreateCustomModelSet", params).get("result")
         if not isinstance(model_set_id, str):
-            raise unreadable(self._console.host)
+            raise undocumented(self._console.host)
         with self._lock:
             self._created.insert(0, ModelSet.model_validate({**params, "modelSetId": model_set_id}))
         return model_set_id
@@ -224,11 +217,11 @@ class Catalog:
     def _parse(self, items: list[Item]) -> list[ModelSet]:
         host = self._console.host
         if self._console.account != self._account:
-            raise unreadable(host)
-        return [read(ModelSet, item, host) for item in items]
+            raise undocumented(host)
+        return [parsed_as(ModelSet, item, host) for item in items]
 
     def _describe(self, names: tuple[str, str, str]) -> Version | None:
-        """Describe a version, unless it is known by now; return None if the account has changed."""
+        """Return a version, described unless it is known by now; None if the account has changed."""
         model_id, model_name, model_set_id = names
         with self._lock:
             known = self._versions.get(model_id)
@@ -242,7 +235,7 @@ class Catalog:
 
     def _read_version(self, model_id: str, model_name: str = "", model_set_id: str = "") -> Version:
         response = self._console.read("DescribeModel", {"modelId": model_id})
-        detail = read(ModelVersion, response.get("result"), self._console.host)
+        detail = parsed_as(ModelVersion, response.get("result"), self._console.host)
         version = Version(
             model_id=model_id,
             model_name=detail.model_name or model_name,

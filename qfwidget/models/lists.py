@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +11,7 @@ from .. import dataframes, weights
 from ..console.client import shared_console
 from ..console.responses import ModelSet
 from ..findings import not_one_of
-from ..progress import Progress, Wanted, would_stay
+from ..progress import Progress, ProgressOption, is_output_saved
 from .catalog import Catalog, Version
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def list_model_sets() -> pd.DataFrame:
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
     deque(catalog.model_sets(), maxlen=0)
-    return dataframes.frame(dataframes.MODEL_SETS, map(_model_set_row, catalog.known_model_sets))
+    rows = ({**each.model_dump(), "version_count": len(each.model_ids)} for each in catalog.known_model_sets)
+    return dataframes.frame(dataframes.MODEL_SETS, rows)
 
 
 def list_models(
@@ -50,7 +51,7 @@ def list_models(
     model_type: str | None = None,
     compressible: bool | Literal["any"] | None = "any",
     presets: bool = False,
-    progress: Wanted = True,
+    progress: ProgressOption = True,
 ) -> pd.DataFrame:
     """List the account's model versions, and the preset ones on request.
 
@@ -61,7 +62,7 @@ def list_models(
             versions, without checking: this saves one call per version and leaves base_model, compressible and
             create_time NA.
         presets: Also list the preset models.
-        progress: Whether to show a progress bar. True shows none in a notebook, where it would remain as an output; a
+        progress: Whether to show a progress bar. True shows none in a notebook, which would save it as an output; a
             class like `tqdm.notebook.tqdm` is always used. Exceptions of the bar are logged and have no other effect.
 
     Returns:
@@ -69,7 +70,7 @@ def list_models(
         compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]), listed_weights (object: list of str,
         the weights that the vendor's product page lists for the base model, None if it lists none), model_id and
         model_name (string). Values that are absent or have the wrong type are missing. The API calls a version a
-        model: version_id and version_name are the former names of model_id and model_name, as in `list_tasks`.
+        model: model_id and model_name, which `list_tasks` has too, are the same as version_id and version_name.
 
     Raises:
         InvalidRequest: `compressible` has another value, or `model_type` is neither a documented type nor one of a
@@ -82,7 +83,7 @@ def list_models(
         raise not_one_of("compressible", repr(compressible), map(repr, _CHOICES))
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
-    shown = progress if callable(progress) else bool(progress) and not would_stay()
+    shown = progress if callable(progress) else bool(progress) and not is_output_saved()
     with Progress(shown, desc="models", unit=" models", leave=False) as bar:
         for page in chain(catalog.model_sets(), catalog.presets() if presets else ()):
             bar.update(len(page))
@@ -139,28 +140,26 @@ def _models_frame(
     known: Mapping[str, Version],
     compressible: bool | Literal["any"] | None,
 ) -> pd.DataFrame:
-    rows = (_version_row(model_set, *names, known.get(names[0])) for model_set, names in wanted)
+    rows = (
+        _version_row(model_set, known.get(id) or Version(id, name, model_set.model_set_id, None, None, None))
+        for model_set, (id, name) in wanted
+    )
     return dataframes.frame(
         dataframes.MODELS, (row for row in rows if compressible in ("any", None) or row["compressible"] is compressible)
     )
 
 
-def _model_set_row(model_set: ModelSet) -> dict[str, Any]:
-    shared: Callable[[str], Any] = model_set.model_dump().get
-    return {column: shared(column) for column in dataframes.MODEL_SETS} | {"version_count": len(model_set.model_ids)}
-
-
-def _version_row(model_set: ModelSet, version_id: str, name: str, version: Version | None) -> dict[str, Any]:
+def _version_row(model_set: ModelSet, version: Version) -> dict[str, Any]:
     return {
         "model_set_id": model_set.model_set_id,
         "model_set_name": model_set.model_set_name,
         "model_type": model_set.model_type,
-        "version_id": version_id,
-        "version_name": version.model_name if version else name,
-        "base_model": version.base_model if version else None,
-        "compressible": version.compressible if version else None,
-        "create_time": version.create_time if version else None,
-        "listed_weights": weights.listed_for(version.base_model) if version else None,
-        "model_id": version_id,
-        "model_name": version.model_name if version else name,
+        "version_id": version.model_id,
+        "version_name": version.model_name,
+        "base_model": version.base_model,
+        "compressible": version.compressible,
+        "create_time": version.create_time,
+        "listed_weights": weights.listed_for(version.base_model),
+        "model_id": version.model_id,
+        "model_name": version.model_name,
     }

@@ -1,4 +1,4 @@
-"""A thread pool that runs urgent work first."""
+"""Thread pools that run urgent work first and do not keep the process from ending."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from itertools import count
 from typing import Generic, TypeVar
 
+from ..console.connections import CALLS_IN_FLIGHT
 from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
 
 Key = TypeVar("Key")
@@ -17,19 +18,17 @@ Result = TypeVar("Result")
 
 
 class PriorityPool(Generic[Key, Result]):
-    """Runs one function for many keys, on a few threads that end when idle.
+    """Runs one function for many keys, on at most `CALLS_IN_FLIGHT` threads, which end when idle.
 
-    The threads do not hold up the end of the process, as those of `concurrent.futures.ThreadPoolExecutor` do.
+    Unlike the threads of `concurrent.futures.ThreadPoolExecutor`, these do not delay the end of the process.
 
     Args:
         run: Called with each key.
-        threads: Maximum number of threads.
         name: Name of the threads.
     """
 
-    def __init__(self, run: Callable[[Key], Result], threads: int, name: str) -> None:
+    def __init__(self, run: Callable[[Key], Result], name: str) -> None:
         self._run = run
-        self._threads = threads
         self._name = name
         self._lock = threading.Lock()
         self._waiting: list[tuple[int, int, Key, Future[Result]]] = []
@@ -41,40 +40,17 @@ class PriorityPool(Generic[Key, Result]):
         future: Future[Result] = Future()
         with self._lock:
             heapq.heappush(self._waiting, (0 if urgent else 1, next(self._numbers), key, future))
-            start = self._running < self._threads
+            start = self._running < CALLS_IN_FLIGHT
             self._running += start
         if start:
             try:
                 threading.Thread(target=self._work, name=self._name, daemon=True).start()
-            except BaseException:  # an interrupt, or no more threads: nobody gets the future
+            except BaseException:  # an interrupt or no more threads: the caller does not get the future
                 future.cancel()
                 with self._lock:
                     self._running -= 1
                 raise
         return future
-
-    def map(self, keys: Iterable[Key]) -> list[Result]:
-        """Run the function for all keys, and wait for the results. An interrupt or a failure withdraws the rest.
-
-        Args:
-            keys: The keys; each is submitted as soon as this yields it.
-
-        Returns:
-            The results, in the order of the keys.
-
-        Raises:
-            Exception: Whatever the function or the iteration over the keys raises first.
-        """
-        futures: list[Future[Result]] = []
-
-        def submitted() -> Iterator[Future[Result]]:
-            for key in keys:
-                futures.append(self.submit(key, urgent=True))
-                yield futures[-1]
-
-        for done in as_done(submitted()):
-            done.result()
-        return [future.result() for future in futures]
 
     def _work(self) -> None:
         while (work := self._next()) is not None:
@@ -83,7 +59,7 @@ class PriorityPool(Generic[Key, Result]):
                 continue
             try:
                 future.set_result(self._run(key))
-            except BaseException as error:  # raised by the future
+            except BaseException as error:  # the future raises it
                 future.set_exception(error)
 
     def _next(self) -> tuple[Key, Future[Result]] | None:
@@ -95,9 +71,36 @@ class PriorityPool(Generic[Key, Result]):
             return key, future
 
 
+def in_parallel(run: Callable[[Key], Result], keys: Iterable[Key], name: str) -> list[Result]:
+    """Run a function for several keys on a `PriorityPool`. An interrupt or a failure withdraws those not started yet.
+
+    Args:
+        run: Called with each key.
+        keys: The keys; each is submitted as soon as this yields it.
+        name: Name of the threads.
+
+    Returns:
+        The results, in the order of the keys.
+
+    Raises:
+        Exception: The first exception of the function or of the iteration over the keys.
+    """
+    pool = PriorityPool(run, name)
+    futures: list[Future[Result]] = []
+
+    def submitted() -> Iterator[Future[Result]]:
+        for key in keys:
+            futures.append(pool.submit(key, urgent=True))
+            yield futures[-1]
+
+    for done in as_done(submitted()):
+        done.result()
+    return [future.result() for future in futures]
+
+
 def as_done(futures: Iterable[Future[Result]]) -> Iterator[Future[Result]]:
-    """Yield futures as they are done, like `concurrent.futures.as_completed`, but notice interrupts at once. Those that
-    are left when the iteration ends early are cancelled."""
+    """Yield futures as they are done, like `concurrent.futures.as_completed`, but notice interrupts immediately. If the
+    iteration ends early, the remaining futures are cancelled."""
     done: queue.SimpleQueue[Future[Result]] = queue.SimpleQueue()
     submitted: list[Future[Result]] = []
     try:

@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 class Replay(Generic[Item]):
     """Reads an iterator on a background thread. Each iteration over this object yields all items, as they arrive.
 
-    Reading stops when the last iteration ends early, and continues with the next iteration.
+    When the last iteration ends early, reading stops; the next iteration continues it.
 
     Args:
         source: The iterator. `next()` may be called on it again after an exception.
@@ -35,8 +35,8 @@ class Replay(Generic[Item]):
 
     def __iter__(self) -> Iterator[Item]:
         with self._changed:
+            self._start()
             self._readers += 1
-        self.start()  # the last reader may have just ended early and stopped it
         try:
             for index in count():
                 if not self._wait_for(index):
@@ -45,9 +45,7 @@ class Replay(Generic[Item]):
         finally:
             with self._changed:
                 self._readers -= 1
-                abandoned = not self._readers
-            if abandoned:
-                self.stop()
+                self._stopped = self._stopped or not self._readers
         if self._error is not None:
             raise self._error
 
@@ -63,21 +61,20 @@ class Replay(Generic[Item]):
         with self._changed:
             return self._exhausted
 
-    def start(self) -> None:
-        """Start or continue reading, from where it stopped or failed. No effect while it is running."""
-        with self._changed:
-            if self._exhausted or not self._stopped:
-                return
-            self._stopped, self._error = False, None
-            if not self._reading:
-                self._reading = True
-                threading.Thread(target=self._read, name=self._name, daemon=True).start()
-
     def stop(self) -> None:
         """Stop reading after the current item. All iterations end immediately."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
+
+    def _start(self) -> None:
+        """Start reading, or continue where it stopped or failed. Called with the lock held."""
+        if self._exhausted or not self._stopped:
+            return
+        self._stopped, self._error = False, None
+        if not self._reading:
+            self._reading = True
+            threading.Thread(target=self._read, name=self._name, daemon=True).start()
 
     def _wait_for(self, index: int) -> bool:
         """Wait for an item; return False if it will not arrive."""

@@ -1,4 +1,4 @@
-"""Looks up the version to compress: its base model, whether it can be compressed, and where its result is saved."""
+"""Looks up the version to compress: its base model, whether it can be compressed, and where the result is saved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Source(NamedTuple):
 
     Attributes:
         version: The version.
-        model_set_id: The model set that its compressed version is saved into by default: its own. None if that is a
+        model_set_id: The model set that the result is saved into by default: the version's own. None if that is a
             preset one, into which nothing can be saved (source: the API page of CreateModelCompTask, `modelSetId`).
     """
 
@@ -26,12 +26,16 @@ def look_up(catalog: Catalog, version_id: str, *, with_model_set: bool = True) -
     Args:
         catalog: The catalog of the signed-in account.
         version_id: ID of the version, "amv-…".
-        with_model_set: Whether to find out where the compressed version is saved by default.
+        with_model_set: Whether to find out where the result is saved by default.
 
     Raises:
         QfError: See `Console.read`.
     """
     version = catalog.version(version_id)
-    if not (version.model_set_id and with_model_set):
-        return Source(version, None)
-    return Source(version, None if catalog.is_preset(version.model_set_id) else version.model_set_id)
+    return source_of(catalog, version) if with_model_set else Source(version, None)
+
+
+def source_of(catalog: Catalog, version: Version) -> Source:
+    """Return what is known about a version to compress; see `look_up`."""
+    own = version.model_set_id
+    return Source(version, own if own and not catalog.is_preset(own) else None)

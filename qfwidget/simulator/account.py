@@ -111,7 +111,7 @@ class Account:
                 return new
 
     def new_instance_id(self) -> str:
-        """Return a new ID of the resources of a service."""
+        """Return a new ID for the resources of a service."""
         return f"{self._random.getrandbits(128):032x}"
 
     def add_model_set(self, model_set: ModelSet) -> ModelSet:
@@ -137,10 +137,10 @@ class Account:
         return [task.id for task in self.tasks.values() if matches(task)][::-1]
 
     def settle(self, now: float) -> None:
-        """Start the tasks whose turn has come by a time, and create the versions of those that have succeeded.
+        """Start the tasks that are due, and create the versions of those that have succeeded.
 
         Args:
-            now: The time, in seconds since the epoch.
+            now: The current time, in seconds since the epoch.
         """
         start_waiting(self.tasks.values(), now, self.running_tasks)
         for task in self.tasks.values():

@@ -1,4 +1,4 @@
-"""The console's actions on an account, and where they are."""
+"""The console's actions on an account, and their paths."""
 
 from __future__ import annotations
 

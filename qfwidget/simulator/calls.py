@@ -14,8 +14,7 @@ class Call:
     Attributes:
         action: The API's name of the action; empty if the request had none.
         body: The request's body as JSON; None if it was empty or not JSON.
-        status: The HTTP status of the response; None until there is one. It stays None if the connection was closed
-            without a response.
+        status: The HTTP status of the response; None until there is one, and if the connection was closed without one.
         received_at: When it arrived, in seconds since the epoch.
         access_key: The Access Key in the request, valid or not; None if there was none.
     """

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from .actions import READ_ACTIONS, WRITE_ACTIONS
 from .refusals import Refusal
 
 When = Literal["before", "after"]
 Policy = Literal["read", "write"]
+_Failure = TypeVar("_Failure")
 
 _PLANNED_REASONS = (
     "Insufficient computing resources, please try again later.",
@@ -88,40 +89,27 @@ def make_fault(
 
 
 @dataclass(eq=False)
-class _Planned:
+class _Planned(Generic[_Failure]):
     """A failure that will happen; `left` is how often, None for always."""
 
+    failure: _Failure
     left: int | None
-
-
-_AnyPlanned = TypeVar("_AnyPlanned", bound=_Planned)
-
-
-@dataclass(eq=False)
-class _PlannedFault(_Planned):
-    action: str
-    fault: Fault
-
-
-@dataclass(eq=False)
-class _PlannedTaskFailure(_Planned):
-    reason: str
+    action: str = "*"
 
 
 class Faults:
     """The failures that will happen. Thread-safe.
 
     Args:
-        fail_every: Every task with a number that this divides fails, counted from 1 in the order in which they are
-            created; None for no task.
+        fail_every: Every n-th created task fails, with this n; None for no task.
     """
 
     def __init__(self, fail_every: int | None = None) -> None:
         self._fail_every = fail_every
         self._created = 0
         self._lock = threading.Lock()
-        self._faults: list[_PlannedFault] = []
-        self._tasks: list[_PlannedTaskFailure] = []
+        self._faults: list[_Planned[Fault]] = []
+        self._tasks: list[_Planned[str]] = []
         self._denied: set[Policy] = set()
 
     def add(self, action: str, fault: Fault, times: int | None) -> None:
@@ -129,12 +117,12 @@ class Faults:
         if action != "*" and action not in READ_ACTIONS | WRITE_ACTIONS:
             raise ValueError(f"there is no action {action!r}")
         with self._lock:
-            self._faults.append(_PlannedFault(_checked(times), action, fault))
+            self._faults.append(_Planned(fault, _checked(times), action))
 
     def add_failing_tasks(self, reason: str, times: int | None) -> None:
         """Make the next created tasks fail."""
         with self._lock:
-            self._tasks.append(_PlannedTaskFailure(_checked(times), reason))
+            self._tasks.append(_Planned(reason, _checked(times)))
 
     def deny(self, policy: Policy | None) -> None:
         """Remove a policy from the account; None restores both."""
@@ -156,25 +144,19 @@ class Faults:
     def next_fault(self, action: str) -> Fault | None:
         """Return the fault for a call of an action, if there is one, and count it as used."""
         with self._lock:
-            for entry in self._faults:
-                if entry.action in ("*", action):
-                    _use(self._faults, entry)
-                    return entry.fault
-        return None
+            return _next(self._faults, action)
 
     def next_task_failure(self) -> str | None:
         """Return the failure reason for a new task, if there is one, and count it as used."""
         with self._lock:
             self._created += 1
-            for entry in self._tasks:
-                _use(self._tasks, entry)
-                return entry.reason
-            if self._fail_every is not None and self._created % self._fail_every == 0:
+            reason = _next(self._tasks, "*")
+            if reason is None and self._fail_every is not None and self._created % self._fail_every == 0:
                 return _PLANNED_REASONS[self._created // self._fail_every % len(_PLANNED_REASONS) - 1]
-        return None
+            return reason
 
     def check_policy(self, action: str) -> None:
-        """Check that the account has the policy for an action.
+        """Check that the account has the policy that an action needs.
 
         Raises:
             Refusal: It does not.
@@ -191,8 +173,12 @@ def _checked(times: int | None) -> int | None:
     return times
 
 
-def _use(planned: list[_AnyPlanned], entry: _AnyPlanned) -> None:
-    if entry.left is not None:
-        entry.left -= 1
-        if entry.left == 0:
-            planned.remove(entry)
+def _next(planned: list[_Planned[_Failure]], action: str) -> _Failure | None:
+    for entry in planned:
+        if entry.action in ("*", action):
+            if entry.left is not None:
+                entry.left -= 1
+                if entry.left == 0:
+                    planned.remove(entry)
+            return entry.failure
+    return None

@@ -1,4 +1,4 @@
-"""The parameters of a body, and times in responses, for all actions of the console."""
+"""Reads the parameters of requests and writes the times of responses, for all actions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def text(body: Body, name: str) -> str:
     """Return a required text of a body.
 
     Raises:
-        Refusal: It is missing, blank or no text.
+        Refusal: It is missing, blank or not a text.
     """
     value = body.get(name)
     if not isinstance(value, str) or not value.strip():
@@ -31,7 +31,7 @@ def optional_text(body: Body, name: str) -> str | None:
     """Return an optional text of a body.
 
     Raises:
-        Refusal: It is no text.
+        Refusal: It is not a text.
     """
     value = body.get(name)
     if value is not None and not isinstance(value, str):
@@ -44,9 +44,8 @@ def iso_time(seconds: float, id: str) -> str:
 
     Args:
         seconds: The time, in seconds since the epoch.
-        id: ID of the object that has the time.
+        id: ID of the object that has the time. It decides which of the console's two formats is used.
     """
-    # The console uses two time formats. Each object always uses the same one.
     moment = datetime.fromtimestamp(int(seconds), timezone.utc)
     if ord(id[-1]) % 2:
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -134,7 +134,7 @@ _BASE_MODELS = {
     "Reasoning": ("DeepSeek-R1-Distill-Qwen-7B", "DeepSeek-R1-Distill-Llama-8B"),
     "Reranker": ("bge-reranker-large", "bce-reranker-base"),
 }
-_TYPE_CHANCES = (20, 1, 1, 2, 1, 1, 5, 1)
+_TYPE_FREQUENCIES = (20, 1, 1, 2, 1, 1, 5, 1)
 _COMPRESSIBLE_TYPES = frozenset({"Text2Text", "Reasoning", "ImageUnderstanding"})
 
 _STATUS_OF_LETTER: dict[str, VersionStatus] = {
@@ -153,33 +153,33 @@ def populate(model_sets: int, seed: int) -> Account:
         seed: Random seed. The same number and seed give the same account.
     """
     account = Account(seed)
-    chance = random.Random(f"population {seed}")
+    rng = random.Random(f"population {seed}")
     specs = list(_SPECS[:model_sets])
-    specs += [_random_spec(chance, number) for number in range(len(specs), model_sets)]
+    specs += [_random_spec(rng, number) for number in range(len(specs), model_sets)]
     for age, spec in reversed(list(enumerate(_PRESETS))):
-        _add(account, spec, _NEWEST - (age + 400) * _SETS_APART, chance, preset=True)
+        _add(account, spec, _NEWEST - (age + 400) * _SETS_APART, rng, preset=True)
     for age, spec in reversed(list(enumerate(specs))):
-        _add(account, spec, _NEWEST - (age + 1) * _SETS_APART, chance, preset=False)
+        _add(account, spec, _NEWEST - (age + 1) * _SETS_APART, rng, preset=False)
     _add_history(account)
     return account
 
 
-def _random_spec(chance: random.Random, number: int) -> _Spec:
-    model_type = chance.choices(MODEL_TYPES, _TYPE_CHANCES)[0]
+def _random_spec(rng: random.Random, number: int) -> _Spec:
+    model_type = rng.choices(MODEL_TYPES, _TYPE_FREQUENCIES)[0]
     letters = "cccccnngf" if model_type in _COMPRESSIBLE_TYPES else "nnnnngf"
-    versions = "".join(chance.choices(letters, k=chance.choice((0, 1, 2, 3, 4, 4, 5, 6))))
+    versions = "".join(rng.choices(letters, k=rng.choice((0, 1, 2, 3, 4, 4, 5, 6))))
     return _Spec(
-        name=f"{chance.choice(_SUBJECTS)}-{number:04d}",
+        name=f"{rng.choice(_SUBJECTS)}-{number:04d}",
         model_type=model_type,
-        base_model=chance.choice(_BASE_MODELS[model_type]),
+        base_model=rng.choice(_BASE_MODELS[model_type]),
         versions=versions,
-        unnamed=1 if versions and chance.random() < 0.03 else 0,
-        nulls=("labels",) if chance.random() < 0.1 else (),
-        omitted=("modifyTime",) if chance.random() < 0.05 else (),
+        unnamed=1 if versions and rng.random() < 0.03 else 0,
+        nulls=("labels",) if rng.random() < 0.1 else (),
+        omitted=("modifyTime",) if rng.random() < 0.05 else (),
     )
 
 
-def _add(account: Account, spec: _Spec, created: float, chance: random.Random, *, preset: bool) -> None:
+def _add(account: Account, spec: _Spec, created: float, rng: random.Random, *, preset: bool) -> None:
     model_set = account.add_model_set(
         ModelSet(
             id=spec.id or account.new_id("am"),
@@ -198,8 +198,8 @@ def _add(account: Account, spec: _Spec, created: float, chance: random.Random, *
     for number, letter in enumerate(spec.versions, start=1):
         first_id = spec.first_version_id if number == 1 else None
         # A version that is being created or has failed may be marked as compressible: clients must check its status.
-        compressible = letter == "c" or (letter in "gf" and chance.random() < 0.5)
-        left_out = not compressible and chance.random() < 0.4
+        compressible = letter == "c" or (letter in "gf" and rng.random() < 0.5)
+        left_out = not compressible and rng.random() < 0.4
         account.add_version(
             Version(
                 id=first_id or account.new_id("amv"),
@@ -208,19 +208,19 @@ def _add(account: Account, spec: _Spec, created: float, chance: random.Random, *
                 base_model=spec.base_model,
                 status=_STATUS_OF_LETTER[letter],
                 compressible=compressible,
-                source={"sourceType": "PlatformPreset"} if preset else _source(account, chance),
+                source={"sourceType": "PlatformPreset"} if preset else _source(account, rng),
                 created=created + number * _VERSIONS_APART,
-                description=f"第 {number} 轮训练" if chance.random() < 0.3 else None,
+                description=f"第 {number} 轮训练" if rng.random() < 0.3 else None,
                 omitted=frozenset({"isSupportModelComp"} if left_out else ()),
                 nulls=frozenset({"model"} if letter == "f" else ()),
             )
         )
 
 
-def _source(account: Account, chance: random.Random) -> dict[str, str]:
-    if chance.random() < 0.75:
-        return {"sourceType": "Train", "trainTaskId": f"task-{chance.getrandbits(40):010x}"}
-    return {"sourceType": "Import", "bosPath": f"bos:/models/import-{chance.getrandbits(24):06x}/"}
+def _source(account: Account, rng: random.Random) -> dict[str, str]:
+    if rng.random() < 0.75:
+        return {"sourceType": "Train", "trainTaskId": f"task-{rng.getrandbits(40):010x}"}
+    return {"sourceType": "Import", "bosPath": f"bos:/models/import-{rng.getrandbits(24):06x}/"}
 
 
 def _add_history(account: Account) -> None:

@@ -33,7 +33,7 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
 
 _ERROR_MESSAGE_HEADERS = {
     "InvalidAccessKeyId": "NotFound, cause: Could not find credential.",
-    "SignatureDoesNotMatch": ("SignatureDoesNotMatch, cause: Fail to authn user: Signature does not match"),
+    "SignatureDoesNotMatch": "SignatureDoesNotMatch, cause: Fail to authn user: Signature does not match",
 }
 
 
@@ -67,7 +67,7 @@ def invalid_parameter(name: str, cause: str = "") -> Refusal:
 
     Args:
         name: The parameter's name, without the names of the objects that contain it.
-        cause: A sentence with the cause, if there is more to say than the name.
+        cause: A sentence that says what is wrong with it.
     """
     _, message = DOCUMENTED["InappropriateJSON"]
     sentences = [message, cause, f"param[{name}] invalid."]

@@ -29,7 +29,7 @@ def loopback(host: str) -> str:
     """Return the address of a loopback host.
 
     Raises:
-        ValueError: It is another host.
+        ValueError: The host is not a loopback host.
     """
     address = "127.0.0.1" if host == "localhost" else host
     try:

@@ -1,4 +1,4 @@
-"""A deployed version, and its status, computed from the elapsed time."""
+"""A service, and its status, computed from the elapsed time."""
 
 from __future__ import annotations
 

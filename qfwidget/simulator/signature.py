@@ -1,4 +1,4 @@
-"""Verifies `bce-auth-v1` signatures as documented for the console."""
+"""Verifies `bce-auth-v1` signatures, as the vendor documents them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def verify(request: SignedRequest, credentials: Mapping[str, str], now: float) -
         now: The current time, in seconds since the epoch.
 
     Raises:
-        Refusal: It was not.
+        Refusal: The signature is missing, malformed, wrong or too old.
     """
     match = _AUTHORIZATION.fullmatch(request.headers.get("authorization", "").strip())
     if match is None:

@@ -39,8 +39,8 @@ class Simulator:
             None for no maximum.
         fail_every: Every n-th new compression task fails, with this n; None for no task.
         max_keys_limit: Maximum number of items on a page.
-        listed_weights_only: Whether to reject the weights that the vendor's product page does not list for the base
-            model, although its API page documents them. A base model that is not listed takes the documented ones.
+        listed_weights_only: Whether to reject weights that the vendor's product page does not list for the base model.
+            A base model that the page does not list accepts the weights that the vendor's API page documents.
         access_key: The account's Access Key; random if None.
         secret_key: The account's Secret Key; random if None.
 
@@ -217,7 +217,7 @@ class Simulator:
             message: The error's message; if None, the documented one of the code.
             body: Raw response body, instead of an error's body.
             headers: Added to the response's headers.
-            delay: Seconds to wait first. With nothing else, the normal response is delayed.
+            delay: Seconds to wait first. If it is the only argument, the normal response follows.
             drop: Close the connection without a response.
             when: Whether the call fails "before" or "after" the action is executed.
             times: Number of calls that fail; None for all of them.
@@ -252,7 +252,7 @@ class Simulator:
         self._faults.deny(policy)
 
     def heal(self) -> None:
-        """Undo everything that `fail`, `fail_tasks` and `deny` have set up. The option `fail_every` stays."""
+        """Undo `fail`, `fail_tasks` and `deny`. `fail_every` stays in effect."""
         self._faults.clear()
 
     def _clock(self) -> float:

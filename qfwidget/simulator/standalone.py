@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import threading
+import os
+import time
+from typing import Any
 
 from .control import KEY_HEADER
 from .server import CONTROL_PATH
@@ -11,7 +13,7 @@ from .simulator import Simulator
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the simulator's options to a parser, with the names of the arguments of `run`."""
+    """Add the simulator's options to a parser, named as its arguments."""
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: a free one)")
     parser.add_argument("--model-sets", type=int, default=24, help="number of own model sets (default: 24)")
     parser.add_argument("--task-seconds", type=float, default=6.0, help="duration of a task or deployment (default: 6)")
@@ -24,60 +26,47 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="random seed of the account (default: 0)")
 
 
-def run(
-    port: int = 0,
-    *,
-    model_sets: int = 24,
-    latency: float = 0.0,
-    task_seconds: float = 6.0,
-    running_tasks: int | None = None,
-    fail_every: int | None = None,
-    listed_weights_only: bool = False,
-    seed: int = 0,
-) -> None:
+def run(**options: Any) -> None:
     """Run a simulated console until Ctrl+C, and print the environment variables for using it.
 
     Args:
-        port: The port to listen on; 0 for any free port.
-        model_sets: Number of the account's own model sets.
-        latency: Seconds before each response.
-        task_seconds: Duration of a compression task or a deployment in seconds.
-        running_tasks: Maximum number of compression tasks that run at a time; None for no maximum.
-        fail_every: Every n-th new compression task fails, with this n; None for no task.
-        listed_weights_only: Whether to reject weights that are not listed for the base model.
-        seed: Random seed of the account.
+        **options: See `Simulator`.
 
     Raises:
         OSError: The port is in use.
-        ValueError: An argument is out of range.
+        ValueError: An option is out of range.
     """
-    simulator = Simulator(
-        port=port,
-        model_sets=model_sets,
-        latency=latency,
-        task_seconds=task_seconds,
-        running_tasks=running_tasks,
-        fail_every=fail_every,
-        listed_weights_only=listed_weights_only,
-        seed=seed,
-    )
-    with simulator:
-        print(_greeting(simulator), flush=True)
+    with Simulator(**options) as simulator:
         try:
-            threading.Event().wait()
+            print(_greeting(simulator), flush=True)
+            while True:
+                time.sleep(3600)  # on Windows, Ctrl+C ends no wait for an event
         except KeyboardInterrupt:
             print("\nStopped.", flush=True)
 
 
-def _greeting(simulator: Simulator) -> str:
+def _greeting(simulator: Simulator, system: str = os.name) -> str:
+    variables = {
+        "QIANFAN_ACCESS_KEY": simulator.access_key,
+        "QIANFAN_SECRET_KEY": simulator.secret_key,
+        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
+        "QIANFAN_CONSOLE_BASE_URL": simulator.url,
+    }
+    failing = f"{simulator.url}{CONTROL_PATH}fail"
+    if system == "nt":
+        use = "To use it from PowerShell (from cmd: set NAME=value)"
+        lines = [f'$env:{name} = "{value}"' for name, value in variables.items()]
+        key = f"@{{'{KEY_HEADER}'=$env:QIANFAN_ACCESS_KEY}}"
+        fail = f"""irm {failing} -Method Post -Headers {key} -Body '{{"status": 500}}'"""
+    else:
+        use = "To use it"
+        lines = [f"export {name}={value}" for name, value in variables.items()]
+        fail = f"""curl -H "{KEY_HEADER}: $QIANFAN_ACCESS_KEY" -d '{{"status": 500}}' {failing}"""
     return "\n".join(
         [
-            f"# A simulated Qianfan console at {simulator.url} (Ctrl+C stops it). To use it:",
-            f"export QIANFAN_ACCESS_KEY={simulator.access_key}",
-            f"export QIANFAN_SECRET_KEY={simulator.secret_key}",
-            f"export QIANFAN_CONSOLE_API_BASE_URL={simulator.url}",
-            f"export QIANFAN_CONSOLE_BASE_URL={simulator.url}  # the Go SDK's name for it",
-            "# To make the next call fail:",
-            f'# curl -H "{KEY_HEADER}: $QIANFAN_ACCESS_KEY" -d \'{{"status": 500}}\' {simulator.url}{CONTROL_PATH}fail',
+            f"# A simulated Qianfan console at {simulator.url} (Ctrl+C stops it). {use}:",
+            *lines,
+            "# The last name is the Go SDK's. To make the next call fail:",
+            f"# {fail}",
         ]
     )

@@ -24,11 +24,11 @@ class Task:
 
     Attributes:
         created: When it was created, in seconds since the epoch.
-        started: When its turn came, in seconds since the epoch; None while it waits for it.
-        duration: Seconds from its turn to its end.
+        started: When it was started, in seconds since the epoch; None while it waits for a free place.
+        duration: Seconds from its start to its end.
         failure: Its failure reason; None if it will succeed.
         cancelled: When it was cancelled, in seconds since the epoch; None if it was not.
-        model_id: The version that it created; None until it has.
+        model_id: The version that it created; None until then.
     """
 
     id: str
@@ -58,31 +58,31 @@ class Task:
 
     @property
     def finished(self) -> float:
-        """When it finished or will finish, in seconds since the epoch; infinity while it waits for its turn."""
+        """When it finished or will finish, in seconds since the epoch; infinity while it waits for a place."""
         if self.cancelled is not None:
             return self.cancelled + self.duration * _STOPPING_SHARE
         return math.inf if self.started is None else self.started + self.duration
 
 
-def start_waiting(tasks: Iterable[Task], now: float, at_a_time: int | None) -> None:
-    """Start the tasks whose turn has come by a time, in the order in which they were created.
+def start_waiting(tasks: Iterable[Task], now: float, limit: int | None) -> None:
+    """Start the tasks that are due, in the order in which they were created.
 
     Args:
         tasks: The account's tasks, oldest first.
-        now: The time, in seconds since the epoch.
-        at_a_time: Maximum number of tasks that run at a time; None for no maximum.
+        now: The current time, in seconds since the epoch.
+        limit: Maximum number of tasks that run at a time; None for no maximum.
     """
-    everything = list(tasks)
-    ends = sorted((task.finished for task in everything if task.started is not None), reverse=True)
-    for task in everything:
+    tasks = list(tasks)
+    ends = sorted((task.finished for task in tasks if task.started is not None), reverse=True)
+    for task in tasks:
         if task.started is not None or task.cancelled is not None:
             continue
-        # The latest ends are of the tasks that run: a place is free once one fewer than allowed has not ended.
-        turn = task.created
-        if at_a_time is not None and len(ends) >= at_a_time:
-            turn = max(turn, ends[at_a_time - 1])
-        if turn > now:
+        start = task.created
+        if limit is not None and len(ends) >= limit:
+            # Only `limit` - 1 tasks end later than this, so a place is free from then on.
+            start = max(start, ends[limit - 1])
+        if start > now:
             return
-        task.started = turn
+        task.started = start
         ends.append(task.finished)
         ends.sort(reverse=True)

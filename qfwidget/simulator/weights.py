@@ -1,7 +1,7 @@
 """The quantization weights that the console accepts for each base model.
 
-The listed weights are those of the vendor's product page (模型压缩, 2025-10-29), the documented ones those of its API
-page on CreateModelCompTask. The two contradict each other, so there is a mode for the stricter page.
+The listed weights are from the vendor's product page (模型压缩, 2025-10-29), the documented ones from its API page on
+CreateModelCompTask. The two pages contradict each other; `listed_only` selects the stricter one.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def find_weight(weight: str, base_model: str, *, listed_only: bool = False) -> s
     Args:
         weight: The weight as sent, in any case.
         base_model: The base model of the version to compress, in any case.
-        listed_only: Whether only the weights that are listed for the base model are accepted. The documented ones are
-            accepted all the same for a base model that the list does not have.
+        listed_only: Whether only the weights that are listed for the base model are accepted. No effect on a base model
+            that is not listed.
     """
     listed = _BY_FOLDED_MODEL.get(base_model.casefold(), ())
     documented = () if listed_only and listed else _DOCUMENTED
@@ -50,7 +50,7 @@ def find_weight(weight: str, base_model: str, *, listed_only: bool = False) -> s
 
 
 def _meaning(weight: str) -> str:
-    """Return the same text for weights that mean the same: without C, the cache stays at 16 bits."""
+    """Return the same text for weights that mean the same. Without C, the cache has 16 bits."""
     folded = weight.casefold()
     if folded == "wint8":
         folded = "w8a16"

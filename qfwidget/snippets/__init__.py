@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from ..findings import not_one_of
+from ..language import LANGUAGES as LOCALES
+from ..language import Language, language_of
 from . import literals
 from .chinese import CHINESE
 from .headers import header
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 LanguageName = Literal["python", "qfwidget", "node", "java", "go", "curl"]
 LANGUAGES: tuple[LanguageName, ...] = get_args(LanguageName)
-Locale = Literal["en", "zh-CN"]
-LOCALES: tuple[Locale, ...] = get_args(Locale)
 TaskPurpose = Literal["follow", "cancel", "deploy"]
 TASK_PURPOSES: tuple[TaskPurpose, ...] = get_args(TaskPurpose)
 _PAGE_SIZE = 100
@@ -51,8 +51,8 @@ def create(body: Mapping[str, Any], language: str, locale: str = "en") -> str:
 
     Args:
         body: The request body, under the API's names.
-        language: One of `LANGUAGES`, or a common other name of one, in any case: "python" uses the official SDK,
-            "qfwidget" uses this package, "curl" is a shell script.
+        language: One of `LANGUAGES`, or another common name of one, such as "js", in any case. "python" uses the
+            official SDK, "qfwidget" uses this package, "curl" is a shell script.
         locale: "en" or "zh-CN" (or another tag of these languages, such as "zh"): the language of comments.
 
     Returns:
@@ -87,13 +87,13 @@ def task_code(task_id: str, language: str, purpose: Literal["follow", "cancel"],
 def deploy(model_set_id: str, model_id: str, language: str, locale: str = "en") -> str:
     """Return a program that deploys a version and waits until it serves.
 
-    What only the account's owner can know is marked in its body; the program stops with a message until that is filled
-    in. A service costs money from the moment it is created.
+    Values that only the account's owner knows are marked in its body; the program stops with a message until they are
+    filled in. A service costs money from the moment it is created.
 
     Args:
         model_set_id: The model set of the version, "am-…".
         model_id: The version, "amv-…".
-        language: See `create`. qfwidget itself deploys nothing, so that "qfwidget" is the same as "python".
+        language: See `create`. "qfwidget" is the same as "python" here, since qfwidget itself deploys nothing.
         locale: See `create`.
 
     Returns:
@@ -161,22 +161,22 @@ def program(language: str, purpose: Purpose, params: Mapping[str, Any], locale: 
     """
     name = language_named(language)
     translate = _translator(locale)
-    task = PROGRAMS[purpose]
+    facts = PROGRAMS[purpose]
     return _template(name, _locale_named(locale)).render(
         _=translate,
-        header=header(name, purpose, task, translate),
+        header=header(name, purpose, facts, translate),
         params=params,
         purpose=purpose,
-        unclear=f" {translate(task.unclear)}" if task.unclear else "",
-        action=task.action,
-        route=task.route,
-        class_name=task.class_name,
-        followed=task.followed,
+        unclear=f" {translate(facts.unclear)}" if facts.unclear else "",
+        action=facts.action,
+        route=facts.route,
+        class_name=facts.class_name,
+        followed=facts.followed,
     )
 
 
 def is_language(name: str) -> bool:
-    """Return whether this is a name of a language, in any case."""
+    """Return whether this is a language's name, in any case."""
     return name.strip().casefold() in {*LANGUAGES, *_ALIASES}
 
 
@@ -197,17 +197,15 @@ def _translator(locale: str) -> Callable[[str], str]:
     return str if _locale_named(locale) == "en" else CHINESE.__getitem__
 
 
-def _locale_named(tag: str) -> Locale:
-    """Return the locale for a language tag such as "zh", "zh_CN" or "en-US"."""
-    language = tag.replace("_", "-").casefold().partition("-")[0]
-    for locale in LOCALES:
-        if locale.partition("-")[0] == language:
-            return locale
-    raise not_one_of("locale", repr(tag), LOCALES)
+def _locale_named(tag: str) -> Language:
+    locale = language_of(tag)
+    if locale is None:
+        raise not_one_of("locale", repr(tag), LOCALES)
+    return locale
 
 
 @functools.cache
-def _template(language: LanguageName, locale: Locale) -> Template:
+def _template(language: LanguageName, locale: Language) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     file, notation = _LANGUAGES[language]

@@ -1,4 +1,4 @@
-"""The programs' comments, and their longer messages, in Simplified Chinese."""
+"""The programs' comments and longer messages in Simplified Chinese, by the English text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CHINESE: Mapping[str, str] = {
         "列出百度千帆上的模型压缩任务：每个任务的 ID、状态和名称。"
     ),
     "Deploys a compressed model version on Baidu Qianfan as a service and waits until it serves.": (
-        "在百度千帆上将压缩后的模型版本部署为服务，并等待发布完成。"
+        "在百度千帆上将压缩后的模型版本部署为服务，并等待服务可用。"
     ),
     # How to run them
     "Save this as {file} in a folder of its own. Needs {needs}.": "在单独的目录中保存为 {file}。需要 {needs}。",
@@ -40,7 +40,7 @@ CHINESE: Mapping[str, str] = {
         "服务可能已经创建并开始计费，请先查看服务列表，再决定是否重试。"
     ),
     "A service costs money from the moment it is created.": "服务自创建起即开始计费。",
-    'Replace every "FILL IN". To buy resources, replace deploymentConfig by resourceConfig and billing.': (
+    'Replace every "FILL IN". To buy resources, replace deploymentConfig with resourceConfig and billing.': (
         "请替换每一处“请填写”。如需新购资源，请将 deploymentConfig 换成 resourceConfig 和 billing。"
     ),
     'Replace every "FILL IN" in this program first.': "请先替换程序中的每一处“请填写”。",
@@ -60,18 +60,19 @@ CHINESE: Mapping[str, str] = {
     "Calls the console once with the body in the second argument, and prints the response.": (
         "以第二个参数为请求体调用一次接口，并输出响应。"
     ),
-    "Returns 1 if it was refused, 2 if it is unclear what happened, 4 if it was not carried out, but may be later.": (
-        "返回 1：被拒绝；2：是否已执行不明；4：未执行，但稍后可能成功。"
+    "Returns 1 if the call was refused, 2 if its outcome is unknown, 4 if it was not carried out and can be retried.": (
+        "返回 1：请求被拒绝；2：结果未知；4：未执行，可稍后重试。"
     ),
-    "Waits for the end, also while the console cannot be reached, and returns the description.": (
-        "等待结束，服务端暂时无法访问时也继续等待；返回详情。"
+    "Waits for it to finish, even while the console cannot be reached, and returns its description.": (
+        "等待其结束，服务端暂时无法访问时也继续等待；返回详情。"
     ),
-    "Waits for the end, also while the console cannot be reached, and prints the outcome.": (
-        "等待结束，服务端暂时无法访问时也继续等待；输出结果。"
+    "Waits for it to finish, even while the console cannot be reached, and prints the outcome.": (
+        "等待其结束，服务端暂时无法访问时也继续等待；输出结果。"
     ),
+    "The terminal's encoding may lack characters of a name.": "终端的编码可能不含名称中的某些字符。",
     "An error can also have status 200.": "状态码为 200 的响应也可能是错误。",
     "Nothing was sent.": "请求尚未发送。",
-    "With one of these errors, nothing was sent.": "出现以下错误时，请求尚未发送。",
+    "These errors mean that nothing was sent.": "出现以下错误时，请求尚未发送。",
     "Without a connection (no host, refused, TLS), nothing was sent.": (
         "未能建立连接（找不到主机、被拒绝、TLS 失败）时，请求尚未发送。"
     ),
@@ -80,8 +81,8 @@ CHINESE: Mapping[str, str] = {
     "Prints a field of the JSON on standard input, such as result.status; nothing if it is missing.": (
         "输出标准输入中 JSON 的某个字段，例如 result.status；字段不存在时输出为空。"
     ),
-    "The signature is passed by file descriptor, since everyone on the machine can see arguments.": (
-        "签名通过文件描述符传递，因为本机所有用户都能看到命令行参数。"
+    "The signature is passed by file descriptor, since other users of the machine can see arguments.": (
+        "签名通过文件描述符传递，因为本机其他用户能看到命令行参数。"
     ),
     "The SDK logs failed calls with their signatures.": "SDK 会在日志中写入失败的调用及其签名。",
     "With more than one attempt, the SDK would send a call again if its response is lost.": (
@@ -99,10 +100,10 @@ CHINESE: Mapping[str, str] = {
     "The SDK prefers application keys (QIANFAN_AK, QIANFAN_SK), which do not work here.": (
         "SDK 优先使用应用密钥（QIANFAN_AK、QIANFAN_SK），但应用密钥在此无效。"
     ),
-    "The SDK reads the clock three times for one signature, which is wrong if the second changes.": (
-        "SDK 为一个签名读取三次时钟，若期间跨秒，签名就会出错。"
+    "The SDK reads the clock three times for one signature; it is wrong if the second changes in between.": (
+        "SDK 生成一个签名时读取三次时钟，若期间跨秒，签名就会出错。"
     ),
-    "The SDK only signs: its own calls hide the HTTP status, have no time-out and are repeated after 503.": (
-        "SDK 只用于签名：它自带的调用会隐藏 HTTP 状态码，没有超时，并在 503 后重复发送。"
+    "Only the signature comes from the SDK: its calls hide the HTTP status, never time out and are repeated on 503.": (
+        "SDK 仅用于签名：其自带的调用会隐藏 HTTP 状态码，没有超时限制，并在 503 后重复发送。"
     ),
 }

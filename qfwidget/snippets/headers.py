@@ -32,7 +32,7 @@ class _Usage(NamedTuple):
 
     Attributes:
         file: Name of the file; `{}` is the program's name.
-        needs: What must be there already.
+        needs: What must be installed already.
         install: Commands; `{}` is the program's name.
         run: Command without arguments; `{}` is the program's name.
         tab: Indentation of commands.
@@ -72,12 +72,12 @@ _USAGES: Mapping[str, _Usage] = {
 
 
 def header(language: str, purpose: Purpose, program: Program, translate: Translate) -> list[str]:
-    """Return the lines of the comment at the beginning of a program, without the signs of a comment.
+    """Return the lines of the comment at the beginning of a program, without comment markers.
 
     Args:
         language: A key of the templates.
         purpose: What the program does.
-        program: The same in detail.
+        program: The facts about the program.
         translate: Translates English texts.
     """
     usage = _USAGES[language]

@@ -1,4 +1,4 @@
-"""Writes texts and mappings as literals of programming languages, exactly, whatever they contain."""
+"""Writes texts, numbers, mappings and lists as literals of programming languages, whatever they contain."""
 
 from __future__ import annotations
 

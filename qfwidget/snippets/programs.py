@@ -1,4 +1,4 @@
-"""What the programs do, the same in every language."""
+"""What each program does, in every language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Followed(NamedTuple):
 
 
 class Program(NamedTuple):
-    """What a program does.
+    """The facts about a program.
 
     Attributes:
         action: Its (first) action.

@@ -1,16 +1,19 @@
-"""The console's actions on tasks, one function per action."""
+"""The console's actions on tasks, one function per action, and what the console's descriptions say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timezone
+from itertools import chain
 from typing import Any
 
 from ..console.client import Console
 from ..console.pages import PageReader
-from ..console.responses import readable_text, report_unreadable, unreadable
+from ..console.responses import readable_text, report_undocumented, undocumented
 
 FINAL = frozenset({"succeeded", "failed", "stopped"})
-"""The statuses that never change again (source: the API page of DescribeModelCompTask)."""
+"""The statuses that never change (source: the API page of DescribeModelCompTask)."""
+_REUSABLE = frozenset({"creating", "running", "succeeded"})
 
 TaskInfo = dict[str, Any]
 """A task as the console describes it, under the API's names. A field of the wrong type is None."""
@@ -38,7 +41,7 @@ def send(console: Console, body: Mapping[str, Any], *, may_send: Callable[[], bo
     console.prepare()  # the next create often follows immediately
     response = console.send_once("CreateModelCompTask", body, may_send=may_send)
     if not isinstance(response.get("result"), str):
-        raise unreadable(console.host)
+        raise undocumented(console.host)
     return response
 
 
@@ -54,11 +57,11 @@ def describe(console: Console, task_id: str) -> TaskInfo:
     """
     result = console.read("DescribeModelCompTask", {"modelCompTaskId": task_id}).get("result")
     if not isinstance(result, dict):
-        raise unreadable(console.host)
+        raise undocumented(console.host)
     return {**_readable(result), "id": task_id}
 
 
-def listed(console: Console, source_model_id: str | None = None) -> Iterator[list[TaskInfo]]:
+def task_pages(console: Console, source_model_id: str | None = None) -> Iterator[list[TaskInfo]]:
     """List tasks (DescribeModelCompTasks), page by page, without their configuration and failure reason.
 
     Args:
@@ -72,7 +75,30 @@ def listed(console: Console, source_model_id: str | None = None) -> Iterator[lis
         QfError: See `PageReader`.
     """
     params = {"sourceModelId": source_model_id} if source_model_id else {}
-    return PageReader(console, "DescribeModelCompTasks", "modelCompTaskList", "id", _all_readable, params)
+    return PageReader(
+        console, "DescribeModelCompTasks", "modelCompTaskList", "id", lambda tasks: [*map(_readable, tasks)], params
+    )
+
+
+def reusable(console: Console, source_model_id: str) -> Iterator[TaskInfo]:
+    """Describe the tasks of a version that are being created, are running or have succeeded, one by one.
+
+    Args:
+        console: The console to call.
+        source_model_id: The version, "amv-…".
+
+    Yields:
+        The tasks, the newest first.
+
+    Raises:
+        QfError: See `PageReader`.
+    """
+    listed = chain.from_iterable(task_pages(console, source_model_id))
+    candidates = [task for task in listed if task.get("status") in _REUSABLE]
+    for task in sorted(candidates, key=lambda task: str(task.get("createTime")), reverse=True):
+        described = describe(console, task["id"])
+        if described.get("status") in _REUSABLE:
+            yield described
 
 
 def cancel(console: Console, task_id: str) -> None:
@@ -93,8 +119,13 @@ def delete(console: Console, task_id: str) -> None:
     console.send_once("DeleteModelCompTask", {"modelCompTaskId": task_id})
 
 
-def _all_readable(tasks: list[TaskInfo]) -> list[TaskInfo]:
-    return [_readable(task) for task in tasks]
+def parsed_time(time: object) -> datetime | None:
+    """Return a time of the console, which is UTC if it has no time zone; None if it cannot be parsed."""
+    try:
+        parsed = datetime.fromisoformat(str(time).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)
 
 
 def _readable(task: TaskInfo) -> TaskInfo:
@@ -104,6 +135,6 @@ def _readable(task: TaskInfo) -> TaskInfo:
     if isinstance(config, dict):
         config = {**config, **{name: readable_text(config[name], name) for name in _CONFIG_TEXTS if name in config}}
     elif config is not None:
-        report_unreadable("config")
+        report_undocumented("config")
         config = None
     return {**task, **texts, **({"config": config} if "config" in task else {})}

@@ -14,10 +14,10 @@ Result = TypeVar("Result")
 
 
 class Attempt(Generic[Result]):
-    """Runs a function once, on its own thread.
+    """Runs a function once, on its own thread, and keeps its result or exception.
 
     Args:
-        work: The function. Its result, or the exception that it raises, is stored.
+        work: The function.
     """
 
     def __init__(self, work: Callable[[], Result]) -> None:
@@ -32,13 +32,13 @@ class Attempt(Generic[Result]):
 
     @property
     def refused(self) -> bool:
-        """Whether the work has failed in a way that created nothing, so that trying again makes sense."""
+        """Whether the work has failed without creating anything, so that it can be tried again."""
         failure = self._outcome.exception() if self._outcome.done() else None
         return failure is not None and not isinstance(failure, UnknownOutcome)
 
     def start(self) -> None:
         """Start the work, unless it has been started."""
-        # After an interrupt during `start()`, a second thread may be started: `_run` lets only one do the work.
+        # An interrupt during `start()` can lead to a second thread: `_run` lets only one do the work.
         if not self._once.locked():
             threading.Thread(target=self._run, name="qfwidget-create", daemon=True).start()
 
@@ -75,13 +75,13 @@ class Permit:
         self._withdrawn = False
 
     def use(self) -> bool:
-        """Return whether the request may be sent, right before it is."""
+        """Return whether the request may be sent. To be called right before it is."""
         with self._lock:
             self._used = not self._withdrawn
             return self._used
 
     def withdraw(self) -> bool:
-        """Return whether the request has not been sent, and now never will be."""
+        """Withdraw the permission unless it was used. Return whether the request will never be sent."""
         with self._lock:
             self._withdrawn = not self._used
             return self._withdrawn

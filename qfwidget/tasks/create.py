@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from ..console.client import shared_console
@@ -14,17 +13,15 @@ from ..draft import draft_of, suggested_name, warnings_of
 from ..errors import ConsoleError, QfWarning
 from ..findings import Finding, in_words
 from ..hints import MESSAGES
-from ..language import Text, environment_language
+from ..language import Text
 from ..process import importing
 from ..request import CompressionRequest, checked, refuse, request_from
 from ..rules import is_blank
 from . import actions
 from .create_once import shared_creator
-from .interrupts import saying
+from .interrupts import explaining_interrupts
 from .settings import described_as, same_configuration
 from .task import CompressionTask
-
-_REUSABLE = frozenset({"creating", "running", "succeeded"})
 
 
 def create_task(
@@ -40,15 +37,15 @@ def create_task(
 ) -> CompressionTask:
     """Create a compression task. The request is sent exactly once; a task may cost money.
 
-    If no usable response arrives, the task is looked up for up to 20 seconds, and returned
-    if it is found. A kernel interrupt ends only the wait: the next call with the same request returns the task of the
-    interrupted call, also if its default name has another time.
+    If no usable response arrives, the task is looked up for up to 20 seconds, and returned if it is found. An interrupt
+    ends only the wait: the next call with the same request returns the task of the interrupted call, even if its
+    default name has another time.
 
     Args:
         request: The task to create: a request, or a request body with the API's names. None if the other arguments
-            say it all.
-        reuse: Return the account's newest task with the same source version, strategy and weight that is being
-            created, is running or has succeeded, if there is one, instead of creating another. A `QfWarning` says so.
+            define it.
+        reuse: Instead of creating a task, return the account's newest one with the same source version, strategy and
+            weight that is being created, is running or has succeeded, if there is one. A `QfWarning` says so.
         source_model_id: Version to compress, "amv-…". This and the following arguments replace those of `request`.
         model_set_id: Model set to save into, "am-…"; by default the version's own.
         strategy: "Quantization" (the default) or "Sparsity".
@@ -65,7 +62,8 @@ def create_task(
             candidates, or failed. The request is not sent again.
         NotSignedIn: There are no keys, or they cannot be IAM keys; nothing was sent.
         ConsoleError: The console returned an error; nothing was created.
-        Unreachable: There was no connection, so nothing was created.
+        Unreachable: There is no connection, or the response to a look-up is not from a Qianfan console; nothing was
+            created.
         KeyboardInterrupt: The wait was interrupted; the message says whether the task may have been created.
 
     Warns:
@@ -80,7 +78,7 @@ def create_task(
         "description": description,
     }
     wanted = _request({field: value for field, value in given.items() if value is not None}, request)
-    with saying(wanted.draft, sent=False):
+    with explaining_interrupts(wanted.draft, sent=False):
         body, unusual = _checked(wanted)
         if request is None and name is None:
             body["name"] = shared_creator().name_of_interrupted(body) or body["name"]
@@ -113,8 +111,8 @@ def _checked(request: CompressionRequest) -> tuple[dict[str, Any], dict[str, Fin
         source = request.look_up()
     except ConsoleError:
         if is_blank(request.model_set_id):
-            raise  # there is no version whose model set could be used
-        source = None  # whether it can be compressed is then the console's decision
+            raise  # without the version, its model set is unknown
+        source = None  # the console decides whether the version can be compressed
     refuse(checked(request.draft, source), request.draft)
     body = request.body()
     return body, warnings_of(draft_of(body), source.version.base_model if source else None)
@@ -122,15 +120,10 @@ def _checked(request: CompressionRequest) -> tuple[dict[str, Any], dict[str, Fin
 
 def _warn(text: Text) -> None:
     with importing():  # showing a warning imports modules
-        warnings.warn(text.in_language(environment_language()), QfWarning, stacklevel=3)
+        warnings.warn(text.localized(), QfWarning, stacklevel=3)
 
 
 def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:
-    console = shared_console()
-    listed = chain.from_iterable(actions.listed(console, body["sourceModelId"]))
-    candidates = [task for task in listed if task.get("status") in _REUSABLE]
-    for task in sorted(candidates, key=lambda task: str(task.get("createTime")), reverse=True):
-        described = actions.describe(console, task["id"])
-        if described.get("status") in _REUSABLE and same_configuration(described, body):
-            return CompressionTask.described(described)
-    return None
+    tasks = actions.reusable(shared_console(), body["sourceModelId"])
+    found = next((task for task in tasks if same_configuration(task, body)), None)
+    return None if found is None else CompressionTask.described(found)

@@ -1,7 +1,7 @@
 """Creates a task exactly once, even if no response arrives.
 
-CreateModelCompTask has no idempotency token. If its outcome is unknown, the request is not sent again; instead, the
-task is looked up in the account's list.
+CreateModelCompTask has no idempotency token. If its outcome is unknown, the request is not sent again, but the task is
+looked up in the account's list.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timezone
 from typing import Any, TypeVar
 
 from ..console.client import Console, shared_console
@@ -20,10 +19,9 @@ from ..console.failures import console_changed, is_transient, may_have_executed
 from ..draft import draft_of, is_suggested_name
 from ..errors import QfError, UnknownOutcome
 from ..hints import MESSAGES
-from ..language import environment_language
 from ..process import per_process
 from ..progress import StatusLine
-from .actions import TaskInfo, describe, listed, send
+from .actions import TaskInfo, describe, parsed_time, send, task_pages
 from .attempt import Attempt, Permit
 from .interrupts import interrupted
 from .settings import same_configuration
@@ -32,39 +30,37 @@ Delivered = TypeVar("Delivered")
 
 LOOK_UP_SECONDS = 20.0
 """How long to look for a task whose creation got no response."""
-_LOOKS = 6
+_REPEATED_LOOKS = 6
 _FAILED_LOOKS = 3
-"""After this many consecutive failures, the look-up is given up."""
-# Creation times and the Date header, from which the console's clock is read, have whole seconds.
+"""The look-up ends after this many consecutive failures."""
+# The creation times and the Date header, which gives the console's clock, are in whole seconds.
 _CLOCK_SECONDS = 2.0
-# How many task IDs are remembered: far more than the tasks that can match one attempt.
+# Number of task IDs to remember: far more than the tasks that can match one attempt.
 _ACCOUNTED_FOR = 10_000
 
 
 class Creator:
     """Creates tasks, each exactly once. Thread-safe.
 
-    Its lock guards three things: which kinds of task are being created (two tasks of the same kind are created one
-    after the other, so that each look-up finds its own task), which tasks are accounted for, and which attempts were
+    Its lock guards three things: which kinds of task are being created (tasks of the same kind are created one after
+    the other, so that each look-up finds its own task), which tasks are accounted for, and which attempts were
     interrupted.
 
     Args:
         console: The console to create them on.
         patience: Seconds to look for a task whose creation got no response.
+
+    Attributes:
+        patience: See the argument.
     """
 
     def __init__(self, console: Console, *, patience: float = LOOK_UP_SECONDS) -> None:
         self._console = console
-        self._patience = patience
+        self.patience = patience
         self._changed = threading.Condition()
         self._in_progress: set[str] = set()
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
         self._interrupted: dict[str, tuple[Attempt[dict[str, Any]], Permit]] = {}
-
-    @property
-    def patience(self) -> float:
-        """Seconds to look for a task whose creation got no response."""
-        return self._patience
 
     def create(
         self,
@@ -78,12 +74,12 @@ class Creator:
 
         Args:
             body: A request body that the rules allow. It is sent exactly once.
-            account: The `Console.account` that this was decided for. None for the current one.
-            looking: Called when no usable response arrived and the look-up starts.
+            account: The `Console.account` that the user decided for. None for the current one.
+            looking: Called when no usable response has arrived and the look-up starts.
             may_send: See `Console.send_once`.
 
         Returns:
-            Body of the response: requestId, and the task's ID as `result`. The same for a task that was looked up.
+            Body of the response: requestId, and the task's ID as `result`. For a task that was looked up, the same.
 
         Raises:
             UnknownOutcome: No usable response arrived, and the look-up found no task, found several candidates, or
@@ -105,25 +101,29 @@ class Creator:
             if not may_have_executed(failure):
                 raise failure
             looking()
-            return self._look_up(UnknownOutcome(failure, body, sent_at), self._patience)
+            return self._look_up(UnknownOutcome(failure, body, sent_at), self.patience)
 
     def create_interruptibly(
         self, body: Mapping[str, Any], deliver: Callable[[dict[str, Any]], Delivered]
     ) -> Delivered:
-        """Create a task as `create` does, in such a way that an interrupt ends only the wait. Says that it looks for
-        the task, if it does.
+        """Create a task as `create` does, so that an interrupt ends only the wait. A status line shows a look-up.
 
         Args:
             body: A request body that the rules allow.
-            deliver: Returns what is returned for the response. Until it has, an interrupt does not lose the task.
+            deliver: Converts the response to the result. An interrupt before it returns does not lose the task.
+
+        Returns:
+            What `deliver` returns.
 
         Raises:
-            KeyboardInterrupt: Its text says what happened. If the request had been sent, the creation continues, and
-                the next call with the same body returns its outcome and creates nothing. Otherwise it is not sent.
+            KeyboardInterrupt: Its text says what happened. If the request may have been sent, the creation continues,
+                and the next call with the same body returns its outcome and creates nothing. Otherwise it is never
+                sent.
+            QfError: See `create`.
         """
         key = ""
         permit = Permit()
-        attempt = Attempt(lambda: self._create_aloud(body, account, permit))
+        attempt = Attempt(lambda: self._create_with_status(body, account, permit))
         try:
             account = self._console.account
             key = json.dumps([account, body], sort_keys=True)
@@ -143,14 +143,10 @@ class Creator:
             self._forget(key)
             raise
 
-    def _forget(self, key: str) -> None:
-        with self._changed:
-            self._interrupted.pop(key, None)
-
     def name_of_interrupted(self, body: Mapping[str, Any]) -> str | None:
-        """Return the suggested name of an interrupted attempt, if it differs from the body in its name only.
+        """Return the suggested name of an interrupted attempt that differs from a body only in its name.
 
-        A suggested name has the time, so that a call without a name, when it is repeated, would be another request.
+        A suggested name contains the time, so a repeated call without a name would otherwise be another request.
         """
         with self._changed:
             interrupted_ones = [json.loads(key) for key in self._interrupted]
@@ -160,29 +156,33 @@ class Creator:
                 return str(known["name"])
         return None
 
-    def _create_aloud(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
+    def _forget(self, key: str) -> None:
+        with self._changed:
+            self._interrupted.pop(key, None)
+
+    def _create_with_status(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
         with ExitStack() as stack:
             line: StatusLine | None = None
 
             def looking() -> None:
                 nonlocal line
                 line = stack.enter_context(StatusLine(True, "create_task"))
-                line.show(_said("looking_for_task", seconds=f"{self._patience:.0f}"))
+                line.show(MESSAGES["looking_for_task"].filled({"seconds": f"{self.patience:.0f}"}).localized())
 
             response = self.create(body, account=account, looking=looking, may_send=permit.use)
             if line is not None:
-                line.show(_said("found_task", id=response["result"]))
+                line.show(MESSAGES["found_task"].filled({"id": response["result"]}).localized())
             return response
 
     def look_up(self, unknown: UnknownOutcome, *, patience: float | None = None) -> dict[str, Any]:
-        """Look up the task of an earlier attempt again. Returns and raises the same as `create`; creates nothing.
+        """Look up the task of an earlier attempt again. Returns and raises what `create` does; creates nothing.
 
         Args:
             unknown: The error of the attempt.
-            patience: Seconds to look for it; 0 for one look. None for as long as `create` looks.
+            patience: Seconds to look for it; 0 to look once. None for as long as `create` looks.
         """
         with self._turn(unknown.body):
-            return self._look_up(unknown, self._patience if patience is None else patience)
+            return self._look_up(unknown, self.patience if patience is None else patience)
 
     def account_for(self, task_id: str) -> None:
         """Record that a task is known, so that the look-up of another attempt ignores it."""
@@ -225,10 +225,10 @@ class Creator:
         raise UnknownOutcome(unknown, unknown.body, unknown.sent_at, candidates, look_up_failure)
 
     def _candidates(self, unknown: UnknownOutcome) -> list[TaskInfo]:
-        """Return the tasks that the attempt may have created: none that is older or accounted for."""
+        """Return the tasks that the attempt may have created: neither older ones nor those accounted for."""
         alike = [
             task
-            for page in listed(self._console, unknown.body["sourceModelId"])
+            for page in task_pages(self._console, unknown.body["sourceModelId"])
             for task in page
             if task.get("name") == unknown.body["name"]
         ]
@@ -246,24 +246,17 @@ def shared_creator() -> Creator:
     return Creator(shared_console())
 
 
-def _said(key: str, **params: str) -> str:
-    return MESSAGES[key].filled(params).in_language(environment_language())
-
-
 def _pauses(patience: float) -> Iterator[float]:
-    """Yield the pause before each look-up in seconds: first none, then increasing, `patience` in total."""
+    """Yield the pause before each look in seconds: none at first, then increasing ones, `patience` in total."""
     yield 0.0
-    for look in range(_LOOKS if patience else 0):
-        yield patience * 2**look / (2**_LOOKS - 1)
+    for look in range(_REPEATED_LOOKS if patience else 0):
+        yield patience * 2**look / (2**_REPEATED_LOOKS - 1)
 
 
 def _created_at(task: Mapping[str, Any]) -> float | None:
-    """Return when a task was created, in seconds since the epoch; None if that cannot be parsed."""
-    try:
-        created = datetime.fromisoformat(str(task.get("createTime")).replace("Z", "+00:00"))
-    except ValueError:
-        return None
-    return (created if created.tzinfo else created.replace(tzinfo=timezone.utc)).timestamp()
+    """Return when a task was created, in seconds since the epoch; None if unknown."""
+    created = parsed_time(task.get("createTime"))
+    return created.timestamp() if created else None
 
 
 def _configured_like(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:

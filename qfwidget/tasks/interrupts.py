@@ -1,4 +1,4 @@
-"""What a user is told whose interrupt ended a creation."""
+"""The message of an interrupt during a creation: whether the task may have been created."""
 
 from __future__ import annotations
 
@@ -8,37 +8,38 @@ from typing import Any
 
 from ..console.sanitize import shown
 from ..hints import MESSAGES
-from ..language import Params, Text, environment_language
-from ..progress import goes_on
+from ..language import Params, Text
+from ..progress import continues_after_interrupt
 
+# Chinese text has a space before Latin letters.
 CREATE_TASK = Text("create_task", " create_task")
 SUBMIT = Text("submit() of this form", "此表单的 submit()")
-_NAME_CHARACTERS = 60
+_SHOWN_CHARACTERS = 60
 
 
 def interrupted(body: Mapping[str, Any], *, sent: bool, call: Text = CREATE_TASK) -> str:
-    """Return what an interrupt has left.
+    """Return the message of an interrupt.
 
     Args:
         body: The request body, complete or not.
         sent: Whether the request may have been sent.
-        call: What returns the task if it is called with the same request.
+        call: The call that returns the task when it is repeated with the same request.
     """
-    name, source = shown(body.get("name", ""), _NAME_CHARACTERS), shown(body.get("sourceModelId", ""), _NAME_CHARACTERS)
-    what = "interrupted_unsent" if not sent else "interrupted_goes_on" if goes_on() else "interrupted_sent"
-    params: Params = {"name": name, "source": source, "call": call}
-    return MESSAGES[what].filled(params).in_language(environment_language())
+    params: Params = {
+        "name": shown(body.get("name", ""), _SHOWN_CHARACTERS),
+        "source": shown(body.get("sourceModelId", ""), _SHOWN_CHARACTERS),
+        "call": call,
+    }
+    if not sent:
+        key = "interrupted_unsent"
+    else:
+        key = "interrupted_continues" if continues_after_interrupt() else "interrupted_sent"
+    return MESSAGES[key].filled(params).localized()
 
 
 @contextmanager
-def saying(body: Mapping[str, Any], *, sent: bool, call: Text = CREATE_TASK) -> Iterator[None]:
-    """While this is active, an interrupt says what it has left.
-
-    Args:
-        body: See `interrupted`.
-        sent: See `interrupted`.
-        call: See `interrupted`.
-    """
+def explaining_interrupts(body: Mapping[str, Any], *, sent: bool, call: Text = CREATE_TASK) -> Iterator[None]:
+    """Return a context manager that gives an interrupt the message of `interrupted`, which has the same arguments."""
     try:
         yield
     except KeyboardInterrupt as interrupt:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from .. import dataframes
 from ..console.client import shared_console
-from ..console.connections import CALLS_IN_FLIGHT
-from ..console.responses import report_unreadable
-from ..errors import ConsoleError, QfError, Unreachable
+from ..console.failures import is_not_found
+from ..console.responses import report_undocumented
+from ..errors import QfError
 from ..findings import not_one_of
 from ..ids import check_version_id
 from ..models.catalog import shared_catalog
-from ..models.priority_pool import PriorityPool
+from ..models.priority_pool import in_parallel
 from . import actions
 from .actions import TaskInfo
 
@@ -64,13 +64,13 @@ def list_tasks(
     bounds = dataframes.bound("created_after", created_after), dataframes.bound("created_before", created_before)
     listed = (
         task
-        for task in chain.from_iterable(actions.listed(shared_console(), source_model_id))
+        for task in chain.from_iterable(actions.task_pages(shared_console(), source_model_id))
         if (statuses is None or task.get("status") in statuses)
         and dataframes.is_within(task.get("createTime"), *bounds)
     )
-    tasks = PriorityPool(_detailed, CALLS_IN_FLIGHT, "qfwidget-describe").map(listed)
+    tasks = in_parallel(_detailed, listed, "qfwidget-describe")
     sources = sorted({task["sourceModelId"] for task in tasks if task.get("sourceModelId")})
-    names = dict(zip(sources, PriorityPool(_names, CALLS_IN_FLIGHT, "qfwidget-names").map(sources), strict=True))
+    names = dict(zip(sources, in_parallel(_names, sources, "qfwidget-names"), strict=True))
     table = dataframes.frame(dataframes.TASKS, (_row(task, names.get(task.get("sourceModelId"))) for task in tasks))
     duration = table["finish_time"] - table["create_time"]
     table.insert(int(table.columns.get_loc("failed_reason")) + 1, "duration", duration)  # type: ignore[arg-type]
@@ -90,18 +90,16 @@ def _detailed(task: TaskInfo) -> TaskInfo:
     """Add the fields that only DescribeModelCompTask returns: configuration and failure reason."""
     try:
         return {**task, **actions.describe(shared_console(), task["id"])}
-    except ConsoleError as error:
-        if error.status != 404:
+    except QfError as error:
+        if error.hint_key == "not_a_console":
+            report_undocumented("task")
+        elif not is_not_found(error):
             raise
-    except Unreachable as error:
-        if error.hint_key != "not_a_console":
-            raise
-        report_unreadable("task")
     return task  # deleted in the meantime, or its description cannot be read
 
 
 def _names(version_id: str) -> tuple[str, str]:
-    """Return the names of a version and of its model set; empty if they are unknown, such as of a deleted version."""
+    """Return the names of a version and its model set; empty if unknown, for example if the version was deleted."""
     catalog = shared_catalog()
     try:
         version = catalog.version(version_id)

@@ -1,4 +1,4 @@
-"""Polls tasks until they finish, with one poller per process."""
+"""Polls tasks until they finish."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from .states import states
 SHORTEST_POLL = 0.5
 LONGEST_POLL = 15.0
 POLLS_PER_ELAPSED = 40
-_LISTS_APART = 2
+_LIST_COST = 2
 _JITTER = 0.1
 _LOG = logging.getLogger(__name__)
 
-Listener = Callable[[TaskInfo | QfError], None]
-"""Called with the task after each poll, or with the error that ends the polling."""
+Listener = Callable[[TaskInfo | QfError], object]
+"""Called with the task after each poll, or with an error."""
 
 
 @dataclass(eq=False)
-class _Followed:
-    """What one poll covers: a task that is described, or tasks of one version that are listed."""
+class _Poll:
+    """A repeated call: it describes one task, or lists the tasks of one version."""
 
     account: str
     since: float
@@ -42,7 +42,7 @@ class _Followed:
 class Poller:
     """Polls tasks until their status is final: often at first, then less often. Transient failures are ignored.
 
-    Its only thread runs while there is a task to follow. Listeners run on that thread and must not block.
+    It has one thread, which runs while there are tasks to follow. Listeners run on that thread and must not block.
 
     Args:
         console: The console to poll.
@@ -51,7 +51,7 @@ class Poller:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._changed = threading.Condition()
-        self._polls: dict[str, _Followed] = {}
+        self._polls: dict[str, _Poll] = {}
         self._thread: threading.Thread | None = None
 
     def follow(
@@ -66,24 +66,23 @@ class Poller:
 
         Args:
             task_id: ID of the task, "amva-…".
-            listener: Called on another thread at least once, the last time with a final status or an error.
-            on_trouble: Called on that thread with the error of each transient failure, after which the polling goes on.
-            listed_by: ID of its source version. All tasks that are followed with the same one are polled together, by
-                one list; the listener then gets the task without its configuration, unless it has failed or was
-                stopped. None: the task is described.
+            listener: Called on the poller's thread at least once, the last time with a final status or an error.
+            on_trouble: Called on that thread with each transient error; the polling continues.
+            listed_by: ID of the task's source version. All tasks that are followed with the same ID are polled
+                together, with one list, which has no configurations: see `states`. None to describe the task.
 
         Returns:
-            A function that stops this. Results in flight are discarded.
+            A function that ends this. Results in flight are discarded.
         """
         account = self._console.account
-        key = listed_by or task_id  # their prefixes differ
+        key = listed_by or task_id  # unambiguous: their prefixes differ
         with self._changed:
             now = time.monotonic()
-            poll = self._polls.setdefault(key, _Followed(account, now, now))
-            # A task that joins others waits for their next poll, which is soon.
-            waits = listed_by is not None and poll.account == account and bool(poll.listeners)
+            poll = self._polls.setdefault(key, _Poll(account, now, now))
+            # A task that joins others waits briefly, so that tasks that start one after another share a poll.
+            joins = listed_by is not None and poll.account == account and bool(poll.listeners)
             poll.listeners[task_id].append((listener, on_trouble))
-            poll.account, poll.since, poll.due = account, now, min(poll.due, now + SHORTEST_POLL) if waits else now
+            poll.account, poll.since, poll.due = account, now, min(poll.due, now + SHORTEST_POLL) if joins else now
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="qfwidget-follow", daemon=True)
                 self._thread.start()
@@ -93,7 +92,7 @@ class Poller:
             with self._changed:
                 if (listener, on_trouble) in poll.listeners.get(task_id, ()):
                     poll.listeners[task_id].remove((listener, on_trouble))
-                    self._tidy(key, poll, task_id)
+                    self._drop_unused(key, poll, task_id)
                 self._changed.notify_all()
 
         return unfollow
@@ -106,8 +105,8 @@ class Poller:
                     poll.since = poll.due = time.monotonic()
             self._changed.notify_all()
 
-    def _tidy(self, key: str, poll: _Followed, task_id: str) -> None:
-        """Drop a task without listeners, and a poll without tasks. The lock is held."""
+    def _drop_unused(self, key: str, poll: _Poll, task_id: str) -> None:
+        """Drop a task without listeners, and a poll without tasks. Called with the lock held."""
         if not poll.listeners[task_id]:
             del poll.listeners[task_id]
         if not poll.listeners and self._polls.get(key) is poll:
@@ -119,7 +118,7 @@ class Poller:
             for task_id, outcome in self._poll(key, poll).items():
                 self._notify(key, poll, task_id, outcome)
 
-    def _wait(self) -> tuple[str, _Followed] | None:
+    def _wait(self) -> tuple[str, _Poll] | None:
         """Wait until a poll is due and return it; None if no task is left."""
         with self._changed:
             while self._polls:
@@ -131,7 +130,7 @@ class Poller:
             self._thread = None
             return None
 
-    def _poll(self, key: str, poll: _Followed) -> Mapping[str, TaskInfo | QfError]:
+    def _poll(self, key: str, poll: _Poll) -> Mapping[str, TaskInfo | QfError]:
         outcomes: Mapping[str, TaskInfo | QfError]
         with self._changed:
             task_ids = list(poll.listeners)
@@ -150,14 +149,15 @@ class Poller:
         with self._changed:
             now = time.monotonic()
             task = outcomes.get(key)
-            # Of many tasks, one has always just changed: these are polled by how long they are followed.
+            # Only a task that is described has one status. Among many tasks, one has always just changed, so how often
+            # they are listed depends only on how long they are followed.
             if isinstance(task, dict) and task.get("status") != poll.status:
                 poll.status, poll.since = task.get("status"), now
             pause = interval(now - poll.since, listed=task_ids != [key])
             poll.due = now + pause * random.uniform(1 - _JITTER, 1 + _JITTER)
         return outcomes
 
-    def _notify(self, key: str, poll: _Followed, task_id: str, outcome: TaskInfo | QfError) -> None:
+    def _notify(self, key: str, poll: _Poll, task_id: str, outcome: TaskInfo | QfError) -> None:
         transient = isinstance(outcome, QfError) and is_transient(outcome)
         ended = not transient and (isinstance(outcome, QfError) or outcome.get("status") in FINAL)
         with self._changed:
@@ -166,7 +166,7 @@ class Poller:
             ]
             if ended and task_id in poll.listeners:
                 poll.listeners[task_id].clear()
-                self._tidy(key, poll, task_id)
+                self._drop_unused(key, poll, task_id)
         for listener in listeners:
             try:
                 listener(outcome)
@@ -175,14 +175,14 @@ class Poller:
 
 
 def interval(elapsed: float, *, listed: bool = False) -> float:
-    """Return the seconds until the next poll of a task.
+    """Return the seconds until the next poll.
 
     Args:
-        elapsed: Seconds since the last change of the task, or since the newest of several tasks is followed.
+        elapsed: Seconds since the last change of the task or, for a list, since the newest task is followed.
         listed: Whether tasks are listed, which costs the console more than describing one.
     """
     usual = max(SHORTEST_POLL, elapsed / POLLS_PER_ELAPSED)
-    return min(LONGEST_POLL, _LISTS_APART * usual if listed else usual)
+    return min(LONGEST_POLL, _LIST_COST * usual if listed else usual)
 
 
 @per_process

@@ -1,4 +1,4 @@
-"""The settings of a task, as a request that creates it again."""
+"""Converts a task into the request that creates it again, and compares tasks with requests."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from .. import rules
 from ..console.client import shared_console
-from ..console.responses import unreadable
+from ..console.responses import undocumented
 from ..errors import ConsoleError
-from ..models.catalog import Catalog, shared_catalog
+from ..models.catalog import shared_catalog
 from ..models.source import look_up
 from ..request import CompressionRequest
 
@@ -22,16 +22,16 @@ def request_of(task: Mapping[str, Any]) -> CompressionRequest:
         task: The task as DescribeModelCompTask describes it.
 
     Returns:
-        The request. The task's model set is not part of its description: it is looked up by the new version, or else
-        by the source. It is None if neither exists any more.
+        The request. A task's description does not include the model set that it saves into. That is taken from the new
+        version, or else from the source; None if neither exists.
 
     Raises:
-        QfError: See `Console.read`; also Unreachable if the description has no source or configuration.
+        QfError: See `Console.read`; also Unreachable if the description has no source or strategy.
     """
     config = task.get("config") or {}
     source = task.get("sourceModelId")
     if not source or not config.get("strategy"):
-        raise unreadable(shared_console().host)
+        raise undocumented(shared_console().host)
     return CompressionRequest(
         name=task.get("name") or "",
         source_model_id=source,
@@ -43,7 +43,7 @@ def request_of(task: Mapping[str, Any]) -> CompressionRequest:
 
 
 def described_as(body: Mapping[str, Any], task_id: str) -> dict[str, Any]:
-    """Return the description of a task that was just created, as far as its request tells.
+    """Return the description of a task that was just created, as far as its request shows.
 
     Args:
         body: The request body.
@@ -85,16 +85,9 @@ def same_configuration(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool
 
 def _saved_into(new_version: str | None, source: str) -> str | None:
     catalog = shared_catalog()
-    for version, saved_into in ((new_version, _model_set_of), (source, _default_of)):
-        if version:
-            with suppress(ConsoleError):  # such as for a version that was deleted
-                return saved_into(catalog, version)
+    with suppress(ConsoleError):  # such as for a version that was deleted
+        if new_version:
+            return catalog.version(new_version).model_set_id or None
+    with suppress(ConsoleError):
+        return look_up(catalog, source).model_set_id
     return None
-
-
-def _model_set_of(catalog: Catalog, version: str) -> str | None:
-    return catalog.version(version).model_set_id or None
-
-
-def _default_of(catalog: Catalog, version: str) -> str | None:
-    return look_up(catalog, version).model_set_id

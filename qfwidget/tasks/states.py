@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..console.client import Console
-from ..errors import ConsoleError, QfError
-from .actions import TaskInfo, describe, listed
+from ..console.failures import is_not_found
+from ..errors import QfError
+from .actions import TaskInfo, describe, task_pages
 
-_NOT_FOUND = 404
 _HAVE_A_REASON = frozenset({"failed", "stopped"})
 
 
@@ -22,20 +22,20 @@ def states(console: Console, source_model_id: str, task_ids: Collection[str]) ->
         task_ids: IDs of the tasks.
 
     Returns:
-        Task ID → the task under the API's names, without its configuration unless it has failed or was stopped; or why
-        it could not be read. A task that is not listed is described.
+        Task ID → the task under the API's names, or why it could not be read. A task without a reason has no
+        configuration, unless it was not listed and had to be described.
 
     Raises:
         QfError: The list could not be read; see `Console.read`.
     """
     found: dict[str, TaskInfo] = {}
     try:
-        for page in listed(console, source_model_id):
+        for page in task_pages(console, source_model_id):
             found |= {task["id"]: task for task in page if task["id"] in task_ids}
             if len(found) == len(set(task_ids)):
                 break
-    except ConsoleError as error:
-        if error.status != _NOT_FOUND:  # that there is no such version does not say that there are no such tasks
+    except QfError as error:
+        if not is_not_found(error):  # the tasks may exist although the version does not
             raise
     return {task_id: _complete(console, task_id, found.get(task_id)) for task_id in task_ids}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
 from ..console.sanitize import shown
-from ..language import Text, environment_language
+from ..language import Text
+from .actions import parsed_time
 
 _HEADS: Mapping[str, Text] = MappingProxyType(
     {
@@ -30,7 +30,7 @@ def task_table(task_id: str, state: str, task: Mapping[str, Any]) -> str:
 
     Args:
         task_id: ID of the task.
-        state: Its status, or what is known in place of it.
+        state: Its status, or what is known instead.
         task: The task under the API's names; may be empty.
     """
     config = task.get("config") or {}
@@ -49,16 +49,11 @@ def task_table(task_id: str, state: str, task: Mapping[str, Any]) -> str:
 
 
 def head(key: str) -> str:
-    """Return the head of a row or column, in the language of the environment."""
-    return _HEADS[key].in_language(environment_language())
+    """Return the heading of a row or column, in the language of the environment."""
+    return _HEADS[key].localized()
 
 
 def duration(task: Mapping[str, Any]) -> str | None:
-    """Return how long a task ran, such as "1:02:03"; None if it has not finished or its times cannot be read."""
-    try:
-        started, finished = (
-            datetime.fromisoformat(str(task.get(name)).replace("Z", "+00:00")) for name in ("createTime", "finishTime")
-        )
-        return str(finished - started).partition(".")[0]
-    except (ValueError, TypeError):  # unreadable, or only one of them has a time zone
-        return None
+    """Return how long a task ran, such as "1:02:03"; None if it has not finished or a time cannot be parsed."""
+    started, finished = parsed_time(task.get("createTime")), parsed_time(task.get("finishTime"))
+    return str(finished - started).partition(".")[0] if started and finished else None

@@ -1,4 +1,4 @@
-"""A compression task of the account: describe, wait, cancel, delete."""
+"""A compression task of the account: describe, wait for, cancel and delete it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any, overload
 from .. import snippets
 from ..console.client import shared_console
 from ..console.failures import is_transient
-from ..console.responses import unreadable
+from ..console.responses import undocumented
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
 from ..findings import not_one_of
 from ..hints import MESSAGES
 from ..ids import check_task_id
-from ..language import Text, environment_language
+from ..language import Text
 from ..models.catalog import shared_catalog
-from ..progress import StatusLine, Wanted
+from ..progress import ProgressOption, StatusLine
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -34,7 +34,7 @@ _TICK = 1.0
 class CompressionTask:
     """A compression task of the account. The constructor makes no calls.
 
-    It can be awaited: that is `wait` without blocking the event loop.
+    It can be awaited, which is like `wait` but does not block the event loop.
 
     Args:
         id: ID of the task, "amva-…".
@@ -50,7 +50,7 @@ class CompressionTask:
 
     @classmethod
     def described(cls, info: TaskInfo) -> CompressionTask:
-        """Return the task for a description, without a call.
+        """Return the task of a description, without a call.
 
         Args:
             info: The task under the API's names, with its `id`.
@@ -89,7 +89,7 @@ class CompressionTask:
     def request(self) -> CompressionRequest:
         """The request that creates this task again, such as `create_task(task.request.replace(weight="INT8-PTQ"))`.
 
-        Its model set is the one of the new version, or else the source's own; it is looked up.
+        Its model set is looked up: the one of the new version, or else the source's own.
 
         Raises:
             NotSignedIn: There are no keys, or they cannot be IAM keys.
@@ -115,18 +115,18 @@ class CompressionTask:
     def wait(
         self,
         timeout: float | None = None,
-        progress: Wanted = True,
+        progress: ProgressOption = True,
         notify: Callable[[CompressionTask], object] | None = None,
     ) -> CompressionTask:
         """Wait until the task finishes. An interrupt ends the wait and does not affect the task.
 
         Args:
             timeout: Maximum number of seconds to wait; None for no limit.
-            progress: Whether to show the status: in a notebook and on a terminal in one line, with the elapsed time; in
-                a log or a pipe in one line per change. Outside a notebook, the lines go to stderr. A class like
-                `tqdm.tqdm` shows it in its own way. Exceptions of that class are logged and have no other effect.
-            notify: Called once with this task when it has finished, whether it succeeded, failed or was stopped; for
-                example to send a message. Its exceptions are logged and have no other effect.
+            progress: Whether to show the status and the elapsed time: in a notebook and on a terminal in one line, in
+                a log or a pipe in one line per change. Outside a notebook, this goes to stderr. A class like
+                `tqdm.tqdm` shows them in its own way; its exceptions are logged and have no other effect.
+            notify: Called once with this task when it has succeeded, failed or was stopped, for example to send a
+                message. Its exceptions are logged and have no other effect.
 
         Returns:
             The task itself, which has succeeded.
@@ -135,8 +135,9 @@ class CompressionTask:
             TaskFailed: The task failed or was stopped.
             StillRunning: The task did not finish within the timeout. It continues; call this again to wait for it.
             NotSignedIn: There are no keys, or another account has signed in.
-            ConsoleError: The console returned an error that is not transient, such as that there is no such task.
-            Unreachable: The response is not from a Qianfan console. Other failures are shown in the line, not raised.
+            ConsoleError: The console returned an error that is not transient, for example because the task does not
+                exist. Transient failures are shown with the status, not raised.
+            Unreachable: The response is not from a Qianfan console.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
@@ -149,16 +150,16 @@ class CompressionTask:
                     try:
                         item = news.get(timeout=max(0, min(_TICK, left)))
                     except queue.Empty:
+                        line.tick(self._shown_status())
                         if left <= 0:
                             raise self._still_running(timeout or 0, trouble) from None
-                        line.tick(_said("waiting"))
                         continue
                     if isinstance(item, QfError) and is_transient(item):
                         trouble = item
-                        line.show(_said("still_waiting", trouble=_in_words(trouble)))
+                        line.show(MESSAGES["still_waiting"].filled({"trouble": _in_words(trouble)}).localized())
                         continue
                     trouble, ended = None, self._update(item)
-                    line.show(str((self._info or {}).get("status") or "unknown status"))
+                    line.show(self._shown_status())
                     if ended:
                         break
             finally:
@@ -166,7 +167,7 @@ class CompressionTask:
         if notify is not None:
             try:
                 notify(self)
-            except Exception:  # from the user's function; the result is the same
+            except Exception:  # from the user's function: it does not affect the result
                 _LOG.warning("notify failed for %s", self.id, exc_info=True)
         return self._succeeded()
 
@@ -179,7 +180,7 @@ class CompressionTask:
         Raises:
             NotSignedIn: There are no keys.
             ConsoleError: The task cannot be cancelled in its current state, or the console returned another error.
-            Unreachable: No response arrived, or it is not from a Qianfan console; the task may have been cancelled.
+            Unreachable: No response arrived, or it is not from a Qianfan console; the task may be cancelled.
         """
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
@@ -194,7 +195,7 @@ class CompressionTask:
             ConsoleError: The task cannot be deleted in its current state, or the console returned another error.
             Unreachable: No response arrived, or it is not from a Qianfan console; the task may have been deleted.
         """
-        if self._info is None:  # so that `info` still describes it
+        if self._info is None:  # `info` cannot be read afterwards
             self.refresh()
         actions.delete(shared_console(), self.id)
         self._deleted = True
@@ -210,17 +211,18 @@ class CompressionTask:
 
         Args:
             purpose: "follow" prints each status and finally the new version's ID; "cancel" cancels the task; "deploy"
-                creates a service with the new version, which costs money from then on, and waits until it serves. What
-                only you can know is marked in that program, which does nothing until it is filled in.
-            language: A language of `CompressionRequest.to_code`. It can also stand first, alone or before the purpose.
+                creates a service with the new version, which costs money from then on, and waits until it serves. That
+                program marks the values that only you know, and does nothing until they are filled in.
+            language: A language of `CompressionRequest.to_code`. It can also be the first argument, alone or before the
+                purpose.
             locale: "en" or "zh-CN": the language of comments.
 
         Returns:
             The program's source.
 
         Raises:
-            StillRunning: The task has not finished, so that there is nothing to deploy yet.
-            TaskFailed: The task failed or was stopped, so that there is nothing to deploy.
+            StillRunning: The task has not finished, so there is nothing to deploy yet.
+            TaskFailed: The task failed or was stopped, so there is nothing to deploy.
             NotSignedIn: There are no keys. Only "deploy" makes calls.
             ConsoleError: The console returned an error.
             Unreachable: No response arrived, or it is not from a Qianfan console.
@@ -236,7 +238,7 @@ class CompressionTask:
         raise not_one_of("purpose", repr(purpose), snippets.TASK_PURPOSES)
 
     def _new_version(self) -> tuple[str, str]:
-        """Return the ID of the model set that has the new version, and of the version."""
+        """Return the ID of the new version's model set, and the version's ID."""
         status = self.refresh().get("status")
         if status not in FINAL:
             params = {"id": self.id, "status": str(status)}
@@ -245,15 +247,13 @@ class CompressionTask:
         model_id = self._succeeded().model_id
         model_set_id = shared_catalog().version(model_id).model_set_id if model_id else None
         if not (model_id and model_set_id):
-            raise unreadable(shared_console().host)
+            raise undocumented(shared_console().host)
         return model_set_id, model_id
 
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
-        unfollow = shared_poller().follow(
-            self.id, lambda item: (loop.call_soon_threadsafe(news.put_nowait, item), None)[1]
-        )
+        unfollow = shared_poller().follow(self.id, lambda item: loop.call_soon_threadsafe(news.put_nowait, item))
         try:
             while not self._update(await news.get()):
                 pass
@@ -278,6 +278,9 @@ class CompressionTask:
         self._info = news
         return news.get("status") in FINAL
 
+    def _shown_status(self) -> str:
+        return str(self._info.get("status") or "unknown status") if self._info else MESSAGES["waiting"].localized()
+
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":
             raise TaskFailed(self, self.status, self.info.get("failedReason"))
@@ -288,7 +291,3 @@ def _in_words(trouble: QfError) -> Text:
     if isinstance(trouble, ConsoleError):
         return MESSAGES["console_error"].filled({"reason": in_short(trouble)})
     return MESSAGES["console_silent"].filled({"reason": trouble.text})
-
-
-def _said(key: str, **params: str | Text) -> str:
-    return MESSAGES[key].filled(params).in_language(environment_language())

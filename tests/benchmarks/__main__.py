@@ -20,7 +20,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.notebooks import Opener, jupyter
 from tests.benchmarks.picture import in_svg
-from tests.benchmarks.table import Row, in_markdown, keep
+from tests.benchmarks.table import Row, in_markdown, write_json
 
 _FULL: Mapping[str, Callable[[], Iterable[Row]]] = {
     "imports": partial(imports.rows, runs=15),
@@ -52,9 +52,9 @@ _ALL = (*_FULL, *_FULL_IN_BROWSER)
 def main() -> None:
     """Run all benchmarks, or the chosen groups."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("groups", nargs="*", metavar="group", help=f"measure only: {', '.join(_ALL)}; keeps nothing")
-    parser.add_argument("--short", action="store_true", help="only see that it works, in a small account")
-    parser.add_argument("--folder", type=Path, default=Path("docs"), help="where the table is kept (default: docs)")
+    parser.add_argument("groups", nargs="*", metavar="group", help=f"measure only: {', '.join(_ALL)}; saves nothing")
+    parser.add_argument("--short", action="store_true", help="only check that it works, with a small account")
+    parser.add_argument("--folder", type=Path, default=Path("docs"), help="where the table is saved (default: docs)")
     chosen = parser.parse_args()
     unknown = set(chosen.groups) - set(_ALL)
     if unknown:
@@ -67,7 +67,7 @@ def main() -> None:
     print(table)
     if chosen.groups:
         return
-    keep(rows, chosen.folder / "benchmarks.json")
+    write_json(rows, chosen.folder / "benchmarks.json")
     (chosen.folder / "benchmarks.svg").write_text(in_svg(rows))
     if not chosen.short:
         _show(table)

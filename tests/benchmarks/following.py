@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterator, Sequence
 
 from qfwidget.simulator import Simulator
-from tests.benchmarks.consoles import environment_of
 from tests.benchmarks.notebooks import Opener, printed
 from tests.benchmarks.table import Row, row
+from tests.consoles import environment_of
 
 _PAUSE = 15.0
 """Seconds between two polls of the SDK's loop, starting at the create."""

@@ -13,7 +13,7 @@ from tests.benchmarks.notebooks import Opener, printed, rest, time_to_show, time
 from tests.benchmarks.table import Row, row
 from tests.browser.form import Form
 from tests.browser.notebook import Notebook
-from tests.browser.test_safe_to_share import widget_state
+from tests.browser.widgets import widget_state
 
 _OURS, _FORGET, _IPYWIDGETS, _EMPTY, _BARE, _CLOSING = range(1, 7)
 _CELLS = (

@@ -74,10 +74,10 @@ def console(model_sets: int) -> Iterator[None]:
 
 
 def _first_event() -> None:
-    told: queue.Queue[Any] = queue.Queue()
-    service = Service(lambda **traits: None, told.put)
+    sent: queue.Queue[Any] = queue.Queue()
+    service = Service(lambda **traits: None, sent.put)
     service.receive({"id": "1", "kind": "listModelSets", "refresh": True})
-    told.get(timeout=60)
+    sent.get(timeout=60)
     service.catalog.stop()
     service.close()
 

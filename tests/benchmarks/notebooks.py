@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from qfwidget.simulator import Simulator
-from tests.benchmarks.consoles import environment_of
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 from tests.browser.notebook import Notebook
 from tests.browser.pages import Looks, Pages
 from tests.browser.server import JupyterServer, Kernel
+from tests.consoles import environment_of
 from tests.line.process import DistantConsole
 
 _ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ class Opener:
             f"import json, os, sys\nos.environ.update(json.load(open({str(keys)!r})))\n"
             f"sys.path.insert(0, {str(_ROOT)!r})\nimport ipywidgets, qfwidget, qianfan\nqfwidget.CompressionWidget"
         )
-        page, former = self._pages.take(_LOOKS, 1280, 1000)
+        page, former = self._pages.borrow(_LOOKS, 1280, 1000)
         page.set_default_timeout(_PATIENCE_MILLISECONDS)
         notebook = Notebook(self._server, page, f"benchmark-{self._count}.ipynb", [environment, *cells], kernel=kernel)
         if former is None:

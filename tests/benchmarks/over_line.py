@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from tests.benchmarks.consoles import environment_of
 from tests.benchmarks.table import Row, row
+from tests.consoles import environment_of
 from tests.line.process import DistantConsole
 
 # Measures only the calls, not the imports.

@@ -54,10 +54,10 @@ def in_turn(*works: Callable[[], None], runs: int) -> list[list[float]]:
     """
     times: list[list[float]] = [[] for _ in works]
     for _ in range(runs):
-        for work, its in zip(works, times, strict=True):
+        for work, durations in zip(works, times, strict=True):
             started = time.perf_counter()
             work()
-            its.append((time.perf_counter() - started) * 1000)
+            durations.append((time.perf_counter() - started) * 1000)
     return times
 
 
@@ -97,11 +97,11 @@ def in_markdown(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def keep(rows: Sequence[Row], path: Path) -> None:
+def write_json(rows: Sequence[Row], path: Path) -> None:
     """Write the rows as JSON, with the machine's description."""
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = {"machine": machine(), "rows": [{**asdict(r), "ratio": r.ratio} for r in rows]}
-    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _figure(value: float, unit: str) -> str:

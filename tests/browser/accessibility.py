@@ -20,8 +20,8 @@ _LOOK = """window.qfLook = async (root, runOnly) => {
         nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
 };"""
 
-# JupyterLab needs half a second to change its theme. It does so once; the styles and attributes of both themes are kept
-# and exchanged from then on.
+# JupyterLab needs half a second to change its theme. So this is done once for each theme, and the styles and attributes
+# of both are kept; `qfSetTheme` exchanges them.
 _LEARN_THEMES = """async () => {
     const themes = {};
     for (const name of ["Dark", "Light"]) {
@@ -48,23 +48,23 @@ _LEARN_THEMES = """async () => {
     window.qfSetTheme("Light");
 }"""
 
-# axe-core goes through the whole page, however small the part is that it is asked about. So the rest of it is away
-# meanwhile, which more than halves the time.
+# axe-core goes through the whole page, even to check a small part. Removing the rest of the page during the check saves
+# more than half of the time.
 _ALONE = """window.qfAlone = async (region, look) => {
-    const away = [];
+    const removed = [];
     for (let part = region; part !== document.body; part = part.parentElement)
         for (const other of [...part.parentElement.children])
             if (other !== part && other.localName !== "link" && other.localName !== "style")
-                away.push([part.parentElement, other, other.nextSibling]);
-    for (const [, other] of away) other.remove();
+                removed.push([part.parentElement, other, other.nextSibling]);
+    for (const [, other] of removed) other.remove();
     try {
         await look();
     } finally {
-        for (const [parent, other, next] of away.reverse()) parent.insertBefore(other, next);
+        for (const [parent, other, next] of removed.reverse()) parent.insertBefore(other, next);
         window.qfFit(window.jupyterapp.shell);
     }
 };
-// Where JupyterLab has measured its parts meanwhile, they had no size.
+// JupyterLab may have measured its parts while they were removed and had no size.
 window.qfFit = widget => {
     widget.fit();
     for (const child of widget.children()) window.qfFit(child);

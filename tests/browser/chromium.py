@@ -75,7 +75,7 @@ def _privilege() -> Sequence[str] | None:
 def _is_debian() -> bool:
     # Only Debian: Ubuntu's package of this name only installs a snap.
     release = Path("/etc/os-release")
-    return release.is_file() and "ID=debian" in release.read_text().splitlines()
+    return release.is_file() and "ID=debian" in release.read_text(encoding="utf-8").splitlines()
 
 
 def install() -> None:

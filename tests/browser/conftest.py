@@ -90,7 +90,7 @@ def pytest_runtest_makereport(
     return report
 
 
-# Playwright keeps an event loop running on this thread, which tests outside this folder may need.
+# Playwright keeps an event loop running on this thread until it ends. Tests of other packages may need their own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
@@ -141,7 +141,7 @@ def open_notebook(
         kernel: Kernel = "python3",
     ) -> Notebook:
         server.set_preferences(theme, language)
-        page, former = pages.take(Looks(app, theme, language, browser_language), width, height)
+        page, former = pages.borrow(Looks(app, theme, language, browser_language), width, height)
         notebook = Notebook(server, page, f"{tmp_path.name}-{next(numbers)}.ipynb", cells, app, kernel)
         notebooks.append(notebook)
         if former:

@@ -149,6 +149,12 @@ class Display:
         self.textbox(self.words.name).fill("demo")
         self.textbox(self.words.description).fill("test")
 
+    def expect_nothing_cut_off(self, region: Locator) -> None:
+        """Expect that a region shows its whole width, once the page has been laid out."""
+        region.page.wait_for_function(
+            "part => part.scrollWidth <= part.clientWidth", arg=region.element_handle(), timeout=PATIENCE
+        )
+
     def submit(self) -> None:
         self.button(self.words.create).click()
 

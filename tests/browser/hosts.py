@@ -12,13 +12,18 @@ from textwrap import indent
 from types import TracebackType
 from typing import Literal
 
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
 from typing_extensions import Self
 
+from tests.browser.form import Display
 from tests.browser.notebook import notebook_content
 from tests.browser.process import ServerProcess
 from tests.browser.server import Theme
 
 Host = Literal["voila", "marimo run", "marimo edit"]
+SHORTCUTS = ("b", "d", "d", "x", "m", "Enter", "Shift+Enter", "Control+Enter", "Alt+Enter", "Escape", "0", "0")
+"""Keys that would change, run or leave cells in a notebook's command mode."""
 
 # Voila requests icons from a CDN, and JupyterLab's extensions require a newer JupyterLab than Voila's.
 _OF_THE_HOST = re.compile(r"cdn\.jsdelivr\.net|The getter for the shared module is not a function")
@@ -73,9 +78,53 @@ class HostServer:
         return True
 
 
-def is_of_the_host(message: str) -> bool:
-    """Return whether a host itself logs this error to the page's console."""
-    return bool(_OF_THE_HOST.search(message))
+def errors_of(page: Page) -> list[str]:
+    """Record the page's errors from now on, except those that the host itself logs."""
+    errors: list[str] = []
+
+    def note(text: str) -> None:
+        if not _OF_THE_HOST.search(text):
+            errors.append(text)
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            note(f"{message.text} ({message.location.get('url', '')})")
+
+    page.on("pageerror", lambda error: note(f"{error.message}\n{error.stack}"))
+    page.on("console", note_message)
+    return errors
+
+
+def press_host_shortcuts(form: Display) -> None:
+    """Press keys that would change or run cells, or open marimo's commands."""
+    for control in (
+        form.combobox("Save to model"),
+        form.radio("Quantization"),
+        form.textbox("Description"),
+        form.button("Create task"),
+    ):
+        for key in (*SHORTCUTS, "Control+k", "Control+Shift+Enter"):
+            control.focus()
+            form.root.page.keyboard.press(key)
+
+
+def expect_popup_in_place(form: Display) -> None:
+    """Expect that the list of models opens below its input, as wide as it, in front of everything and not clipped."""
+    model = form.combobox("Model")
+    model.click()
+    popup = form.root.locator(".qf-popup")
+    options = popup.get_by_role("option")
+    expect(options.first).to_be_visible()
+    field, below = model.bounding_box(), popup.bounding_box()
+    assert field is not None
+    assert below is not None
+    assert below["x"] == pytest.approx(field["x"], abs=1)
+    assert below["y"] == pytest.approx(field["y"] + field["height"] + 2, abs=1)
+    assert below["width"] == pytest.approx(field["width"], abs=1)
+    options.nth(3).click(trial=True)
+    model.press("Escape")
+    expect(options).to_have_count(0)
+    expect(model).to_be_focused()
 
 
 def _marimo_app(cells: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ _READY = """name => {
         && kernel?.status === "idle" && kernel?.connectionStatus === "connected";
 }"""
 
-# A promise can be blocked by a dialog, so its end is recorded in the page and polled.
+# A dialog can block the promise, so the page records when it has ended.
 _EXECUTE = """([command, options]) => {
     window.qfDone = false;
     window.jupyterapp.commands.execute(command, options).finally(() => { window.qfDone = true; });

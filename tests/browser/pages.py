@@ -30,7 +30,7 @@ class Pages:
         self._looks: dict[Page, Looks] = {}
         self._idle: dict[Looks, Notebook] = {}
 
-    def take(self, looks: Looks, width: int, height: int) -> tuple[Page, Notebook | None]:
+    def borrow(self, looks: Looks, width: int, height: int) -> tuple[Page, Notebook | None]:
         """Lend a page of this size in CSS pixels.
 
         Returns:

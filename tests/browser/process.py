@@ -79,7 +79,7 @@ class ServerProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        # The server ends its kernels on request; the process group is for what remains.
+        # A server that is asked to end also ends its kernels. Killing the process group ends what remains.
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(_DOWN_WITHIN_SECONDS)

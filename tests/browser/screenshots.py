@@ -105,10 +105,10 @@ def test_pictures_of_signing_in(
 
 
 @pytest.mark.parametrize(
-    ("language", "plan", "create", "confirm", "ended"),
+    ("language", "plan", "create", "confirm", "running", "ended"),
     [
-        ("en", "Plan", "Create 5 tasks", "Yes, create them", "5 of 6 succeeded"),
-        ("zh-CN", "生成计划", "创建 5 个任务", "确认创建", "6 个任务中 5 个成功"),
+        ("en", "Plan", "Create 5 tasks", "Yes, create them", "5 running", "5 of 6 succeeded"),
+        ("zh-CN", "生成计划", "创建 5 个任务", "确认创建", "5 个运行中", "6 个任务中 5 个成功"),
     ],
 )
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -121,6 +121,7 @@ def test_pictures_of_a_sweep(
     plan: str,
     create: str,
     confirm: str,
+    running: str,
     ended: str,
 ) -> None:
     show = (
@@ -136,5 +137,7 @@ def test_pictures_of_a_sweep(
     simulator.fail_tasks("Calibration failed.")
     form.button(create).click()
     form.button(confirm).click()
+    expect(form.root.get_by_role("status").filter(has_text=running)).to_be_visible(timeout=PATIENCE)
+    form.root.screenshot(path=IMAGES / f"sweep-running-{theme}-{language}.png")
     expect(form.root.get_by_role("status").filter(has_text=ended)).to_be_visible(timeout=PATIENCE)
     form.root.screenshot(path=IMAGES / f"sweep-{theme}-{language}.png")

@@ -40,7 +40,7 @@ def test_a_seeded_fault_is_found(form: Form) -> None:
     assert len(found) == 10
 
 
-def test_the_way_of_a_task_has_no_findings(form: Form, simulator: Simulator) -> None:
+def test_the_states_of_a_task_have_no_findings(form: Form, simulator: Simulator) -> None:
     expect(form.root.get_by_text("24 models")).to_be_visible(timeout=PATIENCE)
     expect_accessible(form, "empty")
     form.submit()

@@ -28,7 +28,7 @@ def weights(form: Form) -> Locator:
 
 
 def expect_offered(form: Form, names: list[str]) -> None:
-    """Expect these weights in this order, and then the one to type."""
+    """Expect these weights in this order, followed by the one that is typed."""
     radios = weights(form).get_by_role("radio")
     expect(radios).to_have_count(len(names) + 1, timeout=PATIENCE)
     for index, name in enumerate([*names, form.words.other]):
@@ -58,7 +58,7 @@ def test_the_weights_listed_for_the_version_come_first(form: Form, simulator: Si
     assert simulator.calls_of("CreateModelCompTask")[0].body["config"]["weight"] == "INT8-PTQ"
 
 
-def test_a_likely_typing_error_is_warned_of_where_it_is_typed(form: Form) -> None:
+def test_a_likely_typing_error_gets_a_warning_below_its_field(form: Form) -> None:
     form.choose("Model", QWEN)
     form.choose("Version", "V3")
     form.radio("Other").check()
@@ -83,7 +83,7 @@ def test_listed_weights_are_reached_with_the_arrow_keys(form: Form) -> None:
     expect(form.radio("W8A8")).to_be_checked()
 
 
-def test_what_a_weight_saves_is_said_plainly(form: Form) -> None:
+def test_each_weight_says_how_much_memory_it_saves(form: Form) -> None:
     expect(form.radio("W8A16C16")).to_have_accessible_description(
         re.compile(r"Weights: 8 of 16 bits, half the memory \(nominal\)\..*Activations 16, KV cache 16\.")
     )

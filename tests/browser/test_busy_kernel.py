@@ -1,4 +1,4 @@
-"""The form while a cell runs, with kernels that reply in the meantime and with others."""
+"""The form while a cell runs, with kernels that reply in the meantime and with older ones that do not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LongCell:
             "print('the cell has ended')"
         )
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         self._end.touch()
 
 
@@ -48,7 +48,7 @@ class LongCell:
 def long_cell(tmp_path: Path) -> Iterator[LongCell]:
     cell = LongCell(tmp_path)
     yield cell
-    cell.let_go()
+    cell.release()
 
 
 def filled_in(open_notebook: OpenNotebook, environment: str, long_cell: LongCell, kernel: Kernel) -> Form:
@@ -102,7 +102,7 @@ def test_with_an_older_kernel_run_all_shows_the_models_and_the_form_says_that_it
     expect(form.root.get_by_text(re.compile(r"\d models"))).to_be_visible(timeout=PATIENCE)
     expect(form.root.get_by_text(BUSY)).to_be_visible(timeout=PATIENCE)
     assert form.notebook.busy, "the cell has been running all the time"
-    long_cell.let_go()
+    long_cell.release()
     expect(form.root.get_by_text(BUSY)).to_have_count(0, timeout=PATIENCE)
     form.fill_in_sample()
     form.expect_in_request(['"description": "test"'])
@@ -119,7 +119,7 @@ def test_with_an_older_kernel_a_task_is_followed_while_a_cell_runs(
     assert form.notebook.busy, "the cell has been running all the time"
 
 
-def test_with_an_older_kernel_the_form_says_that_it_waits_and_can_take_it_back(
+def test_with_an_older_kernel_the_form_says_that_it_waits_and_can_undo_the_press(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, long_cell: LongCell
 ) -> None:
     form = filled_in(open_notebook, kernel_environment(), long_cell, "ipykernel6")
@@ -131,6 +131,6 @@ def test_with_an_older_kernel_the_form_says_that_it_waits_and_can_take_it_back(
     expect(form.button("Undo")).to_be_visible(timeout=PATIENCE)
     expect_accessible(form, "waiting for the kernel")
     assert simulator.calls_of("CreateModelCompTask") == []
-    long_cell.let_go()
+    long_cell.release()
     expect(form.status).to_have_text("Succeeded", timeout=PATIENCE)
-    assert len(simulator.calls_of("CreateModelCompTask")) == 1, "what was taken back was not sent"
+    assert len(simulator.calls_of("CreateModelCompTask")) == 1, "the press that was undone is not sent"

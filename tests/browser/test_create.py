@@ -13,6 +13,7 @@ from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import CHINESE, ENGLISH, PATIENCE, SAMPLE_BODY, SHOW, Form, Words
 from tests.browser.notebook import Notebook
 from tests.browser.server import App, Language
+from tests.browser.widgets import kernel_state
 
 
 @pytest.fixture
@@ -188,7 +189,7 @@ def test_a_running_task_can_be_cancelled(
         form.fill_in_sample()
         form.submit()
         form.button("Cancel task").click(timeout=PATIENCE)
-        assert slow.calls_of("CancelModelCompTask") == [], "it asks back"
+        assert slow.calls_of("CancelModelCompTask") == [], "the form asks first"
         form.button("Yes, cancel it").click()
         expect(form.status).to_have_text("Stopped", timeout=PATIENCE)
         assert len(slow.calls_of("CancelModelCompTask")) == 1
@@ -201,24 +202,3 @@ def wait_for_output(notebook: Notebook, cell: int, text: str) -> None:
         if text in notebook.output(cell).inner_text():
             return
     expect(notebook.output(cell)).to_contain_text(text)
-
-
-def kernel_state(notebook: Notebook) -> dict[str, dict[str, str]]:
-    """Return the page's copy of the synchronized traits."""
-    state: dict[str, dict[str, str]] = notebook.page.evaluate(
-        """async () => {
-            const panel = window.jupyterapp.shell.currentWidget;
-            const output = panel.content.widgets
-                .flatMap(cell => cell.model.sharedModel.toJSON().outputs ?? [])
-                .find(output => output.data?.["application/vnd.jupyter.widget-view+json"]);
-            const view = output.data["application/vnd.jupyter.widget-view+json"];
-            const rendermime = panel.content.rendermime;
-            const renderer = rendermime.createRenderer("application/vnd.jupyter.widget-view+json");
-            const manager = await renderer._manager.promise;
-            const model = await manager.get_model(view.model_id);
-            return Object.fromEntries(
-                ["value", "response", "task", "error", "sent"].map(name => [name, model.get(name)])
-            );
-        }"""
-    )
-    return state

@@ -38,7 +38,7 @@ def site() -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A page that may have no errors, and may ask no other host for anything."""
+    """A page. It must have no errors and request nothing from other hosts."""
     context = browser.new_context(locale="en-US")
     page = context.new_page()
     wrong: list[str] = []

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, Form
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 SHOW = """import os
 os.environ["QIANFAN_CONSOLE_API_RETRY_TIMEOUT"] = "1"
@@ -98,7 +98,7 @@ def test_a_failure_is_a_clear_alert(
     assert '"stderr"' not in saved
 
 
-def test_nothing_listens(open_notebook: OpenNotebook, kernel_environment: KernelEnvironment) -> None:
+def test_a_closed_port(open_notebook: OpenNotebook, kernel_environment: KernelEnvironment) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{taken.getsockname()[1]}"

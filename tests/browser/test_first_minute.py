@@ -73,4 +73,4 @@ def test_it_fits_into_320_pixels(form: Form) -> None:
             .filter(part => getComputedStyle(part).overflowY === "visible")
             .map(part => part.outerHTML.slice(0, 120))"""
     )
-    assert covering == [], "what wraps covers nothing below it"
+    assert covering == [], "wrapped text covers nothing below it"

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, expect
 
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import findings
 from tests.browser.conftest import KernelEnvironment
 from tests.browser.form import ENGLISH, PATIENCE, SAMPLE_BODY, SHOW, Display
-from tests.browser.hosts import Host, HostServer, is_of_the_host
+from tests.browser.hosts import Host, HostServer, errors_of, expect_popup_in_place, press_host_shortcuts
 from tests.browser.pages import PATIENCE_MILLISECONDS
 from tests.browser.server import Theme
-from tests.browser.test_keys import KEYS
 
 pytestmark = pytest.mark.long
 
@@ -66,7 +65,7 @@ def test_a_task_is_created_and_followed_to_its_end(
         form.alert.get_by_role("button", name="Model", exact=True).click()
         expect(form.combobox("Model")).to_be_focused()
         if host == "marimo edit":
-            press_what_it_listens_to(form)
+            press_host_shortcuts(form)
         expect_popup_in_place(form)
 
         form.fill_in_sample()
@@ -83,55 +82,6 @@ def test_a_task_is_created_and_followed_to_its_end(
         found = findings(card)
         assert not found, "\n".join(found)
     assert errors == []
-
-
-def errors_of(page: Page) -> list[str]:
-    """Record the page's errors from now on, except those that the host itself logs."""
-    errors: list[str] = []
-
-    def note(text: str) -> None:
-        if not is_of_the_host(text):
-            errors.append(text)
-
-    def note_message(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            note(f"{message.text} ({message.location.get('url', '')})")
-
-    page.on("pageerror", lambda error: note(f"{error.message}\n{error.stack}"))
-    page.on("console", note_message)
-    return errors
-
-
-def press_what_it_listens_to(form: Display) -> None:
-    """Press keys that would change or run cells, or open marimo's commands."""
-    for control in (
-        form.combobox("Save to model"),
-        form.radio("Quantization"),
-        form.textbox("Description"),
-        form.button("Create task"),
-    ):
-        for key in (*KEYS, "Control+k", "Control+Shift+Enter"):
-            control.focus()
-            form.root.page.keyboard.press(key)
-
-
-def expect_popup_in_place(form: Display) -> None:
-    """The list of models opens just below its input, as wide as that, in front of everything and unclipped."""
-    model = form.combobox("Model")
-    model.click()
-    popup = form.root.locator(".qf-popup")
-    options = popup.get_by_role("option")
-    expect(options.first).to_be_visible()
-    field, below = model.bounding_box(), popup.bounding_box()
-    assert field is not None
-    assert below is not None
-    assert below["x"] == pytest.approx(field["x"], abs=1)
-    assert below["y"] == pytest.approx(field["y"] + field["height"] + 2, abs=1)
-    assert below["width"] == pytest.approx(field["width"], abs=1)
-    options.nth(3).click(trial=True)
-    model.press("Escape")
-    expect(options).to_have_count(0)
-    expect(model).to_be_focused()
 
 
 @pytest.mark.parametrize("host", ["voila", "marimo run"])

@@ -16,16 +16,18 @@ from nbformat import v4
 from playwright.sync_api import Browser, Route, expect
 
 import qfwidget as qf
+from qfwidget.form.saved_widget import SavedWidget
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import findings
 from tests.browser.form import PATIENCE, SAMPLE_BODY, Display
+from tests.browser.hosts import errors_of
 from tests.browser.javascript import MODULES
-from tests.browser.test_hosts import errors_of
+from tests.waiting import wait_until
 
 PageBy = Literal["nbconvert", "embed_minimal_html"]
 
 ANYWIDGET = Path(anywidget.__file__).parent / "nbextension" / "index.js"
-# What the pages ask the CDNs for, but for anywidget, which they ask for beside themselves first.
+# The scripts that the pages request: from CDNs, or in the case of anywidget first from their own folder.
 SCRIPTS = {
     "anywidget.js": ANYWIDGET,
     "require.min.js": MODULES / "requirejs" / "require.js",
@@ -56,15 +58,25 @@ def form(sdk: Simulator) -> Iterator[qf.CompressionWidget]:
     form.close()
 
 
+@pytest.fixture
+def sweep(sdk: Simulator) -> Iterator[qf.SweepWidget]:
+    """A form that has created two tasks."""
+    form = qf.SweepWidget(source_model_id="amv-d1zx1iwdarfr", weight=["W8A16C16", "W4A16C16"])
+    form.plan().run(progress=False).wait(progress=False)
+    wait_until(lambda: [row["status"] for row in form.rows or ()] == ["succeeded"] * 2)
+    yield form
+    form.close()
+
+
 @pytest.mark.parametrize("by", ["nbconvert", "embed_minimal_html"])
-def test_a_saved_form_is_drawn_and_says_that_it_is_read_only(
-    browser: Browser, form: qf.CompressionWidget, tmp_path: Path, by: PageBy
+def test_saved_forms_are_drawn_and_say_that_they_are_read_only(
+    browser: Browser, form: qf.CompressionWidget, sweep: qf.SweepWidget, tmp_path: Path, by: PageBy
 ) -> None:
     path = tmp_path / "page.html"
     if by == "nbconvert":
-        path.write_text(notebook_page(form), encoding="utf-8")
+        path.write_text(notebook_page(form, sweep), encoding="utf-8")
     else:
-        embed_minimal_html(str(path), views=[form])
+        embed_minimal_html(str(path), views=[form, sweep])
         # The checksum is that of another build of require.js.
         path.write_text(re.sub(r' integrity="[^"]*"', "", path.read_text(encoding="utf-8")), encoding="utf-8")
     with browser.new_context(locale="en-US", viewport={"width": 1280, "height": 1000}) as context:
@@ -81,23 +93,30 @@ def test_a_saved_form_is_drawn_and_says_that_it_is_read_only(
         expect(drawn.button("Create task")).to_be_disabled()
         expect(drawn.alert).to_have_count(0)
         expect(page.locator(".qf-saved:visible")).to_have_count(0)
-        found = findings(drawn.region("Model compression"))
-        assert not found, "\n".join(found)
+        tasks = drawn.region("Tasks of this sweep")
+        for row in sweep.rows or ():
+            expect(tasks.get_by_role("row").filter(has_text=row["name"])).to_contain_text(str(row["modelId"]))
+        expect(drawn.button("New sweep")).to_have_count(0)
+        for region in ("Model compression", "Compression sweep"):
+            found = findings(drawn.region(region))
+            assert not found, "\n".join(found)
     assert errors == []
 
 
-def notebook_page(form: qf.CompressionWidget) -> str:
-    """Convert a notebook with the form and the state of its widgets, as `jupyter nbconvert` does."""
-    data, _ = form._repr_mimebundle_()
+def notebook_page(*forms: SavedWidget) -> str:
+    """Convert a notebook with the forms and the state of its widgets, as `jupyter nbconvert` does."""
     view = "application/vnd.jupyter.widget-view+json"
-    outputs = [
-        v4.new_output("display_data", data={name: data[name] for name in names})
-        for names in ((view, "text/plain"), ("text/html", "text/plain"))
-    ]
-    cell = v4.new_code_cell("form", outputs=outputs)
-    state = {"state": dependency_state([form]), "version_major": 2, "version_minor": 0}
+    cells = []
+    for form in forms:
+        data, _ = form._repr_mimebundle_()
+        outputs = [
+            v4.new_output("display_data", data={name: data[name] for name in names})
+            for names in ((view, "text/plain"), ("text/html", "text/plain"))
+        ]
+        cells.append(v4.new_code_cell("form", outputs=outputs))
+    state = {"state": dependency_state(forms), "version_major": 2, "version_minor": 0}
     metadata = {"widgets": {"application/vnd.jupyter.widget-state+json": state}}
-    notebook = v4.new_notebook(cells=[cell], metadata=metadata)
+    notebook = v4.new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     page: str = HTMLExporter().from_notebook_node(notebook)[0]  # type: ignore[no-untyped-call]
     return page

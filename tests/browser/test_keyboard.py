@@ -47,7 +47,7 @@ _FAULT_OF_FOCUS = """root => {
     });
     return shown ? "" : `without an indicator: ${focused.outerHTML}`;
 }"""
-_HEAR_KEYS = """() => {
+_RECORD_KEYS = """() => {
     window.qfKeys = [];
     document.addEventListener("keydown", ({ key }) => { window.qfKeys.push(key); });
 }"""
@@ -60,7 +60,7 @@ def simulator() -> Iterator[Simulator]:
         yield simulator
 
 
-class Fingers:
+class KeyboardUser:
     """A user with only a keyboard, who checks the focus after each key.
 
     Args:
@@ -102,8 +102,15 @@ class Fingers:
         assert not fault, fault
 
 
-@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh-CN"])
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize(
+    ("app", "words"),
+    [
+        pytest.param("lab", ENGLISH, id="lab-en"),
+        pytest.param("notebook", CHINESE, id="notebook-zh-CN"),
+        pytest.param("lab", CHINESE, id="lab-zh-CN", marks=pytest.mark.soak),
+        pytest.param("notebook", ENGLISH, id="notebook-en", marks=pytest.mark.soak),
+    ],
+)
 def test_the_whole_job_is_done_by_keyboard_alone(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, app: App, words: Words
 ) -> None:
@@ -111,84 +118,84 @@ def test_the_whole_job_is_done_by_keyboard_alone(
     notebook.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     notebook.run_all()
     form = Form(notebook)
-    fingers = Fingers(form)
+    user = KeyboardUser(form)
     before = notebook.cell_sources(), notebook.execution_counts()
     mode = notebook.page.evaluate(_MODE)
-    notebook.page.evaluate(_HEAR_KEYS)
+    notebook.page.evaluate(_RECORD_KEYS)
 
-    # Only the first focus is set by the test: what comes before the form belongs to the host.
+    # The test sets only the first focus: what precedes the form belongs to the host.
     form.button("中文").focus()
-    fingers.leave("Shift+Tab")
+    user.leave("Shift+Tab")
     form.button("中文").focus()
     if words is CHINESE:
-        fingers.press("Enter")
+        user.press("Enter")
         form = Form(notebook, words=CHINESE)
-        fingers.form = form
+        user.form = form
         expect(form.button("EN")).to_be_focused()
 
     # The focus moves to the list of what is missing, which links to the fields.
     model = form.combobox(words.model)
-    fingers.reach(model)
-    fingers.press("Control+Enter")
+    user.reach(model)
+    user.press("Control+Enter")
     expect(form.alert).to_be_focused()
-    fingers.press("Tab")
+    user.press("Tab")
     expect(form.alert.get_by_role("button", name=words.model, exact=True)).to_be_focused()
-    fingers.press("Enter")
+    user.press("Enter")
     expect(model).to_be_focused()
 
     expect(model).to_have_accessible_description(re.compile("24 "), timeout=PATIENCE)
     options = form.root.get_by_role("listbox").get_by_role("option")
-    fingers.press("ArrowDown")
+    user.press("ArrowDown")
     expect(options.first).to_be_visible(timeout=PATIENCE)
     expect_active_in_sight(model)
-    fingers.press("Escape")
+    user.press("Escape")
     expect(options).to_have_count(0)
     expect(model).to_be_focused()
-    fingers.press("Escape")
+    user.press("Escape")
     expect(model).to_be_focused()
-    fingers.type(SAMPLE_MODEL)
+    user.type(SAMPLE_MODEL)
     expect(options.filter(has_text=SAMPLE_MODEL)).to_be_visible(timeout=PATIENCE)
-    fingers.press("ArrowDown")
+    user.press("ArrowDown")
     expect_active_in_sight(model)
-    fingers.press("Enter")
+    user.press("Enter")
     expect(model).to_have_value(SAMPLE_MODEL)
     expect(options).to_have_count(0)
 
     version = form.combobox(words.version)
-    fingers.reach(version)
-    fingers.press("Alt+ArrowDown")
+    user.reach(version)
+    user.press("Alt+ArrowDown")
     expect(options.filter(has_text=SAMPLE_BODY_SOURCE)).to_be_visible(timeout=PATIENCE)
     for _ in range(options.count()):
-        fingers.press("ArrowDown")
+        user.press("ArrowDown")
         if SAMPLE_BODY_SOURCE in expect_active_in_sight(version):
             break
-    fingers.press("Enter")
+    user.press("Enter")
     form.expect_in_request([f'"sourceModelId": "{SAMPLE_BODY_SOURCE}"'])
 
-    fingers.reach(form.combobox(words.save_to))
-    fingers.type(SAMPLE_BODY_TARGET)
+    user.reach(form.combobox(words.save_to))
+    user.type(SAMPLE_BODY_TARGET)
     expect(options).to_have_count(2)  # the model, and the offer of a new one
-    fingers.press("Enter")
+    user.press("Enter")
     form.expect_in_request([f'"modelSetId": "{SAMPLE_BODY_TARGET}"'])
 
-    fingers.reach(form.radio(words.quantization))
-    fingers.press("ArrowDown")
+    user.reach(form.radio(words.quantization))
+    user.press("ArrowDown")
     expect(form.radio(words.sparsity)).to_be_checked()
-    fingers.press("ArrowUp")
+    user.press("ArrowUp")
     expect(form.radio(words.quantization)).to_be_checked()
-    fingers.reach(form.radio("w8a8c4"))  # those listed for the base model come first
-    fingers.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
+    user.reach(form.radio("w8a8c4"))  # those listed for the base model come first
+    user.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
     expect(form.radio("W8A16C16")).to_be_checked()
-    fingers.press("ArrowLeft")
+    user.press("ArrowLeft")
     expect(form.radio("INT8-PTQ")).to_be_checked()
-    fingers.reach(form.textbox(words.name))
-    fingers.press("Control+a")
-    fingers.type("demo")
+    user.reach(form.textbox(words.name))
+    user.press("Control+a")
+    user.type("demo")
     description = form.textbox(words.description)
-    fingers.reach(description)
-    fingers.type("test")
-    fingers.reach(form.button(words.create))
-    fingers.press("Enter")
+    user.reach(description)
+    user.type("test")
+    user.reach(form.button(words.create))
+    user.press("Enter")
 
     response = form.region(words.response)
     expect(form.status).to_have_text(words.succeeded, timeout=PATIENCE)
@@ -197,23 +204,23 @@ def test_the_whole_job_is_done_by_keyboard_alone(
     assert call.body == SAMPLE_BODY
     model_id = simulator.tasks[-1]["modelId"]
     expect(response.get_by_text(model_id, exact=True)).to_be_visible()
-    fingers.reach(response.get_by_role("button", name=re.compile("New version|新模型版本")))
-    fingers.press("Enter")
-    fingers.reach(description, "Shift+Tab")
-    fingers.press("Control+a", "Control+v")
+    user.reach(response.get_by_role("button", name=re.compile("New version|新模型版本")))
+    user.press("Enter")
+    user.reach(description, "Shift+Tab")
+    user.press("Control+a", "Control+v")
     expect(description).to_have_value(model_id)
 
     tasks = form.region(words.tasks)
-    fingers.reach(form.root.locator("summary", has_text=words.tasks))
-    fingers.press("Enter")
+    user.reach(form.root.locator("summary", has_text=words.tasks))
+    user.press("Enter")
     expect(tasks.get_by_role("row")).to_have_count(len(simulator.tasks) + 1, timeout=PATIENCE)
     older = simulator.tasks[0]
-    fingers.reach(tasks.get_by_role("button", name=re.compile(f"(Follow|跟踪) {older['name']}")))
-    fingers.press("Enter")
+    user.reach(tasks.get_by_role("button", name=re.compile(f"(Follow|跟踪) {older['name']}")))
+    user.press("Enter")
     expect(response).to_contain_text(older["id"], timeout=PATIENCE)
-    fingers.expect_focus_in_sight()
+    user.expect_focus_in_sight()
 
-    fingers.leave("Tab")
+    user.leave("Tab")
     assert notebook.page.evaluate("() => window.qfKeys.filter(key => key === 'Escape')") == []
     assert notebook.page.evaluate(_MODE) == mode
     assert (notebook.cell_sources(), notebook.execution_counts()) == before

@@ -8,10 +8,9 @@ from playwright.sync_api import Locator, expect
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SHOW, Form
+from tests.browser.hosts import SHORTCUTS
 from tests.browser.notebook import Notebook
 from tests.browser.server import App
-
-KEYS = ("b", "d", "d", "x", "m", "Enter", "Shift+Enter", "Control+Enter", "Alt+Enter", "Escape", "0", "0")
 
 
 def controls(form: Form) -> dict[str, Locator]:
@@ -41,7 +40,7 @@ def test_no_key_reaches_the_notebook(
     form.textbox("Other weight").fill("W1")
     before = snapshot(notebook)
     for name, control in controls(form).items():
-        for key in KEYS:
+        for key in SHORTCUTS:
             control.focus()
             notebook.page.keyboard.press(key)
         assert snapshot(notebook) == before, f"a key of {name} reached the notebook"
@@ -58,7 +57,7 @@ def test_sign_in_fields_keep_their_keys(
     field = form.root.get_by_label("Access Key")
     expect(field).to_be_visible(timeout=PATIENCE)
     before = snapshot(notebook)
-    for key in KEYS:
+    for key in SHORTCUTS:
         field.focus()
         notebook.page.keyboard.press(key)
     assert snapshot(notebook) == before

@@ -57,9 +57,9 @@ def test_the_whole_list_arrives_and_is_searched(form: Form) -> None:
     form.expect_in_request(['"sourceModelId": "amv-d1zx1iwdarfr"'])
 
 
-def test_only_compressible(form: Form, simulator: Simulator) -> None:
+def test_the_list_can_be_limited_to_what_can_be_compressed(form: Form, simulator: Simulator) -> None:
     expect_whole_list(form)
-    assert simulator.calls_of("DescribeModel") == [], "nothing is found out that nobody asked for"
+    assert simulator.calls_of("DescribeModel") == [], "no version is described before anyone asks"
     only = form.root.get_by_role("checkbox", name="Only compressible")
     only.check()
     expect(form.root.get_by_text(re.compile(r"[1-9]\d* of [\d,]+ versions checked"))).to_be_visible(timeout=PATIENCE)
@@ -108,7 +108,7 @@ def test_refreshing_keeps_what_is_chosen(form: Form) -> None:
     form.expect_in_request(['"sourceModelId": "amv-d1zx1iwdarfr"'])
 
 
-def test_a_chosen_version_that_is_gone_is_named(form: Form, simulator: Simulator) -> None:
+def test_a_chosen_version_that_is_no_longer_listed_is_named(form: Form, simulator: Simulator) -> None:
     form.choose("Model", SAMPLE_MODEL)
     form.expect_in_request(['"sourceModelId": "amv-d1zx1iwdarfr"'])
     expect_whole_list(form)

@@ -1,4 +1,4 @@
-"""The open list of a combobox: its position, and its look without colours."""
+"""The open list of a combobox: its position, and how it looks in forced colours."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_list(form: Form) -> tuple[Locator, Locator]:
     return combobox, listbox
 
 
-# Below its input or above it, as wide as that, and inside the page. The list is in a box with a border and a padding.
+# Below or above its input, with the same width, and inside the page. The list is in a box with a border and a padding.
 _IN_PLACE = """([combobox, listbox]) => {
     const [input, list] = [combobox.getBoundingClientRect(), listbox.getBoundingClientRect()];
     const aligned = Math.abs(list.left - input.left) < 3 && Math.abs(list.width - input.width) < 5;
@@ -67,7 +67,7 @@ def test_a_phone_s_keyboard_does_not_cover_it(form: Form) -> None:
     page.evaluate("() => { Object.defineProperty(window, 'visualViewport', window.qfViewport); }")
 
 
-def test_it_goes_with_its_input_and_closes_once_that_is_out_of_sight(form: Form) -> None:
+def test_it_moves_with_its_input_and_closes_when_the_input_is_out_of_sight(form: Form) -> None:
     page = form.notebook.page
     page.set_viewport_size({"width": 1280, "height": 500})
     combobox, listbox = open_list(form)

@@ -107,14 +107,14 @@ def test_a_press_that_was_lost_is_sent_again(form: Form, line: HalfOpen, simulat
     expect_recovered(form, simulator)
 
 
-def test_an_answer_that_was_lost_is_asked_for_again(form: Form, line: HalfOpen, simulator: Simulator) -> None:
+def test_a_reply_that_was_lost_is_requested_again(form: Form, line: HalfOpen, simulator: Simulator) -> None:
     line.begin_outage("server")
     form.submit()
     line.end_outage()
     expect_recovered(form, simulator)
 
 
-def test_a_change_of_status_that_was_lost_is_asked_for(form: Form, line: HalfOpen, simulator: Simulator) -> None:
+def test_a_change_of_status_that_was_lost_is_requested(form: Form, line: HalfOpen, simulator: Simulator) -> None:
     form.submit()
     expect(form.button("Cancel task")).to_be_visible(timeout=PATIENCE)
     line.begin_outage("server")

@@ -1,4 +1,4 @@
-"""What a user can do about a task: hear of its end, try it again, deploy what it created."""
+"""What a user can do about a task: be notified of its end, try again, deploy what it created."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 from qfwidget.simulator import Simulator
 from tests.browser.accessibility import expect_accessible
 from tests.browser.form import PATIENCE, SAMPLE_BODY, Form
-from tests.browser.test_create import kernel_state
+from tests.browser.widgets import kernel_state
 
-# The browser's own, which also keeps what it has shown.
+# Replaces the browser's notifications by a class that records them, too.
 _RECORD_NOTIFICATIONS = """() => {
     window.qfShown = [];
     window.Notification = class extends window.Notification {
@@ -49,7 +49,7 @@ def tasks_of(form: Form) -> Locator:
     return form.region("Tasks of this account")
 
 
-def test_the_browser_tells_that_a_task_has_ended(form: Form, simulator: Simulator, allowed: Page) -> None:
+def test_the_browser_notifies_when_a_task_has_ended(form: Form, simulator: Simulator, allowed: Page) -> None:
     form.fill_in_sample()
     form.submit()
     form.button("Notify me when it ends").click(timeout=PATIENCE)
@@ -62,7 +62,7 @@ def test_the_browser_tells_that_a_task_has_ended(form: Form, simulator: Simulato
     assert allowed.evaluate("() => window.qfShown") == [["Model compression · Succeeded", "demo"]]
 
 
-def test_it_is_said_when_the_browser_allows_no_notifications(form: Form) -> None:
+def test_the_form_says_when_the_browser_allows_no_notifications(form: Form) -> None:
     form.fill_in_sample()
     form.submit()
     form.button("Notify me when it ends").click(timeout=PATIENCE)
@@ -106,7 +106,7 @@ def test_the_list_shows_version_and_weight_and_gives_its_settings(form: Form, si
     expect(form.combobox("Model")).to_have_value("medical-qa-qwen3", timeout=PATIENCE)
     expect(form.radio("W4A16C16")).to_be_checked()
     form.expect_in_request(['"weight": "W4A16C16"'])
-    assert kernel_state(form.notebook)["task"] is None, "nothing is followed"
+    assert kernel_state(form.notebook)["task"] is None, "the form follows no task"
 
 
 def test_a_new_version_is_copied_opened_and_deployed_by_a_program(

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import findings
 from tests.browser.form import CHINESE, PATIENCE, SAMPLE_MODEL, Display
+from tests.browser.hosts import errors_of
 from tests.browser.javascript import JS, run_node
-from tests.browser.test_hosts import errors_of
 from tests.preview_account import recorded
 
 

@@ -17,6 +17,7 @@ from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import ENGLISH, PATIENCE, Form
 from tests.browser.notebook import Notebook
+from tests.browser.widgets import keep_widget_state, widget_state
 from tests.safety.payloads import PAYLOADS
 
 FILLED = """import qfwidget as qf
@@ -37,11 +38,6 @@ def filled(more: str = "") -> str:
     return FILLED.format(more=more)
 
 
-def outputs(notebook: dict[str, Any], cell: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = notebook["cells"][cell]["outputs"]
-    return found
-
-
 def test_a_saved_notebook_reads_well_without_its_kernel(
     browser: Browser, open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
 ) -> None:
@@ -56,8 +52,8 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     task = simulator.tasks[-1]
     state = widget_state(notebook)
     saved = notebook.save()
-    _, told = outputs(saved, 1)
-    for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
+    _, record = saved["cells"][1]["outputs"]
+    for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
         assert task["id"] in text
         assert task["modelId"] in text
         assert "Succeeded" in text
@@ -82,7 +78,7 @@ def test_a_saved_notebook_reads_well_without_its_kernel(
     assert len(simulator.calls_of("CreateModelCompTask")) == 1
 
 
-def test_nothing_is_saved_where_nothing_is_to_be(
+def test_nothing_is_saved_with_save_nothing(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
 ) -> None:
     notebook = open_notebook([kernel_environment(), filled(', save="nothing"'), "form.value['description']"])
@@ -138,7 +134,7 @@ def test_keys_that_are_typed_are_in_no_message_to_the_page_and_in_no_log(
     frames: list[str] = notebook.page.evaluate("() => window.qfHeard")
     assert "handle_msg" in log.read_text()
     assert len(frames) > 20
-    told = {
+    written = {
         "notebook": json.dumps(notebook.save()),
         "kernel log": log.read_text(),
         "page": notebook.page.content(),
@@ -147,11 +143,11 @@ def test_keys_that_are_typed_are_in_no_message_to_the_page_and_in_no_log(
         "widget state": json.dumps(widget_state(notebook)),
     }
     secrets = [simulator.access_key, *parts(simulator.secret_key), "bce-auth-v1"]
-    assert {(name, secret) for name, text in told.items() for secret in secrets if secret in text} == set()
+    assert {(name, secret) for name, text in written.items() for secret in secrets if secret in text} == set()
 
 
 @pytest.mark.long
-def test_no_text_runs_as_script(
+def test_no_text_from_outside_runs_as_script(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator
 ) -> None:
     assert len(PAYLOADS) >= 60
@@ -188,7 +184,7 @@ def test_no_text_runs_as_script(
     form.textbox("Description").fill("\n".join(PAYLOADS[:40]))
     form.radio("W8A16C16").check()
     form.submit()
-    # Every state and every failure shows another hostile text in the same places; a few stand for all.
+    # Other states and failures show other texts in the same places, so a few are enough.
     expect(form.region("Response")).to_contain_text("qfRan", timeout=PATIENCE)
     form.region("Response").get_by_text("Raw JSON").first.click()
     form.textbox("Task name").fill("again")
@@ -211,7 +207,7 @@ def test_no_text_runs_as_script(
 
 
 def hostile_results() -> dict[str, Any]:
-    """Every text from outside is a payload; each payload is used in turn."""
+    """Return a result for each action, in which every text is a payload."""
     sets = [
         {
             "modelSetId": f"am-{number}",
@@ -262,7 +258,7 @@ def expect_summary_offline(path: Path, browser: Browser, texts: Sequence[str]) -
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(f"{error.message}\n{error.stack}"))
-        # The page asks a CDN for its own scripts; only the parsing of what is in it is waited for.
+        # The page requests scripts from a CDN, which do not arrive.
         page.goto(path.as_uri(), wait_until="domcontentloaded")
         summary = page.locator(".qf-saved")
         for medium in ("screen", "print"):
@@ -271,19 +267,6 @@ def expect_summary_offline(path: Path, browser: Browser, texts: Sequence[str]) -
                 expect(summary.get_by_text(text, exact=True)).to_be_visible()
         expect(page.get_by_role("region", name="Model compression")).to_have_count(0)
         assert errors == []
-
-
-def keep_widget_state(notebook: Notebook, state: dict[str, Any] | None) -> None:
-    """Put the state of the widgets into the notebook's metadata, as JupyterLab does where it is told to."""
-    kept = {"application/vnd.jupyter.widget-state+json": {"state": state, "version_major": 2, "version_minor": 0}}
-    notebook.page.evaluate(
-        """kept => {
-            const { model } = window.jupyterapp.shell.currentWidget.content;
-            if (kept) model.setMetadata("widgets", kept);
-            else model.deleteMetadata("widgets");
-        }""",
-        kept if state else None,
-    )
 
 
 def watch_requests(page: Page) -> list[str]:
@@ -299,16 +282,3 @@ def expect_console(form: Form) -> None:
 
 def parts(key: str, length: int = 6) -> list[str]:
     return [key[start : start + length] for start in range(len(key) - length + 1)]
-
-
-def widget_state(notebook: Notebook) -> dict[str, Any]:
-    """The state of the widgets as JupyterLab saves it with a notebook where it is told to."""
-    state: dict[str, Any] = notebook.page.evaluate(
-        """async () => {
-            const { rendermime } = window.jupyterapp.shell.currentWidget.content;
-            const renderer = rendermime.createRenderer("application/vnd.jupyter.widget-view+json");
-            const manager = await renderer._manager.promise;
-            return (await manager.get_state({ drop_defaults: true })).state;
-        }"""
-    )
-    return state

@@ -25,7 +25,7 @@ _RECORD = """() => {
     look();
 }"""
 
-# Chromium's own measure: records the parts of a form that move though the user has done nothing.
+# Chromium's own measure: records the parts of a form that move without an action of the user.
 _RECORD_SHIFTS = """() => {
     window.qfShifts = [];
     const at = ({ x, y }) => `${x},${y}`;
@@ -63,7 +63,7 @@ def expect_steady(form: Form) -> None:
     form.notebook.page.evaluate(_RECORD)
 
 
-@pytest.mark.parametrize("width", [WIDE, MEDIUM, NARROW])
+@pytest.mark.parametrize("width", [WIDE, pytest.param(MEDIUM, marks=pytest.mark.soak), NARROW])
 def test_while_models_versions_and_a_task_arrive(
     open_notebook: OpenNotebook, kernel_environment: KernelEnvironment, simulator: Simulator, width: int
 ) -> None:

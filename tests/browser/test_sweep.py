@@ -15,7 +15,7 @@ from qfwidget.simulator import Simulator
 from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import ENGLISH, PATIENCE, Form
-from tests.browser.test_safe_to_share import keep_widget_state, outputs, widget_state
+from tests.browser.widgets import keep_widget_state, widget_state
 
 VERSIONS = {
     "medical-qa-qwen3": ["amv-jrs4x425sde2", "amv-z9gxiepzi9xz"],
@@ -61,7 +61,7 @@ def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_ta
     simulator.fail("CreateModelCompTask", drop=True, when="after")
     simulator.fail_tasks(OUT_OF_MEMORY)
     form.button("Create 12 tasks").click()
-    assert simulator.calls_of("CreateModelCompTask") == [], "it asks first"
+    assert simulator.calls_of("CreateModelCompTask") == [], "the form asks first"
     form.button("Yes, create them").click()
     tasks = form.region("Tasks of this sweep")
     expect(form.root.get_by_role("status").filter(has_text="10 of 12 succeeded, 1 failed, 1 refused")).to_be_visible(
@@ -70,6 +70,10 @@ def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_ta
     for text in (OUT_OF_MEMORY, "The model set is full."):
         expect(tasks.get_by_role("row").filter(has_text=text)).to_have_count(1)
     expect_accessible(form, "ended")
+    for width in (600, 800, 1000, 1280):
+        notebook.page.set_viewport_size({"width": width, "height": 1600})
+        form.expect_nothing_cut_off(form.region("Compression sweep"))
+        expect(tasks.get_by_role("cell", name=OUT_OF_MEMORY)).to_be_visible()
 
     created = {task["name"]: task for task in simulator.tasks}
     rows = json.loads(record.read_text(encoding="utf-8"))["rows"]
@@ -101,7 +105,23 @@ def test_a_form_opens_it_below_itself_with_its_draft(form: Form, simulator: Simu
     sweep.get_by_role("button", name="Plan", exact=True).click()
     expect(sweep.get_by_role("region", name="Plan of the tasks").get_by_role("row")).to_have_count(3, timeout=PATIENCE)
     assert simulator.calls_of("CreateModelCompTask") == []
+    expect(sweep.get_by_role("combobox", name="Save to model")).to_have_value("客服助手-压缩版")
+    form.expect_nothing_cut_off(sweep)
     expect_accessible(form, "a form and a sweep")
+    notebook = form.notebook
+    expect(notebook.output(1).locator(".qf-saved-both")).to_be_hidden()
+    state = widget_state(notebook)
+    _, record = notebook.save()["cells"][1]["outputs"]
+    for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
+        assert "Model compression" in text
+        assert "Compression sweep" in text
+    keep_widget_state(notebook, state)
+    notebook.save()
+    notebook.reopen()
+    restored = notebook.output(1)
+    expect(restored.get_by_role("region", name="Model compression")).to_be_visible(timeout=PATIENCE)
+    expect(restored.get_by_text("Compression sweep")).to_be_visible()
+    expect(restored.locator(".qf-saved-form")).to_be_hidden()
 
 
 def test_a_saved_sweep_reads_well_without_its_kernel(
@@ -117,8 +137,8 @@ def test_a_saved_sweep_reads_well_without_its_kernel(
     expect(form.root.get_by_role("status").filter(has_text="2 of 2 succeeded")).to_be_visible(timeout=PATIENCE)
     expect(notebook.output(1).locator(".qf-saved")).to_be_hidden()
     state = widget_state(notebook)
-    _, told = outputs(notebook.save(), 1)
-    for text in ("".join(told["data"]["text/plain"]), "".join(told["data"]["text/html"])):
+    _, record = notebook.save()["cells"][1]["outputs"]
+    for text in ("".join(record["data"]["text/plain"]), "".join(record["data"]["text/html"])):
         for task in simulator.tasks[-2:]:
             assert task["name"] in text
             assert task["modelId"] in text
@@ -129,4 +149,5 @@ def test_a_saved_sweep_reads_well_without_its_kernel(
     expect(restored.get_by_text("Saved with the notebook and read-only").first).to_be_visible(timeout=PATIENCE)
     tasks = restored.get_by_role("region", name="Tasks of this sweep")
     expect(tasks.get_by_role("row")).to_have_count(3, timeout=PATIENCE)
-    expect(restored.get_by_role("button", name="New sweep")).to_have_count(0)
+    for name in ("New sweep", "Sign out"):
+        expect(restored.get_by_role("button", name=name)).to_have_count(0)

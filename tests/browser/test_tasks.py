@@ -1,4 +1,4 @@
-"""Tasks are found again: in the account's list, by their ids, and after an answer that was lost."""
+"""Tasks are found again: in the account's list, by their IDs, and after a lost response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qfwidget.simulator import Simulator
 from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SHOW, Form
-from tests.browser.test_create import kernel_state
+from tests.browser.widgets import kernel_state
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def test_a_task_of_the_account_is_found_followed_and_deleted(form: Form, simulat
     form.root.get_by_text("Tasks of this account").click()
     tasks = form.region("Tasks of this account")
     expect(tasks.get_by_role("row")).to_have_count(len(simulator.tasks) + 1, timeout=PATIENCE)
+    form.expect_nothing_cut_off(tasks)
     newest = tasks.get_by_role("row").nth(1)
     expect(newest).to_contain_text(simulator.tasks[-1]["id"])
     tasks.get_by_role("button", name=f"Follow {old['name']}", exact=True).click()
@@ -32,7 +33,7 @@ def test_a_task_of_the_account_is_found_followed_and_deleted(form: Form, simulat
     expect(response).to_contain_text(old["id"], timeout=PATIENCE)
     expect(response).to_contain_text(old["sourceModelId"])
     form.button("Delete task").click()
-    assert simulator.calls_of("DeleteModelCompTask") == [], "it asks back"
+    assert simulator.calls_of("DeleteModelCompTask") == [], "the form asks first"
     form.button("Yes, delete it").click()
     expect(response).not_to_contain_text(old["id"], timeout=PATIENCE)
     expect(tasks).not_to_contain_text(old["id"])
@@ -40,7 +41,7 @@ def test_a_task_of_the_account_is_found_followed_and_deleted(form: Form, simulat
     assert simulator.tasks[-1]["id"] not in str(form.notebook.save()), "the list is in no saved notebook"
 
 
-def test_a_task_whose_answer_was_lost_is_shown_as_if_nothing_had_happened(form: Form, simulator: Simulator) -> None:
+def test_a_task_whose_response_was_lost_is_shown_as_usual(form: Form, simulator: Simulator) -> None:
     form.fill_in_sample()
     simulator.fail("CreateModelCompTask", drop=True, when="after")
     form.submit()
@@ -50,7 +51,7 @@ def test_a_task_whose_answer_was_lost_is_shown_as_if_nothing_had_happened(form: 
     assert len(simulator.calls_of("CreateModelCompTask")) == 1
 
 
-def test_a_task_that_was_not_found_can_be_looked_for_again(form: Form, simulator: Simulator) -> None:
+def test_a_task_that_was_not_found_can_be_looked_up_again(form: Form, simulator: Simulator) -> None:
     form.fill_in_sample()
     simulator.fail("CreateModelCompTask", drop=True, when="after")
     simulator.deny("read")
@@ -79,7 +80,7 @@ def test_a_task_is_found_again_in_a_new_kernel(
     expect(form.region("Response")).to_contain_text(task_id)
     expect(form.button("Create task")).to_be_disabled()
     expect(form.button("Cancel task")).to_have_count(0)
-    expect_accessible(form, "the kernel has gone")
+    expect_accessible(form, "the kernel has stopped")
 
     notebook.run_cell(0)
     notebook.set_source(2, f"import qfwidget as qf\nqf.CompressionWidget.attach({task_id!r})")

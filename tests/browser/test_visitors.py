@@ -13,17 +13,21 @@ from playwright.sync_api import Browser, expect
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment
 from tests.browser.form import PATIENCE, SHOW, Display
-from tests.browser.hosts import Host, HostServer
+from tests.browser.hosts import Host, HostServer, errors_of
 from tests.browser.pages import PATIENCE_MILLISECONDS
-from tests.browser.test_hosts import errors_of, simulator
 
-__all__ = ["simulator"]  # a fixture: tasks end soon
 pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator(task_seconds=0.5) as simulator:
+        yield simulator
 
 
 @contextmanager
 def visit(browser: Browser, host: Host, cell: str, home: Path, *, visitors: int = 2) -> Iterator[list[Display]]:
-    """What each visitor sees of the one cell that a host shows, in browsers that share nothing."""
+    """Open an application of one cell for several visitors, in browser contexts that share nothing."""
     home.mkdir()
     errors: list[list[str]] = []
     with HostServer(host, home, [cell], "light") as server, ExitStack() as visits:
@@ -53,7 +57,7 @@ def test_no_visitor_of_marimo_can_sign_in_for_the_others(
     assert simulator.calls == []
 
 
-def test_who_edits_in_marimo_signs_in_by_the_form(
+def test_an_editor_in_marimo_signs_in_by_the_form(
     browser: Browser, kernel_environment: KernelEnvironment, simulator: Simulator, tmp_path: Path
 ) -> None:
     cell = f"{kernel_environment(access_key='', secret_key='')}\n{SHOW}"
@@ -113,7 +117,7 @@ def create_task(form: Display) -> None:
 
 
 def expect_no_task(form: Display) -> None:
-    """The form is free to create one of its own, and shows none."""
+    """Expect that the form shows no task and can create one."""
     expect(form.button("Create task")).to_be_visible()
     expect(form.region("Response")).not_to_contain_text("amva-")
     expect(form.status).to_be_empty()

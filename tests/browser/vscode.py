@@ -1,7 +1,7 @@
 """The webview of a notebook in VS Code: its widget manager, its markup and theme, and a real kernel behind it.
 
-VS Code itself cannot be had offline. Its Jupyter extension draws widgets in a page of its own with the manager of
-`@vscode/jupyter-ipywidgets8`, which is used here; `js/tests/hosts/vscode.ts` does what the extension does around it.
+VS Code itself is not used. Its Jupyter extension draws widgets in a webview, with the manager of
+`@vscode/jupyter-ipywidgets8`, which is used here; `js/tests/hosts/vscode.ts` does the rest of the extension's work.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from tests.browser.server import JupyterServer
 
 _ORIGIN = "https://webview.vscode-cdn.net/"
 _SELF = "'self' https://*.vscode-cdn.net"
-# VS Code sets this policy only with its setting `notebook.experimental.enableCsp`, and then no anywidget can be loaded:
-# anywidget imports from `blob:` addresses, which are added here. So nothing else of the form needs more.
+# VS Code sets this policy only with its setting `notebook.experimental.enableCsp`, but without `blob:`, from which
+# anywidget imports modules. It is added here, to show that the form needs nothing else.
 _POLICY = (
     f"default-src 'none'; script-src {_SELF} 'unsafe-inline' 'unsafe-eval' blob:; style-src {_SELF} 'unsafe-inline'; "
     f"img-src {_SELF} https: http: data:; font-src {_SELF} https:; connect-src https:; child-src https: data:"
@@ -68,7 +68,7 @@ html {{ background: #1f1f1f; }}
 <script type="module">import {{ activate }} from "/ipywidgets.js"; activate();</script>
 <script type="module" src="/webview.js"></script></body></html>"""
 
-# The extension: it alone talks to the kernel, and tells the webview what it hears.
+# The extension: only it is connected to the kernel, and it forwards the messages to the webview.
 _EXTENSION = """([channels, webview]) => new Promise(resolve => {
     const socket = new WebSocket(channels);
     socket.binaryType = "arraybuffer";
@@ -119,7 +119,7 @@ class VsCode:
         self._kernel = self._server.request("POST", "api/kernels", {"name": "python3"})["id"]
         self._context.route(f"{_ORIGIN}**", self._serve)
         self._extension = self._context.new_page()
-        # Chromium lets only a page that came from this machine connect to it.
+        # Chromium lets only a page from this machine connect to this machine.
         self._extension.goto(f"{self._server.url}login")
         self._extension.evaluate(_EXTENSION, [self._server.channels_url(self._kernel), _ORIGIN])
         return self
@@ -173,7 +173,7 @@ class VsCode:
         return outputs
 
     def keys(self, page: Page) -> list[str]:
-        """Return the keys that the webview has told the editor of, whose shortcuts they would trigger."""
+        """Return the keys that the webview has forwarded to the editor, where they would trigger shortcuts."""
         keys: list[str] = page.evaluate("() => window.qfKeys")
         return keys
 
@@ -183,7 +183,7 @@ class VsCode:
         return state
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        # The font is of VS Code's manager, which does without.
+        # VS Code's manager loads this font, and works without it.
         if message.type == "error" and not message.text.startswith("Loading the font 'data:"):
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 

@@ -69,7 +69,7 @@ def test_wrong_keys_are_refused_and_the_previous_ones_stay(sdk: Simulator) -> No
         assert Console().read(*READ)["result"], "what was configured before is in use"
 
 
-def test_keys_are_not_checked_if_that_is_not_wanted(sdk: Simulator) -> None:
+def test_keys_are_not_checked_with_check_false(sdk: Simulator) -> None:
     qf.sign_in("ALTAKwrongwrongwrong", "wrongwrongwrongwrong", check=False)
     assert sdk.calls == []
     assert qianfan.get_config().ACCESS_KEY == "ALTAKwrongwrongwrong"
@@ -83,7 +83,7 @@ def test_an_account_that_may_not_read_is_signed_in(sdk: Simulator, caplog: pytes
     assert caplog.messages == []
 
 
-def test_keys_that_cannot_be_checked_are_stored_and_that_is_said(
+def test_keys_that_cannot_be_checked_are_stored_with_a_warning(
     sdk: Simulator, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with socket.socket() as taken:
@@ -98,11 +98,11 @@ def test_keys_that_cannot_be_checked_are_stored_and_that_is_said(
     assert Console().signed_in
 
 
-def test_listeners_hear_of_a_sign_in_that_was_undone(sdk: Simulator) -> None:
+def test_listeners_are_called_when_a_refused_sign_in_is_undone(sdk: Simulator) -> None:
     from qfwidget.console.client import shared_console
 
-    heard: list[str | None] = []
-    stop = shared_console().on_change(lambda: heard.append(qianfan.get_config().ACCESS_KEY))
+    seen: list[str | None] = []
+    stop = shared_console().on_change(lambda: seen.append(qianfan.get_config().ACCESS_KEY))
     refused("ALTAKwrongwrongwrong", sdk.secret_key, "wrong_access_key")
     stop()
-    assert heard == [sdk.access_key]
+    assert seen == [sdk.access_key]

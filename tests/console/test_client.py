@@ -15,17 +15,10 @@ from qfwidget.console.client import Console
 from qfwidget.errors import QfError
 from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
+from tests.samples import BODY
 
 READ = ("DescribeModel", {"modelId": "amv-d1zx1iwdarfr"})
-CREATE = (
-    "CreateModelCompTask",
-    {
-        "name": "demo",
-        "sourceModelId": "amv-d1zx1iwdarfr",
-        "modelSetId": "am-adbuasyfaf",
-        "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-    },
-)
+CREATE = ("CreateModelCompTask", BODY)
 
 
 @pytest.fixture
@@ -55,7 +48,7 @@ def failure(call: Callable[[], object]) -> QfError:
     return error
 
 
-def test_an_answer_is_returned_as_it_came(sdk: Simulator) -> None:
+def test_a_response_is_returned_unchanged(sdk: Simulator) -> None:
     answer = Console().read(*READ)
     assert answer["result"]["modelId"] == "amv-d1zx1iwdarfr"
     assert answer["requestId"]
@@ -159,7 +152,7 @@ def test_each_failure_is_explained(
     assert len(sdk.calls) == 1
 
 
-def test_nothing_listens(sdk: Simulator, closed_port: str) -> None:
+def test_a_closed_port(sdk: Simulator, closed_port: str) -> None:
     qianfan.get_config().CONSOLE_API_BASE_URL = f"http://{closed_port}"
     error = failure(lambda: Console().read(*READ))
     assert isinstance(error, qf.Unreachable)
@@ -175,7 +168,7 @@ def test_no_answer_in_time(sdk: Simulator) -> None:
 
 
 @pytest.mark.parametrize("fault", [{"status": 500, "code": "InternalError"}, {"drop": True}])
-def test_a_read_is_tried_again_and_a_change_never(sdk: Simulator, fault: dict[str, object]) -> None:
+def test_a_read_is_retried_and_a_change_never(sdk: Simulator, fault: dict[str, object]) -> None:
     sdk.fail("DescribeModel", **fault, times=2)  # type: ignore[arg-type]
     assert Console().read(*READ)["result"]
     assert len(sdk.calls_of("DescribeModel")) == 3
@@ -204,7 +197,7 @@ def test_no_key_and_no_signature_is_in_a_log_an_exception_or_an_output(
     qianfan.get_config().SECRET_KEY = wrong = "wrongwrongwrongwrong"
     sdk.heal()
     wrong_key = failure(lambda: Console().read(*READ))
-    told = "\n".join(
+    written = "\n".join(
         (
             *(f"{record.getMessage()} {record.args}" for record in caplog.records),
             *capfd.readouterr(),
@@ -216,10 +209,10 @@ def test_no_key_and_no_signature_is_in_a_log_an_exception_or_an_output(
         )
     )
     for secret in (access_key, secret_key, wrong, "bce-auth-v1", access_key[:6], secret_key[:6], wrong[:6]):
-        assert secret not in told
+        assert secret not in written
 
 
-def test_what_the_sdk_says_for_itself_is_redacted(sdk: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_sdks_own_log_is_redacted(sdk: Simulator, caplog: pytest.LogCaptureFixture) -> None:
     from qianfan.resources.console.utils import call_action
 
     Console().read(*READ)
@@ -244,7 +237,7 @@ def test_overrides_to_other_consoles_end_in_any_order(sdk: Simulator) -> None:
     assert (console.host, console.account) == home
 
 
-def test_a_override_that_ends_leaves_alone_what_was_configured_meanwhile(sdk: Simulator) -> None:
+def test_an_override_that_ends_keeps_what_was_configured_in_between(sdk: Simulator) -> None:
     console = Console()
     one = console.point_at("http://127.0.0.1:1", "one", "one")
     qianfan.get_config().CONSOLE_API_BASE_URL = "http://127.0.0.1:3"
@@ -260,6 +253,6 @@ def test_a_key_that_the_console_repeats_is_hidden(sdk: Simulator) -> None:
     sdk.fail("DescribeCustomModelSets", status=403, code="InvalidAccessKeyId", message=message)
     with pytest.raises(qf.ConsoleError, match=r"no credential for \[hidden\] and \[hidden\]") as caught:
         qf.list_model_sets()
-    told = f"{caught.value!r} {caught.value} {caught.value.to_dict()} {vars(caught.value)}"
-    assert sdk.access_key not in told
-    assert sdk.secret_key not in told
+    written = f"{caught.value!r} {caught.value} {caught.value.to_dict()} {vars(caught.value)}"
+    assert sdk.access_key not in written
+    assert sdk.secret_key not in written

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,11 +16,12 @@ from qianfan.resources.console.utils import call_action
 
 import qfwidget as qf
 from qfwidget.console.client import Console
-from qfwidget.console.connections import CALLS_IN_FLIGHT
+from qfwidget.console.connections import CALLS_IN_FLIGHT, CONNECTIONS_AHEAD
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
 from tests.line import TlsConsole, tls_console
 from tests.safety.raw_server import RawServer, http
+from tests.waiting import wait_until
 
 VERSION = "amv-d1zx1iwdarfr"
 READ = ("DescribeModel", {"modelId": VERSION})
@@ -36,13 +36,6 @@ CLOSING: dict[str, dict[str, Any]] = {
 def body(name: str) -> dict[str, Any]:
     config = {"strategy": "Quantization", "weight": "INT8-PTQ"}
     return {"name": name, "sourceModelId": VERSION, "modelSetId": "am-adbuasyfaf", "config": config}
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.002)
 
 
 @pytest.fixture
@@ -64,7 +57,7 @@ def creates(simulator: Simulator) -> int:
 
 
 @pytest.mark.parametrize("closing", CLOSING.values(), ids=CLOSING)
-def test_a_closed_connection_costs_no_create(
+def test_a_closed_connection_loses_no_create(
     sdk: Simulator, over_tls: Callable[..., Any], closing: dict[str, Any]
 ) -> None:
     console = Console()
@@ -74,14 +67,14 @@ def test_a_closed_connection_costs_no_create(
             console.read(*READ)
             console.prepare()
             wait_until(lambda: place.line.open_connections > 0 or "idle" not in closing)
-            if number % 2:  # by then, those opened in advance may be closed too
+            if number % 2:  # until the connections that were opened ahead may be closed, too
                 wait_until(lambda: place.line.open_connections == 0 or "idle" not in closing)
             creator.create(body(f"task {number}"))
     assert creates(sdk) == 4
 
 
 @pytest.mark.parametrize("closing", CLOSING.values(), ids=CLOSING)
-def test_a_closed_connection_costs_no_read(
+def test_a_closed_connection_loses_no_read(
     sdk: Simulator, over_tls: Callable[..., Any], closing: dict[str, Any]
 ) -> None:
     console = Console()
@@ -104,7 +97,7 @@ def test_a_hundred_calls_share_the_connections_that_may_be_in_use(sdk: Simulator
     assert len(sdk.calls) == 100
 
 
-def test_a_create_travels_on_the_connection_that_was_opened_ahead(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
+def test_a_create_uses_a_connection_that_was_opened_ahead(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
     console = Console()
     with over_tls() as place:
         console.prepare()
@@ -113,6 +106,19 @@ def test_a_create_travels_on_the_connection_that_was_opened_ahead(sdk: Simulator
         assert place.line.connections == 1
         console.send_once("CreateModelCompTask", body("another"))
         assert place.line.connections == 2, "no create follows another request on its connection"
+
+
+def test_as_many_connections_are_opened_ahead_as_creates_follow(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
+    console = Console()
+    with over_tls() as place:
+        console.prepare(3)
+        wait_until(lambda: not any(thread.name == "qfwidget-connect" for thread in threading.enumerate()))
+        for number in range(3):
+            console.send_once("CreateModelCompTask", body(f"ahead {number}"))
+        assert place.line.connections == 3
+        console.prepare(100)
+        wait_until(lambda: not any(thread.name == "qfwidget-connect" for thread in threading.enumerate()))
+        assert place.line.open_connections == CONNECTIONS_AHEAD
 
 
 def test_signing_out_closes_the_connections(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
@@ -166,7 +172,7 @@ def test_the_proxy_of_the_sdks_configuration_is_used(sdk: Simulator, monkeypatch
     assert [request.split(b" ")[:2] for request in proxy.requests] == [[b"CONNECT", b"console.invalid:443"]]
 
 
-def test_the_users_own_calls_keep_sessions_of_their_own(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_own_calls_keep_their_own_sessions(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     sessions: list[requests.Session] = []
     make = requests.session
 
@@ -185,6 +191,7 @@ def test_the_users_own_calls_keep_sessions_of_their_own(sdk: Simulator, monkeypa
     assert len(sessions) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on Windows")
 def test_a_fork_opens_connections_of_its_own(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
     with over_tls() as place:
         qf.list_model_sets()

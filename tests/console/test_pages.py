@@ -64,7 +64,7 @@ def test_the_list_is_whole_and_in_order(count: int, size: int) -> None:
     size=st.integers(1, 7),
     changes=st.lists(st.tuples(st.sampled_from(["add", "remove"]), st.integers(0, 100)), max_size=12),
 )
-def test_a_list_that_changes_meanwhile_loses_nothing_that_was_there_throughout(
+def test_a_list_that_changes_while_it_is_read_loses_nothing_that_is_there_throughout(
     count: int, size: int, changes: list[tuple[str, int]]
 ) -> None:
     ids = [f"am-{number}" for number in range(count)]
@@ -124,7 +124,7 @@ def test_pages_without_end_are_an_error(answer: Answer) -> None:
         ids_of(reader(answer))
 
 
-def test_after_a_failure_the_page_that_failed_is_the_next() -> None:
+def test_after_a_failure_the_failed_page_is_read_next() -> None:
     ids = [f"am-{number}" for number in range(10)]
     failures = [True]
 

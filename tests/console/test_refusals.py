@@ -10,16 +10,9 @@ from qfwidget.console.failures import is_retryable
 from qfwidget.hints import DOCUMENTED_CODES, HINTS
 from qfwidget.simulator import Simulator
 from qfwidget.simulator.refusals import DOCUMENTED
+from tests.samples import BODY
 
-CREATE: tuple[str, dict[str, object]] = (
-    "CreateModelCompTask",
-    {
-        "name": "demo",
-        "sourceModelId": "amv-d1zx1iwdarfr",
-        "modelSetId": "am-adbuasyfaf",
-        "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-    },
-)
+CREATE: tuple[str, dict[str, object]] = ("CreateModelCompTask", BODY)
 GENERAL = ("server_verdict",)
 
 
@@ -81,7 +74,7 @@ def test_undocumented_refusals_are_recognized_by_their_words(
         ("DeleteModelCompTask", "modelCompTaskId", "amva-none", "no_such_task"),
     ],
 )
-def test_an_id_that_does_not_exist(sdk: Simulator, action: str, field: str, id: str, hint_key: str) -> None:
+def test_an_unknown_id_has_a_hint(sdk: Simulator, action: str, field: str, id: str, hint_key: str) -> None:
     error = refusal(action, {field: id})
     assert error.hint_key == hint_key
     assert id.partition("-")[0] + "-" in error.hint
@@ -97,7 +90,9 @@ def test_an_id_that_does_not_exist(sdk: Simulator, action: str, field: str, id: 
     ],
     ids=["swapped", "a task", "a version", "a weight"],
 )
-def test_a_refused_field_says_what_belongs_there(sdk: Simulator, changes: dict[str, object], says: str) -> None:
+def test_the_hint_of_a_refused_field_says_what_is_expected(
+    sdk: Simulator, changes: dict[str, object], says: str
+) -> None:
     error = refusal(CREATE[0], {**CREATE[1], **changes})
     assert error.hint_key == "invalid_parameter"
     assert says in error.hint
@@ -116,7 +111,7 @@ def test_a_task_that_has_ended_cannot_be_cancelled_nor_a_running_one_deleted() -
     assert (running.value.hint_key, ended.value.hint_key) == ("cannot_delete", "cannot_cancel")
 
 
-def test_a_stopped_task_is_told_from_a_failed_one() -> None:
+def test_a_stopped_task_and_a_failed_one_differ() -> None:
     request = qf.CompressionRequest("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Sparsity")
     with qf.demo(task_seconds=0.1) as demo:
         demo.fail_tasks("校准失败")

@@ -16,6 +16,7 @@ from qianfan.resources.console import utils
 import qfwidget as qf
 from qfwidget.console.client import Console
 from qfwidget.simulator import Simulator
+from tests.consoles import environment_of
 
 SOURCE_MODEL_ID, MODEL_SET_ID = "amv-d1zx1iwdarfr", "am-adbuasyfaf"
 REQUEST = qf.CompressionRequest("demo", SOURCE_MODEL_ID, MODEL_SET_ID, "Quantization", "INT8-PTQ")
@@ -50,12 +51,7 @@ PLACES = {
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 @pytest.mark.parametrize("create", CREATES.values(), ids=CREATES)
 def test_a_spy_on_call_action_sees_one_create(simulator: Simulator, place: dict[str, str], create: str) -> None:
-    environment = {
-        **os.environ,
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
-    }
+    environment = {**os.environ, **environment_of(simulator)}
     program = PROGRAM.format(create=create, **place)
     finished = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
     assert finished.returncode == 0, finished.stderr
@@ -88,11 +84,13 @@ def test_spies_on_the_methods_of_model_see_the_reads(sdk: Simulator, monkeypatch
     assert seen == [("describe_model", {"model_id": SOURCE_MODEL_ID, "retry_count": 1})]
 
 
-def test_a_stub_in_the_place_of_call_action_answers(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stub_of_call_action_is_used(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     response = SimpleNamespace(body={"requestId": "from a stub", "result": "amva-stubstubstub"})
     monkeypatch.setattr(utils, "call_action", lambda *args, **options: response)
     assert qf.create_task(REQUEST).id == "amva-stubstubstub"
-    assert {call.action for call in sdk.calls} <= {"DescribeModel"}, "the version is looked up by another function"
+    assert {call.action for call in sdk.calls} <= {"DescribeModel"}, (
+        "only the version is looked up, by another function"
+    )
 
 
 def test_a_wrapper_that_fails_afterwards_does_not_hide_the_task(

@@ -78,7 +78,8 @@ def test_the_reference_has_every_public_name(site: Path) -> None:
 def test_the_commands_are_right(site: Path) -> None:
     commands = "".join(command for page in PAGES for command in examples(site / page, "sh"))
     parsed = re.sub(r"<[^>]*>", "repository", commands)
-    assert subprocess.run(["bash", "-n"], input=parsed, text=True, capture_output=True, check=True).stderr == ""
+    if sys.platform != "win32":
+        assert subprocess.run(["bash", "-n"], input=parsed, text=True, capture_output=True, check=True).stderr == ""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make ([\w-]+)", commands, re.MULTILINE):
         assert f".PHONY: {target}\n" in makefile

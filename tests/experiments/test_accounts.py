@@ -1,4 +1,4 @@
-"""A sweep is of one account: another one that signs in meanwhile changes nothing of it."""
+"""A sweep belongs to one account: signing in to another changes nothing in it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def test_the_record_of_another_account_is_kept_although_some_tasks_have_finished
         assert {row["status"] for row in json.loads(path.read_text("utf-8"))["rows"]} == {"creating", "succeeded"}
 
 
-def test_a_record_whose_versions_are_gone_is_loaded_for_its_finished_tasks(demo: Simulator, tmp_path: Path) -> None:
+def test_a_record_whose_versions_no_longer_exist_is_loaded_for_its_finished_tasks(
+    demo: Simulator, tmp_path: Path
+) -> None:
     path = tmp_path / "sweep.json"
     six(path=path).run(progress=False)
     demo.advance(60)
@@ -54,7 +56,7 @@ def test_a_record_whose_versions_are_gone_is_loaded_for_its_finished_tasks(demo:
     assert set(qf.Sweep.load(path).tasks["status"]) == {"succeeded"}
 
 
-def test_what_is_unknown_stays_so_under_another_account(demo: Simulator, impatient: None) -> None:
+def test_an_unknown_task_stays_unknown_under_another_account(demo: Simulator, impatient: None) -> None:
     sweep = qf.sweep(ERNIE, "W4A16C16", again=True)
     demo.fail(CREATE, drop=True, when="after")
     demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")

@@ -31,7 +31,7 @@ def test_it_has_a_row_for_each_combination(demo: Simulator) -> None:
     assert list(plan["source_model_name"].unique()) == ["V2", "V3"]
 
 
-def test_nothing_is_sent_but_reads_and_each_is_sent_once(demo: Simulator) -> None:
+def test_only_reads_are_sent_each_once(demo: Simulator) -> None:
     qf.sweep([*QWEN, ERNIE], WEIGHTS)
     assert {call.action for call in demo.calls} <= READS
     counts = Counter(call.action for call in demo.calls)
@@ -62,13 +62,13 @@ def test_a_base_model_without_listed_weights_is_a_problem(demo: Simulator) -> No
     assert f"no weights are listed for {unlisted['base_model']}" in row["problem"]
 
 
-def test_what_is_unusual_is_said(demo: Simulator) -> None:
+def test_an_unlisted_weight_is_a_warning(demo: Simulator) -> None:
     (row,) = qf.sweep(ERNIE, "INT8-PTQ").plan.to_dict("records")
     assert row["action"] == "create"
     assert "INT8-PTQ is not listed for ERNIE-Speed-8K" in row["warning"]
 
 
-def test_what_is_wrong_with_one_row_leaves_the_others(demo: Simulator) -> None:
+def test_a_problem_of_one_row_does_not_affect_the_others(demo: Simulator) -> None:
     models = qf.list_models(compressible=False, progress=False)
     incompressible = models[models["model_set_name"] == "法律文书摘要"].iloc[0]["model_id"]
     plan = qf.sweep([ERNIE, incompressible, "amv-nosuch", "amva-task"], ["W8A16C16", None]).plan
@@ -100,7 +100,7 @@ def test_where_results_are_saved(demo: Simulator, model_set_id: Any, expected: l
     assert list(qf.sweep([ERNIE, QWEN[0]], "W8A16C16", model_set_id=model_set_id).plan["model_set_id"]) == expected
 
 
-def test_what_exists_is_not_created_again(demo: Simulator) -> None:
+def test_an_existing_task_is_not_created_again(demo: Simulator) -> None:
     existing = qf.create_task(source_model_id=ERNIE, weight="W8A16C16")
     demo.fail_tasks("out of memory")
     qf.create_task(source_model_id=ERNIE, weight="W4A16C16")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import threading
 import warnings
 from collections.abc import Callable
@@ -15,7 +14,8 @@ from qianfan.resources.console.utils import call_action
 import qfwidget as qf
 from qfwidget.simulator import Simulator
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
-from tests.safety.patience import wait_until
+from tests.interrupts import interrupt_main_thread
+from tests.waiting import wait_until
 
 CREATE = "CreateModelCompTask"
 LOST: list[dict[str, Any]] = [
@@ -67,7 +67,7 @@ def test_running_twice_sends_nothing_twice(demo: Simulator) -> None:
     assert len(sent(demo)) == 12
 
 
-def test_two_runs_at_a_time_share_the_work(demo: Simulator) -> None:
+def test_concurrent_runs_share_the_work(demo: Simulator) -> None:
     sweep = twelve()
     runs = [threading.Thread(target=sweep.run, args=(False,)) for _ in range(3)]
     for run in runs:
@@ -86,13 +86,13 @@ def test_a_cell_that_is_run_again_reuses_the_tasks(demo: Simulator) -> None:
     assert len(sent(demo)) == 6
 
 
-def test_what_has_a_problem_is_not_sent(demo: Simulator) -> None:
+def test_a_row_with_a_problem_is_not_sent(demo: Simulator) -> None:
     sweep = qf.sweep([ERNIE, "amv-nosuch"], "W4A16C16", again=True).run(progress=False)
     assert list(sweep.tasks["status"]) == ["creating", "skipped"]
     assert len(sent(demo)) == 1
 
 
-def test_a_refusal_leaves_the_others_alone(demo: Simulator) -> None:
+def test_a_refused_task_does_not_affect_the_others(demo: Simulator) -> None:
     sweep = twelve()
     demo.fail(CREATE, **REFUSED)
     with pytest.warns(qf.QfWarning, match="1 refused"):
@@ -163,7 +163,7 @@ def test_what_cannot_be_looked_up_is_not_sent_again(demo: Simulator, impatient: 
     assert len(sent(demo)) == 1
 
 
-def test_candidates_are_not_created_once_more(demo: Simulator, impatient: None) -> None:
+def test_a_task_with_candidates_is_not_created_again(demo: Simulator, impatient: None) -> None:
     sweep = qf.sweep(ERNIE, "W4A16C16", again=True, name="twin")
     demo.fail(CREATE, drop=True, when="after")
     demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied", times=1)
@@ -227,7 +227,7 @@ def test_an_interrupt_leaves_a_sweep_that_can_be_resumed(demo: Simulator) -> Non
 
     def interrupt() -> None:
         wait_until(lambda: len(demo.calls_of(CREATE)) == 4)
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        interrupt_main_thread()
 
     interrupter = threading.Thread(target=interrupt)
     interrupter.start()
@@ -240,7 +240,7 @@ def test_an_interrupt_leaves_a_sweep_that_can_be_resumed(demo: Simulator) -> Non
 
 
 @pytest.mark.parametrize("started", [False, True])
-def test_an_interrupt_while_threads_start_leaves_no_row_in_the_pool_twice(
+def test_an_interrupt_while_threads_start_puts_no_row_into_the_pool_twice(
     demo: Simulator, monkeypatch: pytest.MonkeyPatch, started: bool
 ) -> None:
     sweep = twelve()
@@ -262,7 +262,7 @@ def test_an_interrupt_while_threads_start_leaves_no_row_in_the_pool_twice(
     assert sorted(sweep.tasks["task_id"]) == sorted(made(demo))
 
 
-def test_cancel_stops_what_was_not_sent_and_what_runs(demo: Simulator) -> None:
+def test_cancel_sends_nothing_more_and_cancels_what_runs(demo: Simulator) -> None:
     existing = qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
     sweep = qf.sweep(QWEN[1:], WEIGHTS, name="twelve-{weight}")
     demo.fail(CREATE, delay=0.5, times=4)
@@ -288,7 +288,7 @@ def test_cancel_finds_what_was_lost(demo: Simulator, impatient: None) -> None:
     assert list(sweep.tasks["status"]) == ["stopping"]
 
 
-def test_resume_creates_again_what_failed(demo: Simulator) -> None:
+def test_resume_creates_failed_tasks_again(demo: Simulator) -> None:
     sweep = qf.sweep([ERNIE, QWEN[0]], "W8A16C16", again=True, name="twelve")
     demo.fail_tasks("out of memory", times=1)
     sweep.run(progress=False)

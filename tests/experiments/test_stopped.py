@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,13 +11,10 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
-from tests.benchmarks.consoles import environment_of
+from tests.consoles import environment_of
 from tests.experiments.stopped import How, run
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither forks nor these signals"),
-]
+pytestmark = pytest.mark.long
 
 SCHEDULES = 100
 PARTS = 4
@@ -65,7 +61,7 @@ def test_a_process_that_is_killed_or_interrupted_anywhere(
         tasks = sweep.tasks
         assert set(tasks["status"]) <= {"creating", "running", "unknown"}, (name, how, tasks)
         assert sorted(tasks["task_id"].dropna()) == sorted(created(demo, name)), (name, how, tasks)
-        # Where it ended between recording a request and sending it, only the user can know that it was not sent.
+        # If it ended between recording a request and sending it, only the user can know that it was not sent.
         tasks = sweep.resume(unknown=True, progress=False).tasks
         assert sorted(tasks["task_id"]) == sorted(created(demo, name)), (name, how, tasks)
         assert len(created(demo, name)) == TASKS, (name, how, tasks)

@@ -13,7 +13,7 @@ import qfwidget as qf
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.poller import SHORTEST_POLL
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
-from tests.safety.patience import PATIENCE_SECONDS, wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 LIST, DESCRIBE = "DescribeModelCompTasks", "DescribeModelCompTask"
 SOURCES = [*QWEN[:2], ERNIE]
@@ -57,7 +57,7 @@ def test_the_reason_of_a_failure_is_described(demo: Simulator) -> None:
     assert len(demo.calls_of(DESCRIBE)) <= 1 + tasks["existing_task_id"].notna().sum() + 8
 
 
-def test_a_list_that_is_not_found_does_not_mean_that_the_tasks_are_gone(demo: Simulator, twelve: qf.Sweep) -> None:
+def test_a_list_that_is_not_found_does_not_mean_that_the_tasks_are_deleted(demo: Simulator, twelve: qf.Sweep) -> None:
     demo.fail(LIST, status=404, code="NoSuchModel", times=None)
     demo.advance(60)
     assert set(twelve.wait(progress=False).tasks["status"]) == {"succeeded"}
@@ -84,7 +84,7 @@ def test_notify_is_called_once_at_the_end(demo: Simulator, twelve: qf.Sweep) -> 
 
     def notify(sweep: qf.Sweep) -> None:
         ended.append(sweep)
-        raise ValueError("the user's own fault")
+        raise ValueError("an error of the user")
 
     demo.advance(60)
     twelve.wait(progress=False, notify=notify)
@@ -97,11 +97,11 @@ def test_transient_failures_do_not_end_the_wait(demo: Simulator, twelve: qf.Swee
     assert set(twelve.wait(progress=False).tasks["status"]) == {"succeeded"}
 
 
-def test_a_task_that_was_deleted_ends_nothing_else(demo: Simulator, twelve: qf.Sweep) -> None:
-    gone = qf.CompressionTask(twelve.tasks["task_id"][0])
-    gone.cancel()
+def test_a_deleted_task_does_not_affect_the_others(demo: Simulator, twelve: qf.Sweep) -> None:
+    deleted = qf.CompressionTask(twelve.tasks["task_id"][0])
+    deleted.cancel()
     demo.advance(60)
-    gone.delete()
+    deleted.delete()
     statuses = twelve.wait(progress=False).tasks["status"].value_counts().to_dict()
     assert statuses == {"succeeded": 11, "deleted": 1}
 
@@ -132,7 +132,7 @@ def test_the_types_of_the_columns_are_those_of_list_tasks(twelve: qf.Sweep) -> N
         assert tasks[column].dtype == empty[column].dtype == expected, column
 
 
-def test_how_it_is_shown(twelve: qf.Sweep) -> None:
+def test_its_repr_and_its_table(twelve: qf.Sweep) -> None:
     assert repr(twelve) == "<Sweep of 12 tasks: 12 creating>"
     html = twelve._repr_html_()
     assert html.startswith('<table class="qf-sweep"><caption>12 tasks: 12 creating</caption>')

@@ -24,7 +24,7 @@ from qfwidget.simulator import Simulator
 from qfwidget.tasks import actions
 from qfwidget.tasks.create_once import Creator
 from tests.line.tls import tls_console
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.long
 
@@ -35,7 +35,7 @@ LOOKING_SECONDS = 0.05
 STALL_SECONDS = 0.3
 PATIENCE_MESSAGES = 6
 
-LOST_ANSWERS: list[dict[str, Any]] = [
+LOST_RESPONSES: list[dict[str, Any]] = [
     {"drop": True},
     {"status": 500, "code": "InternalError"},
     {"status": 503, "body": "<html>unavailable</html>"},
@@ -128,11 +128,11 @@ class Schedule:
     def made(self) -> set[str]:
         return {task["id"] for task in self.demo.tasks} - self.before
 
-    def let_things_fail(self) -> None:
+    def inject_faults(self) -> None:
         kind = self.random.choices(["answer", "refusal", "stall", "nothing"], [12, 3, 1, 3])[0]
         self.figures.counts[f"creates with {kind} failing" if kind != "nothing" else "creates undisturbed"] += 1
         if kind == "answer":
-            fault, when = self.random.choice(LOST_ANSWERS), self.random.choice(["before", "after"])
+            fault, when = self.random.choice(LOST_RESPONSES), self.random.choice(["before", "after"])
             self.demo.fail("CreateModelCompTask", **fault, when=when)  # type: ignore[arg-type]
         elif kind == "refusal":
             self.refused = True
@@ -162,14 +162,14 @@ class Schedule:
             [2, 2, 2, 2, 2, 2, 2, 1],
         )[0]
         self.figures.counts[user.__name__.replace("_", " ")] += 1
-        self.let_things_fail()
+        self.inject_faults()
         user()
         self.demo.heal()
 
     def one_click(self) -> None:
         widget = Widget(self.creator, self.figures)
         widget.click("1", self.body)
-        assert not (self.stalled and widget.settled()), "the click does not wait for the answer"
+        assert not (self.stalled and widget.settled()), "the click does not wait for the response"
         widget.wait(widget.settled)
         assert self.sent == 1
         self.check([widget])
@@ -185,7 +185,7 @@ class Schedule:
             click.join()
         widget.wait(lambda: len(widget.answers) == len(set(decisions)) and widget.settled())
         accepted = sum(widget.answers.values())
-        assert self.sent == accepted, "one a decision that was accepted"
+        assert self.sent == accepted, "one per accepted decision"
         self.check([widget], decisions=accepted)
 
     def two_widgets(self) -> None:
@@ -229,14 +229,14 @@ class Schedule:
     def lost_messages(self) -> None:
         """A page that repeats its request until a reply arrives; each message may be lost."""
         widget = Widget(self.creator, self.figures)
-        heard = False
+        replied = False
         for _ in range(PATIENCE_MESSAGES):
             if self.random.random() < 0.5:  # else it is lost
                 widget.click("1", self.body)
                 widget.wait(lambda: "1" in widget.answers)
-                heard = self.random.random() < 0.5
+                replied = self.random.random() < 0.5
                 widget.answers.clear()
-            if heard:
+            if replied:
                 break
         widget.click("1", self.body)
         widget.wait(widget.settled)
@@ -321,7 +321,7 @@ class Schedule:
 
     @staticmethod
     def listed() -> list[dict[str, Any]]:
-        return [task for page in actions.listed(shared_console()) for task in page]
+        return [task for page in actions.task_pages(shared_console()) for task in page]
 
     def check(self, widgets: list[Widget], decisions: int = 1) -> None:
         found = [widget.task_id for widget in widgets if widget.task_id]
@@ -334,7 +334,7 @@ class Schedule:
             if widget.task_id:
                 self.check_end(widget)
             else:
-                assert widget.traits["error"] is not None, "a failure is said"
+                assert widget.traits["error"] is not None, "a failure is shown"
             widget.service.close()
         self.figures.counts["tasks"] += len(self.made)
 
@@ -354,7 +354,7 @@ CLOSING: list[dict[str, Any]] = [{}, {"idle": 2.0}, {"after_response": True}, {"
 @contextmanager
 def console(part: int) -> Iterator[Simulator]:
     """A simulated console. At the end the process has no more threads and open sockets than before."""
-    before = standing()
+    before = threads_and_sockets()
     with qf.demo(task_seconds=0) as demo:
         if CLOSING[part]:
             with tls_console(demo, **CLOSING[part]) as place, pytest.MonkeyPatch.context() as patch:
@@ -364,10 +364,10 @@ def console(part: int) -> Iterator[Simulator]:
                 restore()
         else:
             yield demo
-    wait_until(lambda: all(now <= then for now, then in zip(standing(), before, strict=True)))
+    wait_until(lambda: all(now <= then for now, then in zip(threads_and_sockets(), before, strict=True)))
 
 
-def standing() -> tuple[int, int]:
+def threads_and_sockets() -> tuple[int, int]:
     """Return the number of qfwidget's threads and of open sockets in this process."""
     threads = sum(thread.name.startswith("qfwidget") for thread in threading.enumerate())
     descriptors = Path("/proc/self/fd")
@@ -379,7 +379,9 @@ def standing() -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.soak) for part in range(1, PARTS))])
-def test_no_schedule_makes_a_task_twice_or_loses_one(part: int, record_property: Callable[[str, object], None]) -> None:
+def test_no_schedule_creates_a_task_twice_or_loses_one(
+    part: int, record_property: Callable[[str, object], None]
+) -> None:
     figures = Figures()
     with console(part) as demo:
         for seed in range(part, SCHEDULES, PARTS):

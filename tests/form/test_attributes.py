@@ -10,15 +10,9 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 SOURCE, OWN_SET = "amv-d1zx1iwdarfr", "am-h96g9tlmxpze"
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
 
 
 @pytest.fixture
@@ -47,7 +41,7 @@ def test_fields_are_read_and_written_as_attributes(form: qf.CompressionWidget) -
 def test_a_field_that_is_not_text_is_an_error(form: qf.CompressionWidget) -> None:
     with pytest.raises(TypeError, match="weight must be text or None, not int: 8"):
         form.weight = 8  # type: ignore[assignment]
-    assert form.weight == "W8A8C8", "what was there stays"
+    assert form.weight == "W8A8C8", "the value is unchanged"
     with pytest.raises(TypeError, match="weight must be text"):
         qf.CompressionWidget(weight=8)  # type: ignore[arg-type]
 
@@ -67,7 +61,7 @@ def test_findings_can_be_observed(form: qf.CompressionWidget) -> None:
     assert seen["warnings"][-1] == {"weight": "not_listed"}
 
 
-def test_an_observer_of_the_value_finds_the_findings_of_it(form: qf.CompressionWidget) -> None:
+def test_an_observer_of_the_value_sees_its_findings(form: qf.CompressionWidget) -> None:
     seen: list[bool] = []
     form.observe(lambda _change: seen.append(form.valid), "value")
     form.weight = None
@@ -93,7 +87,7 @@ def test_a_version_that_cannot_be_compressed_is_a_problem_of_its_own(demo: Simul
     form.close()
 
 
-def test_the_task_behind_the_form_is_complete_at_once(demo: Simulator, form: qf.CompressionWidget) -> None:
+def test_the_task_of_the_form_is_complete_at_once(demo: Simulator, form: qf.CompressionWidget) -> None:
     assert form.get_task() is None
     first: list[Any] = []
     form.observe(lambda change: first.append(change["new"]), "task")
@@ -140,7 +134,7 @@ def test_notify_is_called_once_when_the_task_ends(demo: Simulator) -> None:
     def notify(task: qf.CompressionTask) -> None:
         ended.append(task)
         called.set()
-        raise RuntimeError("a user's mistake harms nothing")
+        raise RuntimeError("an error of the user")
 
     form = qf.CompressionWidget(source_model_id=SOURCE, weight="W8A8C8", notify=notify)
     task = form.submit()

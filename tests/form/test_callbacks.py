@@ -12,7 +12,7 @@ import traitlets
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 TRAITS = ("submitting", "sent", "response", "task", "outcome")
 
@@ -45,7 +45,7 @@ def test_an_observer_that_raises_is_reported_and_changes_nothing(
     demo: Simulator, widget: qf.CompressionWidget, trait: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(change: Any) -> None:
-        raise RuntimeError("of the user's own")
+        raise RuntimeError("an error of the user")
 
     seen: list[str] = []
     widget.observe(fail, trait)
@@ -56,17 +56,17 @@ def test_an_observer_that_raises_is_reported_and_changes_nothing(
     assert widget.response["result"] == task.id
     wait_until(lambda: succeeded(widget))
     assert len(demo.calls_of("CreateModelCompTask")) == 1
-    assert seen, "the others are called all the same"
-    assert "of the user's own" in caplog.text
+    assert seen, "the other observers are called"
+    assert "an error of the user" in caplog.text
     assert "Traceback" in caplog.text
 
 
 def test_an_observer_that_blocks_holds_up_its_own_widget_only(demo: Simulator, widget: qf.CompressionWidget) -> None:
-    blocked, let = threading.Event(), threading.Event()
+    blocked, release = threading.Event(), threading.Event()
 
     def block(change: Any) -> None:
         blocked.set()
-        assert let.wait(20)
+        assert release.wait(20)
 
     widget.observe(block, "task")
     task = widget.submit()
@@ -76,7 +76,7 @@ def test_an_observer_that_blocks_holds_up_its_own_widget_only(demo: Simulator, w
     other.submit().wait(timeout=20, progress=False)
     wait_until(lambda: succeeded(other))
     wait_until(lambda: succeeded(widget))
-    let.set()
+    release.set()
     other.close()
 
 
@@ -133,11 +133,11 @@ def test_an_observer_can_be_removed(demo: Simulator, widget: qf.CompressionWidge
         widget.unobserve(seen.append, "task")
 
 
-def test_an_observer_of_the_value_that_raises_keeps_nothing_from_the_page(
+def test_an_observer_of_the_value_that_raises_does_not_stop_the_page_from_getting_it(
     demo: Simulator, widget: qf.CompressionWidget
 ) -> None:
     def fail(change: Any) -> None:
-        raise RuntimeError("of the user's own")
+        raise RuntimeError("an error of the user")
 
     widget.observe(fail, "value")
     widget.value = {**widget.value, "name": "changed"}
@@ -148,7 +148,7 @@ def test_an_observer_of_the_value_that_raises_keeps_nothing_from_the_page(
     assert task.id
 
 
-def test_an_observer_that_ends_its_thread_silences_no_other(demo: Simulator, widget: qf.CompressionWidget) -> None:
+def test_an_observer_that_ends_its_thread_affects_no_other(demo: Simulator, widget: qf.CompressionWidget) -> None:
     seen: list[Any] = []
 
     def leave(change: Any) -> None:

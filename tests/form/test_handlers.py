@@ -4,64 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 import qfwidget as qf
-from qfwidget.console.client import shared_console
-from qfwidget.form.handlers import Service
 from qfwidget.simulator import Simulator
-
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
-PATIENCE = 20.0
-
-
-def decision() -> dict[str, Any]:
-    """Return the fields of a createTask request besides the body: a deadline, and the configured console."""
-    return {"before": time.monotonic() + PATIENCE, "session": shared_console().account}
-
-
-class FrontEnd:
-    """Records the service's messages, and waits for them."""
-
-    def __init__(self, *, takes_keys: bool = True) -> None:
-        self.traits: dict[str, Any] = {}
-        self.history: list[tuple[str, Any]] = []
-        self.messages: list[Any] = []
-        self._changed = threading.Condition()
-        self.service = Service(self._publish, self._tell, takes_keys=takes_keys)
-
-    def _publish(self, **traits: Any) -> None:
-        with self._changed:
-            self.traits |= traits
-            self.history += traits.items()
-            self._changed.notify_all()
-
-    def _tell(self, message: Any) -> None:
-        with self._changed:
-            self.messages.append(message)
-            self._changed.notify_all()
-
-    def wait(self, condition: Callable[[], Any]) -> Any:
-        with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE), (self.traits, self.messages)
-            return condition()
-
-    def answers(self, request_id: str) -> list[Any]:
-        return [m for m in self.messages if m["kind"] == "answer" and m["id"] == request_id]
-
-    def ask(self, kind: str, request_id: str = "1", **params: Any) -> Any:
-        if kind == "createTask":
-            params = decision() | params
-        self.service.receive({"id": request_id, "kind": kind, **params})
-        return self.wait(lambda: self.answers(request_id))[-1]
+from tests.form.front_end import FrontEnd, decision
+from tests.samples import BODY
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -71,7 +23,7 @@ def front_end() -> Iterator[FrontEnd]:
     front_end.service.close()
 
 
-def test_a_greeting_tells_which_console_it_is(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_the_greeting_says_which_console_is_used(sdk: Simulator, front_end: FrontEnd) -> None:
     assert front_end.ask("hello")["ok"]
     front_end.wait(lambda: "console" in front_end.traits)
     host = sdk.url.removeprefix("http://")
@@ -83,7 +35,7 @@ def test_a_greeting_tells_which_console_it_is(sdk: Simulator, front_end: FrontEn
         assert key not in console["session"]
 
 
-def test_the_form_hears_of_keys_and_addresses_that_change_outside_it(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_the_form_shows_keys_and_addresses_that_change_outside_it(sdk: Simulator, front_end: FrontEnd) -> None:
     def console() -> tuple[str, bool]:
         return front_end.traits["console"]["host"], front_end.traits["console"]["signedIn"]
 
@@ -109,7 +61,7 @@ def test_model_sets_and_versions_arrive_as_events(sdk: Simulator, front_end: Fro
     assert next(v for v in described if v["modelId"] == "amv-d1zx1iwdarfr")["compressible"] is True
 
 
-def test_versions_that_are_known_come_together(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_known_versions_arrive_in_one_event(sdk: Simulator, front_end: FrontEnd) -> None:
     front_end.ask("listModelSets", refresh=False)
     owner = max((s for m in front_end.messages for s in m.get("modelSets", ())), key=lambda s: len(s["versions"]))
     front_end.ask("describeVersions", "2", modelSetId=owner["modelSetId"])
@@ -142,7 +94,7 @@ def test_a_task_is_created_once_and_followed_to_its_end(front_end: FrontEnd) -> 
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
-def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> None:
+def test_two_presses_at_the_same_time_create_one_task(front_end: FrontEnd) -> None:
     with qf.demo() as demo:
         demo.fail("CreateModelCompTask", delay=0.5)
         front_end.ask("createTask", "1", body=BODY)
@@ -154,7 +106,7 @@ def test_two_decisions_at_the_same_time_make_one_task(front_end: FrontEnd) -> No
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
-def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) -> None:
+def test_the_same_message_on_many_threads_creates_one_task(front_end: FrontEnd) -> None:
     with qf.demo() as demo:
         message = {"id": "decision", "kind": "createTask", "body": BODY, **decision()}
         threads = [threading.Thread(target=front_end.service.receive, args=(message,)) for _ in range(8)]
@@ -166,7 +118,7 @@ def test_the_same_message_on_many_threads_makes_one_task(front_end: FrontEnd) ->
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
-def test_the_kernel_is_free_while_a_call_is_under_way(front_end: FrontEnd) -> None:
+def test_a_call_does_not_block_the_kernel(front_end: FrontEnd) -> None:
     with qf.demo(latency=0.5):
         message = {"id": "1", "kind": "createTask", "body": BODY, **decision()}
         started = time.monotonic()
@@ -188,7 +140,7 @@ def test_a_failure_is_published_and_the_next_try_works(sdk: Simulator, front_end
     assert front_end.traits["error"] is None
 
 
-def test_nothing_is_created_at_a_console_that_the_user_did_not_see(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_nothing_is_created_on_a_console_that_the_user_did_not_see(sdk: Simulator, front_end: FrontEnd) -> None:
     seen = decision()
     with qf.demo() as demo:
         refused = front_end.ask("createTask", body=BODY, **seen)
@@ -196,7 +148,7 @@ def test_nothing_is_created_at_a_console_that_the_user_did_not_see(sdk: Simulato
         assert demo.calls_of("CreateModelCompTask") == sdk.calls_of("CreateModelCompTask") == []
 
 
-def test_a_decision_that_comes_too_late_creates_nothing(sdk: Simulator, front_end: FrontEnd) -> None:
+def test_a_press_that_arrives_too_late_creates_nothing(sdk: Simulator, front_end: FrontEnd) -> None:
     refused = front_end.ask("createTask", body=BODY, before=time.monotonic() - 0.001)
     assert refused["error"]["hintKey"] == "late"
     assert sdk.calls_of("CreateModelCompTask") == []
@@ -218,7 +170,7 @@ def test_a_body_that_breaks_the_rules_is_not_sent(sdk: Simulator, front_end: Fro
         {"id": "7"},
     ],
 )
-def test_a_message_that_makes_no_sense_is_refused(sdk: Simulator, front_end: FrontEnd, content: dict[str, Any]) -> None:
+def test_a_malformed_message_is_refused(sdk: Simulator, front_end: FrontEnd, content: dict[str, Any]) -> None:
     front_end.service.receive(content)
     (refusal,) = front_end.wait(lambda: front_end.answers("7"))
     assert refusal["error"]["hintKey"] == "bad_message"
@@ -233,7 +185,7 @@ def test_signing_in_by_message_leaves_no_trace_of_the_keys(sdk: Simulator, front
     front_end.wait(lambda: front_end.traits["console"]["signedIn"] is True)
     assert front_end.ask("listModelSets", "4", refresh=False)["ok"]
     for secret in (sdk.access_key, sdk.secret_key):
-        assert secret not in repr((front_end.history, front_end.messages))
+        assert secret not in repr((front_end.published, front_end.messages))
 
 
 def test_keys_are_refused_where_visitors_may_share_the_process(sdk: Simulator) -> None:
@@ -247,7 +199,7 @@ def test_keys_are_refused_where_visitors_may_share_the_process(sdk: Simulator) -
     assert refused["error"]["hintKey"] == "sign_in_refused"
     assert front_end.ask("listModelSets", "4", refresh=False)["error"]["hintKey"] == "not_signed_in"
     assert sdk.calls == []
-    qf.sign_in(sdk.access_key, sdk.secret_key)  # the host program may do that
+    qf.sign_in(sdk.access_key, sdk.secret_key)  # the program may do that
     assert front_end.ask("listModelSets", "5", refresh=False)["ok"]
     front_end.service.close()
 
@@ -287,14 +239,11 @@ def test_creating_a_model_set(sdk: Simulator, front_end: FrontEnd) -> None:
     assert answer["result"]["modelSetId"].startswith("am-")
 
 
-def test_nothing_runs_on_after_close(front_end: FrontEnd) -> None:
+def test_nothing_runs_after_close(front_end: FrontEnd) -> None:
     with qf.demo(task_seconds=60) as demo:
         front_end.ask("createTask", "1", body=BODY)
         front_end.wait(lambda: (front_end.traits.get("task") or {}).get("status"))
         front_end.service.close()
         front_end.service.receive({"id": "2", "kind": "listModelSets", "refresh": False})
-        deadline = time.monotonic() + PATIENCE
-        while any(thread.name.startswith("qfwidget") for thread in threading.enumerate()):
-            assert time.monotonic() < deadline, threading.enumerate()
-            threading.Event().wait(0.01)
+        wait_until(lambda: not any(thread.name.startswith("qfwidget") for thread in threading.enumerate()))
         assert demo.calls_of("DescribeCustomModelSets") == []

@@ -14,7 +14,7 @@ from comm.base_comm import BaseComm
 import qfwidget as qf
 from qfwidget.form.host import serves_one_person
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 
 class HostComm(BaseComm):
@@ -94,7 +94,7 @@ def test_the_process_may_serve_several(comm: type[BaseComm], modules: dict[str, 
         (["streamlit"], "refused", False),
     ],
 )
-def test_whoever_runs_the_app_can_decide_otherwise(
+def test_the_argument_sign_in_overrides_the_host(
     sdk: Simulator, monkeypatch: pytest.MonkeyPatch, servers: list[str], sign_in: str, takes_keys: bool
 ) -> None:
     for server in servers:
@@ -108,12 +108,12 @@ def test_whoever_runs_the_app_can_decide_otherwise(
     widget.close()
 
 
-def test_a_wrong_way_to_sign_in_is_an_error() -> None:
+def test_an_unknown_value_of_sign_in_is_an_error() -> None:
     with pytest.raises(traitlets.TraitError, match="refused"):
         qf.CompressionWidget(sign_in="never")
 
 
-def test_the_way_to_sign_in_stays_as_it_was_made() -> None:
+def test_sign_in_cannot_be_changed_later() -> None:
     widget = qf.CompressionWidget(sign_in="refused")
     with pytest.raises(traitlets.TraitError):
         widget.sign_in = "offered"

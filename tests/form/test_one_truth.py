@@ -19,26 +19,12 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
-from tests.safety.patience import wait_until
-from tests.safety.test_page_messages import Page
+from tests.form.front_end import FormPage, decision
+from tests.samples import BODY, MODEL_SET, OWN_MODEL_SET, SOURCE
+from tests.waiting import wait_until
 
-SOURCE, SET = "amv-d1zx1iwdarfr", "am-adbuasyfaf"
-BODY = {
-    "name": "demo",
-    "sourceModelId": SOURCE,
-    "modelSetId": SET,
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
-
-
-# The default model set to save into: the version's own.
-COMPLETED = {**BODY, "modelSetId": "am-h96g9tlmxpze"}
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
+# Saved into the version's own model set, the default.
+COMPLETED = {**BODY, "modelSetId": OWN_MODEL_SET}
 
 
 def incompressible(demo: Simulator) -> tuple[str, str]:
@@ -49,7 +35,7 @@ def incompressible(demo: Simulator) -> tuple[str, str]:
 
 def test_a_version_is_saved_into_its_own_model(demo: Simulator) -> None:
     widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")
-    assert widget.problems == {}, "it is looked up"
+    assert widget.problems == {}, "the model set is being looked up"
     wait_until(lambda: widget.value == COMPLETED)
     assert widget.valid
     widget.close()
@@ -72,7 +58,7 @@ def test_a_version_that_is_set_later_is_completed_too(demo: Simulator) -> None:
 
 
 def test_a_model_set_that_is_named_is_kept(demo: Simulator) -> None:
-    other = next(s for s in qf.list_model_sets().model_set_id if s != SET)
+    other = next(s for s in qf.list_model_sets().model_set_id if s != MODEL_SET)
     widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=other, weight="INT8-PTQ")
     wait_until(lambda: demo.calls_of("DescribeModel"))
     assert widget.submit().id
@@ -104,7 +90,7 @@ def test_a_version_that_cannot_be_compressed_is_a_problem_and_is_not_sent(demo: 
 
 
 def test_an_unknown_version_is_left_to_the_console(demo: Simulator) -> None:
-    widget = qf.CompressionWidget(source_model_id="amv-elsewhere", model_set_id=SET, weight="INT8-PTQ")
+    widget = qf.CompressionWidget(source_model_id="amv-elsewhere", model_set_id=MODEL_SET, weight="INT8-PTQ")
     with pytest.raises(qf.ConsoleError) as caught:
         widget.submit()
     assert widget.error is not None
@@ -112,7 +98,7 @@ def test_an_unknown_version_is_left_to_the_console(demo: Simulator) -> None:
     widget.close()
 
 
-def test_what_could_not_be_looked_up_is_looked_up_by_submit(demo: Simulator) -> None:
+def test_submit_looks_up_what_could_not_be_looked_up_before(demo: Simulator) -> None:
     demo.deny("read")
     widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")
     wait_until(lambda: widget.problems == {"modelSetId": "missing"})
@@ -132,28 +118,26 @@ def test_a_suggested_name_follows_the_weight_until_it_is_edited(demo: Simulator)
 
 
 @pytest.fixture
-def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    page = Page(monkeypatch, name="demo", source_model_id=SOURCE, model_set_id=SET, weight="INT8-PTQ")
+def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[FormPage]:
+    page = FormPage(
+        monkeypatch,
+        qf.CompressionWidget(name="demo", source_model_id=SOURCE, model_set_id=MODEL_SET, weight="INT8-PTQ"),
+    )
     yield page
     page.widget.close()
 
 
-def press(page: Page, decision: str, *, again: bool = False) -> dict[str, Any]:
-    fresh = {"before": time.monotonic() + 20, "session": shared_console().account, "again": again}
-    page.ask({"id": decision, "kind": "createTask", "body": BODY, **fresh})
-    wait_until(lambda: answered(page, decision))
-    return answered(page, decision)[-1]
-
-
-def answered(page: Page, decision: str) -> list[dict[str, Any]]:
-    return [answer for answer in page.answers if answer["id"] == decision]
+def press(page: FormPage, press_id: str, *, again: bool = False) -> dict[str, Any]:
+    page.ask({"id": press_id, "kind": "createTask", "body": BODY, **decision(), "again": again})
+    wait_until(lambda: page.answers_to(press_id))
+    return page.answers_to(press_id)[-1]
 
 
 def created(demo: Simulator) -> int:
     return len(demo.calls_of("CreateModelCompTask"))
 
 
-def test_the_kernel_asks_before_the_same_task_is_created_again(demo: Simulator, page: Page) -> None:
+def test_the_kernel_confirms_before_the_same_task_is_created_again(demo: Simulator, page: FormPage) -> None:
     assert press(page, "1")["ok"]
     wait_until(lambda: page.widget.response)
     assert press(page, "2")["error"]["hintKey"] == "created_already"
@@ -165,7 +149,7 @@ def test_the_kernel_asks_before_the_same_task_is_created_again(demo: Simulator, 
     wait_until(lambda: created(demo) == 2)
 
 
-def test_a_task_that_python_created_is_asked_about_on_the_page(demo: Simulator, page: Page) -> None:
+def test_the_page_confirms_repeating_a_task_that_python_created(demo: Simulator, page: FormPage) -> None:
     page.widget.submit()
     assert press(page, "1")["error"]["hintKey"] == "created_already"
     page.widget.value = {**BODY, "name": "other"}
@@ -173,7 +157,7 @@ def test_a_task_that_python_created_is_asked_about_on_the_page(demo: Simulator, 
     assert created(demo) == 2
 
 
-def test_a_task_that_may_exist_is_asked_about_too(demo: Simulator, page: Page) -> None:
+def test_a_task_that_may_exist_is_confirmed_too(demo: Simulator, page: FormPage) -> None:
     demo.fail("CreateModelCompTask", status=500, code="InternalError", when="before")
     demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")
     with pytest.raises(qf.UnknownOutcome):
@@ -186,7 +170,7 @@ def test_a_task_that_may_exist_is_asked_about_too(demo: Simulator, page: Page) -
     assert created(demo) == 2
 
 
-def test_a_refused_task_may_be_tried_again(demo: Simulator, page: Page) -> None:
+def test_a_refused_task_may_be_tried_again(demo: Simulator, page: FormPage) -> None:
     demo.fail("CreateModelCompTask", status=403, code="AccessDenied")
     with pytest.raises(qf.ConsoleError, match="AccessDenied"):
         page.widget.submit()
@@ -194,7 +178,7 @@ def test_a_refused_task_may_be_tried_again(demo: Simulator, page: Page) -> None:
 
 
 @pytest.mark.parametrize("apart", [0.0, 0.01, 0.015, 0.1])
-def test_two_pages_that_press_at_the_same_time_make_one_task(demo: Simulator, page: Page, apart: float) -> None:
+def test_two_pages_that_press_at_the_same_time_make_one_task(demo: Simulator, page: FormPage, apart: float) -> None:
     def second() -> None:
         threading.Event().wait(apart)
         press(page, "2")
@@ -210,8 +194,8 @@ def test_two_pages_that_press_at_the_same_time_make_one_task(demo: Simulator, pa
     assert created(demo) == 1
 
 
-def test_a_request_whose_answer_was_lost_is_answered_again_and_not_carried_out_again(
-    demo: Simulator, page: Page
+def test_a_request_whose_reply_was_lost_is_replied_to_again_and_not_carried_out_again(
+    demo: Simulator, page: FormPage
 ) -> None:
     for _ in range(3):
         assert press(page, "1")["ok"]
@@ -221,26 +205,26 @@ def test_a_request_whose_answer_was_lost_is_answered_again_and_not_carried_out_a
     assert created(demo) == 1
     for _ in range(2):
         page.ask({"id": "set", "kind": "createModelSet", "modelSetName": "new", "modelType": "Text2Text"})
-    wait_until(lambda: answered(page, "set"))
+    wait_until(lambda: page.answers_to("set"))
     page.ask({"id": "set", "kind": "createModelSet", "modelSetName": "new", "modelType": "Text2Text"})
-    wait_until(lambda: len(answered(page, "set")) > 1)
-    assert len({answer["result"]["modelSetId"] for answer in answered(page, "set")}) == 1
+    wait_until(lambda: len(page.answers_to("set")) > 1)
+    assert len({answer["result"]["modelSetId"] for answer in page.answers_to("set")}) == 1
     assert len(demo.calls_of("CreateCustomModelSet")) == 1
 
 
-def test_what_was_undone_in_time_is_never_created(demo: Simulator, page: Page) -> None:
+def test_a_press_that_is_undone_in_time_creates_nothing(demo: Simulator, page: FormPage) -> None:
     page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
-    wait_until(lambda: answered(page, "undo"))
-    assert answered(page, "undo")[-1]["result"] == {"created": False}
+    wait_until(lambda: page.answers_to("undo"))
+    assert page.answers_to("undo")[-1]["result"] == {"created": False}
     assert press(page, "1")["error"]["hintKey"] == "undone"
     assert created(demo) == 0
 
 
-def test_what_was_sent_is_not_said_to_be_undone(demo: Simulator, page: Page) -> None:
+def test_a_create_that_was_sent_is_not_reported_as_undone(demo: Simulator, page: FormPage) -> None:
     press(page, "1")
     page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
-    wait_until(lambda: answered(page, "undo"))
-    assert answered(page, "undo")[-1]["result"] == {"created": True}
+    wait_until(lambda: page.answers_to("undo"))
+    assert page.answers_to("undo")[-1]["result"] == {"created": True}
     wait_until(lambda: created(demo) == 1)
 
 
@@ -254,36 +238,36 @@ CHANGES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change["kind"])
 def test_nothing_is_changed_in_an_account_that_the_page_did_not_show(
-    demo: Simulator, page: Page, change: dict[str, Any]
+    demo: Simulator, page: FormPage, change: dict[str, Any]
 ) -> None:
     fresh = {"before": time.monotonic() + 20} if change["kind"] == "createTask" else {}
     page.ask({"id": "1", **change, **fresh, "session": "of another account"})
-    wait_until(lambda: answered(page, "1"))
-    assert answered(page, "1")[-1]["error"]["hintKey"] == "console_changed"
+    wait_until(lambda: page.answers_to("1"))
+    assert page.answers_to("1")[-1]["error"]["hintKey"] == "console_changed"
     assert {call.action for call in demo.calls} <= {"DescribeModel", "DescribeModelSet"}
 
 
-def test_the_whole_state_is_sent_when_it_is_asked_for(demo: Simulator, page: Page) -> None:
+def test_the_whole_state_is_sent_when_it_is_asked_for(demo: Simulator, page: FormPage) -> None:
     task = page.widget.submit()
     wait_until(lambda: (page.widget.task or {}).get("status"))
-    page.heard.clear()
+    page.sent_messages.clear()
     page.ask({"id": "sync", "kind": "sync"})
-    wait_until(lambda: answered(page, "sync"))
-    states = [message["state"] for message in page.heard if message["method"] == "update"]
+    wait_until(lambda: page.answers_to("sync"))
+    states = [message["state"] for message in page.sent_messages if message["method"] == "update"]
     state = {name: value for update in states for name, value in update.items()}
     assert state["task"]["id"] == task.id
     assert state["response"]["result"] == task.id
     assert (state["sent"], state["outcome"], state["submitting"]) == (BODY, "created", False)
 
 
-def test_what_is_remembered_of_requests_is_bounded(demo: Simulator, page: Page) -> None:
+def test_the_number_of_remembered_requests_is_bounded(demo: Simulator, page: FormPage) -> None:
     for number in range(500):
         page.ask({"id": str(number), "kind": "undoCreate", "decision": f"of-{number}"})
-    wait_until(lambda: answered(page, "499"))
+    wait_until(lambda: page.answers_to("499"))
     assert len(page.widget._service._replies) <= 200
 
 
-def test_a_settings_file_that_is_mended_needs_no_new_kernel(
+def test_a_corrected_settings_file_needs_no_new_kernel(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """In a separate process, since the SDK reads its settings only once."""
@@ -325,10 +309,7 @@ print(form.console["signedIn"], form.error)
     assert finished.stdout.splitlines() == ["BadSettingsFile True", "True None"], finished.stderr
 
 
-# ── Accounts that change, look-ups that change, interrupts ────────────────────
-
-
-def test_blanks_around_a_key_are_the_same_account(demo: Simulator) -> None:
+def test_a_key_with_spaces_around_it_is_the_same_account(demo: Simulator) -> None:
     config = qianfan.get_config()
     config.ACCESS_KEY = f" {demo.access_key} "
     before = shared_console().account
@@ -336,7 +317,7 @@ def test_blanks_around_a_key_are_the_same_account(demo: Simulator) -> None:
     assert shared_console().account == before
 
 
-def test_a_task_is_created_at_the_console_that_it_was_decided_for_or_nowhere(demo: Simulator) -> None:
+def test_a_task_is_created_on_the_console_that_was_confirmed_or_not_at_all(demo: Simulator) -> None:
     creator = Creator(shared_console())
     decided_for = shared_console().account
     with qf.demo() as other:
@@ -345,31 +326,31 @@ def test_a_task_is_created_at_the_console_that_it_was_decided_for_or_nowhere(dem
         assert created(demo) == created(other) == 0
 
 
-def test_a_version_that_can_be_compressed_by_now_is_no_problem_any_more(demo: Simulator) -> None:
+def test_a_version_that_can_be_compressed_by_now_is_no_longer_a_problem(demo: Simulator) -> None:
     demo.fail("DescribeModel", body=json.dumps({"requestId": "r", "result": CREATING}), times=1)
-    widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=SET, weight="INT8-PTQ")
+    widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=MODEL_SET, weight="INT8-PTQ")
     wait_until(lambda: widget.problems == {"sourceModelId": "not_compressible"})
-    assert widget.submit().id, "it is looked up again before anything is refused"
+    assert widget.submit().id, "the version is looked up again before the task is refused"
     assert widget.problems == {}
     widget.close()
 
 
-CREATING = {"modelId": SOURCE, "modelSetId": SET, "status": "Creating", "isSupportModelComp": True}
+CREATING = {"modelId": SOURCE, "modelSetId": MODEL_SET, "status": "Creating", "isSupportModelComp": True}
 
 
-def test_a_draft_that_is_written_without_a_model_set_keeps_the_versions_own(demo: Simulator, page: Page) -> None:
+def test_a_draft_that_is_written_without_a_model_set_keeps_the_versions_own(demo: Simulator, page: FormPage) -> None:
     draft = {name: text for name, text in BODY.items() if name != "modelSetId"}
     page.widget.value = draft
     wait_until(lambda: page.widget.value == COMPLETED)
     page.widget.value = {**draft, "description": "words"}
     assert page.widget.value == {**COMPLETED, "description": "words"}
     page.ask({"id": "write", "kind": "setValue", "value": draft})
-    wait_until(lambda: answered(page, "write"))
-    assert answered(page, "write")[-1]["result"] == {"value": COMPLETED}
+    wait_until(lambda: page.answers_to("write"))
+    assert page.answers_to("write")[-1]["result"] == {"value": COMPLETED}
 
 
 def test_a_task_is_followed_again_after_signing_in_again(demo: Simulator) -> None:
-    widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=SET, weight="INT8-PTQ")
+    widget = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=MODEL_SET, weight="INT8-PTQ")
     task = widget.submit()
     wait_until(lambda: (widget.task or {}).get("status") in ("creating", "running"))
     qf.sign_out()
@@ -391,7 +372,7 @@ def test_a_task_can_be_attached_before_signing_in(demo: Simulator) -> None:
     widget.close()
 
 
-def test_a_task_of_another_account_is_no_reason_to_ask(demo: Simulator, page: Page) -> None:
+def test_a_task_of_another_account_needs_no_confirmation(demo: Simulator, page: FormPage) -> None:
     page.widget.submit()
     with qf.demo() as other:
         page.widget.submit()
@@ -399,12 +380,12 @@ def test_a_task_of_another_account_is_no_reason_to_ask(demo: Simulator, page: Pa
     assert created(demo) == 1
 
 
-def test_a_repeated_request_for_the_state_is_answered_each_time(demo: Simulator, page: Page) -> None:
+def test_a_repeated_request_for_the_state_gets_it_each_time(demo: Simulator, page: FormPage) -> None:
     for count in (1, 2):
-        page.heard.clear()
+        page.sent_messages.clear()
         page.ask({"id": "sync", "kind": "sync"})
-        wait_until(lambda: answered(page, "sync"))
-        assert any(message["method"] == "update" for message in page.heard), count
+        wait_until(lambda: page.answers_to("sync"))
+        assert any(message["method"] == "update" for message in page.sent_messages), count
 
 
 def test_a_closed_form_starts_nothing(demo: Simulator) -> None:

@@ -62,7 +62,7 @@ def page() -> Iterator[Page]:
     kernel.shutdown_kernel(now=True)
 
 
-def test_a_form_that_a_cell_has_made_answers_while_the_next_cell_runs(page: Page) -> None:
+def test_a_form_replies_while_the_next_cell_runs(page: Page) -> None:
     page.start(LONG)
     page.send("comm_msg", {"method": "custom", "content": {"id": "greeting", "kind": "hello"}})
     page.wait_for("comm_msg", lambda content: content["data"].get("content", {}).get("id") == "greeting")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import runpy
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,37 +12,28 @@ import pytest
 import traitlets
 
 import qfwidget as qf
-from qfwidget.console.client import shared_console
 from qfwidget.form.sweep.entries import RowEntry
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.form.front_end import Page, decision
+from tests.waiting import wait_until
 
 SOURCE = "amv-d1zx1iwdarfr"
 WEIGHTS = ["INT8-PTQ", "W8A16C16", "W4A16C16"]
 CREATE = "CreateModelCompTask"
 
 
-class Page:
-    """Stands in for the page at the comm of a real widget."""
+class SweepPage(Page[qf.SweepWidget]):
+    """Stands in for the page of a sweep."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, widget: qf.SweepWidget) -> None:
-        self.widget = widget
-        self.heard: list[dict[str, Any]] = []
-        monkeypatch.setattr(widget, "_send", lambda message, buffers=None: self.heard.append(message))
-
-    def ask(self, kind: str, request_id: str, **params: Any) -> dict[str, Any]:
-        content = {"id": request_id, "kind": kind, **params}
-        self.widget.comm.handle_msg({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
-        wait_until(lambda: self.replies(request_id))
-        return self.replies(request_id)[-1]
+    def request(self, kind: str, request_id: str, **params: Any) -> dict[str, Any]:
+        """Send a request and return the reply."""
+        self.ask({"id": request_id, "kind": kind, **params})
+        wait_until(lambda: self.answers_to(request_id))
+        return self.answers_to(request_id)[-1]
 
     def decide(self, kind: str, request_id: str, count: int, **others: Any) -> dict[str, Any]:
-        fresh = {"before": time.monotonic() + 20, "session": shared_console().account}
-        return self.ask(kind, request_id, count=count, **{**fresh, **others})
-
-    def replies(self, request_id: str) -> list[dict[str, Any]]:
-        contents = [message["content"] for message in self.heard if message["method"] == "custom"]
-        return [content for content in contents if content["kind"] == "answer" and content["id"] == request_id]
+        """Send a confirmed request and return the reply."""
+        return self.request(kind, request_id, count=count, **{**decision(), **others})
 
     @property
     def rows(self) -> list[RowEntry]:
@@ -61,29 +51,23 @@ class Page:
 
 
 @pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
-
-
-@pytest.fixture
-def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    page = Page(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS))
+def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[SweepPage]:
+    page = SweepPage(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS))
     yield page
     page.widget.close()
 
 
-def test_planning_creates_nothing_and_shows_what_would_be(demo: Simulator, page: Page) -> None:
+def test_planning_creates_nothing_and_shows_the_plan(demo: Simulator, page: SweepPage) -> None:
     assert page.widget.rows is None
-    assert page.ask("planSweep", "1")["ok"]
+    assert page.request("planSweep", "1")["ok"]
     assert [row["weight"] for row in page.rows] == WEIGHTS
     assert {row["action"] for row in page.rows} == {"create"}
     assert page.widget.planned == page.widget.value
     assert demo.calls_of(CREATE) == []
 
 
-def test_a_decision_creates_each_task_once_and_follows_them(demo: Simulator, page: Page) -> None:
-    page.ask("planSweep", "1")
+def test_a_confirmed_run_creates_each_task_once_and_follows_them(demo: Simulator, page: SweepPage) -> None:
+    page.request("planSweep", "1")
     assert page.decide("runSweep", "2", 3)["ok"]
     assert page.decide("runSweep", "2", 3)["ok"]
     wait_until(lambda: page.running() == 3)
@@ -98,36 +82,37 @@ def test_a_decision_creates_each_task_once_and_follows_them(demo: Simulator, pag
     ("changed", "code"),
     [({"count": 2}, "PlanChanged"), ({"before": 0.0}, "Late"), ({"session": "another account"}, "ConsoleChanged")],
 )
-def test_a_decision_on_something_else_creates_nothing(
-    demo: Simulator, page: Page, changed: dict[str, Any], code: str
+def test_a_confirmation_of_something_else_creates_nothing(
+    demo: Simulator, page: SweepPage, changed: dict[str, Any], code: str
 ) -> None:
-    page.ask("planSweep", "1")
+    page.request("planSweep", "1")
     reply = page.decide("runSweep", "2", **{"count": 3, **changed})
     assert reply["error"]["code"] == code
     assert demo.calls_of(CREATE) == []
     assert page.statuses() == ["planned"] * 3
 
 
-def test_without_a_plan_nothing_is_created(demo: Simulator, page: Page) -> None:
+def test_without_a_plan_nothing_is_created(demo: Simulator, page: SweepPage) -> None:
     assert page.decide("runSweep", "1", 3)["error"]["code"] == "Busy"
     assert demo.calls_of(CREATE) == []
 
 
-def test_what_was_refused_is_sent_again_by_a_decision_of_its_own(demo: Simulator, page: Page) -> None:
-    demo.fail(CREATE, status=400, code="InappropriateJSON", times=1)
-    page.ask("planSweep", "1")
+def test_a_refused_task_is_sent_again_after_another_confirmation(demo: Simulator, page: SweepPage) -> None:
+    demo.fail(CREATE, status=400, code="InappropriateJSON", message="It is full", times=1)
+    page.request("planSweep", "1")
     page.decide("runSweep", "2", 3)
     wait_until(lambda: page.widget.busy is None and page.running() == 2)
     assert page.statuses().count("refused") == 1
     refused = next(row for row in page.rows if row["status"] == "refused")
-    assert "InappropriateJSON" in (refused["error"] or {})["en"]
+    assert "InappropriateJSON, HTTP 400: It is full. A value" in (refused["error"] or {})["en"]
+    assert "It is full。" in (refused["error"] or {})["zh-CN"]
     assert page.decide("resumeSweep", "3", 3)["error"]["code"] == "PlanChanged"
     assert page.decide("resumeSweep", "4", 1)["ok"]
     wait_until(lambda: page.running() == 3)
 
 
-def test_a_missing_permission_is_the_error_and_the_rest_can_be_resumed(demo: Simulator, page: Page) -> None:
-    page.ask("planSweep", "1")
+def test_a_missing_permission_is_an_error_and_the_rest_can_be_resumed(demo: Simulator, page: SweepPage) -> None:
+    page.request("planSweep", "1")
     demo.deny("write")
     page.decide("runSweep", "2", 3)
     wait_until(lambda: page.widget.error and page.widget.busy is None)
@@ -139,21 +124,21 @@ def test_a_missing_permission_is_the_error_and_the_rest_can_be_resumed(demo: Sim
     wait_until(lambda: page.running() == 3)
 
 
-def test_stopping_cancels_what_runs_and_a_new_sweep_can_be_planned(demo: Simulator, page: Page) -> None:
-    page.ask("planSweep", "1")
+def test_stopping_cancels_what_runs_and_a_new_sweep_can_be_planned(demo: Simulator, page: SweepPage) -> None:
+    page.request("planSweep", "1")
     page.decide("runSweep", "2", 3)
     wait_until(lambda: page.running() == 3)
-    assert page.ask("clearSweep", "3")["error"]["code"] == "Busy"
-    assert page.ask("planSweep", "4")["error"]["code"] == "Busy"
-    assert page.ask("cancelSweep", "5")["ok"]
+    assert page.request("clearSweep", "3")["error"]["code"] == "Busy"
+    assert page.request("planSweep", "4")["error"]["code"] == "Busy"
+    assert page.request("cancelSweep", "5")["ok"]
     demo.advance(61)
     wait_until(lambda: page.statuses() == ["stopped"] * 3)
-    assert page.ask("clearSweep", "6")["ok"]
+    assert page.request("clearSweep", "6")["ok"]
     assert page.widget.rows is None
     assert page.widget.sweep is None
 
 
-def test_python_and_the_page_see_the_same_sweep(demo: Simulator, page: Page) -> None:
+def test_python_and_the_page_see_the_same_sweep(demo: Simulator, page: SweepPage) -> None:
     sweep = page.widget.plan()
     assert sweep is page.widget.sweep
     sweep.run(progress=False)
@@ -178,9 +163,9 @@ def test_a_sweep_from_python_is_shown_and_followed(demo: Simulator, tmp_path: Pa
     widget.close()
 
 
-def test_a_plan_that_cannot_be_made_leaves_the_choice_and_says_why(demo: Simulator, page: Page) -> None:
+def test_a_plan_that_cannot_be_made_leaves_the_choice_and_says_why(demo: Simulator, page: SweepPage) -> None:
     page.widget.value = {**page.widget.value, "sourceModelIds": []}
-    reply = page.ask("planSweep", "1")
+    reply = page.request("planSweep", "1")
     assert reply["error"]["code"] == "InvalidRequest"
     assert "at least one" in page.error["hint"]
     assert page.widget.value["weights"] == WEIGHTS
@@ -192,25 +177,25 @@ def test_a_plan_that_cannot_be_made_leaves_the_choice_and_says_why(demo: Simulat
     [{}, {"sourceModelIds": "amv-1"}, {"again": "yes"}, {"weights": [1]}, {"name": None}, {"unknown": 1}],
     ids=str,
 )
-def test_a_malformed_choice_is_refused(page: Page, value: dict[str, Any]) -> None:
+def test_a_malformed_choice_is_refused(page: SweepPage, value: dict[str, Any]) -> None:
     before = page.widget.value
     given = {**before, **value} if value else {}
     with pytest.raises(traitlets.TraitError):
         page.widget.value = given
-    assert page.ask("setValue", "1", value=given)["error"]["code"] == "BadMessage"
+    assert page.request("setValue", "1", value=given)["error"]["code"] == "BadMessage"
     assert page.widget.value == before
 
 
-def test_the_program_makes_the_same_plan(demo: Simulator, page: Page, tmp_path: Path) -> None:
-    code = page.ask("toSweepCode", "1", locale="zh-CN")["result"]["code"]
+def test_the_program_makes_the_same_plan(demo: Simulator, page: SweepPage, tmp_path: Path) -> None:
+    code = page.request("toSweepCode", "1", locale="zh-CN")["result"]["code"]
     assert "费用" in code
     (tmp_path / "program.py").write_text(code.partition("print(")[0], encoding="utf-8")
     planned = runpy.run_path(str(tmp_path / "program.py"))["sweep"]
     assert planned.plan.equals(page.widget.plan().plan)
 
 
-def test_the_record_can_be_read_without_a_kernel(demo: Simulator, page: Page) -> None:
-    page.ask("planSweep", "1")
+def test_the_record_can_be_read_without_a_kernel(demo: Simulator, page: SweepPage) -> None:
+    page.request("planSweep", "1")
     page.decide("runSweep", "2", 3)
     wait_until(lambda: page.running() == 3)
     demo.advance(30)
@@ -223,7 +208,24 @@ def test_the_record_can_be_read_without_a_kernel(demo: Simulator, page: Page) ->
     assert "3 running" in repr(page.widget)
 
 
-def test_nothing_is_saved_where_nothing_is_to_be(demo: Simulator) -> None:
+@pytest.mark.parametrize("target", ["am-adbuasyfaf", None])
+def test_a_form_passes_its_draft_on_and_keeps_the_record(demo: Simulator, target: str | None) -> None:
+    form = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=target, weight=WEIGHTS[0])
+    wait_until(lambda: "modelSetId" in form.value)
+    sweep = form.compare()
+    assert sweep.value["sourceModelIds"] == [SOURCE]
+    assert sweep.value["weights"] == WEIGHTS[:1]
+    assert sweep.value["modelSetId"] == target
+    before = form._repr_mimebundle_()[0]
+    [row] = sweep.plan().plan["name"]
+    after = form._repr_mimebundle_()[0]
+    for kind in ("text/plain", "text/html"):
+        assert row not in before[kind]
+        assert all(word in after[kind] for word in ("Model compression", "Compression sweep", row))
+    form.close()
+
+
+def test_nothing_is_saved_with_save_nothing(demo: Simulator) -> None:
     widget = qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS, save="nothing")
     widget.plan()
     saved = str([widget.get_state(), widget._repr_mimebundle_(), repr(widget)])
@@ -233,8 +235,8 @@ def test_nothing_is_saved_where_nothing_is_to_be(demo: Simulator) -> None:
 
 
 def test_closing_leaves_no_thread_and_sends_nothing_more(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = Page(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS))
-    page.ask("planSweep", "1")
+    page = SweepPage(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS))
+    page.request("planSweep", "1")
     page.decide("runSweep", "2", 3)
     wait_until(lambda: page.running() == 3)
     page.widget.close()

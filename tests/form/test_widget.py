@@ -78,7 +78,7 @@ def test_a_misspelt_argument_is_an_error_that_names_the_right_ones() -> None:
 def test_a_misspelt_field_of_the_value_is_an_error(filled: qf.CompressionWidget) -> None:
     with pytest.raises(traitlets.TraitError, match="modelSetid"):
         filled.value = {"modelSetid": "am-1"}
-    assert filled.value == BODY, "what was there stays"
+    assert filled.value == BODY, "the value is unchanged"
 
 
 def test_a_wrong_locale_is_an_error() -> None:
@@ -153,10 +153,10 @@ def test_the_front_end_gets_the_rules_as_data(filled: qf.CompressionWidget) -> N
 def test_a_closed_widget_is_forgotten() -> None:
     widget = qf.CompressionWidget()
     widget.close()
-    gone = weakref.ref(widget)
+    reference = weakref.ref(widget)
     del widget
     gc.collect()
-    assert gone() is None
+    assert reference() is None
 
 
 def test_closing_twice_is_no_error(filled: qf.CompressionWidget) -> None:
@@ -164,5 +164,5 @@ def test_closing_twice_is_no_error(filled: qf.CompressionWidget) -> None:
     filled.close()
 
 
-def test_its_repr_tells_no_secret(filled: qf.CompressionWidget, sdk: Simulator) -> None:
+def test_its_repr_shows_no_secret(filled: qf.CompressionWidget, sdk: Simulator) -> None:
     assert sdk.secret_key not in repr(filled)

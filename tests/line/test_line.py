@@ -18,6 +18,7 @@ from qfwidget.simulator import Simulator
 from tests.line import Line, TlsConsole, port_of, tls_console
 from tests.line.closing import OnReuse
 from tests.safety.raw_server import RawServer, dripping, http
+from tests.waiting import wait_until
 
 ROUND_TRIP = 0.04
 FAILURES: dict[OnReuse, tuple[type[Exception], ...]] = {
@@ -40,13 +41,6 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def wait_until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
 def test_a_kept_connection_costs_one_round_trip_and_a_new_one_three(simulator: Simulator) -> None:
     cold, warm = [], []
     with tls_console(simulator, round_trip=ROUND_TRIP) as console:
@@ -61,7 +55,7 @@ def test_a_kept_connection_costs_one_round_trip_and_a_new_one_three(simulator: S
     assert 3 * ROUND_TRIP < min(cold) <= statistics.median(cold) < 5 * ROUND_TRIP
 
 
-def test_what_is_sent_does_not_wait_for_what_is_under_way() -> None:
+def test_bytes_do_not_wait_for_earlier_bytes() -> None:
     answer, pause = http(b"0123456789"), 0.005
     with (
         RawServer(lambda: dripping(answer, pause)) as server,
@@ -100,7 +94,7 @@ def test_an_idle_connection_is_closed(simulator: Simulator) -> None:
     assert len(simulator.calls) == 2
 
 
-def test_time_that_the_console_takes_is_not_idle() -> None:
+def test_a_slow_response_does_not_count_as_idle() -> None:
     with Simulator(latency=0.2) as simulator, tls_console(simulator, idle=0.1) as console, session(console) as call:
         assert call() == 400
 

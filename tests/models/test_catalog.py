@@ -40,7 +40,7 @@ def test_models(sdk: Simulator) -> None:
     sample = table[table["version_id"] == "amv-d1zx1iwdarfr"]
     assert sample["compressible"].tolist() == [True]
     assert sample["listed_weights"].tolist() == [["w8a8c4", "w8a8c8", "w8a8c16"]]
-    assert table["model_id"].equals(table["version_id"]), "as the API and list_tasks call it"
+    assert table["model_id"].equals(table["version_id"]), "the name in the API and in list_tasks"
 
 
 def test_models_without_details_cost_no_call_a_version(sdk: Simulator) -> None:
@@ -56,15 +56,15 @@ def test_all_pages_are_read() -> None:
         assert len(demo.calls_of("DescribeCustomModelSets")) <= 5
 
 
-def test_who_is_being_told_the_list_gets_all_of_it_though_another_refreshes_it() -> None:
+def test_a_reader_gets_the_whole_list_while_another_refreshes_it() -> None:
     with qf.demo(model_sets=250):
         catalog = Catalog(Console())
         first = catalog.model_sets()
-        told = {model_set.model_set_id for model_set in next(first)}
+        read = {model_set.model_set_id for model_set in next(first)}
         refreshed = {item.model_set_id for page in catalog.model_sets(refresh=True) for item in page}
-        told |= {item.model_set_id for page in first for item in page}
-        assert told == refreshed
-        assert len(told) >= 250
+        read |= {item.model_set_id for page in first for item in page}
+        assert read == refreshed
+        assert len(read) >= 250
 
 
 def test_a_smaller_page_than_asked_for_is_no_problem() -> None:
@@ -84,12 +84,12 @@ def test_a_chain_of_pages_without_end_is_an_error(sdk: Simulator) -> None:
 @pytest.mark.parametrize("result", ['{"customModelSetList": 7}', '{"customModelSetList": [{"modelSetId": 7}]}', '"x"'])
 def test_an_answer_that_is_not_as_documented_is_an_error(sdk: Simulator, result: str) -> None:
     answer = f'{{"requestId": "r", "result": {result}}}'
-    sdk.fail("DescribeCustomModelSets", body=answer, times=None)  # another test may have left a call
+    sdk.fail("DescribeCustomModelSets", body=answer, times=None)  # a thread of another test may call, too
     with pytest.raises(qf.Unreachable):
         qf.list_model_sets()
 
 
-def test_an_odd_model_set_costs_neither_itself_nor_the_others(sdk: Simulator) -> None:
+def test_an_odd_model_set_is_listed_with_the_others(sdk: Simulator) -> None:
     odd = {
         "modelSetId": "am-odd", "modelSetName": 7, "modelType": None, "labels": "x", "createTime": True,
         "modelIds": ["amv-1", None, 3], "modelNames": {},
@@ -111,7 +111,7 @@ def test_a_version_with_odd_details_is_still_compressible(sdk: Simulator) -> Non
     )  # fmt: skip
 
 
-def test_a_version_that_cannot_be_read_is_told_as_such(sdk: Simulator) -> None:
+def test_a_version_that_cannot_be_read_is_marked_as_unreadable(sdk: Simulator) -> None:
     sdk.fail("DescribeModel", status=404, code="NotFound")
     (version,) = Catalog(Console()).versions([("amv-d1zx1iwdarfr", "name", "am-x")])
     assert (version.compressible, version.reason) == (None, "unreadable")

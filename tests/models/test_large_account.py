@@ -15,7 +15,7 @@ from qfwidget.console.connections import CALLS_IN_FLIGHT
 from qfwidget.form.handlers import Service
 from qfwidget.models.catalog import Catalog, shared_catalog
 from qfwidget.simulator import Simulator
-from tests.form.test_handlers import FrontEnd
+from tests.form.front_end import FrontEnd
 
 MODEL_SETS = 3_000
 LATENCY = 0.02
@@ -59,7 +59,7 @@ def test_the_first_page_does_not_wait_for_the_rest(account: Simulator, front_end
     assert front_end.answers("1") == []
 
 
-def test_the_listing_can_be_stopped_and_taken_up_again(account: Simulator, front_end: FrontEnd) -> None:
+def test_the_listing_can_be_stopped_and_resumed(account: Simulator, front_end: FrontEnd) -> None:
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     front_end.wait(lambda: listed(front_end))
     assert front_end.ask("stopListing", "2")["ok"]
@@ -68,11 +68,11 @@ def test_the_listing_can_be_stopped_and_taken_up_again(account: Simulator, front
     assert 0 < answer["result"]["count"] < MODEL_SETS
     front_end.messages.clear()
     assert front_end.ask("listModelSets", "3", refresh=False)["result"] == {"count": ANY, "complete": True}
-    assert len(listed(front_end)) == MODEL_SETS, "all of it, from the start"
+    assert len(listed(front_end)) == MODEL_SETS, "the whole list, from its start"
     assert len(account.calls_of("DescribeCustomModelSets")) == MODEL_SETS / 100, "no page is read twice"
 
 
-def test_the_list_is_told_ahead_and_a_request_goes_on_from_what_was_heard(
+def test_the_list_is_sent_ahead_and_a_request_continues_from_what_arrived(
     account: Simulator, front_end: FrontEnd
 ) -> None:
     front_end.service.open()
@@ -86,20 +86,20 @@ def test_nothing_is_read_ahead_while_signed_out(account: Simulator, front_end: F
     qf.sign_out()
     front_end.service.open()
     front_end.wait(lambda: "console" in front_end.traits)
-    front_end.ask("listTasks", sourceModelId=None)  # refused, and handled after it
+    front_end.ask("listTasks", sourceModelId=None)  # refused; it is handled after `open`
     assert account.calls == []
 
 
-def test_a_request_takes_over_from_what_is_told_ahead(account: Simulator, front_end: FrontEnd) -> None:
+def test_a_request_replaces_what_is_sent_ahead(account: Simulator, front_end: FrontEnd) -> None:
     front_end.service.open()
     assert front_end.ask("listModelSets", refresh=False)["result"]["complete"]
-    told = [message for message in front_end.messages if message["kind"] == "modelSets"]
-    start = max(index for index, message in enumerate(told) if message["first"])
-    front_end.messages[:] = told[start:]
-    assert listed(front_end) == list(qf.list_model_sets()["model_set_id"]), "nothing came in between"
+    sent = [message for message in front_end.messages if message["kind"] == "modelSets"]
+    start = max(index for index, message in enumerate(sent) if message["first"])
+    front_end.messages[:] = sent[start:]
+    assert listed(front_end) == list(qf.list_model_sets()["model_set_id"]), "nothing else arrived in between"
 
 
-def test_a_list_that_was_stopped_among_the_presets_goes_on_there(front_end: FrontEnd) -> None:
+def test_a_list_that_was_stopped_among_the_presets_continues_there(front_end: FrontEnd) -> None:
     def pages_read() -> list[tuple[str, object]]:
         calls = [*small.calls_of("DescribeCustomModelSets"), *small.calls_of("DescribeSystemModelSets")]
         return [(call.action, call.body.get("marker")) for call in calls]
@@ -140,7 +140,7 @@ def test_another_account_has_a_list_of_its_own(account: Simulator) -> None:
     assert shared_catalog().known_model_sets == []
 
 
-def test_a_page_that_keeps_failing_leaves_what_had_arrived(account: Simulator, front_end: FrontEnd) -> None:
+def test_a_page_that_keeps_failing_keeps_what_has_arrived(account: Simulator, front_end: FrontEnd) -> None:
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     front_end.wait(lambda: listed(front_end))
     account.fail("DescribeCustomModelSets", status=500, code="InternalError", times=None)
@@ -153,7 +153,7 @@ def test_a_page_that_keeps_failing_leaves_what_had_arrived(account: Simulator, f
     assert len(read) == len(set(read)) == MODEL_SETS / 100, "only the page that failed is read again"
 
 
-def test_a_marker_that_has_become_invalid_makes_it_start_over(account: Simulator, front_end: FrontEnd) -> None:
+def test_an_invalid_marker_starts_the_list_over(account: Simulator, front_end: FrontEnd) -> None:
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     front_end.wait(lambda: listed(front_end))
     account.fail("DescribeCustomModelSets", status=400, code="InvalidMarker")
@@ -185,7 +185,7 @@ def test_few_calls_are_in_flight_and_the_chosen_models_versions_go_first(
     ), "a fifth call came before the first could be answered"
 
 
-def test_what_is_known_of_a_version_is_not_asked_again(account: Simulator, front_end: FrontEnd) -> None:
+def test_a_version_is_described_once(account: Simulator, front_end: FrontEnd) -> None:
     catalog = Catalog(shared_console())
     versions = [("amv-d1zx1iwdarfr", "V1", "am-x")]
     first = list(catalog.versions(versions))
@@ -212,7 +212,7 @@ def test_the_list_as_a_dataframe_with_filters(account: Simulator, capsys: pytest
 
 def test_nothing_of_the_list_is_in_a_trait(account: Simulator, front_end: FrontEnd) -> None:
     front_end.ask("listModelSets", refresh=False)
-    assert "am-adbuasyfaf" not in repr(front_end.history)
+    assert "am-adbuasyfaf" not in repr(front_end.published)
 
 
 def test_closing_ends_everything(account: Simulator) -> None:

@@ -64,7 +64,7 @@ print(json.dumps(found))
 """
 
 
-def test_they_leave_no_thread_comm_or_memory(record_property: Callable[[str, object], None]) -> None:
+def test_closed_widgets_leave_no_thread_comm_or_memory(record_property: Callable[[str, object], None]) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SOURCE)])
     notebook_client(notebook).execute()
     found = json.loads("".join(output["text"] for output in notebook.cells[0].outputs))

@@ -42,7 +42,7 @@ def test_running_the_notebook_for_an_account_only_reads_from_it(simulator: Simul
 
 
 @pytest.mark.parametrize("name", names())
-def test_a_committed_notebook_reads_well_and_tells_nothing_of_where_it_ran(name: str) -> None:
+def test_a_committed_notebook_reads_well_and_does_not_show_where_it_ran(name: str) -> None:
     text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
     assert len(text.encode()) < AT_MOST_BYTES
     assert not re.search(r"ALTAK[A-Za-z0-9]|bce-auth-v1|/tmp/|/home/|site-packages|application/vnd\.jupyter", text)

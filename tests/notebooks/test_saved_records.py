@@ -1,4 +1,4 @@
-"""What an executed notebook has of a form, whatever the order of events."""
+"""What an executed notebook shows of a form, whatever the order of events."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 import qfwidget as qf
 from tests.kernels import notebook_client
-from tests.safety.patience import wait_until
+from tests.waiting import wait_until
 
 FORM = (
     "form = qf.CompressionWidget(name='demo', source_model_id='amv-d1zx1iwdarfr', model_set_id='am-adbuasyfaf', "
@@ -36,15 +36,15 @@ def records(outputs: list[Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("latency", [0, 0.05, 0.4])
-def test_the_records_tell_what_is_known_when_each_cell_has_ended(latency: float) -> None:
+def test_the_records_show_what_is_known_when_each_cell_has_ended(latency: float) -> None:
     attach = "qf.CompressionWidget.attach(task.id)"
     outputs = executed(FORM, "form", SUBMIT, WAIT, attach, attach, f"display({attach})", latency=latency)
-    shown = [record for cell in outputs for record in records(cell)]
+    shown = [pair for cell in outputs for pair in records(cell)]
     assert len(shown) == 4
     for text, html in shown:
-        for told in (text, html):
-            assert "will appear here" not in told
-            assert re.search("Status(: |.*>)Succeeded", told), told
+        for record in (text, html):
+            assert "will appear here" not in record
+            assert re.search("Status(: |.*>)Succeeded", record), record
 
 
 def test_a_change_between_two_cells_is_in_the_saved_notebook(tmp_path: Path) -> None:
@@ -90,8 +90,8 @@ def test_the_record_of_an_attached_form_names_its_task_from_the_beginning() -> N
     with qf.demo() as demo:
         demo.fail("DescribeModelCompTask", drop=True, times=None)
         widget = qf.CompressionWidget.attach("amva-attached")
-        for told in widget._repr_mimebundle_()[0]["text/plain"], repr(widget):
-            assert "amva-attached" in told
+        for record in widget._repr_mimebundle_()[0]["text/plain"], repr(widget):
+            assert "amva-attached" in record
         wait_until(lambda: widget.error)
         assert "Task ID: amva-attached" in widget._repr_mimebundle_()[0]["text/plain"]
         widget.close()

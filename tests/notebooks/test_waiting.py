@@ -1,16 +1,11 @@
-"""How a wait is shown: in notebooks, on terminals, in logs and pipes; and how it tells that a task has ended."""
+"""How a wait is shown in notebooks, logs and pipes, and how it tells that a task has ended."""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +14,6 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
-from qfwidget.progress import StatusLine
 from qfwidget.tasks.create_once import Creator
 from tests.kernels import notebook_client
 
@@ -59,7 +53,7 @@ def statuses(text: str) -> list[str]:
     return re.findall(r"amva-\w+: (\w+) \[", text)
 
 
-def test_a_pipe_has_the_data_alone_and_a_log_one_line_per_change() -> None:
+def test_stdout_has_only_the_data_and_a_log_one_line_per_change() -> None:
     done = run(SCRIPT)
     assert done.stdout.split(b"\n") == [b"data", b"more data", b""]
     lines = done.stderr.decode().splitlines()
@@ -68,56 +62,8 @@ def test_a_pipe_has_the_data_alone_and_a_log_one_line_per_change() -> None:
     assert b"\r" not in done.stderr.replace(b"\r\n", b"\n")
 
 
-def test_a_terminal_has_one_line() -> None:
-    ours, theirs = pty.openpty()
-    with subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.DEVNULL, stderr=theirs) as script:
-        os.close(theirs)
-        written = b""
-        while piece := _read(ours):
-            written += piece
-        assert script.wait(60) == 0
-    os.close(ours)
-    text = written.decode().replace("\r\n", "\n")
-    assert text.count("\n") == 1
-    assert text.endswith("\n")
-    shown = [status for piece in text.split("\r") for status in statuses(piece)]
-    assert list(dict.fromkeys(shown)) == STATUSES
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_a_line_on_a_terminal_fits_and_is_overwritten_whatever_its_language(
-    monkeypatch: pytest.MonkeyPatch, encoding: str
-) -> None:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
-    with open(theirs, "w", encoding=encoding) as terminal:
-        monkeypatch.setattr("sys.stderr", terminal)
-        with StatusLine(True, "create_task") as line:
-            line.show("未收到响应，正在查找该任务，最多 20 秒" * 2)
-            line.show("已查到该任务")
-        written = b""
-        while not written.endswith(b"\n"):
-            written += os.read(ours, 1_000)
-    os.close(ours)
-    first, second = written.decode(encoding).split("\r")[1:3]
-    assert 38 <= columns(first) <= 39, "the last column stays free"
-    assert columns(second) == max(columns(first), columns(second.rstrip()))
-    assert encoding == "ascii" or second.startswith("create_task: 已查到该任务 [0 s] ")
-
-
-def columns(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 1_000)
-    except OSError:  # Linux: the other side has closed it
-        return b""
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8", "ascii:strict", "latin-1"])
-def test_no_terminal_lacks_a_character_that_ends_it(encoding: str) -> None:
+def test_a_character_that_the_terminal_lacks_ends_no_wait(encoding: str) -> None:
     done = run(ODD, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert done.stdout.split() == [b"dropped"]
     lines = done.stderr.decode(encoding.partition(":")[0]).splitlines()
@@ -126,7 +72,7 @@ def test_no_terminal_lacks_a_character_that_ends_it(encoding: str) -> None:
     assert "Error" not in done.stderr.decode("latin-1")
 
 
-def test_a_console_that_is_down_is_told_while_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wait_says_while_the_console_does_not_respond(capsys: pytest.CaptureFixture[str]) -> None:
     with qf.demo(task_seconds=0.5) as demo:
         task = qf.create_task(REQUEST)
         demo.fail("DescribeModelCompTask", drop=True, times=6)  # a kept-alive connection is tried twice
@@ -144,7 +90,7 @@ def test_a_console_that_is_down_is_told_while_it_is(capsys: pytest.CaptureFixtur
     assert statuses("\n".join(lines))[-1] == "succeeded"
 
 
-def test_a_console_that_is_down_is_the_reason_when_the_time_is_up() -> None:
+def test_a_wait_that_times_out_names_a_console_that_does_not_respond() -> None:
     with qf.demo(task_seconds=60) as demo:
         task = qf.create_task(REQUEST)
         demo.fail("DescribeModelCompTask", drop=True, times=None)
@@ -154,7 +100,7 @@ def test_a_console_that_is_down_is_the_reason_when_the_time_is_up() -> None:
         assert caught.value.hint_key == "dropped"
 
 
-def test_a_console_that_has_not_answered_in_time_is_told() -> None:
+def test_a_wait_that_times_out_says_that_no_status_arrived() -> None:
     with qf.demo(task_seconds=60, latency=3) as demo:
         with pytest.raises(qf.StillRunning, match=r"no status of amva-x after 0.1 s") as caught:
             qf.CompressionTask("amva-x").wait(timeout=0.1, progress=False)
@@ -204,7 +150,7 @@ def test_a_wait_that_ends_early_leaves_its_last_line() -> None:
         ("zh-CN", "未收到响应，正在查找该任务，最多 20 秒", "未收到响应，但已查到该任务："),
     ],
 )
-def test_looking_for_an_unanswered_create_is_told(
+def test_looking_for_a_create_without_a_response_is_shown(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, look: str, find: str
 ) -> None:
     monkeypatch.setenv("QFWIDGET_LANGUAGE", language)
@@ -219,7 +165,7 @@ def test_looking_for_an_unanswered_create_is_told(
     assert printed.out == ""
 
 
-def test_looking_for_an_unanswered_create_is_told_in_a_notebook() -> None:
+def test_looking_for_a_create_without_a_response_is_shown_in_a_notebook() -> None:
     fail = "demo.fail('CreateModelCompTask', drop=True, when='after')\nagain = qf.create_task(request)"
     notebook = cells(START, fail)
     notebook_client(notebook).execute()
@@ -229,26 +175,26 @@ def test_looking_for_an_unanswered_create_is_told_in_a_notebook() -> None:
 
 @pytest.mark.parametrize("reason", [None, "out of memory"])
 def test_the_end_of_a_task_is_notified_once(reason: str | None) -> None:
-    heard: list[tuple[qf.CompressionTask, str]] = []
+    ended: list[tuple[qf.CompressionTask, str]] = []
     with qf.demo(task_seconds=0.3) as demo:
         if reason is not None:
             demo.fail_tasks(reason)
         task = qf.create_task(REQUEST)
         try:
-            task.wait(timeout=20, progress=False, notify=lambda task: heard.append((task, task.status)))
+            task.wait(timeout=20, progress=False, notify=lambda task: ended.append((task, task.status)))
         except qf.TaskFailed:
             assert reason is not None
-    assert heard == [(task, "succeeded" if reason is None else "failed")]
+    assert ended == [(task, "succeeded" if reason is None else "failed")]
 
 
-def test_a_task_that_goes_on_is_not_notified() -> None:
-    heard: list[object] = []
+def test_a_task_that_still_runs_is_not_notified() -> None:
+    ended: list[object] = []
     with qf.demo(task_seconds=60):
         with pytest.raises(qf.StillRunning):
-            qf.create_task(REQUEST).wait(timeout=0.3, progress=False, notify=heard.append)
+            qf.create_task(REQUEST).wait(timeout=0.3, progress=False, notify=ended.append)
         with pytest.raises(qf.ConsoleError):
-            qf.CompressionTask("amva-nosuchtask").wait(progress=False, notify=heard.append)
-    assert heard == []
+            qf.CompressionTask("amva-nosuchtask").wait(progress=False, notify=ended.append)
+    assert ended == []
 
 
 def test_a_notification_that_fails_is_logged_and_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:

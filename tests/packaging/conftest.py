@@ -51,7 +51,7 @@ def distributions(
     environment_without_node: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Distributions:
     """The source distribution of a clean checkout, and the wheel that was built from it alone."""
-    checkout = tmp_path_factory.mktemp("checkout")
+    checkout = tmp_path_factory.mktemp("检出 checkout")
     listing = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=_REPOSITORY,
@@ -85,7 +85,7 @@ def installed_python(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The interpreter of an environment with only the wheel and its pinned dependencies."""
-    folder = tmp_path_factory.mktemp("installed")
+    folder = tmp_path_factory.mktemp("安装 installed")
     python = folder / "venv" / "bin" / "python"
     steps = (
         ("venv", "--python", sys.executable, "venv"),

@@ -82,7 +82,7 @@ def test_wheel_has_every_module_and_nothing_but_the_package(
         pytest.param(SWEEP_PAGE, SWEEP_PAGE_AT_MOST_BYTES, "sweep.tsx", id="sweep"),
     ],
 )
-def test_front_end_is_small_since_every_saved_notebook_holds_it(
+def test_the_front_end_is_small_because_every_saved_notebook_contains_it(
     distributions: Distributions, names: tuple[str, ...], at_most: int, entry: str
 ) -> None:
     with zipfile.ZipFile(distributions.wheel) as wheel:
@@ -100,6 +100,19 @@ def test_front_end_is_small_since_every_saved_notebook_holds_it(
 def test_sdist_has_the_sources_of_the_front_end_and_nothing_built(sdist_names: set[str]) -> None:
     assert {"js/package.json", "js/package-lock.json", "js/src/index.tsx"} <= sdist_names
     assert not {name for name in sdist_names if "node_modules" in name or "static" in name}
+
+
+def test_the_command_runs_in_a_folder_with_spaces_and_chinese_characters(
+    installed_python: Path, environment_without_node: Mapping[str, str], tmp_path: Path
+) -> None:
+    shown = subprocess.run(
+        [installed_python.with_name("qfwidget"), "simulator", "--help"],
+        cwd=tmp_path,
+        env={**environment_without_node, "PYTHONIOENCODING": "gbk:strict", "LC_ALL": "C"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"--port" in shown.stdout
 
 
 def test_wheel_creates_a_task_in_an_empty_environment_without_node(

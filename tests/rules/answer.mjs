@@ -1,4 +1,4 @@
-// Applies the page's rules: reads {draft, rules} as a line of JSON each, writes what they make of it.
+// Applies the page's rules: reads lines of JSON, each with a draft and the rules, and writes the results as a line of JSON.
 import { createInterface } from "node:readline";
 import { body, problems, suggestName, toDraft, warnings } from "../../js/src/form/rules.ts";
 

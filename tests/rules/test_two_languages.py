@@ -70,7 +70,7 @@ def answer_of_page() -> Iterator[Callable[[Draft], Answer]]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
-def test_python_makes_what_the_table_says(case: dict[str, Any]) -> None:
+def test_python_agrees_with_the_table(case: dict[str, Any]) -> None:
     made = answer_of_python(case["draft"])
     assert {name: made[name] for name in case.keys() - {"title", "draft"}} == {
         name: case[name] for name in case.keys() - {"title", "draft"}
@@ -107,6 +107,6 @@ drafts = st.fixed_dictionaries({}, optional=dict.fromkeys(rules.FIELDS, value))
 
 @given(draft=drafts)
 @example(draft={"name": "x" * 10_000, "weight": " " * 10_000})
-def test_the_page_makes_the_same_as_python(answer_of_page: Callable[[Draft], Answer], draft: Draft) -> None:
+def test_the_page_agrees_with_python(answer_of_page: Callable[[Draft], Answer], draft: Draft) -> None:
     sent = json.loads(json.dumps(draft))  # two surrogates become one character in transit
     assert answer_of_page(sent) == answer_of_python(sent)

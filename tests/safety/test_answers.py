@@ -78,7 +78,7 @@ CHUNK = b"10000\r\n" + b"0" * 0x10000 + b"\r\n"
         "deep JSON", "a long number", "no text", "cut off", "not HTTP", "dripping body", "dripping head",
     ],
 )  # fmt: skip
-def test_a_hostile_answer_is_a_clear_error_soon(
+def test_a_hostile_response_is_a_clear_error_soon(
     monkeypatch: pytest.MonkeyPatch, pieces: object, hint_key: str, says: str
 ) -> None:
     with RawServer(pieces) as server:  # type: ignore[arg-type]
@@ -92,7 +92,7 @@ def test_a_hostile_answer_is_a_clear_error_soon(
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])
-def test_an_honest_packing_is_unpacked(monkeypatch: pytest.MonkeyPatch, pack: object) -> None:
+def test_a_compressed_response_is_decompressed(monkeypatch: pytest.MonkeyPatch, pack: object) -> None:
     encoding = "gzip" if pack is gzip.compress else "deflate"
     body = pack(json.dumps(GOOD).encode())  # type: ignore[operator]
     with RawServer(lambda: [http(body, f"Content-Encoding: {encoding}")]) as server:
@@ -114,7 +114,7 @@ def test_a_redirect_is_not_followed(monkeypatch: pytest.MonkeyPatch, status: str
             assert elsewhere.requests == []
 
 
-def test_an_answer_does_not_set_the_pace_of_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_response_does_not_slow_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = http(json.dumps(GOOD).encode(), "X-Ratelimit-Limit-Requests: 0.001")
     with RawServer(lambda: [answer]) as server:
         monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", f"http://{server.host}")
@@ -157,7 +157,7 @@ HOSTILE = "a\u202eb\u200bc\x1b[31md\x00e\ud800f<script>" + "x" * 2**20
 
 
 @pytest.mark.parametrize("place", ["code", "message", "requestId"])
-def test_what_a_failing_console_says_is_bounded_and_visible(sdk: Simulator, place: str) -> None:
+def test_an_error_of_the_console_is_bounded_and_visible(sdk: Simulator, place: str) -> None:
     said = {"code": "Strange", "message": "no", "requestId": "r"} | {place: HOSTILE}
     sdk.fail("DescribeModel", status=400, body=json.dumps(said))
     with pytest.raises(qf.ConsoleError) as caught:
@@ -168,7 +168,7 @@ def test_what_a_failing_console_says_is_bounded_and_visible(sdk: Simulator, plac
     assert json.dumps(caught.value.to_dict(), ensure_ascii=False).encode()
 
 
-def test_what_a_console_answers_is_bounded_and_visible(sdk: Simulator) -> None:
+def test_a_response_of_the_console_is_bounded_and_visible(sdk: Simulator) -> None:
     deep: object = "end"
     for _ in range(300):
         deep = [deep]

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from qfwidget.simulator import Simulator
+from tests.consoles import environment_of
 
 SET_UP = """
 import json, multiprocessing, sys, threading
@@ -81,12 +82,7 @@ def child():
 
 
 def run(simulator: Simulator, program: str) -> tuple[list[object], list[bool], int]:
-    environment = {
-        **os.environ,
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
-    }
+    environment = {**os.environ, **environment_of(simulator)}
     finished = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=90
     )
@@ -95,7 +91,6 @@ def run(simulator: Simulator, program: str) -> tuple[list[object], list[bool], i
     return of_child, alive, tasks
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on Windows")
 @pytest.mark.parametrize("parent", PARENTS.values(), ids=PARENTS)
 def test_a_child_creates_follows_and_lists(parent: str) -> None:
     with Simulator(latency=0.05, task_seconds=0.3) as simulator:
@@ -109,7 +104,6 @@ def test_a_child_creates_follows_and_lists(parent: str) -> None:
     assert tasks >= 1
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on Windows")
 def test_a_child_waits_for_a_task_of_its_parent() -> None:
     with Simulator(latency=0.05, task_seconds=1) as simulator:
         of_child, alive, _ = run(simulator, SET_UP + WAITS_FOR_A_TASK_OF_THE_PARENT + END)

@@ -19,16 +19,11 @@ from qfwidget.console.client import Console
 from qfwidget.models.catalog import Catalog
 from qfwidget.request import CompressionRequest
 from qfwidget.simulator import Simulator
-from qfwidget.tasks.actions import describe, listed, send
-from tests.safety.test_page_messages import Page
+from qfwidget.tasks.actions import describe, send, task_pages
+from tests.form.front_end import FormPage
+from tests.samples import BODY
 
 CASE_SECONDS = 5.0
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=40)
 anything = st.recursive(
@@ -70,7 +65,7 @@ CALLS: dict[str, tuple[Callable[[], object], Any]] = {
         {"modelId": "amv-1", "modelName": "v", "isSupportModelComp": True, "status": "Ready"},
     ),
     "DescribeModelCompTasks": (
-        lambda: list(listed(Console())),
+        lambda: list(task_pages(Console())),
         {"modelCompTaskList": [TASK], "pageInfo": PAGE_INFO},
     ),
     "DescribeModelCompTask": (lambda: describe(Console(), "amva-1"), TASK),
@@ -96,7 +91,7 @@ def answers(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(answers())
-def test_an_answer_is_taken_or_refused(
+def test_a_response_is_used_or_refused(
     sdk: Simulator, monkeypatch: pytest.MonkeyPatch, answer: tuple[str, dict[str, Any]]
 ) -> None:
     action, fault = answer
@@ -104,14 +99,14 @@ def test_an_answer_is_taken_or_refused(
     sdk.heal()
     sdk.fail(action, **fault, times=None)
     started = time.monotonic()
-    taken, error = outcome(CALLS[action][0])
+    result, error = outcome(CALLS[action][0])
     if error is not None:
         assert error.__context__ is None
         assert type(error) in (qf.ConsoleError, qf.Unreachable)
-        taken = [str(error), error.to_dict()]
+        result = [str(error), error.to_dict()]
     assert time.monotonic() - started < CASE_SECONDS
-    assert repr(taken).encode()
-    assert sdk.secret_key not in repr(taken)
+    assert repr(result).encode()
+    assert sdk.secret_key not in repr(result)
 
 
 # User input
@@ -136,7 +131,7 @@ typed = st.fixed_dictionaries(
 
 
 def is_allowed(body: Any) -> bool:
-    """The rules of the API page, implemented a second time."""
+    """Apply the rules of the API page, implemented independently of qfwidget."""
     config = body.get("config")
     required = [body.get("name"), body.get("sourceModelId"), body.get("modelSetId")]
     if not all(isinstance(text, str) and text.strip() for text in required) or not isinstance(config, dict):
@@ -151,7 +146,7 @@ def is_allowed(body: Any) -> bool:
 
 
 @given(typed)
-def test_what_is_typed_makes_an_allowed_request_or_none(sdk: Simulator, body: dict[str, Any]) -> None:
+def test_input_makes_an_allowed_request_or_none(sdk: Simulator, body: dict[str, Any]) -> None:
     before = len(sdk.calls_of("CreateModelCompTask"))
     widget = qf.CompressionWidget()
     widget.value = body
@@ -159,7 +154,8 @@ def test_what_is_typed_makes_an_allowed_request_or_none(sdk: Simulator, body: di
     widget.close()
     found = dict(error.problems) if isinstance(error, qf.InvalidRequest) else {}
     shown = widget.problems
-    # Without a model set, the version's own is looked up: by the form while it is filled in, by a request at its end.
+    # Without a model set, the form looks up the version's own while it is filled in, and a request only if it is
+    # otherwise valid.
     for problems in (found, shown):
         if problems.get("modelSetId") == "missing":
             del problems["modelSetId"]
@@ -190,9 +186,9 @@ MESSAGES: list[dict[str, Any]] = [
 
 
 @st.composite
-def said(draw: st.DrawFn) -> tuple[Any, list[bytes]]:
+def page_messages(draw: st.DrawFn) -> tuple[Any, list[bytes]]:
     message = draw(st.sampled_from(MESSAGES))
-    # Adds nothing that could make one of them valid.
+    # What is added makes no message valid.
     content = {name: part for name, part in message.items() if draw(st.booleans() | st.just(True))}
     content |= draw(st.dictionaries(any_text.filter(lambda name: name not in ("id", "kind")), anything, max_size=1))
     state = st.fixed_dictionaries({}, optional={"value": typed | anything, "locale": anything, "task": anything})
@@ -207,24 +203,27 @@ def said(draw: st.DrawFn) -> tuple[Any, list[bytes]]:
 
 
 @pytest.fixture(scope="module")
-def heard() -> Iterator[list[Page]]:
+def pages_of_widgets() -> Iterator[list[FormPage]]:
     with pytest.MonkeyPatch.context() as patch:
-        pages = [Page(patch), Page(patch, save="nothing")]
+        pages = [FormPage(patch, widget) for widget in (qf.CompressionWidget(), qf.CompressionWidget(save="nothing"))]
         yield pages
         for page in pages:
             page.widget.close()
 
 
-@given(said())
-def test_no_message_does_harm(
-    sdk: Simulator, heard: list[Page], capfd: pytest.CaptureFixture[str], message: tuple[Any, list[bytes]]
+@given(page_messages())
+def test_no_message_changes_anything(
+    sdk: Simulator,
+    pages_of_widgets: list[FormPage],
+    capfd: pytest.CaptureFixture[str],
+    message: tuple[Any, list[bytes]],
 ) -> None:
     data, buffers = message
-    for page in heard:
-        page.heard.clear()
+    for page in pages_of_widgets:
+        page.sent_messages.clear()
         page.say(data, *buffers)
         assert all(not answer["ok"] for answer in page.answers)
-        assert json.dumps(page.heard, ensure_ascii=False).encode()
+        assert json.dumps(page.sent_messages, ensure_ascii=False).encode()
         assert set(page.widget.value) <= {"name", "description", "sourceModelId", "modelSetId", "config"}
         assert page.widget.task is None
     assert {call.action for call in sdk.calls} <= {"DescribeModel", "DescribeModelSet"}

@@ -124,7 +124,18 @@ def test_an_unreachable_proxy_says_why(sdk: Simulator, monkeypatch: pytest.Monke
     assert error.message == f"no connection to the proxy set in HTTPS_PROXY: {says}"
 
 
-def test_a_proxy_that_is_silent_is_named(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_of_the_systems_settings_is_named(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    point_at(monkeypatch, "https://console.invalid")
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    # What Python reads on Windows and macOS.
+    monkeypatch.setattr("requests.utils.getproxies", lambda: {"https": "http://127.0.0.1:9"})
+    error = unreachable()
+    assert error.message == "no connection to the proxy set in the system settings: it refused the connection"
+    assert "无法连接 系统设置 指定的代理" in error.hints["zh-CN"]
+
+
+def test_a_proxy_that_does_not_respond_is_named(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     point_at(monkeypatch, "https://console.invalid")
     monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_RETRY_TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -142,7 +153,7 @@ def test_a_proxy_that_is_silent_is_named(sdk: Simulator, monkeypatch: pytest.Mon
         (errno.EACCES, "PermissionError"),
     ],
 )
-def test_a_network_that_fails_says_how(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, number: int, says: str) -> None:
+def test_a_network_failure_says_why(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, number: int, says: str) -> None:
     def fails(*_: object, **__: object) -> socket.socket:
         raise OSError(number, "made up")
 

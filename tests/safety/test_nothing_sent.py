@@ -1,4 +1,4 @@
-"""Whether a create was sent is recorded, not guessed: a failure before the first byte is reported immediately."""
+"""Whether a create was sent is observed: a failure before the first byte is reported at once, as unsent."""
 
 from __future__ import annotations
 
@@ -25,13 +25,8 @@ from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
 from tests.line import Relay, port_of, tls_console
 from tests.safety.raw_server import RawServer, http
+from tests.samples import BODY
 
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 SECRET = "a-proxy-pässword"
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "QIANFAN_PROXY")
@@ -74,7 +69,7 @@ def set_proxy(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> Non
 
 @pytest.mark.parametrize("variable", BUNDLES)
 @pytest.mark.parametrize("content", [None, "", "no certificate", "folder"])
-def test_certificates_that_cannot_be_read(
+def test_certificate_files_that_cannot_be_read(
     sdk: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, content: str | None
 ) -> None:
     path = tmp_path / "bundle.pem"
@@ -88,11 +83,11 @@ def test_certificates_that_cannot_be_read(
         assert variable in error.hint
         assert str(path) in error.hint
         path.write_bytes(console.ca_file.read_bytes())
-        assert Creator(Console()).create(BODY)["result"], "it works once the file is mended"
+        assert Creator(Console()).create(BODY)["result"], "it works once the file is corrected"
 
 
 @pytest.mark.parametrize("variable", BUNDLES)
-def test_an_empty_folder_of_certificates_trusts_nobody(
+def test_an_empty_folder_of_certificates_trusts_no_server(
     sdk: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
 ) -> None:
     monkeypatch.setenv(variable, str(tmp_path))
@@ -186,7 +181,7 @@ def test_a_port_that_closes_before_the_handshake_ends(sdk: Simulator, monkeypatc
         assert nothing_sent().hint_key == "no_tls"
 
 
-def test_a_port_that_does_not_say_anything(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_that_sends_nothing(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qfwidget.console.connections.CONNECT_SECONDS", 0.1)
     with WithoutTls(None) as server:
         monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", server.url)
@@ -234,7 +229,7 @@ def test_a_proxy_that_refuses_the_tunnel(
 
 
 @pytest.mark.parametrize("answer", [b"", b"no HTTP at all\r\n\r\n", b"SSH-2.0-OpenSSH_9.6\r\n"])
-def test_a_proxy_that_is_none(distant: None, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+def test_a_proxy_that_speaks_no_http(distant: None, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
     with RawServer(lambda: [answer]) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.host}")
         error = nothing_sent()
@@ -251,7 +246,7 @@ def test_a_proxy_over_socks_that_nothing_listens_at(distant: None, monkeypatch: 
     "url",
     ["https://qianfan..example", "https://" + "a" * 64 + ".example", "https://.example", "https://example..:8443"],
 )
-def test_hosts_that_cannot_be(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_invalid_host_names(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", url)
     assert nothing_sent().hint_key == "bad_address"
 
@@ -268,7 +263,7 @@ def test_a_port_that_nothing_listens_at(sdk: Simulator, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
-def test_a_timeout_that_no_call_can_keep(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, timeout: float) -> None:
+def test_an_invalid_timeout(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, timeout: float) -> None:
     monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_RETRY_TIMEOUT", timeout)
     error = nothing_sent()
     assert error.hint_key == "bad_setting"
@@ -292,7 +287,7 @@ class Strange(Exception):
 
 @pytest.mark.parametrize("kind", [Strange, OSError, ValueError, requests.ConnectionError, ImportError, SystemError])
 @pytest.mark.parametrize("sent", [False, True])
-def test_whatever_is_raised_takes_the_same_fork(
+def test_any_exception_is_judged_by_whether_the_request_was_sent(
     sdk: Simulator, monkeypatch: pytest.MonkeyPatch, kind: type[Exception], sent: bool
 ) -> None:
     call_action = utils.call_action
@@ -301,7 +296,7 @@ def test_whatever_is_raised_takes_the_same_fork(
         if sent:
             with pytest.raises(Exception):  # noqa: B017, PT011  # the SDK's own, since no response comes
                 call_action(*args, **options)
-        raise kind("no one foresaw this")
+        raise kind("unexpected")
 
     monkeypatch.setattr(utils, "call_action", fails)
     if not sent:

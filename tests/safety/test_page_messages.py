@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,39 +12,20 @@ import qfwidget as qf
 from qfwidget import rules
 from qfwidget.form import incoming, messages
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.form.front_end import FormPage
+from tests.waiting import wait_until
 
 VALUE = {"name": "demo", "config": {"strategy": "Sparsity"}}
 
 
-class Page:
-    """Stands in for the page at the comm of a real widget."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, **arguments: Any) -> None:
-        self.heard: list[dict[str, Any]] = []
-        self.widget = qf.CompressionWidget(**arguments)
-        monkeypatch.setattr(self.widget, "_send", lambda message, buffers=None: self.heard.append(message))
-
-    def say(self, data: object, *buffers: bytes) -> None:
-        message = {"content": {"data": data}, "buffers": [memoryview(buffer) for buffer in buffers]}
-        self.widget.comm.handle_msg(message)
-
-    def ask(self, content: Mapping[str, Any], *buffers: bytes) -> None:
-        self.say({"method": "custom", "content": content}, *buffers)
-
-    @property
-    def answers(self) -> list[dict[str, Any]]:
-        return [m["content"] for m in self.heard if m["method"] == "custom" and m["content"]["kind"] == "answer"]
-
-
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    page = Page(monkeypatch)
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[FormPage]:
+    page = FormPage(monkeypatch, qf.CompressionWidget())
     yield page
     page.widget.close()
 
 
-KERNELS = {
+OWNED_BY_THE_KERNEL = {
     "rules": {"strategies": {}},
     "console": {"host": "evil.example.com", "simulated": False, "signedIn": True},
     "submitting": True,
@@ -61,10 +41,10 @@ KERNELS = {
 }
 
 
-@pytest.mark.parametrize("name", KERNELS)
-def test_a_page_cannot_write_what_is_the_kernels(sdk: Simulator, page: Page, name: str) -> None:
+@pytest.mark.parametrize("name", OWNED_BY_THE_KERNEL)
+def test_a_page_cannot_write_what_the_kernel_owns(sdk: Simulator, page: FormPage, name: str) -> None:
     before = getattr(page.widget, name)
-    page.say({"method": "update", "state": {name: KERNELS[name], "value": VALUE}})
+    page.say({"method": "update", "state": {name: OWNED_BY_THE_KERNEL[name], "value": VALUE}})
     assert getattr(page.widget, name) == before
     assert page.widget.value == VALUE
     assert page.widget.rules == rules.rules()
@@ -88,31 +68,31 @@ def test_a_page_cannot_write_what_is_the_kernels(sdk: Simulator, page: Page, nam
         {"method": "custom", "content": {"id": "1", "kind": "signIn"}},
     ],
 )  # fmt: skip
-def test_nonsense_does_nothing(
-    sdk: Simulator, page: Page, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, data: object
+def test_a_malformed_message_does_nothing(
+    sdk: Simulator, page: FormPage, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, data: object
 ) -> None:
     value, locale = page.widget.value, page.widget.locale
     page.say(data)
     assert (page.widget.value, page.widget.locale) == (value, locale)
     assert all(not answer["ok"] for answer in page.answers)
-    assert json.dumps(page.heard, ensure_ascii=False, default=repr).encode()
+    assert json.dumps(page.sent_messages, ensure_ascii=False, default=repr).encode()
     assert sdk.calls == []
     assert capfd.readouterr().err == ""
     assert caplog.records == []
 
 
-def test_half_a_surrogate_pair_harms_no_message(sdk: Simulator, page: Page) -> None:
+def test_half_a_surrogate_pair_breaks_no_message(sdk: Simulator, page: FormPage) -> None:
     page.say({"method": "update", "state": {"value": {"name": "a\ud800"}}})
     assert page.widget.value == {"name": "a\ufffd"}
     page.widget.value = {"name": "b\udfff"}
     assert page.widget.problems["name"] == "not_text"
-    assert json.dumps(page.heard, ensure_ascii=False).encode()
+    assert json.dumps(page.sent_messages, ensure_ascii=False).encode()
     assert json.dumps(page.widget.get_state("value"), ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize("level", ["comm", "root"])
-def test_keys_that_are_sent_by_the_form_are_in_no_log(
-    sdk: Simulator, page: Page, caplog: pytest.LogCaptureFixture, level: str
+def test_keys_that_the_form_sends_are_in_no_log(
+    sdk: Simulator, page: FormPage, caplog: pytest.LogCaptureFixture, level: str
 ) -> None:
     access_key, secret_key = sdk.access_key, sdk.secret_key
     qf.sign_out()
@@ -125,9 +105,9 @@ def test_keys_that_are_sent_by_the_form_are_in_no_log(
     assert {answer["id"]: answer["ok"] for answer in page.answers} == {"1": True, "2": False, "3": False}
     assert qf.list_model_sets().shape[0] > 0
     assert "signIn" in caplog.text, "the message itself is logged"
-    told = f"{caplog.text}{page.heard}"
-    assert access_key not in told
-    assert secret_key not in told
+    output = f"{caplog.text}{page.sent_messages}"
+    assert access_key not in output
+    assert secret_key not in output
 
 
 def test_a_message_with_keys_is_shown_without_them() -> None:
@@ -136,22 +116,24 @@ def test_a_message_with_keys_is_shown_without_them() -> None:
     assert "an-access-key" not in repr(request)
 
 
-def test_a_form_that_saves_nothing_tells_its_story_by_message(monkeypatch: pytest.MonkeyPatch, sdk: Simulator) -> None:
-    page = Page(monkeypatch, save="nothing", name="confidential")
+def test_a_form_that_saves_nothing_sends_its_traits_as_messages(
+    monkeypatch: pytest.MonkeyPatch, sdk: Simulator
+) -> None:
+    page = FormPage(monkeypatch, qf.CompressionWidget(save="nothing", name="confidential"))
     state = page.widget.get_state()
     assert not {"value", "sent", "response", "error", "task"} & state.keys()
     page.ask({"id": "1", "kind": "hello"})
-    told = [m["content"] for m in page.heard if m["method"] == "custom"]
-    assert told[0]["kind"] == "traits"
-    assert told[0]["traits"]["value"]["name"] == "confidential"
-    page.heard.clear()
+    contents = [m["content"] for m in page.sent_messages if m["method"] == "custom"]
+    assert contents[0]["kind"] == "traits"
+    assert contents[0]["traits"]["value"]["name"] == "confidential"
+    page.sent_messages.clear()
     page.ask({"id": "value", "kind": "setValue", "value": VALUE})
     assert page.widget.value == VALUE
     page.ask({"id": "wrong", "kind": "setValue", "value": {"unknown": 1}})
     assert [answer["ok"] for answer in page.answers[-2:]] == [True, False]
     assert page.widget.value == VALUE
     page.widget.set_trait("error", {"code": "confidential"})  # as a failure is published
-    told = [m["content"]["traits"] for m in page.heard if m["content"]["kind"] == "traits"]
-    assert told == [{"value": VALUE}, {"error": {"code": "confidential"}}]
+    traits = [m["content"]["traits"] for m in page.sent_messages if m["content"]["kind"] == "traits"]
+    assert traits == [{"value": VALUE}, {"error": {"code": "confidential"}}]
     assert "confidential" not in str(page.widget._repr_mimebundle_())
     page.widget.close()

@@ -1,9 +1,8 @@
-"""What remains of a form in a saved notebook, and of an error in a pickle."""
+"""What a saved notebook contains of a form."""
 
 from __future__ import annotations
 
 import html
-import pickle
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,17 +12,12 @@ import pytest
 import traitlets
 
 import qfwidget as qf
-from qfwidget.form.saved_output import WORDS, Story, as_html, as_text
+from qfwidget.form.saved_output import WORDS, FormContent, as_html, as_text
 from qfwidget.hints import HINTS
 from qfwidget.simulator import Simulator
-from tests.safety.patience import wait_until
+from tests.samples import BODY
+from tests.waiting import wait_until
 
-VALUE = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 TEXTS = re.sub(
     r"\s*\n\s*",
     " ",
@@ -58,7 +52,7 @@ class Seen(HTMLParser):
         self.text += f"{data}\n"
 
 
-def test_it_tells_what_was_asked_and_answered() -> None:
+def test_it_shows_the_request_and_the_response() -> None:
     with qf.demo(task_seconds=0.2) as demo:
         widget = form()
         before = widget._repr_mimebundle_()[0]
@@ -68,14 +62,21 @@ def test_it_tells_what_was_asked_and_answered() -> None:
         wait_until(lambda: widget.task and widget.task.get("modelId"))
         after = widget._repr_mimebundle_()[0]
         assert widget.response is not None
-        told = (task.id, str(task.model_id), widget.response["requestId"], "INT8-PTQ", "amv-d1zx1iwdarfr", "Succeeded")
+        expected = (
+            task.id,
+            str(task.model_id),
+            widget.response["requestId"],
+            "INT8-PTQ",
+            "amv-d1zx1iwdarfr",
+            "Succeeded",
+        )
         for text in (after["text/plain"], Seen(after["text/html"]).text):
-            assert all(part in text for part in told), text
+            assert all(part in text for part in expected), text
             assert demo.access_key not in text
         widget.close()
 
 
-def test_a_failure_is_told_too() -> None:
+def test_it_shows_a_failure() -> None:
     with qf.demo() as demo:
         demo.deny("write")
         widget = form(locale="zh-CN")
@@ -94,26 +95,26 @@ def test_every_row_has_a_label(language: str) -> None:
     error = qf.ConsoleError("Strange", "", status=400).to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "why", "createTime": "then", "modelId": "amv-1"}
     for story in (
-        Story(VALUE, None, None, None, None, language),
-        Story(VALUE, VALUE, None, error, None, language),
-        Story(VALUE, VALUE, {"requestId": "r", "result": "amva-1"}, None, task, language),
+        FormContent(BODY, None, None, None, None, language),
+        FormContent(BODY, BODY, None, error, None, language),
+        FormContent(BODY, BODY, {"requestId": "r", "result": "amva-1"}, None, task, language),
     ):
         rows = re.findall("<tr><td>(.*?)</td><td>(.*?)</td></tr>", as_html(story))
         assert len(rows) > 5
         assert all(label.strip() for label, _ in rows), rows
         for line in as_text(story).splitlines()[1:-1]:
             assert re.match(r"\s*[^\s:：].*[:：]", line), line
-    assert "Strange" in as_text(Story(VALUE, VALUE, None, error, None, language))
+    assert "Strange" in as_text(FormContent(BODY, BODY, None, error, None, language))
 
 
 def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
     error = qf.ConsoleError("Strange", "", status=400, request_id="r").to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "原因", "createTime": "2026", "finishTime": "2026"}
-    value = {**VALUE, "description": "描述"}
+    value = {**BODY, "description": "描述"}
     for story in (
-        Story(value, value, None, error, None, "zh-CN"),
-        Story(value, value, {"requestId": "r", "result": "amva-1"}, None, task, "zh-CN"),
-        Story(value, None, None, None, None, "zh-CN"),
+        FormContent(value, value, None, error, None, "zh-CN"),
+        FormContent(value, value, {"requestId": "r", "result": "amva-1"}, None, task, "zh-CN"),
+        FormContent(value, None, None, None, None, "zh-CN"),
     ):
         lines = as_text(story).splitlines()
         labels = [line.partition("：")[0] for line in lines[1:-1]]
@@ -130,7 +131,7 @@ def test_its_repr_is_one_readable_line(task: dict[str, Any] | None) -> None:
     widget.close()
 
 
-def test_its_repr_tells_the_task_that_it_shows_and_the_failure() -> None:
+def test_its_repr_has_the_task_that_it_shows_or_the_failure() -> None:
     widget = qf.CompressionWidget()
     assert repr(widget) == "<CompressionWidget: Quantization of no version, not created>"
     described = {"sourceModelId": "amv-x", "config": {"strategy": "Quantization", "weight": "W8A16C16"}}
@@ -143,7 +144,7 @@ def test_its_repr_tells_the_task_that_it_shows_and_the_failure() -> None:
     widget.close()
 
 
-def test_a_form_that_is_not_saved_is_not_told_by_its_repr_either() -> None:
+def test_the_repr_of_a_form_that_is_not_saved_shows_nothing_of_it() -> None:
     widget = form(save="nothing")
     assert repr(widget) == "<CompressionWidget: not saved>"
     widget.close()
@@ -160,7 +161,7 @@ HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[
 
 
 def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
-    story = Story(
+    story = FormContent(
         value={},
         sent={**dict.fromkeys(("name", "description", "sourceModelId", "modelSetId"), HOSTILE), "config": {
             "strategy": HOSTILE, "weight": HOSTILE
@@ -182,7 +183,7 @@ def test_it_is_escaped_bounded_and_fit_for_a_preview() -> None:
 @pytest.mark.parametrize(
     "key", [key for key in WORDS["en"] if key not in ("unsaved", "hint", "code", "message", "httpStatus", "colon")]
 )  # the form itself does not show these
-def test_its_words_are_the_forms_own(key: str) -> None:
+def test_its_words_are_those_of_the_form(key: str) -> None:
     english, chinese = (re.escape(WORDS[language][key]) for language in ("en", "zh-CN"))
     name = {"failed_task": "failed"}.get(key, key)
     assert re.search(rf'\b{name}: (Pair = )?\[ ?"{english}", "{chinese}",? ?\]', TEXTS)
@@ -192,33 +193,17 @@ def test_both_languages_have_all_words() -> None:
     assert WORDS["en"].keys() == WORDS["zh-CN"].keys()
 
 
-def test_nothing_is_kept_where_nothing_is_to_be_saved(sdk: Simulator) -> None:
+def test_a_form_that_saves_nothing_is_not_in_the_state_or_the_record(sdk: Simulator) -> None:
     widget = form(save="nothing")
     widget.submit()
     kept = f"{widget.get_state()}{widget._repr_mimebundle_()}"
     for secret in ("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "amva-"):
         assert secret not in kept
-    assert widget.value == VALUE, "Python has it all the same"
+    assert widget.value == BODY, "Python has it nevertheless"
     assert widget.response is not None
     widget.close()
 
 
-def test_a_way_to_save_that_there_is_not_is_an_error() -> None:
+def test_an_unknown_way_to_save_is_an_error() -> None:
     with pytest.raises(traitlets.TraitError, match="nothing"):
         form(save="some")
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        qf.InvalidRequest({"name": "missing"}, "name is missing"),
-        qf.NotSignedIn("NotSignedIn", "there are no keys", hint_key="not_signed_in"),
-        qf.ConsoleError("Strange", "no", request_id="r", status=400),
-        qf.UnknownOutcome(qf.Unreachable("Dropped", "gone", hint_key="dropped"), VALUE, 1.0, [{"id": "amva-1"}]),
-    ],
-    ids=lambda error: type(error).__name__,
-)
-def test_an_error_survives_pickling(error: qf.QfError) -> None:
-    again = pickle.loads(pickle.dumps(error))
-    assert type(again) is type(error)
-    assert (str(again), again.to_dict(), vars(again)) == (str(error), error.to_dict(), vars(error))

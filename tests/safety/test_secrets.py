@@ -179,7 +179,7 @@ def parts(key: str, length: int = 6) -> set[str]:
 
 
 @pytest.mark.timeout(240)
-def test_no_byte_that_is_written_tells_a_key(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_byte_that_is_written_contains_a_key(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     files = tmp_path / "files"
     files.mkdir()
     with Simulator(access_key=ACCESS_KEY, secret_key=SECRET_KEY, task_seconds=0.2) as simulator:

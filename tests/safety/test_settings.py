@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from qfwidget.simulator import Simulator
+from tests.consoles import environment_of
 
 PROGRAM = """
 import json, os, sys, traceback
@@ -46,20 +47,18 @@ CONTENT = "# 千帆\nQIANFAN_QPS_LIMIT=5\n"
 
 
 def outcomes(
-    simulator: Simulator, folder: Path, mend: str, **settings: str
+    simulator: Simulator, folder: Path, correction: str, **settings: str
 ) -> tuple[dict[str, list[Any] | None], dict[str, list[Any] | None]]:
     """What the public functions raise, before and after the setting is corrected in the same process."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("QIANFAN_")},
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
+        **environment_of(simulator),
         "PYTHONUTF8": "1",
         **settings,
     }
     keys = json.dumps([simulator.access_key, simulator.secret_key])
     finished = subprocess.run(
-        [sys.executable, "-c", PROGRAM, keys, mend], cwd=folder, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", PROGRAM, keys, correction], cwd=folder, env=environment, capture_output=True, text=True
     )
     assert finished.returncode == 0, finished.stderr
     assert simulator.secret_key not in finished.stdout + finished.stderr
@@ -73,8 +72,8 @@ def test_a_settings_file_that_is_not_utf_8(simulator: Simulator, tmp_path: Path,
     path = tmp_path / name
     path.write_bytes(CONTENT.encode(encoding))
     settings = {} if name == ".env" else {"QIANFAN_DOT_ENV_CONFIG_FILE": name}
-    mend = f"import pathlib; pathlib.Path({str(path)!r}).write_text({CONTENT!r}, encoding='utf-8')"
-    before, after = outcomes(simulator, tmp_path, mend, **settings)
+    correction = f"import pathlib; pathlib.Path({str(path)!r}).write_text({CONTENT!r}, encoding='utf-8')"
+    before, after = outcomes(simulator, tmp_path, correction, **settings)
     for found in before.values():
         assert found is not None
         assert found[:2] == ["Unreachable", "BadSettingsFile"]
@@ -85,7 +84,9 @@ def test_a_settings_file_that_is_not_utf_8(simulator: Simulator, tmp_path: Path,
 
 
 @pytest.mark.parametrize("obstacle", ["os.mkdir", "os.mkfifo"])
-def test_something_else_of_that_name_is_no_settings_file(simulator: Simulator, tmp_path: Path, obstacle: str) -> None:
+def test_a_folder_or_pipe_of_that_name_is_not_a_settings_file(
+    simulator: Simulator, tmp_path: Path, obstacle: str
+) -> None:
     getattr(os, obstacle.removeprefix("os."))(tmp_path / ".env")
     before, _ = outcomes(simulator, tmp_path, "")
     assert {name for name, found in before.items() if found} == {"refresh"}, "there is no such task"
@@ -104,12 +105,12 @@ def test_something_else_of_that_name_is_no_settings_file(simulator: Simulator, t
 def test_a_setting_of_another_type(simulator: Simulator, tmp_path: Path, variable: str, value: str, place: str) -> None:
     path = tmp_path / ".env"
     settings = {}
-    mend = f"os.environ.pop({variable!r}, None)\nif os.path.exists('.env'): os.remove('.env')"
+    correction = f"os.environ.pop({variable!r}, None)\nif os.path.exists('.env'): os.remove('.env')"
     if place == "file":
         path.write_text(f"{variable}={value}\n")
     else:
         settings[variable] = value
-    before, after = outcomes(simulator, tmp_path, mend, **settings)
+    before, after = outcomes(simulator, tmp_path, correction, **settings)
     for found in before.values():
         assert found is not None
         assert found[:2] == ["Unreachable", "BadSetting"]

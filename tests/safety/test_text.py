@@ -32,24 +32,24 @@ JSON = st.recursive(
         ("tag \U000e0041", r"tag \U000e0041"),
     ],
 )
-def test_what_hides_is_shown(text: str, expected: str) -> None:
+def test_hidden_characters_are_shown_as_escapes(text: str, expected: str) -> None:
     assert shown(text) == expected
 
 
-def test_a_long_text_ends() -> None:
+def test_a_long_text_is_cut() -> None:
     text = shown("x" * 2**20)
     assert text == "x" * TEXT_CHARACTERS + "…"
     assert shown("short", 5) == "short"
 
 
-def test_all_that_is_said_together_ends() -> None:
+def test_a_response_as_a_whole_is_cut() -> None:
     cut = harmless({"texts": ["x" * 1_000] * 1_000, "more": 1}, characters=10_000)
     assert 9_000 < len(json.dumps(cut)) < 12_000
     assert cut["…"] == "…"
 
 
 @given(JSON)
-def test_whatever_is_decoded_can_be_sent_and_seen(value: object) -> None:
+def test_any_json_can_be_sent_and_seen(value: object) -> None:
     clean = harmless(value)
     text = json.dumps(clean, ensure_ascii=False, allow_nan=False)
     assert text.encode()
@@ -62,7 +62,7 @@ def hides(letter: str) -> bool:
     return shown(letter) != letter
 
 
-def test_no_letter_that_a_reader_sees_is_changed() -> None:
+def test_no_visible_letter_is_changed() -> None:
     hidden = [chr(code) for code in range(sys.maxunicode + 1) if hides(chr(code))]
     seen = [letter for letter in hidden if unicodedata.category(letter)[0] in "LNPS"]
     fillers = ["\u115f", "\u1160", "\u3164", "\uffa0"]  # Hangul letters that are invisible

@@ -6,13 +6,12 @@ import json
 import os
 import re
 import shutil
-import subprocess
 
 import pytest
 
 from qfwidget import snippets
 from qfwidget.simulator import Simulator
-from tests.sdks.toolchains import TOOLCHAINS, Commands, Toolchain, alone
+from tests.sdks.toolchains import TOOLCHAINS, Commands, Toolchain, exclusive
 from tests.simulator import raw
 
 SOURCE_MODEL_ID = "amv-d1zx1iwdarfr"
@@ -35,34 +34,11 @@ FILLED_IN = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test with every language."""
+    """Run every test with every language that is ready, or with those of its marker `languages`."""
     if "toolchain" in metafunc.fixturenames:
-        metafunc.parametrize("toolchain", TOOLCHAINS, ids=str, scope="session")
-
-
-@pytest.fixture(scope="session")
-def ready(toolchain: Toolchain) -> Toolchain:
-    """The toolchain with its SDK. If it is missing, its tests are skipped, or fail if its language is required."""
-    obstacle = _obstacle(toolchain)
-    if obstacle is None:
-        return toolchain
-    reason = f"the {toolchain} programs were not run: {obstacle}"
-    if toolchain.language in os.environ.get("QFWIDGET_REQUIRE_SDKS", "").split():
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _obstacle(toolchain: Toolchain) -> str | None:
-    """Return why an SDK cannot be prepared; None if it is ready."""
-    missing = [tool for tool in toolchain.tools if shutil.which(tool) is None]
-    if missing:
-        return f"{', '.join(missing)} not installed"
-    with alone(toolchain.language):
-        try:
-            toolchain.prepare()
-        except subprocess.CalledProcessError as error:
-            return f"{error.cmd[0]} could not fetch the SDK"
-    return None
+        chosen = metafunc.definition.get_closest_marker("languages")
+        ready = [each for each in TOOLCHAINS if each.is_ready and (not chosen or each.language in chosen.args)]
+        metafunc.parametrize("toolchain", ready, ids=str, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -81,27 +57,31 @@ def model_set_id() -> str:
 
 
 @pytest.fixture(scope="session")
-def commands(ready: Toolchain, task_id: str, model_set_id: str, tmp_path_factory: pytest.TempPathFactory) -> Commands:
+def commands(
+    toolchain: Toolchain, task_id: str, model_set_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Commands:
     """How to run the program of each purpose. The first worker builds them for all."""
-    language = ready.language
+    language = toolchain.language
     root = tmp_path_factory.getbasetemp()
     folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / f"programs-{language}"
     built = folder / "commands.json"
     create, deploy = snippets.create(BODY, language), snippets.deploy(model_set_id, SOURCE_MODEL_ID, language)
     programs = {
         "create": create,
-        "create hastily": _hasty(create).replace("CreateCompressionTask", "CreateHastily"),
+        "create, short timeouts": _with_short_timeouts(create).replace(
+            "CreateCompressionTask", "CreateWithShortTimeouts"
+        ),
         "follow": snippets.task_code(task_id, language, "follow"),
         "cancel": snippets.task_code(task_id, language, "cancel"),
         "list": snippets.list_tasks_code(language, SOURCE_MODEL_ID),
         "deploy": deploy,
         "deploy, filled in": _filled_in(deploy).replace("DeployCompressedModel", "DeployFilledIn"),
     }
-    with alone(language):
+    with exclusive(language):
         if not built.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            built.write_text(json.dumps(ready.build(programs, folder)))
+            built.write_text(json.dumps(toolchain.build(programs, folder)))
     return Commands(json.loads(built.read_text()))
 
 
@@ -111,6 +91,6 @@ def _filled_in(source: str) -> str:
     return source
 
 
-def _hasty(source: str) -> str:
-    """Return the program with time-outs of one second."""
+def _with_short_timeouts(source: str) -> str:
+    """Return the program with timeouts of one second."""
     return re.sub(r"(TIMEOUT_SECONDS = |TIMEOUT_MS = |timeout = |ofSeconds\(|--max-time )60", r"\g<1>1", source)

@@ -17,12 +17,13 @@ import pytest
 
 from qfwidget import snippets
 from qfwidget.simulator import Simulator
+from tests.consoles import environment_of
 from tests.sdks.conftest import BODY, SOURCE_MODEL_ID
 from tests.sdks.hostile import hostile_texts
 from tests.sdks.toolchains import Commands, Outcome, Toolchain, run_program
 from tests.simulator import raw
 
-# The first run downloads and compiles the SDKs.
+# The first run compiles the SDKs.
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 CREATE, DESCRIBE = "CreateModelCompTask", "DescribeModelCompTask"
 MAYBE = "may have been created"
@@ -32,10 +33,8 @@ HOSTILE_TEXTS = 200
 
 def environment(simulator: Simulator, **changed: str) -> dict[str, str]:
     return {
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-        "QIANFAN_CONSOLE_BASE_URL": simulator.url,
+        **environment_of(simulator),
+        "QIANFAN_CONSOLE_BASE_URL": simulator.url,  # Go's
         **changed,
     }
 
@@ -132,7 +131,7 @@ def test_after_a_refused_connection_nothing_is_said_to_exist(commands: Commands,
     [{"drop": True}, {"status": 500}, {"status": 503}, {"body": "<html>"}],
     ids=["dropped", "500", "503", "no JSON"],
 )
-def test_what_got_no_answer_is_not_sent_again(
+def test_a_create_without_a_response_is_not_sent_again(
     toolchain: Toolchain, commands: Commands, simulator: Simulator, fault: dict[str, Any]
 ) -> None:
     """The task exists, and a second call would create another. Only qfwidget looks it up."""
@@ -146,16 +145,16 @@ def test_what_got_no_answer_is_not_sent_again(
         assert MAYBE in outcome.complained
 
 
-def test_a_program_does_not_wait_forever(toolchain: Toolchain, commands: Commands, simulator: Simulator) -> None:
-    if toolchain.language == "qfwidget":
-        pytest.skip("qfwidget's own deadlines are tested in tests/console")
+# qfwidget's own deadlines are tested in tests/console.
+@pytest.mark.languages("python", "node", "java", "go", "curl")
+def test_a_program_does_not_wait_forever(commands: Commands, simulator: Simulator) -> None:
     simulator.fail(CREATE, delay=60)
-    outcome = run(commands["create hastily"], simulator)
+    outcome = run(commands["create, short timeouts"], simulator)
     assert (outcome.status, outcome.printed) == (2, "")
     assert MAYBE in outcome.complained
 
 
-def test_an_error_that_comes_as_a_success_is_a_failure(commands: Commands, simulator: Simulator) -> None:
+def test_an_error_with_status_200_is_a_failure(commands: Commands, simulator: Simulator) -> None:
     simulator.fail(CREATE, status=200, code="QuotaExceeded", message="no more")
     outcome = run(commands["create"], simulator)
     assert outcome.status == 1
@@ -181,7 +180,7 @@ def test_a_task_is_followed_to_its_end(toolchain: Toolchain, commands: Commands,
         assert outcome.complained == ""
 
 
-def test_a_task_is_followed_through_passing_failures(
+def test_a_task_is_followed_through_transient_failures(
     toolchain: Toolchain, commands: Commands, simulator: Simulator
 ) -> None:
     simulator.fail(DESCRIBE, status=500)
@@ -193,9 +192,9 @@ def test_a_task_is_followed_through_passing_failures(
     assert len(simulator.calls_of(DESCRIBE)) >= 3
 
 
-def test_an_interrupt_ends_the_wait(toolchain: Toolchain, commands: Commands, task_id: str) -> None:
-    if toolchain.language != "go":
-        pytest.skip("what an interrupt does is the language's own business")
+# Only the Go program handles interrupts itself.
+@pytest.mark.languages("go")
+def test_an_interrupt_ends_the_wait(commands: Commands, task_id: str) -> None:
     with Simulator(task_seconds=1000) as simulator:
         create(simulator, task_id)
         with subprocess.Popen(
@@ -261,9 +260,9 @@ def test_a_failed_deployment_is_a_failure(commands: Commands, simulator: Simulat
 
 
 def test_programs_with_chinese_comments_work_too(
-    ready: Toolchain, model_set_id: str, task_id: str, simulator: Simulator, tmp_path: Path
+    toolchain: Toolchain, model_set_id: str, task_id: str, simulator: Simulator, tmp_path: Path
 ) -> None:
-    language, locale = ready.language, "zh-CN"
+    language, locale = toolchain.language, "zh-CN"
     programs = {
         "create": snippets.create(BODY, language, locale),
         "follow": snippets.task_code(task_id, language, "follow", locale),
@@ -271,7 +270,7 @@ def test_programs_with_chinese_comments_work_too(
         "list": snippets.list_tasks_code(language, SOURCE_MODEL_ID, locale),
         "deploy": snippets.deploy(model_set_id, SOURCE_MODEL_ID, language, locale),
     }
-    commands = ready.build(programs, tmp_path)
+    commands = toolchain.build(programs, tmp_path)
     assert run(commands["create"], simulator).printed.splitlines()[-1] == simulator.tasks[-1]["modelId"]
     refused = run(commands["deploy"], simulator, JAVA_TOOL_OPTIONS="-Dsun.stderr.encoding=UTF-8")
     assert refused.status == 1
@@ -300,12 +299,12 @@ def test_tasks_are_listed_from_all_pages(commands: Commands) -> None:
     assert outcome.printed.splitlines() == expected[::-1]
 
 
-def test_whatever_is_typed_arrives(ready: Toolchain, simulator: Simulator, tmp_path: Path) -> None:
+def test_any_text_arrives_as_typed(toolchain: Toolchain, simulator: Simulator, tmp_path: Path) -> None:
     """All in one body, except for qfwidget, which has one name and one description per call."""
     names, descriptions = hostile_texts(HOSTILE_TEXTS, 1), hostile_texts(HOSTILE_TEXTS, 2)
     pairs = [{"name": one, "description": other} for one, other in zip(names, descriptions, strict=True)]
-    if ready.language == "qfwidget":
-        received = _received_from_qfwidget(ready, pairs, simulator, tmp_path)
+    if toolchain.language == "qfwidget":
+        received = _received_from_qfwidget(toolchain, pairs, simulator, tmp_path)
     else:
         # Java's Map.of takes ten pairs.
         by_ten = {
@@ -316,7 +315,7 @@ def test_whatever_is_typed_arrives(ready: Toolchain, simulator: Simulator, tmp_p
             for hundred in range(HOSTILE_TEXTS // 100)
         }
         body = {**BODY, "hostile": by_ten}
-        commands = ready.build({"create": snippets.create(body, ready.language)}, tmp_path)
+        commands = toolchain.build({"create": snippets.create(body, toolchain.language)}, tmp_path)
         outcome = run(commands["create"], simulator)
         assert outcome.status == 0, outcome
         hostile = simulator.calls_of(CREATE)[-1].body["hostile"]

@@ -1,4 +1,7 @@
-"""The official SDK of each language: downloads it once, and builds programs with it."""
+"""The official SDK of each language: downloads it once, and builds programs with it.
+
+`python -m tests.sdks.toolchains` downloads all of them. The tests run with those that are ready.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +45,17 @@ class Toolchain:
     def __str__(self) -> str:
         return self.language
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the tools are installed and the SDK is downloaded."""
+        return all(map(shutil.which, self.tools))
+
     def prepare(self) -> None:
-        """Download the SDK, unless that has been done."""
+        """Download the SDK, unless that has been done.
+
+        Raises:
+            subprocess.CalledProcessError: It could not be downloaded.
+        """
 
     def build(self, programs: Programs, folder: Path) -> Commands:
         """Build programs.
@@ -61,7 +73,40 @@ class Toolchain:
 
 
 @dataclass(frozen=True)
-class Node(Toolchain):
+class Downloading(Toolchain):
+    """A toolchain whose SDK is kept in a folder of its own."""
+
+    @property
+    def is_ready(self) -> bool:
+        return super().is_ready and self._mark.exists()
+
+    def prepare(self) -> None:
+        if self._mark.exists():
+            return
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.download()
+        self._mark.touch()
+
+    def download(self) -> None:
+        """Download the SDK into the empty folder."""
+        raise NotImplementedError
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the SDK, one per set of pinned versions."""
+        pins = hashlib.sha256()
+        for file in sorted((_HERE / self.language).iterdir()):
+            pins.update(file.read_bytes())
+        return _CACHE / f"{self.language}-{pins.hexdigest()[:12]}"
+
+    @property
+    def _mark(self) -> Path:
+        return self.folder / ".complete"
+
+
+@dataclass(frozen=True)
+class Node(Downloading):
     """npm: @baiducloud/qianfan."""
 
     language: str = "node"
@@ -69,17 +114,13 @@ class Node(Toolchain):
     suffix: str = ".mjs"
     run: tuple[str, ...] = ("node",)
 
-    def prepare(self) -> None:
-        if (_fetched("node") / ".complete").exists():
-            return
-        folder = _fresh("node")
+    def download(self) -> None:
         for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(_HERE / "node" / name, folder)
-        _run(["npm", "ci", "--loglevel=error"], folder)
-        (folder / ".complete").touch()
+            shutil.copy(_HERE / "node" / name, self.folder)
+        _run(["npm", "ci", "--loglevel=error"], self.folder)
 
     def build(self, programs: Programs, folder: Path) -> Commands:
-        (folder / "node_modules").symlink_to(_fetched("node") / "node_modules")
+        (folder / "node_modules").symlink_to(self.folder / "node_modules")
         return super().build(programs, folder)
 
 
@@ -105,22 +146,18 @@ class Go(Toolchain):
 
 
 @dataclass(frozen=True)
-class Java(Toolchain):
+class Java(Downloading):
     """Maven: com.baidubce:qianfan."""
 
     language: str = "java"
     tools: tuple[str, ...] = ("java", "javac", "mvn")
 
-    def prepare(self) -> None:
-        if (_fetched("java") / ".complete").exists():
-            return
-        folder = _fresh("java")
-        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder / 'lib'}"]
-        _run(["mvn", "--batch-mode", "--quiet", "--file", str(_HERE / "java" / "pom.xml"), *goal], folder)
-        (folder / ".complete").touch()
+    def download(self) -> None:
+        goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={self.folder / 'lib'}"]
+        _run(["mvn", "--batch-mode", "--quiet", "--file", str(_HERE / "java" / "pom.xml"), *goal], self.folder)
 
     def build(self, programs: Programs, folder: Path) -> Commands:
-        class_path = f"{_fetched('java')}/lib/*:{folder}"
+        class_path = f"{self.folder}/lib/*:{folder}"
         names = {}
         for purpose, source in programs.items():
             names[purpose] = source.partition("public class ")[2].split()[0]
@@ -171,27 +208,12 @@ def run_program(command: list[str], environment: Mapping[str, str]) -> Outcome:
 
 
 @contextmanager
-def alone(language: str) -> Iterator[None]:
+def exclusive(language: str) -> Iterator[None]:
     """Prevent other processes from preparing and building for the same language at the same time."""
     _CACHE.mkdir(parents=True, exist_ok=True)
     with (_CACHE / f"{language}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _fetched(language: str) -> Path:
-    """Return the folder of an SDK, one per set of pinned versions."""
-    pins = hashlib.sha256()
-    for file in sorted((_HERE / language).iterdir()):
-        pins.update(file.read_bytes())
-    return _CACHE / f"{language}-{pins.hexdigest()[:12]}"
-
-
-def _fresh(language: str) -> Path:
-    folder = _fetched(language)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _run(command: list[str], folder: Path) -> str:
@@ -204,3 +226,26 @@ def _run(command: list[str], folder: Path) -> str:
         print(done.stdout)
     done.check_returncode()
     return done.stdout
+
+
+def main() -> None:
+    """Download every SDK that is not ready, and say which languages are left out.
+
+    Raises:
+        SystemExit: A language in QFWIDGET_REQUIRE_SDKS (between spaces) is left out.
+    """
+    missing = []
+    for toolchain in TOOLCHAINS:
+        with suppress(OSError, subprocess.SubprocessError), exclusive(toolchain.language):
+            toolchain.prepare()
+        if not toolchain.is_ready:
+            missing.append(toolchain.language)
+            needed = ", ".join((*toolchain.tools, "the SDK"))
+            print(f"Programs for {toolchain} are not tested, which needs {needed}.")
+    required = set(os.environ.get("QFWIDGET_REQUIRE_SDKS", "").split())
+    if required & set(missing):
+        sys.exit(f"QFWIDGET_REQUIRE_SDKS requires {', '.join(sorted(required & set(missing)))}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -64,7 +64,7 @@ def test_two_dozen_model_sets_of_every_type(default: Simulator) -> None:
     assert sum(not name.isascii() for name in names) >= 8
 
 
-def test_everything_that_a_client_has_to_expect_is_there(default: Simulator) -> None:
+def test_the_account_has_missing_null_and_unequal_fields(default: Simulator) -> None:
     found = model_sets(default)
 
     def count(name: str) -> list[int]:
@@ -88,7 +88,7 @@ def test_versions_of_every_kind(default: Simulator) -> None:
     assert not all("description" in one for one in found)
 
 
-def test_times_are_written_in_both_ways(default: Simulator) -> None:
+def test_times_are_in_utc_and_in_local_time(default: Simulator) -> None:
     times = [one["createTime"] for one in model_versions(default)]
 
     assert {time[-1] == "Z" for time in times} == {True, False}

@@ -37,7 +37,7 @@ def test_only_post_is_served(simulator: Simulator, method: str) -> None:
     assert_refused(send(simulator, {"Authorization": header}, method=method), 400, "InvalidHTTPRequest")
 
 
-def test_an_exotic_method_gets_an_answer_of_the_same_shape(simulator: Simulator) -> None:
+def test_an_unusual_method_gets_a_response_of_the_same_shape(simulator: Simulator) -> None:
     assert_refused(send(simulator, {}, method="PROPFIND"), 400, "InvalidHTTPRequest")
 
 
@@ -65,7 +65,7 @@ def test_unknown_parameters_are_ignored(simulator: Simulator) -> None:
     assert post(simulator, "DescribeCustomModelSets", {"sk": "x", "nameFilter": 3}).status_code == 200
 
 
-def test_every_answer_has_a_request_id_of_its_own(simulator: Simulator) -> None:
+def test_every_response_has_a_request_id_of_its_own(simulator: Simulator) -> None:
     answers = [post(simulator, "DescribeCustomModelSets") for _ in range(3)]
 
     assert len({answer.json()["requestId"] for answer in answers}) == 3
@@ -146,7 +146,7 @@ def test_a_new_model_set_is_empty_and_first_in_the_list(call: CallAction) -> Non
     assert (first["modelCount"], first["modelIds"], first["modelNames"]) == (0, [], [])
 
 
-def test_the_name_of_a_model_set_is_taken_once(simulator: Simulator) -> None:
+def test_two_model_sets_cannot_have_the_same_name(simulator: Simulator) -> None:
     body = {"modelSetName": "twice", "modelType": "Text2Text"}
 
     assert post(simulator, "CreateCustomModelSet", body).status_code == 200

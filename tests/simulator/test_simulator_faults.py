@@ -77,7 +77,7 @@ def test_an_error_in_a_success(simulator: Simulator) -> None:
 
 
 @pytest.mark.parametrize("body", ["<html>网关错误</html>", b"\xff\xfe", "", "[]", '"text"'])
-def test_a_body_as_it_is(simulator: Simulator, body: str | bytes) -> None:
+def test_a_body_is_sent_as_given(simulator: Simulator, body: str | bytes) -> None:
     simulator.fail(status=502, body=body)
 
     response = create(simulator)
@@ -126,7 +126,7 @@ def test_a_delay_alone_leaves_the_answer_as_it_is(simulator: Simulator, when: An
 
 
 @pytest.mark.parametrize(("when", "tasks"), [("before", 0), ("after", 1)])
-def test_what_a_call_that_timed_out_has_done(simulator: Simulator, when: Any, tasks: int) -> None:
+def test_what_a_call_that_times_out_does(simulator: Simulator, when: Any, tasks: int) -> None:
     simulator.fail("CreateModelCompTask", delay=60, when=when)
     answers: list[Exception | requests.Response] = []
 
@@ -165,14 +165,14 @@ def test_only_the_action_that_was_named_fails(simulator: Simulator) -> None:
     assert create(simulator).status_code == 500
 
 
-def test_failures_are_taken_in_order_and_as_often_as_asked(simulator: Simulator) -> None:
+def test_failures_happen_in_order_and_as_often_as_requested(simulator: Simulator) -> None:
     simulator.fail(status=501, times=2)
     simulator.fail("CreateModelCompTask", status=502)
 
     assert [create(simulator).status_code for _ in range(4)] == [501, 501, 502, 200]
 
 
-def test_a_failure_for_ever_ends_by_healing(simulator: Simulator) -> None:
+def test_heal_ends_a_lasting_failure(simulator: Simulator) -> None:
     simulator.fail(status=500, times=None)
     simulator.fail_tasks("never", times=None)
     simulator.deny("write")
@@ -211,17 +211,17 @@ def test_a_missing_policy(simulator: Simulator, policy: Any, denied: dict[str, i
         {"when": "during"},
     ],
 )
-def test_a_failure_that_cannot_be(simulator: Simulator, options: dict[str, Any]) -> None:
+def test_an_invalid_failure_is_an_error(simulator: Simulator, options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"action|times|delay|status|when"):
         simulator.fail(**options)
 
 
-def test_a_policy_that_there_is_not(simulator: Simulator) -> None:
+def test_an_unknown_policy_is_an_error(simulator: Simulator) -> None:
     with pytest.raises(ValueError, match="policy"):
         simulator.deny("delete")  # type: ignore[arg-type]
 
 
-def test_every_answer_takes_as_long_as_asked() -> None:
+def test_latency_delays_every_response() -> None:
     with Simulator(latency=0.05) as simulator:
         started = time.monotonic()
         post(simulator, "DescribeModelCompTasks")

@@ -50,7 +50,7 @@ def test_both_directions_meet(ids: list[str], size: int, data: st.DataObject) ->
 
 
 @given(ids=lists.filter(bool), size=st.integers(1, 20), data=st.data())
-def test_an_item_added_meanwhile_neither_repeats_nor_hides_another(
+def test_an_item_added_between_pages_neither_repeats_nor_hides_another(
     ids: list[str], size: int, data: st.DataObject
 ) -> None:
     first, info = page(ids, {"maxKeys": size}, 100)
@@ -88,7 +88,7 @@ def test_a_parameter_of_the_wrong_type(body: dict[str, Any]) -> None:
         page(["am-1"], body, 100)
 
 
-def test_a_marker_that_is_none(simulator: Simulator) -> None:
+def test_an_unknown_marker(simulator: Simulator) -> None:
     custom = post(simulator, "DescribeCustomModelSets").json()["result"]["pageInfo"]["nextMarker"]
 
     for marker in ("am-nothing", custom):

@@ -25,7 +25,7 @@ def signed_by(simulator: Simulator, signed: dict[str, str], **options: Any) -> d
     return {"Authorization": header}
 
 
-def test_the_sdk_is_let_in(sdk: Simulator, call: CallAction) -> None:
+def test_the_sdk_is_accepted(sdk: Simulator, call: CallAction) -> None:
     assert call("DescribeSystemModelSets")["requestId"]
     assert sdk.calls[0].access_key == sdk.access_key
 
@@ -139,7 +139,7 @@ def test_a_missing_or_garbled_header(simulator: Simulator, header: str | None) -
     assert code_of(response) == "InvalidHTTPAuthHeader"
 
 
-def test_a_date_that_is_none(simulator: Simulator, host: str) -> None:
+def test_an_invalid_date(simulator: Simulator, host: str) -> None:
     headers = signed_by(simulator, {"host": host}, at="2026-02-30T99:99:99Z")
 
     assert code_of(send(simulator, headers)) == "InvalidHTTPAuthHeader"

@@ -64,7 +64,7 @@ def test_the_sample_of_the_api_page(sdk: Simulator, call: CallAction) -> None:
 
 
 @pytest.mark.parametrize("weight", ["int8-ptq", "Int8-Ptq", "w8a16c16", "W4A16C16", "w8a8c4", "W8A8C16"])
-def test_weights_are_taken_in_any_case_and_those_of_the_base_model_too(call: CallAction, weight: str) -> None:
+def test_weights_are_accepted_in_any_case_and_those_of_the_base_model_too(call: CallAction, weight: str) -> None:
     created = call("CreateModelCompTask", **{**SAMPLE, "config": {"strategy": "Quantization", "weight": weight}})
 
     task = call("DescribeModelCompTask", modelCompTaskId=created["result"])["result"]
@@ -126,13 +126,13 @@ def test_only_ready_and_compressible_versions_are_sources(simulator: Simulator) 
     assert found >= {("Ready", True), ("Ready", False), ("Creating", True), ("Fail", False)}
 
 
-def test_a_preset_model_set_is_no_place_to_save_into(simulator: Simulator) -> None:
+def test_nothing_can_be_saved_into_a_preset_model_set(simulator: Simulator) -> None:
     presets = post(simulator, "DescribeSystemModelSets").json()["result"]["systemModelSetList"]
 
     assert refused_parameter(simulator, {**SAMPLE, "modelSetId": presets[0]["modelSetId"]}) == "modelSetId"
 
 
-def test_a_task_lives_by_the_clock(simulator: Simulator, call: CallAction) -> None:
+def test_the_status_of_a_task_follows_the_clock(simulator: Simulator, call: CallAction) -> None:
     task_id = call("CreateModelCompTask", **SAMPLE)["result"]
 
     def status() -> str:
@@ -145,7 +145,7 @@ def test_a_task_lives_by_the_clock(simulator: Simulator, call: CallAction) -> No
     assert list(dict.fromkeys(seen)) == ["creating", "running", "succeeded"]
 
 
-def test_a_success_makes_a_version(simulator: Simulator, call: CallAction) -> None:
+def test_a_task_that_succeeds_creates_a_version(simulator: Simulator, call: CallAction) -> None:
     task_id = call("CreateModelCompTask", **SAMPLE)["result"]
     running = call("DescribeModelCompTask", modelCompTaskId=task_id)["result"]
     empty = call("DescribeModelSet", modelSetId=SAMPLE_MODEL_SET_ID)["result"]
@@ -192,7 +192,7 @@ def test_a_task_can_be_cancelled_until_it_ends(simulator: Simulator, call: CallA
     assert task["finishTime"]
 
 
-def test_what_a_task_forbids_in_its_state(simulator: Simulator, call: CallAction) -> None:
+def test_cancel_and_delete_depend_on_the_status(simulator: Simulator, call: CallAction) -> None:
     def refusals(task_id: str) -> list[str]:
         responses = [
             post(simulator, action, {"modelCompTaskId": task_id})
@@ -212,7 +212,7 @@ def test_what_a_task_forbids_in_its_state(simulator: Simulator, call: CallAction
     assert code_of(finished_cancel) == "InvalidModelCompTaskStatus"
 
 
-def test_a_deleted_task_is_gone_and_its_version_stays(simulator: Simulator, call: CallAction) -> None:
+def test_a_deleted_task_is_not_listed_and_its_version_stays(simulator: Simulator, call: CallAction) -> None:
     task_id = call("CreateModelCompTask", **SAMPLE)["result"]
     simulator.advance(DURATION)
     model_id = call("DescribeModelCompTask", modelCompTaskId=task_id)["result"]["modelId"]
@@ -244,7 +244,7 @@ def statuses(simulator: Simulator, count: int) -> list[str]:
     return [task["status"] for task in simulator.tasks[-count:]]
 
 
-def test_tasks_above_the_quota_wait_for_their_turn() -> None:
+def test_tasks_above_the_limit_wait() -> None:
     with Simulator(task_seconds=(100, 200), running_tasks=2) as simulator:
         for number in range(5):
             assert post(simulator, "CreateModelCompTask", {**SAMPLE, "name": f"task-{number}"}).status_code == 200
@@ -258,7 +258,7 @@ def test_tasks_above_the_quota_wait_for_their_turn() -> None:
         assert sorted(finished) == [finished[index] for index in (0, 1, 2, 4, 3)]
 
 
-def test_a_task_can_be_cancelled_while_it_waits_and_gives_up_its_place() -> None:
+def test_a_task_can_be_cancelled_while_it_waits_and_makes_room() -> None:
     with Simulator(task_seconds=100, running_tasks=1) as simulator:
         ids = [post(simulator, "CreateModelCompTask", SAMPLE).json()["result"] for _ in range(3)]
         simulator.advance(50)
@@ -272,7 +272,7 @@ def test_a_task_can_be_cancelled_while_it_waits_and_gives_up_its_place() -> None
         assert statuses(simulator, 2) == ["stopped", "succeeded"]
 
 
-def test_every_nth_task_fails_by_plan() -> None:
+def test_every_nth_task_fails_with_fail_every() -> None:
     with Simulator(task_seconds=100, fail_every=3) as simulator:
         simulator.fail_tasks("资源不足")
         for _ in range(6):

@@ -57,7 +57,7 @@ def test_a_weight_is_accepted(simulator: Simulator, base_model: str, weight: str
         assert simulator.tasks[-1]["config"]["weight"] == expected
 
 
-def test_the_demo_has_the_mode() -> None:
+def test_the_demo_can_refuse_weights_that_are_not_listed() -> None:
     with qf.demo(listed_weights_only=True):
         refused = qf.CompressionRequest(
             "demo", SAMPLE_SOURCE_MODEL_ID, SAMPLE_MODEL_SET_ID, strategy="Quantization", weight="INT8-PTQ"

@@ -22,7 +22,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @pytest.mark.parametrize("language", snippets.LANGUAGES)
-def test_a_program_holds_the_whole_body_and_takes_the_keys_from_the_environment(language: str) -> None:
+def test_a_program_contains_the_whole_body_and_reads_the_keys_from_the_environment(language: str) -> None:
     code = REQUEST.to_code(language)
     for text in ("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Sparsity", "QIANFAN_ACCESS_KEY", "QIANFAN_SECRET_KEY"):
         assert text in code
@@ -89,7 +89,7 @@ def test_comments_are_in_the_language_of_the_reader(language: str) -> None:
         assert not [comment for comment in comments if english.search(comment)]
 
 
-def test_every_chinese_text_belongs_to_a_program() -> None:
+def test_every_chinese_text_is_used() -> None:
     templates = Path(snippets.__file__).parent.glob("*/*.jinja")
     sources = [file.read_text("utf-8") for file in (*templates, *Path(snippets.__file__).parent.glob("[!c]*.py"))]
     source = "".join(sources).replace('\\"', '"')
@@ -187,13 +187,13 @@ def test_an_unknown_language_or_purpose_is_an_error(write: Any) -> None:
         lambda values: st.dictionaries(TEXTS, values, min_size=1) | st.lists(values, min_size=1),
     )
 )
-def test_what_python_and_json_read_is_what_was_written(value: Any) -> None:
+def test_python_and_json_read_back_what_was_written(value: Any) -> None:
     assert ast.literal_eval(literals.PYTHON.literal(value)) == value
     assert json.loads(literals.JSON.literal(value)) == value
 
 
 @given(TEXTS)
-def test_nothing_that_does_not_show_stands_in_a_program(text: str) -> None:
+def test_a_program_has_only_printable_characters(text: str) -> None:
     for notation in (literals.PYTHON, literals.JAVASCRIPT, literals.GO, literals.JSON, literals.JAVA):
         assert notation.text(text).isprintable()
     assert literals.JAVA.text(text).isascii()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -15,28 +14,23 @@ from qfwidget.console.client import shared_console
 from qfwidget.draft import suggested_name
 from qfwidget.tasks.attempt import Attempt
 from qfwidget.tasks.create_once import Creator
-from tests.safety.patience import wait_until
-
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Sparsity"},
-}
+from tests.interrupts import interrupt_main_thread
+from tests.samples import SPARSITY_BODY
+from tests.waiting import wait_until
 
 
 class Work:
-    """Work that counts how often it runs, and ends on request."""
+    """Work that counts its runs, and ends when released."""
 
     def __init__(self) -> None:
         self.count = 0
         self.begun = threading.Event()
-        self.let = threading.Event()
+        self.release = threading.Event()
 
     def __call__(self) -> int:
         self.count += 1
         self.begun.set()
-        assert self.let.wait(20)
+        assert self.release.wait(20)
         return self.count
 
 
@@ -45,7 +39,7 @@ def interrupted(run: Callable[[], object], begun: Callable[[], object]) -> None:
 
     def interrupt() -> None:
         wait_until(begun)
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        interrupt_main_thread()
 
     interrupter = threading.Thread(target=interrupt)
     interrupter.start()
@@ -54,16 +48,16 @@ def interrupted(run: Callable[[], object], begun: Callable[[], object]) -> None:
     interrupter.join()
 
 
-def test_whoever_was_interrupted_can_wait_again() -> None:
+def test_an_interrupted_wait_can_be_repeated() -> None:
     work = Work()
     attempt = Attempt(work)
     interrupted(attempt.wait, work.begun.is_set)
     assert not attempt.done
-    work.let.set()
+    work.release.set()
     assert attempt.wait() == attempt.wait() == 1
 
 
-def test_a_failure_is_raised_to_whoever_waits() -> None:
+def test_a_failure_is_raised_in_the_wait() -> None:
     def fail() -> None:
         raise ValueError("why")
 
@@ -74,10 +68,12 @@ def test_a_failure_is_raised_to_whoever_waits() -> None:
 def test_the_call_after_an_interrupted_one_returns_its_task() -> None:
     with qf.demo(latency=0.3) as demo:
         creator = Creator(shared_console())
-        interrupted(lambda: creator.create_interruptibly(BODY, dict), lambda: demo.calls_of("CreateModelCompTask"))
-        first = creator.create_interruptibly(BODY, dict)
+        interrupted(
+            lambda: creator.create_interruptibly(SPARSITY_BODY, dict), lambda: demo.calls_of("CreateModelCompTask")
+        )
+        first = creator.create_interruptibly(SPARSITY_BODY, dict)
         assert len(demo.calls_of("CreateModelCompTask")) == 1
-        second = creator.create_interruptibly(BODY, dict)
+        second = creator.create_interruptibly(SPARSITY_BODY, dict)
         assert first["result"] != second["result"], "a task is delivered once"
         assert len(demo.calls_of("CreateModelCompTask")) == 2
 
@@ -89,7 +85,7 @@ def test_a_call_without_a_name_is_the_same_a_minute_later(monkeypatch: pytest.Mo
     )
 
     def create(**fields: str) -> qf.CompressionTask:
-        return qf.create_task(source_model_id=BODY["sourceModelId"], strategy="Sparsity", **fields)  # type: ignore[arg-type]
+        return qf.create_task(source_model_id=SPARSITY_BODY["sourceModelId"], strategy="Sparsity", **fields)  # type: ignore[arg-type]
 
     with qf.demo() as demo:
         demo.fail("CreateModelCompTask", delay=0.5)
@@ -117,11 +113,13 @@ class InterruptedOnce(dict[str, Any]):
 def test_a_second_interrupt_does_not_lose_the_task_of_the_first() -> None:
     with qf.demo(latency=0.3) as demo:
         creator = Creator(shared_console())
-        interrupted(lambda: creator.create_interruptibly(BODY, dict), lambda: demo.calls_of("CreateModelCompTask"))
+        interrupted(
+            lambda: creator.create_interruptibly(SPARSITY_BODY, dict), lambda: demo.calls_of("CreateModelCompTask")
+        )
         creator._interrupted = InterruptedOnce(creator._interrupted)
         with pytest.raises(KeyboardInterrupt, match="may have created it"):
-            creator.create_interruptibly(BODY, dict)
-        creator.create_interruptibly(BODY, dict)
+            creator.create_interruptibly(SPARSITY_BODY, dict)
+        creator.create_interruptibly(SPARSITY_BODY, dict)
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
@@ -132,24 +130,26 @@ def test_an_interrupt_right_before_the_task_is_returned_does_not_lose_it() -> No
     with qf.demo() as demo:
         creator = Creator(shared_console())
         with pytest.raises(KeyboardInterrupt, match="may have created it"):
-            creator.create_interruptibly(BODY, interrupt)
-        task_id = creator.create_interruptibly(BODY, dict)["result"]
+            creator.create_interruptibly(SPARSITY_BODY, interrupt)
+        task_id = creator.create_interruptibly(SPARSITY_BODY, dict)["result"]
         (call,) = demo.calls_of("CreateModelCompTask")
-        assert call.body == BODY
+        assert call.body == SPARSITY_BODY
         assert task_id in {task["id"] for task in demo.tasks}
 
 
 def test_another_body_is_another_task() -> None:
-    other = {**BODY, "name": "other"}
+    other = {**SPARSITY_BODY, "name": "other"}
     with qf.demo(latency=0.3) as demo:
         creator = Creator(shared_console())
-        interrupted(lambda: creator.create_interruptibly(BODY, dict), lambda: demo.calls_of("CreateModelCompTask"))
-        named = {creator.create_interruptibly(body, dict)["result"]: body["name"] for body in (other, BODY)}
+        interrupted(
+            lambda: creator.create_interruptibly(SPARSITY_BODY, dict), lambda: demo.calls_of("CreateModelCompTask")
+        )
+        named = {creator.create_interruptibly(body, dict)["result"]: body["name"] for body in (other, SPARSITY_BODY)}
         assert named == {task["id"]: task["name"] for task in demo.tasks if task["id"] in named}
         assert len(demo.calls_of("CreateModelCompTask")) == 2
 
 
-def test_an_interrupted_submit_is_joined_by_the_next() -> None:
+def test_the_next_submit_joins_an_interrupted_one() -> None:
     with qf.demo(latency=0.3) as demo:
         widget = qf.CompressionWidget(
             name="demo", source_model_id="amv-d1zx1iwdarfr", model_set_id="am-adbuasyfaf", strategy="Sparsity"
@@ -157,7 +157,7 @@ def test_an_interrupted_submit_is_joined_by_the_next() -> None:
         interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
         task = widget.submit()
         (created,) = (call for call in demo.calls_of("CreateModelCompTask"))
-        assert created.body == BODY
+        assert created.body == SPARSITY_BODY
         assert widget.response is not None
         assert widget.response["result"] == task.id
         with pytest.raises(qf.ConsoleError, match="already been created"):

@@ -1,10 +1,9 @@
-"""What Python can leave out, what it is told before it pays, and how a task is gone on with."""
+"""create_task and CompressionRequest: defaults, advice before a task is created, and what can be done with a task."""
 
 from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -12,20 +11,10 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
+from tests import samples
+from tests.samples import OWN_MODEL_SET, SOURCE
 
-SOURCE, SET, OWN_SET = "amv-d1zx1iwdarfr", "am-adbuasyfaf", "am-h96g9tlmxpze"
-BODY = {
-    "name": "demo",
-    "sourceModelId": SOURCE,
-    "modelSetId": SET,
-    "config": {"strategy": "Quantization", "weight": "W8A8C8"},
-}
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
+BODY = {**samples.BODY, "config": {"strategy": "Quantization", "weight": "W8A8C8"}}
 
 
 def sent(demo: Simulator) -> list[Any]:
@@ -41,7 +30,7 @@ def test_a_task_is_created_from_a_version_and_a_weight(demo: Simulator) -> None:
     task = qf.create_task(source_model_id=SOURCE, weight="w8a8c8")
     (body,) = sent(demo)
     assert body["sourceModelId"] == SOURCE
-    assert body["modelSetId"] == OWN_SET
+    assert body["modelSetId"] == OWN_MODEL_SET
     assert body["config"] == {"strategy": "Quantization", "weight": "w8a8c8"}
     assert body["name"].startswith("w8a8c8-")
     assert task.info["name"] == body["name"]
@@ -50,7 +39,7 @@ def test_a_task_is_created_from_a_version_and_a_weight(demo: Simulator) -> None:
 def test_a_request_without_a_model_set_is_saved_into_the_versions_own(demo: Simulator) -> None:
     request = qf.CompressionRequest("demo", SOURCE, weight="w8a8c8")
     assert request.problems == {}
-    assert request.body()["modelSetId"] == OWN_SET
+    assert request.body()["modelSetId"] == OWN_MODEL_SET
     assert len(demo.calls_of("DescribeModel")) == 1
 
 
@@ -72,14 +61,14 @@ def test_arguments_replace_those_of_the_request(demo: Simulator) -> None:
         ({**BODY, "config": "w8a8c8"}, ["config must be an object"]),
     ],
 )
-def test_another_dict_is_explained(demo: Simulator, body: dict[str, Any], named: list[str]) -> None:
+def test_a_dict_that_is_not_a_body_is_explained(demo: Simulator, body: dict[str, Any], named: list[str]) -> None:
     with pytest.raises(qf.InvalidRequest) as caught:
         qf.create_task(body)
     assert all(words in str(caught.value) for words in named)
     assert sent(demo) == []
 
 
-def test_something_else_is_explained(demo: Simulator) -> None:
+def test_another_type_is_explained(demo: Simulator) -> None:
     with pytest.raises(TypeError, match="CompressionRequest, a request body"):
         qf.create_task(SOURCE)  # type: ignore[arg-type]
 
@@ -93,7 +82,7 @@ def test_a_version_that_cannot_be_compressed_is_refused_before_anything_is_sent(
     assert sent(demo) == []
 
 
-def test_only_what_is_missing_is_named(demo: Simulator) -> None:
+def test_only_missing_fields_are_named(demo: Simulator) -> None:
     with pytest.raises(qf.InvalidRequest) as caught:
         qf.create_task(source_model_id=SOURCE)
     assert caught.value.problems == {"weight": "missing"}
@@ -107,16 +96,18 @@ def test_a_preset_version_needs_a_model_set(demo: Simulator) -> None:
         qf.create_task(source_model_id=source, weight="W8A16C16")
 
 
-def test_a_weight_that_is_not_listed_is_warned_of_and_sent(demo: Simulator) -> None:
+def test_a_weight_that_is_not_listed_gets_a_warning_and_is_sent(demo: Simulator) -> None:
     request = qf.CompressionRequest("demo", SOURCE, weight="INT8-PTQ")
     assert request.warnings == {"weight": "not_listed"}
-    with pytest.warns(qf.QfWarning, match="INT8-PTQ is not listed for ERNIE-Speed-8K.*w8a8c4, w8a8c8, w8a8c16") as told:
+    with pytest.warns(
+        qf.QfWarning, match="INT8-PTQ is not listed for ERNIE-Speed-8K.*w8a8c4, w8a8c8, w8a8c16"
+    ) as caught:
         qf.create_task(request)
-    assert told[0].filename == __file__, "it points at the caller"
+    assert caught[0].filename == __file__, "the warning points at the caller"
     assert sent(demo)[0]["config"]["weight"] == "INT8-PTQ"
 
 
-def test_a_listed_weight_is_not_warned_of(demo: Simulator) -> None:
+def test_a_listed_weight_gets_no_warning(demo: Simulator) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         qf.create_task(source_model_id=SOURCE, weight="W8A8C8")
@@ -132,7 +123,7 @@ def test_without_an_account_only_the_rules_are_checked(demo: Simulator) -> None:
         request.body()
 
 
-def test_reuse_returns_the_same_task_instead_of_paying_again(demo: Simulator) -> None:
+def test_reuse_returns_the_existing_task(demo: Simulator) -> None:
     first = qf.create_task(BODY)
     with pytest.warns(qf.QfWarning, match=f"{first.id}.*no task was created"):
         second = qf.create_task({**BODY, "name": "another name"}, reuse=True)
@@ -153,7 +144,7 @@ def test_reuse_creates_what_failed_or_is_configured_otherwise(demo: Simulator) -
     assert len(sent(demo)) == 3
 
 
-def test_the_request_of_a_task_makes_it_again(demo: Simulator) -> None:
+def test_the_request_of_a_task_creates_it_again(demo: Simulator) -> None:
     task = qf.CompressionTask(qf.create_task({**BODY, "description": "first try"}).id)
     demo.advance(120)
     request = task.request
@@ -167,7 +158,7 @@ def test_the_request_of_a_task_makes_it_again(demo: Simulator) -> None:
 
 
 def test_the_request_of_a_running_task_is_saved_into_the_sources_own_model_set(demo: Simulator) -> None:
-    assert qf.create_task(BODY).request.model_set_id == OWN_SET
+    assert qf.create_task(BODY).request.model_set_id == OWN_MODEL_SET
 
 
 def test_a_task_is_described_from_the_first_moment_and_after_its_end(demo: Simulator) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,13 +12,8 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import Creator
+from tests.samples import BODY
 
-BODY = {
-    "name": "demo",
-    "sourceModelId": "amv-d1zx1iwdarfr",
-    "modelSetId": "am-adbuasyfaf",
-    "config": {"strategy": "Quantization", "weight": "INT8-PTQ"},
-}
 FAULTS: list[dict[str, Any]] = [
     {"status": 500, "code": "InternalError"},
     {"drop": True},
@@ -27,12 +21,6 @@ FAULTS: list[dict[str, Any]] = [
     {"body": '{"requestId": "r"}'},
     {"body": "not gzip", "headers": {"Content-Encoding": "gzip"}},
 ]
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
 
 
 @pytest.fixture
@@ -45,7 +33,7 @@ def created(demo: Simulator, name: str = "demo") -> list[str]:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_task_whose_answer_was_lost_is_found(demo: Simulator, creator: Creator, fault: dict[str, Any]) -> None:
+def test_a_task_whose_response_was_lost_is_found(demo: Simulator, creator: Creator, fault: dict[str, Any]) -> None:
     demo.fail("CreateModelCompTask", **fault, when="after")
     answer = creator.create(BODY)
     assert [answer["result"]] == created(demo)
@@ -83,7 +71,7 @@ LOOK_UP_FAULTS: dict[str, tuple[str, dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("fault", LOOK_UP_FAULTS)
-def test_a_look_up_that_fails_is_not_said_to_have_found_nothing(demo: Simulator, creator: Creator, fault: str) -> None:
+def test_a_failed_look_up_is_not_reported_as_not_found(demo: Simulator, creator: Creator, fault: str) -> None:
     action, how, reason = LOOK_UP_FAULTS[fault]
     demo.fail("CreateModelCompTask", drop=True, when="after")
     demo.fail(action, **how, times=None)
@@ -96,7 +84,7 @@ def test_a_look_up_that_fails_is_not_said_to_have_found_nothing(demo: Simulator,
     assert caught.value.to_dict()["candidates"] == []
 
 
-def test_a_console_that_fails_altogether_is_not_asked_for_long(demo: Simulator) -> None:
+def test_a_look_up_that_keeps_failing_ends_early(demo: Simulator) -> None:
     for action in ("CreateModelCompTask", "DescribeModelCompTasks"):
         demo.fail(action, status=500, code="InternalError", times=None)
     with pytest.raises(qf.UnknownOutcome) as caught:
@@ -105,7 +93,7 @@ def test_a_console_that_fails_altogether_is_not_asked_for_long(demo: Simulator) 
     assert len(demo.calls_of("DescribeModelCompTasks")) <= 9, "three look-ups of three attempts"
 
 
-def test_a_look_up_that_works_in_the_end_says_what_it_found(demo: Simulator, creator: Creator) -> None:
+def test_a_look_up_that_fails_at_first_reports_what_it_found(demo: Simulator, creator: Creator) -> None:
     demo.fail("CreateModelCompTask", drop=True, when="before")
     demo.fail("DescribeModelCompTasks", status=500, code="InternalError", times=4)
     with pytest.raises(qf.UnknownOutcome) as caught:
@@ -113,13 +101,13 @@ def test_a_look_up_that_works_in_the_end_says_what_it_found(demo: Simulator, cre
     assert caught.value.hint_key == "outcome_unknown"
 
 
-def test_an_older_task_of_the_same_kind_is_not_taken_for_it(demo: Simulator, creator: Creator) -> None:
+def test_an_older_task_of_the_same_kind_is_not_a_candidate(demo: Simulator, creator: Creator) -> None:
     before = creator.create(BODY)["result"]
     elsewhere = Creator(shared_console(), patience=0.2)  # as after a restart of the kernel
     demo.fail("CreateModelCompTask", drop=True)
     with pytest.raises(qf.UnknownOutcome) as caught:
         creator.create(BODY)
-    assert caught.value.candidates == [], "the one that this creator made is accounted for"
+    assert caught.value.candidates == [], "the task that this creator created is known"
     old = {"id": before, "name": "demo", "createTime": "2020-01-01T00:00:00Z"}
     page = {"modelCompTaskList": [old], "pageInfo": {"isTruncated": False}}
     demo.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": page}), times=None)
@@ -129,7 +117,7 @@ def test_an_older_task_of_the_same_kind_is_not_taken_for_it(demo: Simulator, cre
     assert caught.value.candidates == []
 
 
-def test_another_name_or_configuration_is_not_taken_for_it(demo: Simulator, creator: Creator) -> None:
+def test_a_task_with_another_name_or_configuration_is_not_a_candidate(demo: Simulator, creator: Creator) -> None:
     other = Creator(shared_console())
     other.create({**BODY, "name": "other"})
     other.create({**BODY, "config": {"strategy": "Sparsity"}})
@@ -140,7 +128,7 @@ def test_another_name_or_configuration_is_not_taken_for_it(demo: Simulator, crea
     assert caught.value.candidates == []
 
 
-def test_two_that_could_be_it_are_named_and_none_is_taken(demo: Simulator, creator: Creator) -> None:
+def test_two_candidates_are_named_and_none_is_chosen(demo: Simulator, creator: Creator) -> None:
     rivals = {Creator(shared_console()).create(BODY)["result"] for _ in range(2)}
     demo.fail("CreateModelCompTask", drop=True)
     with pytest.raises(qf.UnknownOutcome) as caught:
@@ -150,7 +138,7 @@ def test_two_that_could_be_it_are_named_and_none_is_taken(demo: Simulator, creat
     assert len(demo.calls_of("CreateModelCompTask")) == 3
 
 
-def test_a_task_without_a_readable_time_is_for_the_user_to_judge(demo: Simulator, creator: Creator) -> None:
+def test_a_task_without_a_readable_time_is_a_candidate(demo: Simulator, creator: Creator) -> None:
     timeless = {"id": "amva-x", "name": "demo", "status": "running", "createTime": None, "config": BODY["config"]}
     page = {"modelCompTaskList": [timeless], "pageInfo": {"isTruncated": False}}
     demo.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": page}))
@@ -161,7 +149,7 @@ def test_a_task_without_a_readable_time_is_for_the_user_to_judge(demo: Simulator
     assert [task["id"] for task in caught.value.candidates] == ["amva-x"]
 
 
-def test_a_task_that_appears_late_is_found_with_patience(demo: Simulator) -> None:
+def test_a_task_that_appears_late_is_found(demo: Simulator) -> None:
     creator = Creator(shared_console(), patience=5)
     empty = {"modelCompTaskList": [], "pageInfo": {"isTruncated": False}}
     demo.fail("DescribeModelCompTasks", body=json.dumps({"requestId": "r", "result": empty}), times=2)
@@ -180,7 +168,7 @@ def test_looking_again_finds_what_was_not_found_before(demo: Simulator, creator:
     assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
-def test_two_of_the_same_kind_find_each_its_own(demo: Simulator, creator: Creator) -> None:
+def test_two_equal_creates_each_find_their_own_task(demo: Simulator, creator: Creator) -> None:
     demo.fail("CreateModelCompTask", drop=True, when="after", times=2)
     found: list[str] = []
     threads = [threading.Thread(target=lambda: found.append(creator.create(BODY)["result"])) for _ in range(2)]

@@ -17,7 +17,8 @@ import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.attempt import Permit
-from tests.safety.patience import wait_until
+from tests.consoles import environment_of
+from tests.waiting import wait_until
 
 LATENCY = 600.0
 """Seconds that each response takes: a process that waits for one does not end in time."""
@@ -36,14 +37,11 @@ def slow() -> Iterator[Simulator]:
 
 def interrupted(source: str, simulator: Simulator, begun: Callable[[], object], **environment: str) -> tuple[str, int]:
     """Run a script, interrupt it once it has begun, and return its stderr and its exit status. It ends in time."""
-    keys = {
-        "QIANFAN_ACCESS_KEY": simulator.access_key,
-        "QIANFAN_SECRET_KEY": simulator.secret_key,
-        "QIANFAN_CONSOLE_API_BASE_URL": simulator.url,
-    }
+    if sys.platform == "win32":
+        pytest.skip("Windows sends Ctrl+C to all processes of a console")
     script = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTS + source],
-        env={**os.environ, **keys, "PYTHONIOENCODING": "utf-8", **environment},
+        env={**os.environ, **environment_of(simulator), "PYTHONIOENCODING": "utf-8", **environment},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
@@ -67,7 +65,7 @@ def test_an_interrupted_creation_says_that_it_may_have_created_a_task() -> None:
     assert 'qfwidget.list_tasks("amv-d1zx1iwdarfr")' in last
 
 
-def test_a_creation_that_has_no_connection_yet_sends_nothing() -> None:
+def test_an_interrupted_creation_without_a_connection_sends_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, Simulator() as simulator:
         silent.settimeout(20)
         accepted: list[socket.socket] = []
@@ -91,7 +89,7 @@ FORM = 'qf.CompressionWidget(name="my 任务", source_model_id="amv-d1zx1iwdarfr
     ("action", "words"),
     [("DescribeModel", UNSENT), ("CreateModelCompTask", 'the request for the task "my 任务" was on its way')],
 )
-def test_an_interrupted_submit_says_what_it_has_left(action: str, words: str) -> None:
+def test_an_interrupted_submit_says_whether_a_task_may_exist(action: str, words: str) -> None:
     with Simulator() as simulator:
         simulator.fail(action, delay=LATENCY)
         stderr, status = interrupted(FORM, simulator, lambda: simulator.calls_of(action))
@@ -118,7 +116,7 @@ finally:
 """
 
 
-def test_a_creation_that_waits_for_another_sends_nothing(tmp_path: Path) -> None:
+def test_an_interrupted_creation_that_waits_for_another_sends_nothing(tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     source = WAITS_FOR_ANOTHER.replace("MARKER", repr(str(marker)))
     with Simulator() as simulator:
@@ -126,7 +124,7 @@ def test_a_creation_that_waits_for_another_sends_nothing(tmp_path: Path) -> None
     assert stderr.splitlines()[-1] == f"KeyboardInterrupt: {UNSENT}"
 
 
-def test_what_may_not_be_sent_is_not_sent(sdk: Simulator) -> None:
+def test_a_withdrawn_create_is_not_sent(sdk: Simulator) -> None:
     permit = Permit()
     assert permit.withdraw()
     body = {"name": "demo", "sourceModelId": "amv-d1zx1iwdarfr", "modelSetId": "am-adbuasyfaf", "config": {}}
@@ -160,8 +158,6 @@ def test_an_interrupted_cell_says_that_the_next_one_returns_the_task() -> None:
     manager.shutdown_kernel(now=True)
 
 
-# On a busy machine, the process has ended with status 1 twice in some thirty runs, which is not explained yet.
-@pytest.mark.soak
 @pytest.mark.parametrize(
     ("source", "action"),
     [
@@ -175,6 +171,8 @@ def test_an_interrupted_cell_says_that_the_next_one_returns_the_task() -> None:
 def test_an_interrupted_list_ends_the_process_at_once(source: str, action: str) -> None:
     with Simulator() as simulator:
         simulator.fail(action, delay=LATENCY, times=None)
-        stderr, status = interrupted(source, simulator, lambda: simulator.calls_of(action))
+        # Imported before: CPython ends with status 1 if another thread runs exec() while the exception leaves the main
+        # thread, and the background import of pandas does.
+        stderr, status = interrupted(f"import pandas\n{source}", simulator, lambda: simulator.calls_of(action))
     assert status == -signal.SIGINT, stderr
     assert stderr.splitlines()[-1] == "KeyboardInterrupt"

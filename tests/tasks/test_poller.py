@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from qfwidget.console.client import shared_console
 from qfwidget.simulator import Simulator
 from qfwidget.tasks.create_once import shared_creator
 from qfwidget.tasks.poller import LONGEST_POLL, SHORTEST_POLL, Poller, interval
+from tests.samples import SPARSITY_BODY
 
 PATIENCE = 20.0
 
@@ -21,26 +22,22 @@ class Listener:
     """Records the results of polling, and waits for them."""
 
     def __init__(self) -> None:
-        self.heard: list[Any] = []
+        self.results: list[Any] = []
         self._changed = threading.Condition()
 
-    def __call__(self, news: Any) -> None:
+    def __call__(self, result: Any) -> None:
         with self._changed:
-            self.heard.append(news)
+            self.results.append(result)
             self._changed.notify_all()
 
     def wait(self, condition: Callable[[], Any]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE), self.heard
+            assert self._changed.wait_for(condition, PATIENCE), self.results
 
     def wait_for_status(self, status: str) -> None:
-        self.wait(lambda: self.heard and isinstance(self.heard[-1], dict) and self.heard[-1].get("status") == status)
-
-
-@pytest.fixture
-def demo() -> Iterator[Simulator]:
-    with qf.demo(task_seconds=60) as demo:
-        yield demo
+        self.wait(
+            lambda: self.results and isinstance(self.results[-1], dict) and self.results[-1].get("status") == status
+        )
 
 
 @pytest.fixture
@@ -50,12 +47,7 @@ def poller(demo: Simulator) -> Poller:
 
 @pytest.fixture
 def task_id(demo: Simulator) -> str:
-    body = {
-        "name": "demo",
-        "sourceModelId": "amv-d1zx1iwdarfr",
-        "modelSetId": "am-adbuasyfaf",
-        "config": {"strategy": "Sparsity"},
-    }
+    body = SPARSITY_BODY
     return str(shared_creator().create(body)["result"])
 
 
@@ -101,7 +93,7 @@ def test_tasks_of_a_version_are_listed_together(demo: Simulator, poller: Poller)
     wait_for_no_poller()
 
 
-def test_failures_that_pass_are_sat_out(demo: Simulator, poller: Poller, task_id: str) -> None:
+def test_transient_failures_are_retried(demo: Simulator, poller: Poller, task_id: str) -> None:
     demo.fail("DescribeModelCompTask", drop=True, times=4)
     demo.fail("DescribeModelCompTask", body="not JSON", times=1, status=503)
     listener = Listener()
@@ -109,11 +101,11 @@ def test_failures_that_pass_are_sat_out(demo: Simulator, poller: Poller, task_id
     listener.wait_for_status("creating")
 
 
-def test_a_failure_that_does_not_pass_ends_it(poller: Poller) -> None:
+def test_a_permanent_failure_ends_the_polling(poller: Poller) -> None:
     listener = Listener()
     poller.follow("amva-nosuchtask", listener)
-    listener.wait(lambda: listener.heard)
-    (error,) = listener.heard
+    listener.wait(lambda: listener.results)
+    (error,) = listener.results
     assert isinstance(error, qf.ConsoleError)
     assert error.status == 404
     wait_for_no_poller()
@@ -125,30 +117,30 @@ def test_another_account_ends_it(demo: Simulator, poller: Poller, task_id: str) 
     listener.wait_for_status("creating")
     qf.sign_in("another" + demo.access_key, demo.secret_key, check=False)
     poller.poll_now(task_id)
-    listener.wait(lambda: isinstance(listener.heard[-1], qf.NotSignedIn))
+    listener.wait(lambda: isinstance(listener.results[-1], qf.NotSignedIn))
     wait_for_no_poller()
 
 
-def test_nothing_is_asked_once_nobody_listens(demo: Simulator, poller: Poller, task_id: str) -> None:
+def test_the_polling_ends_when_nobody_listens(demo: Simulator, poller: Poller, task_id: str) -> None:
     listener = Listener()
     unfollow = poller.follow(task_id, listener)
-    listener.wait(lambda: listener.heard)
+    listener.wait(lambda: listener.results)
     unfollow()
     unfollow()
     wait_for_no_poller()
 
 
-def test_a_listener_that_throws_harms_no_other(demo: Simulator, poller: Poller, task_id: str) -> None:
-    def throw(_news: object) -> None:
-        raise ValueError("a listener's own fault")
+def test_a_listener_that_raises_affects_no_other(demo: Simulator, poller: Poller, task_id: str) -> None:
+    def fail(_result: object) -> None:
+        raise ValueError("an error of the listener")
 
     listener = Listener()
-    poller.follow(task_id, throw)
+    poller.follow(task_id, fail)
     poller.follow(task_id, listener)
-    listener.wait(lambda: len(listener.heard) > 1)
+    listener.wait(lambda: len(listener.results) > 1)
 
 
-def test_it_asks_often_at_first_then_seldom() -> None:
+def test_it_polls_often_at_first_and_rarely_later() -> None:
     assert interval(0) == SHORTEST_POLL
     assert interval(60) == 1.5
     assert interval(3_600) == LONGEST_POLL

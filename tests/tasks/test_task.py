@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import threading
 import time
 
@@ -13,9 +12,10 @@ import pytest
 
 import qfwidget as qf
 from qfwidget.console.client import shared_console
-from qfwidget.console.responses import report_unreadable
+from qfwidget.console.responses import report_undocumented
 from qfwidget.simulator import Simulator
 from qfwidget.tasks import actions
+from tests.interrupts import interrupt_main_thread
 
 REQUEST = qf.CompressionRequest(
     name="demo",
@@ -66,7 +66,7 @@ def test_a_failed_task_raises_with_its_reason(demo: Simulator) -> None:
         qf.create_task(REQUEST).wait(timeout=20, progress=False)
 
 
-def test_a_task_can_be_awaited_while_the_loop_goes_on(demo: Simulator) -> None:
+def test_a_task_can_be_awaited_while_the_loop_runs(demo: Simulator) -> None:
     async def wait_and_count() -> tuple[qf.CompressionTask, int]:
         task = qf.create_task(REQUEST)
         ended, turns = asyncio.ensure_future(task), 0
@@ -87,7 +87,7 @@ async def _awaited(task: qf.CompressionTask) -> None:
     await task
 
 
-def test_waiting_ends_in_time_and_the_task_goes_on(demo: Simulator) -> None:
+def test_a_wait_ends_in_time_and_the_task_continues(demo: Simulator) -> None:
     with qf.demo(task_seconds=10):
         task = qf.create_task(REQUEST)
         started = time.monotonic()
@@ -100,14 +100,14 @@ def test_waiting_ends_in_time_and_the_task_goes_on(demo: Simulator) -> None:
             task.wait(timeout=20, progress=False)
 
 
-def test_an_interrupt_ends_the_waiting_and_leaves_the_task_alone(demo: Simulator) -> None:
+def test_an_interrupt_ends_the_wait_and_not_the_task(demo: Simulator) -> None:
     with qf.demo(task_seconds=60) as slow:
         task = qf.create_task(REQUEST)
 
         def interrupt() -> None:
             while not slow.calls_of("DescribeModelCompTask"):
                 time.sleep(0.001)
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            interrupt_main_thread()
 
         threading.Thread(target=interrupt).start()
         with pytest.raises(KeyboardInterrupt):
@@ -117,7 +117,7 @@ def test_an_interrupt_ends_the_waiting_and_leaves_the_task_alone(demo: Simulator
         assert task.wait(timeout=20, progress=False).status == "succeeded"
 
 
-def test_a_passing_failure_does_not_end_the_waiting(demo: Simulator) -> None:
+def test_a_transient_failure_does_not_end_the_wait(demo: Simulator) -> None:
     task = qf.create_task(REQUEST)
     demo.fail("DescribeModelCompTask", status=500, code="InternalError", times=4)
     assert task.wait(timeout=30, progress=False).status == "succeeded"
@@ -148,8 +148,8 @@ def test_the_list_of_an_account_without_tasks_has_the_same_dtypes(demo: Simulato
     assert none.dtypes.equals(qf.list_tasks().dtypes)
 
 
-def test_an_odd_task_costs_neither_itself_nor_the_others(demo: Simulator, caplog: pytest.LogCaptureFixture) -> None:
-    report_unreadable.cache_clear()
+def test_an_odd_task_is_listed_with_the_others(demo: Simulator, caplog: pytest.LogCaptureFixture) -> None:
+    report_undocumented.cache_clear()
     task = qf.create_task(REQUEST)
     usual = actions.describe(shared_console(), task.id)
     odd = {"id": "amva-odd", "name": 7, "status": ["running"], "createTime": True, "finishTime": 1_700_000_000}
@@ -161,7 +161,7 @@ def test_an_odd_task_costs_neither_itself_nor_the_others(demo: Simulator, caplog
         assert table.loc[task.id, "name"] == REQUEST.name
         assert str(table["create_time"].dtype) == "datetime64[us, UTC]"
     said = [message for message in caplog.messages if "of an undocumented type" in message]
-    assert len(said) == 4, "each field once"
+    assert len(said) == 4, "each field is logged once"
 
 
 @pytest.mark.parametrize("result", ['"x"', '{"status": {}, "createTime": false, "config": "INT8-PTQ"}', "<html>"])
@@ -180,7 +180,7 @@ def test_a_task_with_an_odd_status_is_waited_for(demo: Simulator) -> None:
     assert task.wait(timeout=20, progress=False).status == "succeeded"
 
 
-def test_a_deleted_task_is_gone(demo: Simulator) -> None:
+def test_a_deleted_task_is_not_listed(demo: Simulator) -> None:
     task = qf.create_task(REQUEST).wait(timeout=20, progress=False)
     task.delete()
     assert task.id not in set(qf.list_tasks()["task_id"])

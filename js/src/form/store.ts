@@ -135,10 +135,10 @@ export function createForm(model: AnyModel<Traits>, signal: AbortSignal) {
     },
 
     /** Creates a form for many tasks from the draft, and returns its view. Fails where the host offers no views. */
-    async compare(): Promise<ChildView | undefined> {
+    async compare(): Promise<ChildView> {
       await drafting.write();
       const reply = await connection.call("compare", {});
-      if (!reply.ok) return undefined;
+      if (!reply.ok) throw reply.error;
       const manager = model.widget_manager as unknown as Manager;
       return manager.create_view(await manager.get_model(reply.result.modelId));
     },

@@ -149,7 +149,6 @@ export const succeededOf = (count: number, all: number): Pair => [
   `${number(all)} 个任务中 ${number(count)} 个成功`,
 ];
 export const reused: Pair = ["existed already", "原已存在"];
-export const took: Pair = ["Time", "用时"];
 export const reason: Pair = ["Reason", "原因"];
 
 export const stop: Pair = ["Stop", "停止"];
@@ -198,7 +197,7 @@ export const deployVersion = (name: string): Pair => [
   `部署 ${name} 的新模型版本`,
 ];
 export const python: Pair = ["This sweep in Python", "用 Python 实现"];
-export const recordedIn: Pair = ["Recorded in", "记录文件："];
+export const recordedIn: Pair = ["Recorded in ", "记录文件："];
 export const sweepFailed = {
   plan: ["Could not plan", "无法生成计划"],
   run: ["Could not create all tasks", "未能创建全部任务"],

@@ -1,4 +1,4 @@
-"""What a user chooses in a sweep's form, and what `sweep` is called with then."""
+"""What a user chooses in a sweep's form, and the arguments of `sweep` for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...experiments.names import DEFAULT_PATTERN
 from ...experiments.rows import Row
 from ...language import Language, Text
 
-_CREATE_AGAIN = Text("again=True creates what exists already once more.", "again=True 会重复创建已有的任务。")
+_CREATE_AGAIN = Text("again=True also creates tasks that exist already.", "again=True 会重复创建已有的任务。")
 _MAY_COST = Text("Each task may cost money.", "每个任务都可能产生费用。")
 
 
@@ -33,7 +33,7 @@ def choice(
     name: str = DEFAULT_PATTERN,
     again: bool = False,
 ) -> Choice:
-    """Return the choice that arguments of `sweep` stand for.
+    """Return the choice for arguments of `sweep`.
 
     Raises:
         TypeError: An argument has another type.
@@ -51,14 +51,14 @@ def choice(
 
 
 def choice_of(rows: Iterable[Row]) -> Choice:
-    """Return a choice that leads to these rows, or to more."""
+    """Return a choice whose plan has these rows, and perhaps more."""
     rows = list(rows)
-    own = {row.model_set_id for row in rows}
+    model_sets = {row.model_set_id for row in rows}
     return choice(
         [row.source_model_id for row in rows],
         [row.strategy for row in rows],
         [row.weight for row in rows if row.weight],
-        own.pop() if len(own) == 1 else None,
+        model_sets.pop() if len(model_sets) == 1 else None,
     )
 
 
@@ -135,4 +135,4 @@ def _literal(value: Any) -> str:
     """Write a value as Python does, with invisible characters escaped."""
     if isinstance(value, list):
         return f"[{', '.join(map(_literal, value))}]"
-    return ascii(value) if not str(value).isprintable() else repr(value)
+    return repr(value) if str(value).isprintable() else ascii(value)

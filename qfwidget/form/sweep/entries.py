@@ -43,9 +43,9 @@ class RowEntry(TypedDict):
     failedReason: str | None
 
 
-def entry(row: Row) -> RowEntry:
-    """Return a row as the page gets it."""
-    made = RowEntry(
+def entry_of(row: Row) -> RowEntry:
+    """Return a row for the page."""
+    entry = RowEntry(
         name=row.name,
         sourceModelId=row.source_model_id,
         sourceModelName=row.source_model_name,
@@ -67,7 +67,7 @@ def entry(row: Row) -> RowEntry:
         finishTime=row.finished,
         failedReason=row.failed_reason,
     )
-    bounded: RowEntry = harmless(made, characters=_ROW_CHARACTERS)
+    bounded: RowEntry = harmless(entry, characters=_ROW_CHARACTERS)
     return bounded
 
 

@@ -20,32 +20,32 @@ class _SweepDecision(messages.Decision):
     """A decision to create tasks.
 
     Attributes:
-        count: How many tasks the page said it would create.
+        count: The number of tasks that the page showed; the request is refused if it has changed.
     """
 
     count: Annotated[int, Field(ge=1)]
 
 
 class RunSweep(_SweepDecision):
-    """Create what was planned."""
+    """Create the planned tasks."""
 
     kind: Literal["runSweep"]
 
 
 class ResumeSweep(_SweepDecision):
-    """Create what was not sent, was refused or has failed."""
+    """Create the tasks that were not sent, were refused or have failed."""
 
     kind: Literal["resumeSweep"]
 
 
 class CancelSweep(messages.Change):
-    """Send nothing more, and cancel what runs."""
+    """Create no further tasks, and cancel those that run."""
 
     kind: Literal["cancelSweep"]
 
 
 class ClearSweep(messages.Change):
-    """Show no sweep any longer. Its tasks are left alone."""
+    """Stop showing the sweep. Its tasks continue."""
 
     kind: Literal["clearSweep"]
 
@@ -58,24 +58,7 @@ class ToSweepCode(messages.Identified):
 
 
 Request = Annotated[
-    messages.Hello
-    | messages.SetValue
-    | messages.Sync
-    | messages.Prepare
-    | messages.ListModelSets
-    | messages.StopListing
-    | messages.DescribeVersions
-    | messages.DescribeAll
-    | messages.StopDescribing
-    | messages.DeployCode
-    | messages.SignIn
-    | messages.SignOut
-    | PlanSweep
-    | RunSweep
-    | ResumeSweep
-    | CancelSweep
-    | ClearSweep
-    | ToSweepCode,
+    messages.CommonRequest | PlanSweep | RunSweep | ResumeSweep | CancelSweep | ClearSweep | ToSweepCode,
     Field(discriminator="kind"),
 ]
 REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from ...console.sanitize import shown
-from ...language import Language
+from ...errors import ErrorInfo
+from ...language import Language, language_of
 from ...tasks.table import duration
-from ..saved_output import STYLE, Summary
 from ..saved_output import WORDS as FORM_WORDS
-from .choice import Choice
+from ..saved_output import Summary
 from .entries import RowEntry, Sentences
 
 _CELL_CHARACTERS = 300
@@ -62,25 +62,34 @@ WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
 _COLUMNS = ("name", "version", "setting", "status", "ran", "newVersion", "reason")
 
 
-def summary(
-    value: Choice, rows: Sequence[RowEntry] | None, error: Mapping[str, Any] | None, language: Language
-) -> Summary:
+class Shown(Protocol):
+    """What a summary is made of: the traits of a `SweepWidget`."""
+
+    value: dict[str, Any]
+    rows: list[RowEntry] | None
+    error: ErrorInfo | None
+    locale: str
+
+
+def summary_of(sweep: Shown) -> Summary:
     """Return the summary of a sweep."""
+    rows, error, language = sweep.rows, sweep.error, language_of(sweep.locale) or "en"
     words = WORDS[language]
     lines = [_cells(row, words, language) for row in rows or ()]
-    told = [] if error is None else [_error(error, language)]
+    notes = [] if error is None else [_error(error, language)]
     if rows is None:
-        told.insert(0, words["choosing"])
+        notes.insert(0, words["choosing"])
     return Summary(
         title=words["title"],
-        line=_line(value, rows),
-        text="\n".join([words["title"], *told, *("  ".join(filter(None, line)) for line in lines), words["restored"]]),
-        html=_html(words, told, lines, language),
+        line=_line(sweep.value, rows),
+        text="\n".join([words["title"], *notes, *("  ".join(filter(None, line)) for line in lines), words["restored"]]),
+        parts=_html(words, notes, lines),
         unsaved=FORM_WORDS[language]["unsaved"],
+        language=language,
     )
 
 
-def _line(value: Choice, rows: Sequence[RowEntry] | None) -> str:
+def _line(value: Mapping[str, Any], rows: Sequence[RowEntry] | None) -> str:
     if rows is None:
         return f"not planned, versions: {len(value['sourceModelIds'])}"
     statuses = [row["status"] for row in rows]
@@ -99,21 +108,20 @@ def _cells(row: RowEntry, words: Mapping[str, str], language: Language) -> list[
         known.get("failed_task" if status == "failed" else status, status),
         duration({"createTime": row["createTime"], "finishTime": row["finishTime"]}),
         row["modelId"],
-        row["failedReason"] or _said(row["error"], language) or _said(row["problem"], language),
+        row["failedReason"] or _in_language(row["error"], language) or _in_language(row["problem"], language),
     )
     return [shown(cell or "", _CELL_CHARACTERS) for cell in cells]
 
 
-def _html(words: Mapping[str, str], told: Sequence[str], lines: Sequence[Sequence[str]], language: Language) -> str:
+def _html(words: Mapping[str, str], notes: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     table = ""
     if lines:
         heads = "".join(f'<th scope="col">{escape(words[column])}</th>' for column in _COLUMNS)
         body = "".join(f"<tr>{''.join(map(_cell, line))}</tr>" for line in lines)
         table = f"<table><tr>{heads}</tr>{body}</table>"
     return (
-        f'<div class="qf-saved" lang="{language}"><style>{STYLE}</style>'
-        f"<p><strong>{escape(words['title'])}</strong></p>{''.join(f'<p>{escape(text)}</p>' for text in told)}{table}"
-        f"<p><em>{escape(words['restored'])}</em></p></div>"
+        f"<p><strong>{escape(words['title'])}</strong></p>{''.join(f'<p>{escape(text)}</p>' for text in notes)}{table}"
+        f"<p><em>{escape(words['restored'])}</em></p>"
     )
 
 
@@ -127,5 +135,5 @@ def _error(error: Mapping[str, Any], language: Language) -> str:
     return shown(" ".join(filter(None, (f"{error.get('code')}:", message, hint))), 1_000)
 
 
-def _said(sentences: Sentences | None, language: Language) -> str | None:
+def _in_language(sentences: Sentences | None, language: Language) -> str | None:
     return sentences[language] if sentences else None

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal
 
-from ...errors import QfError, internal
+from ...errors import ConsoleError, QfError, internal
 from ...experiments.following import Following
-from ...experiments.planned import sweep as plan_sweep
+from ...experiments.planning import sweep as plan_sweep
 from ...experiments.rows import Row
 from ...experiments.runner import Runner
 from ...experiments.sweep import Sweep
 from .. import events, replies
-from .. import messages as common
 from ..base_service import BaseService, Reply
 from . import messages
 from .choice import Choice, arguments, as_code, checked
-from .entries import entry
+from .entries import entry_of
 
 _FOLLOW_SECONDS = 1.0
 _PUBLISH_SECONDS = 0.1
@@ -77,7 +77,7 @@ class SweepService(BaseService):
         """Plan the sweep that the trait `value` describes, and show it.
 
         Raises:
-            ConsoleError: "Busy": a sweep is being planned, sent or followed.
+            ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run.
             QfError: As `sweep` does.
             OSError: The record could not be written.
         """
@@ -96,7 +96,7 @@ class SweepService(BaseService):
         return planned
 
     def close(self) -> None:
-        """Follow and send nothing more. Requests on their way go on."""
+        """Stop following and creating tasks. In-flight calls finish."""
         super().close()
         self._closing.set()
         self._unwatch()
@@ -106,7 +106,7 @@ class SweepService(BaseService):
             self.sweep.runner.journal.notify()
 
     def _stop(self) -> None:
-        """Go on: a sweep notices by itself that another account has signed in."""
+        """Do nothing: a sweep itself notices when another account signs in."""
 
     def _account_changed(self) -> None:
         super()._account_changed()
@@ -124,7 +124,7 @@ class SweepService(BaseService):
                     raise replies.sweep_busy()
                 rows = sweep.runner.sendable() if kind == "run" else sweep.runner.resumable()
                 if len(rows) != request.count:
-                    raise replies.plan_changed()
+                    raise ConsoleError("PlanChanged", hint_key="plan_changed")
                 self._set_busy(kind)
         except QfError as error:
             return replies.refusal(request.id, error)
@@ -132,15 +132,11 @@ class SweepService(BaseService):
         return replies.answer(request.id, None)
 
     def _create(self, kind: Busy, runner: Runner, rows: Sequence[Row]) -> None:
-        failure: BaseException | None = None
-        try:
+        with self._ending(kind):
             if kind == "run":
                 runner.run(False, rows)
             else:
                 runner.resume(False, False, rows)
-        except BaseException as error:
-            failure = error
-        self._end(kind, failure)
 
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
@@ -155,8 +151,6 @@ class SweepService(BaseService):
                 self.show(None, None)
             case messages.ToSweepCode():
                 return {"code": as_code(checked(self._body()), self._path or "", request.locale)}
-            case common.DeployCode():
-                return dict(replies.deployment(request))
         return None
 
     def _cancel(self) -> None:
@@ -165,19 +159,25 @@ class SweepService(BaseService):
             if sweep is None or self._busy in ("plan", "cancel"):
                 raise replies.sweep_busy()
             self._set_busy("cancel")
-        failure: BaseException | None = None
-        try:
+        with self._ending("cancel"):
             sweep.runner.cancel()
-        except BaseException as error:
-            failure = error
-        self._end("cancel", failure)
 
     def _set_busy(self, kind: Busy) -> None:
         self._busy = kind
         self._publish(busy=kind, error=None)
 
+    @contextmanager
+    def _ending(self, kind: Busy) -> Iterator[None]:
+        """Publish that an operation has ended, with its error if it has failed."""
+        failure: BaseException | None = None
+        try:
+            yield
+        except BaseException as error:
+            failure = error
+        self._end(kind, failure)
+
     def _end(self, kind: Busy, failure: BaseException | None) -> None:
-        """Note that something has ended. What was cancelled in the meantime ends with the cancellation."""
+        """Publish that an operation has ended. If it is being cancelled, only its error is published now."""
         with self._changing:
             error = None if failure is None else _as_error(failure).to_dict()
             if self._busy != kind:
@@ -192,7 +192,7 @@ class SweepService(BaseService):
     def _publish_rows(self, sweep: Sweep, **others: Any) -> None:
         with self._showing:
             with sweep.runner.journal.lock:
-                rows = [entry(row) for row in sweep.runner.journal.rows]
+                rows = [entry_of(row) for row in sweep.runner.journal.rows]
             self._publish(rows=rows, **others)
 
     def _changed(self) -> None:

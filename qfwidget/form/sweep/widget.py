@@ -9,12 +9,11 @@ import traitlets as t
 
 from ...console.sanitize import sendable
 from ...experiments.names import DEFAULT_PATTERN
-from ...language import language_of
 from .. import saved_output as _form_output
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page
 from . import saved_output
-from .choice import Choice, checked, choice, choice_of
+from .choice import checked, choice, choice_of
 from .entries import RowEntry
 
 if TYPE_CHECKING:
@@ -28,19 +27,19 @@ class SweepWidget(ServedWidget):
     """A form that plans many model compression tasks, creates them and follows them. Showing it creates no task.
 
     Args:
-        sweep: A sweep to show and follow; its plan is created by the button, or by `Sweep.run`.
-        source_model_id: The versions that are chosen at first; see `qfwidget.sweep` for this and the next five.
+        sweep: A sweep to show and follow; the button, or `Sweep.run`, creates its tasks.
+        source_model_id: The versions that are chosen at first; `qfwidget.sweep` explains this and the next five.
         strategy: The strategies that are chosen at first.
         weight: The weights that are chosen at first; "listed" stands for all that are listed for each version.
         model_set_id: The model set to save into; None for each version's own.
         name: Pattern for the names of the tasks.
-        again: Whether to create tasks also where one with the same source and configuration exists.
-        path: A file to keep each sweep in that this form plans, so that it survives the kernel.
+        again: Whether to create a task even if one with the same source and configuration exists.
+        path: A file that keeps the sweep that the form plans, so that it survives the kernel.
         locale: "en", "zh-CN" or "auto", which uses the page's language.
         save: "all": the form's content is saved with the notebook. "nothing": it is not.
         sign_in: As in `CompressionWidget`.
         notify: Called with the `Sweep` when all its tasks have ended, on the widget's own thread.
-        layout: The layout of any ipywidget.
+        layout: The widget's layout, as for every ipywidget.
 
     Raises:
         TypeError: An argument is unknown or has another type.
@@ -50,7 +49,7 @@ class SweepWidget(ServedWidget):
 
     Attributes:
         value: What is chosen, a dict: sourceModelIds, strategies, weights (lists), modelSetId, name, again. Can be set.
-        rows: The plan and what has become of it, a list of dicts; None if nothing is planned. `sweep.tasks` is the same
+        rows: The planned tasks and their state, a list of dicts; None if nothing is planned. `sweep.tasks` is the same
             as a DataFrame.
         planned: The `value` that the rows were planned from.
         busy: "plan", "run", "resume" or "cancel" while that is being done, or None.
@@ -106,7 +105,7 @@ class SweepWidget(ServedWidget):
 
     @property
     def tasks(self) -> pd.DataFrame | None:
-        """What has become of the sweep; see `Sweep.tasks`. None if nothing is planned."""
+        """The state of the sweep's tasks; see `Sweep.tasks`. None if nothing is planned."""
         return None if self.sweep is None else self.sweep.tasks
 
     def plan(self) -> Sweep:
@@ -124,9 +123,9 @@ class SweepWidget(ServedWidget):
 
     @property
     def _service(self) -> SweepService:
-        return cast("SweepService", self._served())
+        return cast("SweepService", self._get_service())
 
-    def _make_service(self) -> SweepService:
+    def _create_service(self) -> SweepService:
         from .service import SweepService
 
         return SweepService(
@@ -146,11 +145,10 @@ class SweepWidget(ServedWidget):
             self._callbacks.put(lambda: notify(sweep))
 
     def _summary(self) -> _form_output.Summary:
-        language = language_of(self.locale) or "en"
-        return saved_output.summary(cast("Choice", self.value), self.rows, self.error, language)
+        return saved_output.summary_of(self)
 
     @t.validate("value")
-    def _well_formed(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
+    def _valid_value(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
         try:
             return dict(checked(proposal["value"]))
         except TypeError as error:

@@ -8,22 +8,22 @@ import { useView } from "../view";
 export function Compare() {
   const { form, say } = useView();
   const place = useRef<HTMLDivElement>(null);
-  const view = useRef<ChildView | undefined>(undefined);
+  const view = useRef<ChildView | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => () => view.current?.remove(), []);
 
   async function show(): Promise<void> {
     try {
       view.current ??= await form.compare();
-      if (view.current) place.current?.append(view.current.el);
-      setFailed(!view.current);
+      place.current?.append(view.current.el);
+      setFailed(false);
     } catch {
       setFailed(true);
     }
   }
 
   return (
-    <div>
+    <div class="qf-tasks">
       <Button tone="quiet" onPress={show}>
         {say(t.compare)}
       </Button>{" "}

@@ -22,7 +22,7 @@ export function Header({ title = t.title }: { title?: Pair }) {
           </>
         )}
       </span>
-      {console?.signedIn && console.takesKeys && (
+      {console?.signedIn && console.takesKeys && !state.restored && (
         <Button tone="quiet" onPress={form.signOut}>
           {say(t.signOut)}
         </Button>

@@ -82,9 +82,9 @@ function TaskTable({ tasks }: { tasks: readonly TaskInfo[] }) {
     <table class="qf-table">
       <thead>
         <tr>
-          {[t.task, t.version, t.weight, t.status, t.started, t.ran].map(say).map((heading) => (
+          {[t.task, t.version, t.weight, t.status, t.started, t.ran].map((heading) => (
             <th key={heading} scope="col">
-              {heading}
+              {say(heading)}
             </th>
           ))}
         </tr>

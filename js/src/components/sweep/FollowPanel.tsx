@@ -12,7 +12,7 @@ import { CopyButton } from "../parts/CopyButton";
 import { PageLink } from "../parts/PageLink";
 import { ProgramPanel, RecordNote } from "./ProgramPanel";
 import { SweepActions } from "./SweepActions";
-import { RowNames, TableRegion, useStatusWord } from "./TableRegion";
+import { Cell, Row, RowNames, TableRegion, useStatusWord } from "./TableRegion";
 import { Track } from "./Track";
 import { useSweep } from "./useSweep";
 
@@ -30,8 +30,9 @@ export function FollowPanel() {
     ...rest.map(([status, count]) => s.inStatus[status]?.(count)),
   ].flatMap((text) => (text ? [say(text)] : []));
   const summary = say(t.listOf(counts));
-  const now = Date.now();
-  const places = timeline(rows.map((row) => span(taskOf(row)) ?? [now, now]));
+  // Beside a task that existed before, the others would be invisible.
+  const placed = counted.filter((row) => row.action !== "reuse" && span(taskOf(row)));
+  const places = timeline(placed.map((row) => span(taskOf(row)) as Span));
 
   // The button that had the focus is no longer there.
   useEffect(() => {
@@ -51,15 +52,16 @@ export function FollowPanel() {
       <TableRegion
         label={say(s.theTasks)}
         caption={summary}
-        headings={[t.task, t.version, s.setting, t.status, s.took, t.newVersionId, s.reason].map(
+        headings={[t.task, t.version, s.setting, t.status, t.ran, t.newVersionId, s.reason].map(
           (heading) => say(heading),
         )}
+        columns="repeat(2, minmax(126px, auto)) minmax(76px, auto) minmax(126px, auto) minmax(96px, 130px) minmax(126px, auto)"
       >
-        {rows.map((row, index) => (
+        {rows.map((row) => (
           <FollowedRow
             key={row.name}
             row={row}
-            place={places[index] as Span}
+            place={places[placed.indexOf(row)]}
             deploying={row === deploying}
             onDeploy={() => setDeployed(row === deploying ? undefined : row.name)}
           />
@@ -86,7 +88,7 @@ export function FollowPanel() {
 
 interface RowProps {
   row: SweepRow;
-  place: Span;
+  place: Span | undefined;
   deploying: boolean;
   onDeploy(): void;
 }
@@ -98,9 +100,9 @@ function FollowedRow({ row, place, deploying, onDeploy }: RowProps) {
   const reasons = [problem?.[language], error?.[language], row.failedReason].filter(Boolean);
   const task = hasTask(row) ? taskOf(row) : undefined;
   return (
-    <tr class={`qf-task-${status}`}>
+    <Row class={`qf-task-${status}`}>
       <RowNames row={row} />
-      <td>
+      <Cell>
         <span class="qf-status">{statusWord(status)}</span>{" "}
         {action === "reuse" && <span class="qf-muted">({say(s.reused)})</span>}
         {taskId && (
@@ -108,16 +110,16 @@ function FollowedRow({ row, place, deploying, onDeploy }: RowProps) {
             {taskId}
           </div>
         )}
-      </td>
-      <td>
+      </Cell>
+      <Cell>
         {task && (
           <div class="qf-compact">
             <Stepper task={task} />
-            {span(task) && <Track span={place} />}
+            {place && <Track span={place} />}
           </div>
         )}
-      </td>
-      <td>
+      </Cell>
+      <Cell heading={modelId && say(t.newVersionId)}>
         {modelId && (
           <>
             <span class="qf-mono" translate={false}>
@@ -138,8 +140,8 @@ function FollowedRow({ row, place, deploying, onDeploy }: RowProps) {
             </div>
           </>
         )}
-      </td>
-      <td class="qf-words">{reasons.join(" ")}</td>
-    </tr>
+      </Cell>
+      <Cell class="qf-words qf-reason">{reasons.length > 0 && reasons.join(" ")}</Cell>
+    </Row>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from "../parts/Button";
 import { Confirm } from "../parts/Confirm";
 import { SweepFailure } from "./Chooser";
 import { ProgramPanel, RecordNote } from "./ProgramPanel";
-import { RowNames, TableRegion, useStatusWord } from "./TableRegion";
+import { Cell, Row, RowNames, TableRegion, useStatusWord } from "./TableRegion";
 import { useSweep } from "./useSweep";
 
 /** The plan as a table, and the button that creates its tasks. */
@@ -41,12 +41,13 @@ export function PlanPanel() {
         label={say(s.thePlan)}
         caption={counts}
         headings={[t.task, t.version, s.setting, s.whatHappens].map((heading) => say(heading))}
+        columns="repeat(2, minmax(126px, auto)) minmax(76px, auto) minmax(240px, 1fr)"
       >
         {rows.map((row) => (
-          <tr key={row.name}>
+          <Row key={row.name}>
             <RowNames row={row} />
             <PlannedCell row={row} />
-          </tr>
+          </Row>
         ))}
       </TableRegion>
       <div class="qf-actions">
@@ -106,9 +107,9 @@ function PlannedCell({ row }: { row: SweepRow }) {
           ? s.exists(existingTaskId, status)
           : s.createsAgain(existingTaskId, status);
   return (
-    <td class="qf-words">
+    <Cell class="qf-words">
       <div class={action === "skip" ? "qf-problem" : undefined}>{say(text)}</div>
       {warning && <div class="qf-warning">{warning[language]}</div>}
-    </td>
+    </Cell>
   );
 }

@@ -39,7 +39,7 @@ export function RecordNote() {
   const { state, say } = useSweep();
   return state.path ? (
     <p class="qf-text qf-muted">
-      {say(s.recordedIn)}{" "}
+      {say(s.recordedIn)}
       <span class="qf-mono" translate={false}>
         {state.path}
       </span>

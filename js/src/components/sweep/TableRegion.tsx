@@ -8,30 +8,62 @@ import { useSweep } from "./useSweep";
 interface Props {
   label: string;
   caption: string;
+  /** What the columns are, the words that follow each row last. */
   headings: readonly string[];
+  /** The columns where there is room for them all, as CSS. */
+  columns: string;
   children: ComponentChildren;
 }
 
-/** A table in a region of its own, which scrolls where the page is narrow. */
-export function TableRegion({ label, caption, headings, children }: Props) {
+/**
+ * A table whose rows are grids, so that the cells of a row are below each other where the page is narrow. For browsers, a
+ * table with such styles has no rows and cells; the roles say that it has.
+ */
+export function TableRegion({ label, caption, headings, columns, children }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
-    <section class="qf-table-region" aria-label={label} tabIndex={0}>
-      <table class="qf-table">
+    <section aria-label={label}>
+      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+      <table role="table" class="qf-table qf-rows" style={{ "--qf-columns": columns }}>
         <caption>{caption}</caption>
-        <thead>
-          <tr>
+        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+        <thead role="rowgroup">
+          <Row>
             {headings.map((heading) => (
-              <th key={heading} scope="col">
+              // biome-ignore lint/a11y/noRedundantRoles: see above
+              <th key={heading} role="columnheader" scope="col">
                 {heading}
               </th>
             ))}
-          </tr>
+          </Row>
         </thead>
-        <tbody>{children}</tbody>
+        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+        <tbody role="rowgroup">{children}</tbody>
       </table>
     </section>
   );
+}
+
+interface RowProps {
+  class?: string;
+  children: ComponentChildren;
+}
+
+export function Row(props: RowProps) {
+  // biome-ignore lint/a11y/noRedundantRoles: see `TableRegion`
+  return <tr role="row" {...props} />;
+}
+
+interface CellProps {
+  class?: string;
+  translate?: boolean;
+  /** The heading, where it is shown in narrow tables, too. */
+  heading?: string | null;
+  children?: ComponentChildren;
+}
+
+export function Cell({ heading, ...others }: CellProps) {
+  // biome-ignore lint/a11y/noRedundantRoles: see `TableRegion`
+  return <td role="cell" data-heading={heading} {...others} />;
 }
 
 /** The cells that identify the task of a row. */
@@ -41,14 +73,15 @@ export function RowNames({ row }: { row: SweepRow }) {
   const source = [sourceModelSetName, sourceModelName].filter(Boolean).join(" ");
   return (
     <>
-      <th scope="row" translate={false}>
+      {/* biome-ignore lint/a11y/noRedundantRoles: see `TableRegion` */}
+      <th role="rowheader" scope="row" translate={false}>
         {name}
       </th>
-      <td translate={false}>
+      <Cell translate={false}>
         {source}
         <div class="qf-mono qf-muted">{sourceModelId}</div>
-      </td>
-      <td translate={!weight}>{weight ?? say(t.strategies[strategy]) ?? strategy}</td>
+      </Cell>
+      <Cell translate={!weight}>{weight ?? say(t.strategies[strategy]) ?? strategy}</Cell>
     </>
   );
 }

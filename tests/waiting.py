@@ -1,17 +1,20 @@
-"""Waits for something that happens on another thread."""
+"""Waits for something that happens on another thread or in another process."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    """Wait until the condition holds; fail after `PATIENCE_SECONDS`."""
+    """Wait until the condition holds.
+
+    Raises:
+        AssertionError: It does not hold after `PATIENCE_SECONDS`.
+    """
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline
-        threading.Event().wait(0.02)
+        time.sleep(0.005)
