@@ -145,7 +145,7 @@ export class FakeModel {
     return { ok: true, result: null };
   }
 
-  // ── What Python does ──────────────────────────────────────────────────────
+  // What Python does:
 
   change<Key extends keyof Traits>(key: Key, value: Traits[Key]): void {
     this.#check(key);

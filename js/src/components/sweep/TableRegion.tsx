@@ -16,8 +16,8 @@ interface Props {
 }
 
 /**
- * A table whose rows are grids, so that the cells of a row stand below each other where the page is narrow. Browsers forget
- * what a table is then; the roles tell them.
+ * A table whose rows are grids, so that the cells of a row are below each other where the page is narrow. For browsers, a
+ * table with such styles has no rows and cells; the roles say that it has.
  */
 export function TableRegion({ label, caption, headings, columns, children }: Props) {
   return (
