@@ -27,7 +27,7 @@ Reply = events.Answer | events.Refusal
 
 
 class BaseService(ABC):
-    """Handles the requests of one widget: those that all widgets have, about the console and its models.
+    """Handles the requests of one widget. This class has those that all widgets share: the console and its models.
 
     Args:
         requests: Parses the requests that this widget accepts.
@@ -117,7 +117,7 @@ class BaseService(ABC):
 
     @abstractmethod
     def _decide(self, request: Any) -> Reply | None:
-        """Return the reply to a decision, which is made at once, in the order of arrival; None for other requests."""
+        """Return the reply to a decision; None for other requests. Called in the order of arrival."""
 
     @abstractmethod
     def _result(self, request: Any) -> dict[str, Any] | None:
@@ -125,7 +125,7 @@ class BaseService(ABC):
 
     @abstractmethod
     def _stop(self) -> None:
-        """Stop what needs the account."""
+        """Stop the work that needs the account, which is about to sign out."""
 
     def _account_changed(self) -> None:
         """Publish the console: another account, or none, has signed in. Called on any thread."""

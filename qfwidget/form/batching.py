@@ -44,7 +44,7 @@ class PublishingWidget(anywidget.AnyWidget):
             receive_on_any_shell(self.comm)
 
     def observe(self, handler: Callable[[Bunch], object], names: Any = t.All, type: Any = "change") -> None:
-        """Call a handler when a trait changes, as for every widget; it runs on the thread described in the class."""
+        """Call a handler when a trait changes. A published change calls it on another thread."""
         super().observe(_guarded(handler), names, type)
 
     def unobserve(self, handler: Callable[..., Any], names: Any = t.All, type: Any = "change") -> None:

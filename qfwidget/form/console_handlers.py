@@ -10,7 +10,7 @@ from . import events, messages
 
 
 class ConsoleService:
-    """Publishes the console, and refuses changes that were decided for another one.
+    """Publishes the console, and refuses changes that were made for another one.
 
     Args:
         publish: Sets the widget's traits.
@@ -47,10 +47,10 @@ class ConsoleService:
         self._publish(console=info, **({"error": None} if corrected else {}))
 
     def check_session(self, request: messages.Change) -> None:
-        """Check that a change was decided for the current console and account.
+        """Check that a change was made for the current console and account.
 
         Raises:
-            ConsoleError: It was decided for another one.
+            ConsoleError: It was made for another one.
         """
         if request.session is not None and request.session != self._console.account:
             raise console_changed()
@@ -69,7 +69,7 @@ class ConsoleService:
         """Check that the form may sign in and out.
 
         Raises:
-            QfError: It may not.
+            QfError: It must not.
         """
         if not self._takes_keys:
             raise QfError("SignInRefused", hint_key="sign_in_refused")

@@ -24,7 +24,7 @@ class Service(BaseService):
         publish: Sets the widget's traits.
         send: Sends a message to the front end.
         creator: Creates each task exactly once; by default the one that all widgets share.
-        check: Updates what is wrong with the body.
+        check: Publishes the problems and warnings of the draft.
         compare: Creates a form for many tasks, and returns the ID of its model.
         **options: See `BaseService`.
     """
@@ -109,7 +109,7 @@ class Service(BaseService):
             self._publish(error=error.to_dict())
 
     def _complete(self) -> None:
-        """Fill in the draft with what has been looked up for its version."""
+        """Complete the draft after its version has been looked up."""
         body = self._body()
         completed = self.completion.completed(body)
         if completed != body:

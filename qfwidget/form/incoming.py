@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def with_keys(content: object, buffers: Sequence[memoryview | bytes]) -> object:
-    """Add the keys in a message's buffer to its content. Invalid messages are returned unchanged."""
+    """Add the credentials in a message's buffer to its content. Invalid messages are returned unchanged."""
     if not buffers or not isinstance(content, dict) or content.get("kind") != "signIn":
         return content
     try:

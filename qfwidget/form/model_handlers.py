@@ -127,7 +127,7 @@ class ModelService:
 
 
 def _pages(catalog: Catalog, refresh: bool) -> Generator[tuple[list[ModelSet], bool]]:
-    """List the account's model sets, then the preset ones; yield each page and whether it is a preset one."""
+    """Yield the pages of the account's model sets, then of the preset ones, each with whether it is preset."""
     for model_sets, preset in ((catalog.model_sets(refresh=refresh), False), (catalog.presets(), True)):
         with closing(model_sets):
             for page in model_sets:
@@ -137,7 +137,7 @@ def _pages(catalog: Catalog, refresh: bool) -> Generator[tuple[list[ModelSet], b
 
 
 def _batches(versions: Iterable[Version]) -> Iterator[list[Version]]:
-    """Collect the versions that arrive within `_BATCH_SECONDS`, since servers drop messages that arrive too fast."""
+    """Collect the versions that arrive within `_BATCH_SECONDS`: notebook servers drop messages that come too fast."""
     batch: list[Version] = []
     sent = time.monotonic()
     for version in versions:

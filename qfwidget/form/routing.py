@@ -16,7 +16,7 @@ class _Receiver(BaseComm):
         super().__init__(target_name=own.target_name, comm_id=own.comm_id, primary=False)
 
     def publish_msg(self, *args: Any, **options: Any) -> None:
-        """Publish nothing, for example when this object is deleted: the widget's own comm publishes."""
+        """Publish nothing, even when this object is deleted. The widget's own comm publishes."""
 
     def handle_msg(self, msg: Any) -> None:
         """Forward a message."""

@@ -38,7 +38,7 @@ class SavedWidget(PublishingWidget):
     _bounded: ClassVar[tuple[str, ...]] = ()
     """The traits whose size depends on the console's responses."""
 
-    # The page writes it too. The kernel echoes each change, so that both sides agree in the end.
+    # The page writes it, too. The kernel echoes each change, so that both sides agree in the end.
     value: t.Dict[str, Any] = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
     locale = Locale().tag(sync=True)
     save = t.Enum(["all", "nothing"], "all").tag(sync=True)
@@ -59,7 +59,7 @@ class SavedWidget(PublishingWidget):
         self._output.show()
 
     def close(self) -> None:
-        """Remove the widget. Its summaries show what is known by then, and are no longer updated."""
+        """Remove the widget. Its summaries are updated once more, and then no longer."""
         super().close()
         if hasattr(self, "_output"):  # else its creation failed
             self._output.close()

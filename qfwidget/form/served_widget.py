@@ -90,7 +90,7 @@ class ServedWidget(SavedWidget):
             self._own_layout.close()  # ipywidgets does not close it
 
     def about_to_display(self) -> None:
-        """Prepare, on another thread, what the page is about to request."""
+        """Start to prepare, on another thread, what the page is about to request."""
         if not self._closed:
             threading.Thread(target=lambda: self._get_service().open(), name="qfwidget", daemon=True).start()
 

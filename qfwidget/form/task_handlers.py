@@ -218,7 +218,7 @@ class TaskService:
         try:
             self._begin(decision=decision)
         finally:
-            attempt.start()  # it is decided, even if an interrupt arrives now
+            attempt.start()  # the decision stands, even if an interrupt arrives now
         return attempt
 
     def _begin(self, **traits: Any) -> None:
@@ -287,7 +287,7 @@ class TaskService:
                 return
             if not isinstance(update, QfError):
                 self._publish(task=update)
-            elif isinstance(update, NotSignedIn):  # the form asks for keys, and `resume` follows the task again
+            elif isinstance(update, NotSignedIn):  # after signing in, `resume` follows the task again
                 self._followed = None
             else:
                 self._publish(error=update.to_dict())

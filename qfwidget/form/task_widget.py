@@ -1,4 +1,4 @@
-"""The content of a form: its traits, and what follows from its draft and its task."""
+"""The content of a form: its traits, and what depends on its draft and its task."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DESCRIPTION_SECONDS = 5.0
 
 
 class TaskWidget(ServedWidget):
-    """Has the traits of a form for one task. Its problems and warnings are up to date.
+    """Has the traits of a form for one task, and keeps its problems and warnings up to date.
 
     Args:
         notify: Called when a task that the form follows ends, with the task.
@@ -165,7 +165,7 @@ class TaskWidget(ServedWidget):
             PublishingWidget.publish(self, self._findings())  # the saved summary does not show them
 
     def _findings(self) -> dict[str, Any]:
-        """Return the traits that follow from the draft."""
+        """Return the traits that depend on the draft."""
         body, service = self.value, cast("Service | None", self._created_service)
         problems: dict[str, Finding]
         if service is None:

@@ -90,7 +90,7 @@ def make_fault(
 
 @dataclass(eq=False)
 class _Planned(Generic[_Failure]):
-    """A failure that will happen; `left` is how often, None for always."""
+    """A failure that will happen `left` more times; always if that is None."""
 
     failure: _Failure
     left: int | None
@@ -113,19 +113,31 @@ class Faults:
         self._denied: set[Policy] = set()
 
     def add(self, action: str, fault: Fault, times: int | None) -> None:
-        """Add a fault for the next calls of an action, or of all actions ("*")."""
+        """Add a fault for the next calls of an action, or of all actions ("*").
+
+        Raises:
+            ValueError: There is no such action, or `times` is out of range.
+        """
         if action != "*" and action not in READ_ACTIONS | WRITE_ACTIONS:
             raise ValueError(f"there is no action {action!r}")
         with self._lock:
             self._faults.append(_Planned(fault, _checked(times), action))
 
     def add_failing_tasks(self, reason: str, times: int | None) -> None:
-        """Make the next created tasks fail."""
+        """Make the next created tasks fail.
+
+        Raises:
+            ValueError: `times` is out of range.
+        """
         with self._lock:
             self._tasks.append(_Planned(reason, _checked(times)))
 
     def deny(self, policy: Policy | None) -> None:
-        """Remove a policy from the account; None restores both."""
+        """Remove a policy from the account; None restores both.
+
+        Raises:
+            ValueError: There is no such policy.
+        """
         if policy not in ("read", "write", None):
             raise ValueError(f"policy must be 'read', 'write' or None, not {policy!r}")
         with self._lock:
@@ -142,12 +154,12 @@ class Faults:
             self._denied.clear()
 
     def next_fault(self, action: str) -> Fault | None:
-        """Return the fault for a call of an action, if there is one, and count it as used."""
+        """Use up one fault for a call of an action and return it; None if there is none."""
         with self._lock:
             return _next(self._faults, action)
 
     def next_task_failure(self) -> str | None:
-        """Return the failure reason for a new task, if there is one, and count it as used."""
+        """Use up one failure for a new task and return its reason; None if the task will succeed."""
         with self._lock:
             self._created += 1
             reason = _next(self._tasks, "*")

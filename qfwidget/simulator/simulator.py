@@ -146,7 +146,11 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """The address for the SDK; while stopped, the last one."""
+        """The address for the SDK; while stopped, the last one.
+
+        Raises:
+            RuntimeError: The simulator has not been started yet.
+        """
         if self._port == 0:
             raise RuntimeError("The simulator has no address before it is started.")
         host = f"[{self._address}]" if ":" in self._address else self._address
@@ -187,7 +191,11 @@ class Simulator:
             return [service_details(self._account, service, now) for service in self._account.services.values()]
 
     def advance(self, seconds: float) -> None:
-        """Advance the time of the compression tasks and deployments by a number of seconds."""
+        """Advance the time of the compression tasks and deployments by a number of seconds.
+
+        Raises:
+            ValueError: The number is negative.
+        """
         if seconds < 0:
             raise ValueError(f"seconds must not be negative, but is {seconds}")
         with self._work:
@@ -221,6 +229,9 @@ class Simulator:
             drop: Close the connection without a response.
             when: Whether the call fails "before" or "after" the action is executed.
             times: Number of calls that fail; None for all of them.
+
+        Raises:
+            ValueError: There is no such action, or an argument is out of range.
         """
         fault = make_fault(
             status=status,
@@ -240,6 +251,9 @@ class Simulator:
         Args:
             reason: Their `failedReason`.
             times: Number of tasks that fail; None for all.
+
+        Raises:
+            ValueError: `times` is less than 1.
         """
         self._faults.add_failing_tasks(reason, times)
 
@@ -248,6 +262,9 @@ class Simulator:
 
         Args:
             policy: "read" or "write"; None restores both.
+
+        Raises:
+            ValueError: There is no such policy.
         """
         self._faults.deny(policy)
 

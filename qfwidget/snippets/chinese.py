@@ -56,7 +56,9 @@ CHINESE: Mapping[str, str] = {
         "程序结束的原因及退出状态。暂时性（transient）失败可能不会再次出现。"
     ),
     "Calls the console once and returns the result.": "调用一次接口，返回 result。",
-    "Calls the console once and decodes the result into result.": "调用一次接口，将响应中的 result 解析到参数 result。",
+    "Calls the console once and decodes the result into the last argument.": (
+        "调用一次接口，将响应中的 result 解析到最后一个参数。"
+    ),
     "Calls the console once with the body in the second argument, and prints the response.": (
         "以第二个参数为请求体调用一次接口，并输出响应。"
     ),
@@ -76,7 +78,9 @@ CHINESE: Mapping[str, str] = {
     "Without a connection (no host, refused, TLS), nothing was sent.": (
         "未能建立连接（找不到主机、被拒绝、TLS 失败）时，请求尚未发送。"
     ),
-    "Ends the program after a call that failed with this status.": "调用以该状态失败后，结束程序。",
+    "Ends the program after a failed call, whose status is the argument.": (
+        "调用失败后结束程序，参数为该调用的返回状态。"
+    ),
     "Prints the signature of a call, which is valid for five minutes.": "输出调用的签名，五分钟内有效。",
     "Prints a field of the JSON on standard input, such as result.status; nothing if it is missing.": (
         "输出标准输入中 JSON 的某个字段，例如 result.status；字段不存在时输出为空。"

@@ -18,7 +18,7 @@ class RowEntry(TypedDict):
 
     Attributes:
         action: "create", "reuse" for a task that exists already, or "skip" for one that cannot be created.
-        status: That of the task, or "planned", "sending", "unknown", "refused", "skipped" or "deleted".
+        status: The task's status, or "planned", "sending", "unknown", "refused", "skipped" or "deleted".
     """
 
     name: str

@@ -20,11 +20,9 @@ _CELL_CHARACTERS = 300
 WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
     {
         "en": {
+            **FORM_WORDS["en"],
             "title": "Compression sweep",
-            "name": "Task name",
-            "version": "Version",
             "setting": "Setting",
-            "status": "Status",
             "ran": "Duration",
             "newVersion": "New version",
             "reason": "Reason",
@@ -35,14 +33,11 @@ WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
             "refused": "Refused",
             "skipped": "Cannot be created",
             "deleted": "Deleted",
-            "restored": "Saved with the notebook and read-only. Run the cell to use the form.",
         },
         "zh-CN": {
+            **FORM_WORDS["zh-CN"],
             "title": "批量压缩",
-            "name": "任务名称",
-            "version": "模型版本",
             "setting": "压缩配置",
-            "status": "状态",
             "ran": "用时",
             "newVersion": "新模型版本",
             "reason": "原因",
@@ -53,7 +48,6 @@ WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
             "refused": "被拒绝",
             "skipped": "无法创建",
             "deleted": "已删除",
-            "restored": "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
         },
     }
 )
@@ -84,7 +78,7 @@ def summary_of(sweep: Shown) -> Summary:
         line=_line(sweep.value, rows),
         text="\n".join([words["title"], *notes, *("  ".join(filter(None, line)) for line in lines), words["restored"]]),
         parts=_html(words, notes, lines),
-        unsaved=FORM_WORDS[language]["unsaved"],
+        unsaved=words["unsaved"],
         language=language,
     )
 
@@ -99,13 +93,12 @@ def _line(value: Mapping[str, Any], rows: Sequence[RowEntry] | None) -> str:
 
 def _cells(row: RowEntry, words: Mapping[str, str], language: Language) -> list[str]:
     status = row["status"]
-    known = {**FORM_WORDS[language], **words}
     source = " ".join(filter(None, (row["sourceModelSetName"], row["sourceModelName"])))
     cells = (
         row["name"],
         f"{source} ({row['sourceModelId']})" if source else row["sourceModelId"],
         row["weight"] or row["strategy"],
-        known.get("failed_task" if status == "failed" else status, status),
+        words.get("failed_task" if status == "failed" else status, status),
         duration({"createTime": row["createTime"], "finishTime": row["finishTime"]}),
         row["modelId"],
         row["failedReason"] or _in_language(row["error"], language) or _in_language(row["problem"], language),

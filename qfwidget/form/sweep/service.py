@@ -21,13 +21,13 @@ from .entries import entry_of
 
 _FOLLOW_SECONDS = 1.0
 _PUBLISH_SECONDS = 0.1
-"""Changes that follow each other more closely are published together."""
+"""Changes within this time are published together."""
 
 Busy = Literal["plan", "run", "resume", "cancel"]
 
 
 class SweepService(BaseService):
-    """Plans a sweep, creates its tasks when the page decides so, and follows them.
+    """Plans a sweep, creates its tasks on the page's decision, and follows them.
 
     Args:
         publish: Sets the widget's traits.
@@ -62,7 +62,7 @@ class SweepService(BaseService):
 
         Args:
             sweep: The sweep; None for none.
-            planned: The choice that it was planned from.
+            planned: The choice that it was planned from; None if there is no sweep.
         """
         self._unwatch()
         self.sweep = sweep
@@ -196,7 +196,7 @@ class SweepService(BaseService):
             self._publish(rows=rows, **others)
 
     def _changed(self) -> None:
-        """Publish the rows, and follow the tasks that run, unless another thread does so."""
+        """Publish the rows and follow the running tasks, unless another thread already does."""
         with self._changing:
             if self._following or self._closed or self.sweep is None:
                 return
@@ -226,7 +226,7 @@ class SweepService(BaseService):
                     if runs:
                         journal.wait(seen, _FOLLOW_SECONDS)
                         self._closing.wait(_PUBLISH_SECONDS)
-        except QfError as error:  # signing in, or the next change, follows them again
+        except QfError as error:  # after signing in, or with the next change, they are followed again
             with self._changing:
                 self._following = False
             self._publish(error=error.to_dict())

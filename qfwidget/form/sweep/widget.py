@@ -48,14 +48,14 @@ class SweepWidget(ServedWidget):
     Observers run on the widget's own thread. Their exceptions are reported and have no other effect.
 
     Attributes:
-        value: What is chosen, a dict: sourceModelIds, strategies, weights (lists), modelSetId, name, again. Can be set.
+        value: The choice, a dict: sourceModelIds, strategies, weights (lists), modelSetId, name, again. Can be set.
         rows: The planned tasks and their state, a list of dicts; None if nothing is planned. `sweep.tasks` is the same
             as a DataFrame.
         planned: The `value` that the rows were planned from.
-        busy: "plan", "run", "resume" or "cancel" while that is being done, or None.
+        busy: "plan", "run", "resume" or "cancel" while that is in progress, or None.
         error: The last error as a dict, an `ErrorInfo`.
         console: The console that the form uses, as a dict.
-        path: The file of the record; empty if there is none.
+        path: The file that keeps the sweeps; empty if there is none.
     """
 
     _esm, _css = page("sweep")
