@@ -56,7 +56,6 @@ class QfError(Exception):
         request_id: The console's ID of the failed call, for a support ticket; None if there was no response.
         status: HTTP status of the response; None if there was none.
         hint_key: The hint's key, such as "clock_skew".
-        hint_params: Values for the placeholders in the hint.
         sent: Whether the request was sent to the console. If not, nothing was executed.
     """
 
@@ -73,16 +72,15 @@ class QfError(Exception):
         hint_key: str = "server_verdict",
         hint_params: Params | None = None,
     ) -> None:
-        params = dict(hint_params or {})
+        self.raw_hint_params: Params = dict(hint_params or {})
         if message is None:
-            message = MESSAGES[hint_key].filled(params)
+            message = MESSAGES[hint_key].filled(self.raw_hint_params)
         self.text = message if isinstance(message, Text) else Text(message, message)
         super().__init__(code, self.text.en)
         self.code = code
         self.request_id = request_id
         self.status = status
         self.hint_key = hint_key
-        self.hint_params: Params = params
 
     @property
     def language(self) -> Language:
@@ -115,8 +113,13 @@ class QfError(Exception):
         return {each: self._hint.in_language(each) for each in LANGUAGES}
 
     @property
+    def hint_params(self) -> dict[str, str]:
+        """Values for the placeholders in the hint."""
+        return params_in(self.language, self.raw_hint_params)
+
+    @property
     def _hint(self) -> Text:
-        return HINTS[self.hint_key].filled(self.hint_params)
+        return HINTS[self.hint_key].filled(self.raw_hint_params)
 
     @property
     def http_status(self) -> int | None:
@@ -150,7 +153,7 @@ class QfError(Exception):
             "hint": self.hint,
             "hints": self.hints,
             "hintKey": self.hint_key,
-            "hintParams": params_in(self.language, self.hint_params),
+            "hintParams": self.hint_params,
         }
 
 
@@ -174,8 +177,7 @@ class InvalidRequest(QfError, ValueError):
     """
 
     def __init__(self, problems: Mapping[str, str], message: str | Text, *, hint_key: str | None = None) -> None:
-        codes = set(problems.values())
-        usual = "not_compressible" if codes == {"not_compressible"} else "invalid_request"
+        usual = "not_compressible" if set(problems.values()) == {"not_compressible"} else "invalid_request"
         super().__init__("InvalidRequest", message, hint_key=hint_key or usual)
         self.problems = dict(problems)
 
@@ -258,8 +260,7 @@ class TaskFailed(QfError):
 
     # Any: the task's class is in a layer above this one.
     def __init__(self, task: Any, status: str, reason: str | None) -> None:
-        stopped = status == "stopped"
-        if stopped:
+        if status == "stopped":
             hint_key = "task_stopped"
             message_key = "task_stopped_with_reason" if reason else "task_stopped"
         else:

@@ -186,7 +186,7 @@ class _Terminal(_Log):
 
 def encodable(text: str, stream: TextIO) -> str:
     """Return a text with escapes for characters that a stream cannot encode, such as with GBK on Windows."""
-    encoding = stream.encoding or "utf-8"
+    encoding = getattr(stream, "encoding", None) or "utf-8"  # a stream of the user's may have none
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 

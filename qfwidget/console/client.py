@@ -88,8 +88,9 @@ class Console(Configuration):
         Args:
             requests: How many requests are about to be sent.
         """
-        for _ in range(min(requests, CONNECTIONS_AHEAD)):
-            threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
+        with suppress(RuntimeError):  # no more threads
+            for _ in range(min(requests, CONNECTIONS_AHEAD)):
+                threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
 
     def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         exchange = Exchange(action, self._session, once=False)

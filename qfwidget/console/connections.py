@@ -21,7 +21,7 @@ from .exchange import CallFailed
 from .network import Network
 
 CALLS_IN_FLIGHT = 4
-"""Maximum number of concurrent calls and of open connections."""
+"""Maximum number of concurrent calls and of connections that are kept for later calls."""
 
 CONNECTIONS_AHEAD = 2 * CALLS_IN_FLIGHT
 """Maximum number of spare connections: two for each call in flight, since opening one takes twice as long as a call."""

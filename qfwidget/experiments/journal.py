@@ -26,7 +26,7 @@ from .rows import Row
 
 _LOG = logging.getLogger(__name__)
 _FORMAT = "qfwidget sweep"
-_VERSION = 1
+_VERSION = 2
 _IN_ORDER = ("succeeded", "failed", "stopped", "stopping", "running", "creating", "sending", "planned")
 _ROWS = TypeAdapter(list[Row])
 _UNSETTLED = frozenset({"sending", "unknown"})

@@ -20,6 +20,7 @@ from ..tasks.create_once import Creator
 from .journal import Journal
 from .rows import Row
 
+_ENDS = tuple(".!?…。！？")
 _NO_PERMISSION = frozenset({401, 403})
 
 
@@ -58,9 +59,9 @@ class Sender:
         try:
             if self._stopped:  # the stopped calls must have ended before new ones start
                 self.join()
+            shared_console().prepare(sum(row.sendable for row in claimed) - CALLS_IN_FLIGHT)
             with self._journal.lock:
                 self._stopped, self._failure = False, None
-                shared_console().prepare(sum(row.sendable for row in claimed) - CALLS_IN_FLIGHT)
                 for row in claimed:
                     before = self._busy.get(row.name)
                     if row.sendable and (before is None or before.done()):
@@ -125,18 +126,19 @@ class Sender:
 
     def _may_send(self, row: Row) -> bool:
         """Record that a row is being sent. If the process ends before the outcome is recorded, the record says so."""
+        claim = secrets.token_hex(8)  # the time is not enough: on Windows, it changes every 16 ms
         try:
             self._journal.sync()
             with self._journal.lock:
                 # Another program may have sent it, or it may be in the pool twice after an interrupt.
                 if self._stopped or row.state != "planned":
                     return False
-                claim = secrets.token_hex(8)  # the time is not enough: on Windows, it changes every 16 ms
                 self._journal.apply(row, state="sending", sent_at=time.time(), claim=claim, error=None)
             self._journal.commit()
         except (OSError, InvalidRequest) as error:
-            if row.state == "sending":
-                self._journal.apply(row, state="planned")
+            with self._journal.lock:
+                if row.state == "sending" and row.claim == claim:  # else another program sends it
+                    self._journal.apply(row, state="planned")
             self._halt(error)
             return False
         return row.claim == claim  # else another program sends it, and has recorded that at the same moment
@@ -157,8 +159,12 @@ class Sender:
 def in_one_line(error: QfError) -> Text:
     """Return an error as one line: its code, HTTP status, message and hint."""
     short = with_message(in_short(error), error) if error.http_status else in_short(error)
-    # The console's messages end with a full stop, often an English one; others do not.
-    return Text(f"{short.en.rstrip('.')}. {error.hints['en']}", f"{short.zh_cn.rstrip('.。')}。{error.hints['zh-CN']}")
+    return Text(f"{_ended(short.en, '.')} {error.hints['en']}", f"{_ended(short.zh_cn, '。')}{error.hints['zh-CN']}")
+
+
+def _ended(text: str, stop: str) -> str:
+    """Return a text with a full stop at its end. Messages of the console often have one, others do not."""
+    return text if text.endswith(_ENDS) else text + stop
 
 
 def _concerns_all(error: QfError) -> bool:

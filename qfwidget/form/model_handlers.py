@@ -102,7 +102,7 @@ class ModelService:
     def describe_versions(self, model_set_id: str) -> dict[str, Any]:
         """Find out which versions of a model set can be compressed."""
         catalog = self.catalog
-        wanted = [(*version, model_set_id) for version in catalog.model_set(model_set_id).versions]
+        wanted = [(*version, model_set_id) for version in catalog.model_set(model_set_id, cached=False).versions]
         for batch in _batches(catalog.versions(wanted)):
             self._send_versions(batch)
         return {"count": len(wanted)}

@@ -114,13 +114,14 @@ class TaskWidget(ServedWidget):
         from .sweep.widget import SweepWidget
 
         draft = draft_of(self.value)
+        self._service.completion.wait(self.value)  # tells whether the model set is the version's own
         target = self._service.completion.chosen_target(self.value)
         with self._checking:
             if self._comparison is None or self._comparison.comm is None:  # closed
                 self._comparison = SweepWidget(
-                    source_model_id=draft["sourceModelId"] or (),
-                    strategy=draft["strategy"] or "Quantization",
-                    weight=draft["weight"],
+                    source_model_id=draft.get("sourceModelId") or (),
+                    strategy=draft.get("strategy") or "Quantization",
+                    weight=draft.get("weight"),
                     model_set_id=target,
                     locale=self.locale,
                     save=self.save,

@@ -88,7 +88,7 @@ ALL_MESSAGES: dict[str, Text] = {
     "no_tls": Text("{host} does not use TLS on this port", "{host} 的该端口不支持 TLS"),
     "bad_ca_bundle": Text("{variable} is set to {path}, which {reason}", "{variable} 指定的 {path} {reason}"),
     "bad_key_log": Text("{variable} is set to {path}, which cannot be written", "{variable} 指定的 {path} 无法写入"),
-    "bad_proxy": Text("{variable} is not a valid proxy address", "{variable} 的值不是有效的代理地址"),
+    "bad_proxy": Text("the proxy address in {variable} is not valid", "{variable} 中的代理地址无效"),
     "proxy_unreachable": Text(
         "no connection to the proxy set in {variable}: {reason}", "无法连接 {variable} 指定的代理：{reason}"
     ),

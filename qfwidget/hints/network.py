@@ -48,8 +48,9 @@ NETWORK: dict[str, Text] = {
         "{variable} 指定的 {path} 无法写入。请更正或删除 {variable}。未发送任何请求。",
     ),
     "bad_proxy": Text(
-        "{variable} is not a valid proxy address, such as http://host:port. Correct it or unset it. Nothing was sent.",
-        "{variable} 的值不是有效的代理地址（如 http://host:port）。请更正或删除。未发送任何请求。",
+        "The proxy address in {variable} is not valid; it looks like http://host:port. Correct it or remove it. "
+        "Nothing was sent.",
+        "{variable} 中的代理地址无效，应形如 http://host:port。请更正或删除。未发送任何请求。",
     ),
     "proxy_unreachable": Text(
         "The proxy set in {variable} cannot be reached: {reason}. Check its address and the network. Nothing was sent.",

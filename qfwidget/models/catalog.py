@@ -168,8 +168,12 @@ class Catalog:
         """
         return self.known_versions.get(version_id) or self._read_version(version_id)
 
-    def model_set(self, model_set_id: str) -> ModelSet:
-        """Return a model set, from the cache or by DescribeModelSet.
+    def model_set(self, model_set_id: str, *, cached: bool = True) -> ModelSet:
+        """Return a model set, from the lists, the cache or by DescribeModelSet.
+
+        Args:
+            model_set_id: ID of the model set.
+            cached: Whether its versions may be older than the lists.
 
         Raises:
             QfError: See `Console.read`.
@@ -179,7 +183,7 @@ class Catalog:
                 return known
         with self._lock:
             described = self._described_sets.get(model_set_id)
-        if described is not None:
+        if described is not None and cached:
             return described
         response = self._console.read("DescribeModelSet", {"modelSetId": model_set_id})
         model_set = parsed_as(ModelSet, response.get("result"), self._console.host)

@@ -66,7 +66,7 @@ def _greeting(simulator: Simulator, system: str = os.name) -> str:
         [
             f"# A simulated Qianfan console at {simulator.url} (Ctrl+C stops it). {use}:",
             *lines,
-            "# The last name is the Go SDK's. To make the next call fail:",
+            "# The last variable is for the Go SDK. To make the next call fail:",
             f"# {fail}",
         ]
     )

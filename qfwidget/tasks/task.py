@@ -269,7 +269,7 @@ class CompressionTask:
         if trouble is None:
             trouble = Unreachable("Timeout", hint_key="timeout", hint_params={"host": shared_console().host})
         message = MESSAGES["no_status"].filled({**params, "trouble": _in_words(trouble)})
-        return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.hint_params)
+        return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.raw_hint_params)
 
     def _update(self, news: TaskInfo | QfError) -> bool:
         """Store the poller's result and return whether the task is final; raise the error that ended the polling."""

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_a_record_that_cannot_be_written_sends_nothing(demo: Simulator, tmp_path
         ('{"format": "qfwidget sweep", "version": 1, "rows": [{"name": 1}]}', "bad_sweep_file"),
         ('{"format": "qfwidget sweep", "version": 1, "rows": []}', "bad_sweep_file"),
         ('{"format": "qfwidget sweep", "rows": []}', "bad_sweep_file"),
-        ('{"format": "qfwidget sweep", "version": 2, "everything": "else"}', "newer_sweep_file"),
+        ('{"format": "qfwidget sweep", "version": 3, "everything": "else"}', "newer_sweep_file"),
         ("[" * 100_000, "bad_sweep_file"),
     ],
 )
@@ -281,6 +282,31 @@ def test_two_programs_that_send_the_same_sweep_share_it(demo: Simulator, tmp_pat
     sending.join()
     assert len(made(demo, "small")) == len(demo.calls_of(CREATE)) == 6
     assert set(one.tasks["task_id"]) == set(two.tasks["task_id"]) == set(made(demo, "small"))
+
+
+def test_a_program_that_cannot_write_leaves_alone_what_another_sends(
+    demo: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sweep.json"
+    ours = small(path=path).runner.journal
+    theirs = qf.Sweep.load(path).runner.journal
+    sweep = qf.Sweep.load(path)
+
+    def refuse(*_args: object) -> None:
+        raise PermissionError("in use")
+
+    with monkeypatch.context() as patch:
+        journal = sweep.runner.journal
+        patch.setattr(journal, "sync", lambda: None)  # it has read the file just before the other program writes it
+        theirs.change(theirs.rows[0], state="sending", sent_at=time.time(), claim="theirs")
+        patch.setattr("qfwidget.experiments.journal.replace", refuse)
+        with pytest.raises(PermissionError):
+            sweep.run(progress=False)
+    ours.sync()
+    for rows in (journal.rows, ours.rows):
+        assert (rows[0].state, rows[0].claim) == ("sending", "theirs")
+        assert {row.state for row in rows[1:]} == {"planned"}
+    assert demo.calls_of(CREATE) == []
 
 
 def test_a_record_that_another_sweep_has_replaced_is_kept(demo: Simulator, tmp_path: Path) -> None:

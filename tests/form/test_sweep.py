@@ -208,6 +208,19 @@ def test_the_record_can_be_read_without_a_kernel(demo: Simulator, page: SweepPag
     assert "3 running" in repr(page.widget)
 
 
+def test_an_empty_form_can_be_compared(demo: Simulator) -> None:
+    with_sparsity = qf.CompressionWidget(strategy="Sparsity").compare()
+    assert with_sparsity.value["strategies"] == ["Sparsity"]
+    assert qf.CompressionWidget().compare().value["sourceModelIds"] == []
+
+
+def test_the_versions_own_model_set_is_not_passed_on(demo: Simulator) -> None:
+    demo.fail("DescribeModel", delay=0.2, times=1)
+    own = qf.list_models(progress=False).set_index("model_id").loc[SOURCE, "model_set_id"]
+    form = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=own, weight=WEIGHTS[0])
+    assert form.compare().value["modelSetId"] is None
+
+
 @pytest.mark.parametrize("target", ["am-adbuasyfaf", None])
 def test_a_form_passes_its_draft_on_and_keeps_the_record(demo: Simulator, target: str | None) -> None:
     form = qf.CompressionWidget(source_model_id=SOURCE, model_set_id=target, weight=WEIGHTS[0])

@@ -8,7 +8,7 @@ import { useSweep } from "./useSweep";
 interface Props {
   label: string;
   caption: string;
-  /** What the columns are, the words that follow each row last. */
+  /** Headings of the columns; the last is that of the text below each row. */
   headings: readonly string[];
   /** The columns where there is room for them all, as CSS. */
   columns: string;
