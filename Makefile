@@ -39,9 +39,10 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a si
 .PHONY: test
 test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds the slow tests
 	$(MAKE) --jobs 2 $(if $(ALL),docs sdks build/oldest/.installed) lint test-js
-	$(MAKE) --jobs 2 test-browser $(if $(ALL),test-oldest) test-python
+	$(MAKE) --jobs 2 --old-file=browser test-browser $(if $(ALL),test-oldest) test-python
 
-# Waits for browsers and kernels half of the time, so `test` runs the other tests at the same time.
+# Waits for browsers and kernels half of the time, so `test` runs the other tests at the same time. It takes longest, so
+# it must start first: `browser` is not made again, which would let the others start before it.
 .PHONY: test-browser
 test-browser: $(VENV)/.installed $(BUNDLE) browser
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
