@@ -41,8 +41,8 @@ test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.install
 	$(MAKE) --jobs 2 $(if $(ALL),docs sdks build/oldest/.installed) lint test-js
 	$(MAKE) --jobs 2 --old-file=browser test-browser $(if $(ALL),test-oldest) test-python
 
-# Waits for browsers and kernels half of the time, so `test` runs the other tests at the same time. It takes longest, so
-# it must start first: `browser` is not made again, which would let the others start before it.
+# Waits for browsers and kernels half of the time, so `test` runs the other tests at the same time. It takes longest and must
+# start first; `--old-file` skips its prerequisite `browser`, during which the others would start.
 .PHONY: test-browser
 test-browser: $(VENV)/.installed $(BUNDLE) browser
 	$(PYTEST) --numprocesses 2 tests/browser tests/benchmarks
