@@ -163,8 +163,8 @@ def test_an_interrupted_cell_says_that_the_next_one_returns_the_task() -> None:
     [
         ("qf.list_models(progress=False)", "DescribeCustomModelSets"),
         ("qf.list_models()", "DescribeModel"),
-        ("qf.list_model_sets()", "DescribeCustomModelSets"),
-        ("qf.list_tasks()", "DescribeModelCompTasks"),
+        pytest.param("qf.list_model_sets()", "DescribeCustomModelSets", marks=pytest.mark.soak),
+        pytest.param("qf.list_tasks()", "DescribeModelCompTasks", marks=pytest.mark.soak),
         ("qf.list_tasks()", "DescribeModelCompTask"),
     ],
 )
