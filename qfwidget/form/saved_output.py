@@ -196,13 +196,20 @@ def _html(content: FormContent) -> str:
 
 def _sections(content: FormContent) -> list[tuple[str, list[tuple[str, str]]]]:
     words = WORDS[content.language]
-    sections = [(words["request"], _request_rows(content.value if content.sent is None else content.sent, words))]
+    body = content.value if content.sent is None else content.sent
+    sections = [] if _is_awaited(content) else [(words["request"], _request_rows(body, words))]
     response = _response_rows(content, words)
     if response or content.error is None:
         sections.append((words["response"], response or [(words["status"], words["noResponse"])]))
     if content.error is not None:
         sections.append((words["failed"], _error_rows(content.error, words, content.language)))
     return sections
+
+
+def _is_awaited(content: FormContent) -> bool:
+    """Return whether the form waits for the description of an attached task. The draft is then not its request."""
+    task = content.task or {}
+    return content.sent is None and bool(task.get("id")) and not task.get("status")
 
 
 def _request_rows(body: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:

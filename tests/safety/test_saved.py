@@ -107,6 +107,14 @@ def test_every_row_has_a_label(language: str) -> None:
     assert "Strange" in summary(FormContent(BODY, BODY, None, error, None, language)).text
 
 
+def test_the_record_of_an_attached_task_does_not_show_the_draft_as_its_request() -> None:
+    record = summary(FormContent(BODY, None, None, None, {"id": "amva-1"}, "en"))
+    assert "amva-1" in record.text
+    for text in (record.text, record.html):
+        assert "Request" not in text
+        assert BODY["name"] not in text
+
+
 def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
     error = qf.ConsoleError("Strange", "", status=400, request_id="r").to_dict()
     task = {"id": "amva-1", "status": "failed", "failedReason": "原因", "createTime": "2026", "finishTime": "2026"}
