@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
+from tests.waiting import wait_until
 
 # Windows has no such terminals.
 collect_ignore = ["test_terminals.py"] if sys.platform == "win32" else []
@@ -45,9 +46,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def wait_for_lookups() -> Iterator[None]:
     """Wait for look-ups that a form started, so that they do not call the next test's console."""
     yield
-    for thread in threading.enumerate():
-        if thread.name == "qfwidget-complete":
-            thread.join(20)
+    wait_until(lambda: not any(thread.name == "qfwidget-complete" for thread in threading.enumerate()))
 
 
 @pytest.fixture

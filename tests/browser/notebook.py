@@ -45,13 +45,13 @@ _RESTART = """() => {
 _DONE = "() => window.qfDone"
 # Removes what another test left in the kernel. A running thread of qfwidget would import the SDK again, before the next
 # test has set the environment that the SDK reads. The SDK leaves a stub of pyarrow behind.
-_FORGET = """import ipywidgets, os, sys, threading
+_FORGET = """import ipywidgets, os, sys, threading, time
 ipywidgets.Widget.close_all()
-for thread in threading.enumerate():
-    if thread.name.startswith("qfwidget"):
-        thread.join(5)
-        if thread.is_alive():
-            raise TimeoutError(thread.name)
+deadline = time.monotonic() + 10
+while names := [thread.name for thread in threading.enumerate() if thread.name.startswith("qfwidget")]:
+    if time.monotonic() > deadline:
+        raise TimeoutError(", ".join(names))
+    time.sleep(0.01)
 for name in [name for name in sys.modules if name.split(".")[0] in ("qfwidget", "qianfan", "pyarrow")]:
     del sys.modules[name]
 for name in [name for name in os.environ if name.startswith("QIANFAN_")]:
