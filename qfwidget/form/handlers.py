@@ -9,7 +9,6 @@ from ..draft import body_of, draft_of
 from ..errors import ConsoleError, NotSignedIn, QfError
 from ..request import CompressionRequest
 from ..tasks.create_once import Creator, shared_creator
-from ..tasks.settings import described_as
 from ..tasks.task import CompressionTask
 from . import events, messages, replies
 from .base_service import BaseService, Reply
@@ -46,13 +45,11 @@ class Service(BaseService):
         self._attached: tuple[str, Mapping[str, Any] | None] | None = None
         super().__init__(messages.REQUESTS, publish, send, **options)
 
-    def submit(self, body: Mapping[str, Any], *, again: bool = False) -> CompressionTask:
-        """Create the task. Raises the same as `TaskService.submit`."""
-        return CompressionTask.described(described_as(body, self._tasks.submit(body, again=again)))
-
-    def delivered(self) -> None:
-        """Note that the task of the last `submit` has reached its caller, as far as that can be known."""
-        self._tasks.delivered()
+    def submit(
+        self, body: Mapping[str, Any], *, again: bool = False, deliver: Callable[[], object] = lambda: None
+    ) -> CompressionTask:
+        """Create the task. Takes and raises the same as `TaskService.submit`."""
+        return CompressionTask.described(self._tasks.submit(body, deliver, again=again))
 
     def attach(self, task_id: str, *, with_settings: bool = True) -> None:
         """Follow a task of the account. Errors are published.

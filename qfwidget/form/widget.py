@@ -137,14 +137,15 @@ class CompressionWidget(DraftFields, TaskWidget):
             UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found
                 several candidates, or failed.
             KeyboardInterrupt: The wait was interrupted; the message says whether a task may have been created. If so,
-                the creation continues, and the next call returns its task.
+                the creation continues, and the next call with the same settings returns its task, also that of another
+                form.
             QfError: Any other failure; nothing was created.
         """
         try:
-            task = self._service.submit(self.value, again=again)
+            # The observers have run when a script's next line runs.
+            return self._service.submit(
+                self.value, again=again, deliver=lambda: self._callbacks.join(_CALLBACK_SECONDS)
+            )
         except QfError as error:
             error.language = language_of(self.locale)
             raise
-        self._callbacks.join(_CALLBACK_SECONDS)  # the observers have run when a script's next line runs
-        self._service.delivered()
-        return task

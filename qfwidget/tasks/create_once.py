@@ -19,11 +19,12 @@ from ..console.failures import console_changed, is_transient, may_have_executed
 from ..draft import draft_of, is_suggested_name
 from ..errors import QfError, UnknownOutcome
 from ..hints import MESSAGES
+from ..language import Text
 from ..process import per_process
 from ..progress import StatusLine
 from .actions import TaskInfo, describe, parsed_time, send, task_pages
 from .attempt import Attempt, Permit
-from .interrupts import interrupted
+from .interrupts import CREATE_TASK, interrupted
 from .settings import same_configuration
 
 Delivered = TypeVar("Delivered")
@@ -60,7 +61,7 @@ class Creator:
         self._changed = threading.Condition()
         self._in_progress: set[str] = set()
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
-        self._interrupted: dict[str, tuple[Attempt[dict[str, Any]], Permit]] = {}
+        self._interrupted: dict[str, Attempt[dict[str, Any]]] = {}
 
     def create(
         self,
@@ -117,29 +118,51 @@ class Creator:
 
         Raises:
             KeyboardInterrupt: Its text says what happened. If the request may have been sent, the creation continues,
-                and the next call with the same body returns its outcome and creates nothing. Otherwise it is never
-                sent.
+                and the next call with the same body returns its outcome and creates nothing, unless it was refused.
+                Otherwise it is never sent.
             QfError: See `create`.
         """
-        key = ""
+        account = self._console.account
         permit = Permit()
-        attempt = Attempt(lambda: self._create_with_status(body, account, permit))
+        attempt = self.interrupted(account, body) or Attempt(
+            lambda: self._create_with_status(body, account, permit), permit
+        )
+        with self.keeping(account, body, attempt):
+            return deliver(attempt.wait())
+
+    def interrupted(self, account: str, body: Mapping[str, Any]) -> Attempt[dict[str, Any]] | None:
+        """Return the attempt to create a task with this body whose outcome an interrupt kept from its caller.
+
+        None if there is none, or if it was refused, so that it can be tried again.
+        """
+        with self._changed:
+            attempt = self._interrupted.get(_key(account, body))
+        return None if attempt is None or attempt.refused else attempt
+
+    @contextmanager
+    def keeping(
+        self, account: str, body: Mapping[str, Any], attempt: Attempt[dict[str, Any]], *, call: Text = CREATE_TASK
+    ) -> Iterator[None]:
+        """Return a context manager in which an attempt's outcome reaches its caller. An interrupt keeps the attempt.
+
+        Args:
+            account: The `Console.account` that the user decided for.
+            body: The request body.
+            attempt: The attempt. An interrupt withdraws it if nothing was sent.
+            call: The call that returns the task when it is repeated, for the message of an interrupt.
+        """
+        key = _key(account, body)
         try:
-            account = self._console.account
-            key = json.dumps([account, body], sort_keys=True)
-            with self._changed:
-                attempt, permit = self._interrupted.get(key, (attempt, permit))
-            delivered = deliver(attempt.wait())
+            yield
             self._forget(key)
-            return delivered
         except KeyboardInterrupt as interrupt:
-            withdrawn = permit.withdraw() and (not attempt.done or attempt.refused)
-            if not withdrawn:
+            kept = not attempt.withdraw()
+            if kept:
                 with self._changed:
-                    self._interrupted[key] = attempt, permit
-            interrupt.args = (interrupted(body, sent=not withdrawn),)  # not a note: Python 3.10 has none
+                    self._interrupted[key] = attempt
+            interrupt.args = (interrupted(body, sent=kept, call=call),)  # not a note: Python 3.10 has none
             raise
-        except QfError:
+        except Exception:
             self._forget(key)
             raise
 
@@ -149,7 +172,7 @@ class Creator:
         A suggested name contains the time, so a repeated call without a name would otherwise be another request.
         """
         with self._changed:
-            interrupted_ones = [json.loads(key) for key in self._interrupted]
+            interrupted_ones = [json.loads(key) for key, attempt in self._interrupted.items() if not attempt.refused]
         for account, known in interrupted_ones:
             same = account == self._console.account and {**known, "name": body["name"]} == body
             if same and is_suggested_name(known["name"], draft_of(known)):
@@ -244,6 +267,10 @@ class Creator:
 def shared_creator() -> Creator:
     """Return the creator that all code in this process shares, so that it accounts for every task created here."""
     return Creator(shared_console())
+
+
+def _key(account: str, body: Mapping[str, Any]) -> str:
+    return json.dumps([account, body], sort_keys=True)
 
 
 def _pauses(patience: float) -> Iterator[float]:

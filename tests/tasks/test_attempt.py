@@ -52,7 +52,6 @@ def test_an_interrupted_wait_can_be_repeated() -> None:
     work = Work()
     attempt = Attempt(work)
     interrupted(attempt.wait, work.begun.is_set)
-    assert not attempt.done
     work.release.set()
     assert attempt.wait() == attempt.wait() == 1
 
@@ -162,4 +161,46 @@ def test_the_next_submit_joins_an_interrupted_one() -> None:
         assert widget.response["result"] == task.id
         with pytest.raises(qf.ConsoleError, match="already been created"):
             widget.submit()
+        widget.close()
+
+
+def test_a_cell_that_makes_a_form_and_submits_it_can_be_run_again_after_an_interrupt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments = (datetime(2026, 11, 28, 10, minute) for minute in range(60))
+    monkeypatch.setattr(
+        "qfwidget.form.draft_fields.suggested_name", lambda draft, _now: suggested_name(draft, next(moments))
+    )
+    forms: list[qf.CompressionWidget] = []
+
+    def cell() -> qf.CompressionTask:
+        forms.append(qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity"))
+        return forms[-1].submit()
+
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        interrupted(cell, lambda: demo.calls_of("CreateModelCompTask"))
+        task = cell()
+        assert len(demo.calls_of("CreateModelCompTask")) == 1
+        assert task.info["name"] == task.refresh()["name"] == "Sparsity-1128-1000"
+        assert forms[1].outcome == "created"
+        assert forms[1].response is not None
+        assert forms[1].response["result"] == task.id
+        assert cell().id != task.id, "the task was delivered, so this is another decision"
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+        for form in forms:
+            form.close()
+
+
+def test_a_submit_that_was_refused_after_its_interrupt_is_tried_again() -> None:
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5, status=400)
+        widget = qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity")
+        interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
+        wait_until(lambda: not any(thread.name == "qfwidget-create" for thread in threading.enumerate()))
+        assert widget.error is not None
+        task = widget.submit()
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+        assert widget.task is not None
+        assert widget.task["id"] == task.id
         widget.close()
