@@ -107,7 +107,7 @@ class TaskService:
             if is_suggested_name(completed.get("name", ""), draft_of(completed)):
                 completed["name"] = self._creator.name_of_interrupted(completed) or completed["name"]
             account = self._console.account
-            known = self._creator.interrupted(account, completed)
+            known = self._creator.interrupted_attempt(account, completed)
             own = known if known is self._attempt else None
             attempt = own or Attempt(lambda: self._create(account, completed, known))
         with self._creator.keeping(account, completed, attempt, call=SUBMIT):

@@ -124,13 +124,13 @@ class Creator:
         """
         account = self._console.account
         permit = Permit()
-        attempt = self.interrupted(account, body) or Attempt(
+        attempt = self.interrupted_attempt(account, body) or Attempt(
             lambda: self._create_with_status(body, account, permit), permit
         )
         with self.keeping(account, body, attempt):
             return deliver(attempt.wait())
 
-    def interrupted(self, account: str, body: Mapping[str, Any]) -> Attempt[dict[str, Any]] | None:
+    def interrupted_attempt(self, account: str, body: Mapping[str, Any]) -> Attempt[dict[str, Any]] | None:
         """Return the attempt to create a task with this body whose outcome an interrupt kept from its caller.
 
         None if there is none, or if it was refused, so that it can be tried again.
