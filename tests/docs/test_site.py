@@ -28,7 +28,8 @@ def members(name: str) -> set[str]:
 @pytest.fixture(params=["en", "zh-CN"])
 def reference(request: pytest.FixtureRequest) -> str:
     """The page, as HTML."""
-    page = SITE / request.param / "api.html"
+    language: str = request.param
+    page = SITE / language / "api.html"
     assert page.exists(), "make docs"
     return page.read_text(encoding="utf-8")
 
