@@ -142,6 +142,8 @@ class CompressionTask:
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
         trouble: QfError | None = None
+        if self._info is not None and self._info.get("status") in FINAL:
+            news.put(self._info)
         with StatusLine(progress, self.id) as line:
             unfollow = shared_poller().follow(self.id, news.put, news.put)
             try:
@@ -253,6 +255,8 @@ class CompressionTask:
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
+        if self._info is not None and self._info.get("status") in FINAL:
+            news.put_nowait(self._info)
         unfollow = shared_poller().follow(self.id, lambda item: loop.call_soon_threadsafe(news.put_nowait, item))
         try:
             while not self._update(await news.get()):
