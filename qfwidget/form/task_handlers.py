@@ -136,8 +136,8 @@ class TaskService:
         """Follow any task of the account."""
         self._show(actions.describe(self._console, task_id))
 
-    def attach(self, task_id: str) -> dict[str, Any]:
-        """Follow a task, as if this form had created it, and return its request body."""
+    def attach(self, task_id: str, write: Callable[[dict[str, Any]], object]) -> None:
+        """Pass a task's request body to a function, then follow the task as if this form had created it."""
         task = actions.describe(self._console, task_id)
         try:
             body = body_of(request_of(task).draft)
@@ -145,8 +145,8 @@ class TaskService:
             body = body_of(draft_of(task))
         with self._deciding:
             self._sent_account, self._sent, self._outcome = self._console.account, body, "created"
+        write(body)
         self._show(task)
-        return body
 
     def _show(self, task: TaskInfo) -> None:
         task_id = task["id"]

@@ -141,6 +141,8 @@ class CompressionWidget(DraftFields, TaskWidget):
                 form.
             QfError: Any other failure; nothing was created.
         """
+        if self._expected is not None:  # its settings are still being read
+            self._settle()
         try:
             # The observers have run when a script's next line runs.
             return self._service.submit(

@@ -7,6 +7,7 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any, overload
 
 from .. import snippets
@@ -186,8 +187,10 @@ class CompressionTask:
         """
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
-        self._info = None
-        self.refresh()
+        if self._info is not None:
+            self._info = {**self._info, "status": "stopping"}
+        with suppress(QfError):  # it is being cancelled, whether or not it can be described now
+            self.refresh()
 
     def delete(self) -> None:
         """Delete the task from the account's list. The version that it created is kept, and so is `info`.
