@@ -78,7 +78,7 @@ class CompressionTask:
 
     @property
     def status(self) -> str:
-        """The last known status: creating, running, succeeded, failed, stopping or stopped."""
+        """The last known status, one of creating, running, succeeded, failed, stopping and stopped."""
         return str(self.info.get("status"))
 
     @property
