@@ -50,9 +50,11 @@ export interface ConsoleInfo {
 export interface ErrorInfo {
   code: string;
   message: string;
+  /** What happened, in each language; absent from the page's own errors, as are the hints. */
+  messages?: Translated;
   requestId: string | null;
   status: number | null;
-  /** What to do about it; absent from the page's own errors. */
+  /** What to do about it. */
   hints?: Translated;
   hintKey: string;
   hintParams: Record<string, string>;
@@ -152,7 +154,7 @@ export interface Change {
 /** The requests to the kernel: their parameters and results. */
 export interface Calls extends SweepCalls {
   hello: { params: Record<never, never>; result: { clock: number } };
-  listModelSets: { params: { refresh: boolean; heard: number }; result: Progress };
+  listModelSets: { params: { refresh: boolean; received: number }; result: Progress };
   stopListing: { params: Record<never, never>; result: null };
   describeVersions: { params: { modelSetId: string }; result: { count: number } };
   describeAll: { params: Record<never, never>; result: Progress };
