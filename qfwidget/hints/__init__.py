@@ -14,13 +14,14 @@ from .experiments import EXPERIMENT_MESSAGES, EXPERIMENT_REASONS, EXPERIMENTS
 from .messages import ALL_MESSAGES, ALL_REASONS
 from .network import NETWORK
 from .reasons import DOCUMENTED_CODES, hint_for_failed_task, hint_for_refusal
-from .requests import REQUESTS, parameter_advice
+from .requests import MEANT, REQUESTS, parameter_advice
 from .tasks import TASKS
 
 __all__ = [
     "DOCUMENTED_CODES",
     "HINTS",
     "KEYS_PAGE",
+    "MEANT",
     "MESSAGES",
     "REASONS",
     "hint_for_failed_task",
