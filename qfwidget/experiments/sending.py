@@ -70,7 +70,7 @@ class Sender:
                 futures = list(self._busy.values())
             with StatusLine(progress if futures else False, "sweep") as line:
                 for _ in as_done(futures):
-                    line.show(self._journal.counts())
+                    line.show(self._journal.counts().localized())
         except KeyboardInterrupt as interrupt:
             self.stop()
             interrupt.args = (self._interrupted(claimed),)

@@ -41,8 +41,9 @@ def list_tasks(
         source_model_id: Only tasks of this version, "amv-…".
         status: Only tasks with this status, or with one of these: "creating", "running", "succeeded", "failed",
             "stopping", "stopped".
-        created_after: Only tasks created at this time or later: a datetime, a date, or ISO 8601 text such as "2026-11-27"
-            or "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime or a date is local time.
+        created_after: Only tasks created at this time or later: a datetime, a date, or ISO 8601 text such as
+            "2026-11-27" or "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime or a date is local
+            time.
         created_before: Only tasks created before this time.
 
     Returns:

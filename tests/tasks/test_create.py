@@ -184,6 +184,7 @@ def test_a_task_in_a_notebook_is_a_table(demo: Simulator, monkeypatch: pytest.Mo
     assert all(text in html for text in (task.id, "succeeded", "W8A8C8", str(task.model_id)))
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
     assert "<th>任务名称</th><td>&lt;b&gt;demo</td>" in task._repr_html_()
+    assert "<th>状态</th><td>成功</td>" in task._repr_html_()
 
 
 def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:
