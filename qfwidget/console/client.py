@@ -92,6 +92,10 @@ class Console(Configuration):
             for _ in range(min(requests, CONNECTIONS_AHEAD)):
                 threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
 
+    def close_prepared(self) -> None:
+        """Close the connections that `prepare` has opened and no request has used."""
+        self._connections.close_prepared()
+
     def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         exchange = Exchange(action, self._session, params, once=False)
         try:

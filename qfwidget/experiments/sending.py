@@ -75,6 +75,8 @@ class Sender:
             self.stop()
             interrupt.args = (self._interrupted(claimed),)
             raise
+        finally:
+            shared_console().close_prepared()  # each create has opened one for the next, which did not always follow
         if self._failure is not None:
             raise self._failure
 
