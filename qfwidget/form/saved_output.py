@@ -162,6 +162,8 @@ def _line(content: FormContent) -> str:
     draft = draft_of({**(content.sent or content.value), **described})
     what = draft.get("weight") or draft.get("strategy") or "no strategy"
     source = draft.get("sourceModelId") or "no version"
+    if _is_awaited(content):
+        return f"task {_in_line(task['id'])}, not described yet"
     if task.get("id"):
         state = f"{task['id']}: {task.get('status') or 'no status yet'}"
     elif content.error is not None:
