@@ -91,8 +91,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", "modelSetId": "target"})
 """Field of the draft → key of its label, where they differ."""
 
-_OUTPUTS = (".jp-OutputArea-child", ".output_container")
-"""What surrounds an output in JupyterLab and in VS Code."""
+_OUTPUTS = (".jp-OutputArea-child", ".output_container", ".nboutput")
+"""What surrounds an output in JupyterLab, in VS Code, and in pages by Sphinx with nbsphinx."""
 
 
 def _hidden_below(shown: str, summary: str) -> str:

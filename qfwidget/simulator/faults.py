@@ -62,6 +62,16 @@ def make_fault(
 ) -> Fault:
     """Return the fault for the arguments of `Simulator.fail`.
 
+    Args:
+        status: The HTTP status; if None, the documented one of the code.
+        code: The error's code; if None, one that matches the status.
+        message: The error's message; if None, the documented one of the code.
+        body: Raw response body, instead of an error's body.
+        headers: Added to the response's headers.
+        delay: Seconds to wait first.
+        drop: Close the connection without a response.
+        when: "before" or "after" the action is executed.
+
     Raises:
         ValueError: An argument is out of range.
     """
@@ -113,7 +123,12 @@ class Faults:
         self._denied: set[Policy] = set()
 
     def add(self, action: str, fault: Fault, times: int | None) -> None:
-        """Add a fault for the next calls of an action, or of all actions ("*").
+        """Add a fault for the next calls of an action.
+
+        Args:
+            action: The action; "*" for all actions.
+            fault: What happens to these calls.
+            times: Number of calls; None for all of them.
 
         Raises:
             ValueError: There is no such action, or `times` is out of range.
@@ -125,6 +140,10 @@ class Faults:
 
     def add_failing_tasks(self, reason: str, times: int | None) -> None:
         """Make the next created tasks fail.
+
+        Args:
+            reason: Their `failedReason`.
+            times: Number of tasks; None for all of them.
 
         Raises:
             ValueError: `times` is out of range.

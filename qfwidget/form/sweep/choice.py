@@ -35,6 +35,14 @@ def choice(
 ) -> Choice:
     """Return the choice for arguments of `sweep`.
 
+    Args:
+        source_model_id: One or several versions.
+        strategy: One or several strategies.
+        weight: One or several weights; None for those that are listed.
+        model_set_id: The model set to save into; None for each version's own.
+        name: Pattern of the names.
+        again: Whether to create tasks that exist already.
+
     Raises:
         TypeError: An argument has another type.
     """
@@ -101,7 +109,13 @@ def arguments(chosen: Choice) -> dict[str, Any]:
 
 
 def as_code(chosen: Choice, path: str, language: Language) -> str:
-    """Return a Python program that plans and runs the same sweep."""
+    """Return a Python program that plans and runs the same sweep.
+
+    Args:
+        chosen: The choice.
+        path: File of the record; empty for none.
+        language: Language of the comments.
+    """
     given = {**arguments(chosen), "path": path or None}
     lines = [f"    {name}={_literal(value)}," for name, value in given.items() if value not in (None, False)]
     comments = [_MAY_COST, *([_CREATE_AGAIN] if chosen["again"] else [])]
