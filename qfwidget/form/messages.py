@@ -1,4 +1,4 @@
-"""The front end's requests, as types. js/src/messages.ts is the counterpart.
+"""The front end's requests, as types. js/src/messages/ is the counterpart.
 
 Each request has an ID; it is carried out once, and its reply has the same ID. If a reply is late, the front end sends
 the request again with the same ID, since the request or the reply may have been lost.
