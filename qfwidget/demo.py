@@ -10,7 +10,7 @@ from .simulator import Simulator
 
 
 class Demo(Simulator):
-    """A simulator that the SDK is pointed at while it runs."""
+    """A running simulated console, made by `demo`. The SDK is pointed at it until it stops."""
 
     _restore: Callable[[], None] | None = None
 

@@ -36,13 +36,10 @@ class Sweep:
     """Many compression tasks. `sweep` plans one, and `Sweep.load` reads one from a file.
 
     It can be awaited, which is like `wait` but does not block the event loop.
-
-    Attributes:
-        runner: Creates and cancels its tasks, for user interfaces.
     """
 
     def __init__(self, runner: Runner) -> None:
-        self.runner = runner
+        self.runner = runner  # creates and cancels the tasks; user interfaces call it
         self._journal = runner.journal
         self._read_at = 0.0
 
@@ -86,7 +83,7 @@ class Sweep:
 
     @property
     def plan(self) -> pd.DataFrame:
-        """What was planned: one row per task.
+        """What was planned, with one row per task.
 
         name, source_model_id, source_model_name, source_model_set_name, base_model, model_set_id, strategy, weight;
         problem (why it cannot be created, NA if it can), warning (what is unusual, or NA), existing_task_id and

@@ -174,7 +174,7 @@ class BaseService(ABC):
             case messages.Prepare():
                 shared_console().prepare()
             case messages.ListModelSets():
-                return self._models.list_model_sets(request.refresh, request.heard)
+                return self._models.list_model_sets(request.refresh, request.received)
             case messages.StopListing():
                 self._models.stop_listing()
             case messages.DescribeAll():

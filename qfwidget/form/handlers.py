@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..console.failures import is_not_found
 from ..draft import body_of, draft_of
 from ..errors import ConsoleError, NotSignedIn, QfError
 from ..request import CompressionRequest
@@ -42,6 +43,7 @@ class Service(BaseService):
         self._compare = compare
         self.completion = Completion(self._complete)
         self._tasks = TaskService(publish, send, creator or shared_creator(), self.completion)
+        self._missing = False  # whether the published error is about the draft's version
         self._attached: tuple[str, Mapping[str, Any] | None] | None = None
         super().__init__(messages.REQUESTS, publish, send, **options)
 
@@ -94,9 +96,7 @@ class Service(BaseService):
                 if draft is None:
                     self._tasks.follow(task_id)
                 else:
-                    settings = self._tasks.attach(task_id)
-                    if self._body() == draft:
-                        self._write(settings)
+                    self._tasks.attach(task_id, lambda settings: self._body() == draft and self._write(settings))
                 self._attached = None
             else:
                 self._tasks.resume()
@@ -105,9 +105,13 @@ class Service(BaseService):
                 self._attached = None
             self._publish(error=error.to_dict())
 
-    def _complete(self) -> None:
-        """Complete the draft after its version has been looked up."""
+    def _complete(self, source: str, failure: QfError | None) -> None:
+        """Complete the draft after a version has been looked up. Publish that it does not exist."""
         body = self._body()
+        missing = failure is not None and is_not_found(failure) and body.get("sourceModelId") == source
+        if missing or self._missing:
+            self._publish(error=failure.to_dict() if failure is not None and missing else None)
+        self._missing = missing
         completed = self.completion.completed(body)
         if completed != body:
             self._publish(value=completed)  # this checks it, too

@@ -63,12 +63,12 @@ class ListModelSets(Identified):
 
     Attributes:
         refresh: Read the list again.
-        heard: How many `ModelSetsEvent`s the front end received before this request; they are not sent again.
+        received: How many `ModelSetsEvent`s the front end has received before this request; they are not sent again.
     """
 
     kind: Literal["listModelSets"]
     refresh: bool
-    heard: Annotated[int, Field(ge=0)] = 0
+    received: Annotated[int, Field(ge=0)] = 0
 
 
 class DescribeVersions(Identified):

@@ -63,25 +63,25 @@ class ModelService:
     def send_early(self) -> None:
         """Send the list before the front end requests it, unless it already has."""
         if next(self._listings) == 1:
-            self._list(1, refresh=False, heard=0)
+            self._list(1, refresh=False, received=0)
 
-    def list_model_sets(self, refresh: bool, heard: int = 0) -> dict[str, Any]:
+    def list_model_sets(self, refresh: bool, received: int = 0) -> dict[str, Any]:
         """Send the list. This ends the previous listing, for example that of a page that was reloaded.
 
         Args:
             refresh: Read the list again.
-            heard: How many pages of the list the front end already has; they are not sent.
+            received: How many pages of the list the front end already has; they are not sent.
         """
-        return self._list(next(self._listings), refresh=refresh, heard=heard)
+        return self._list(next(self._listings), refresh=refresh, received=received)
 
-    def _list(self, listing: int, *, refresh: bool, heard: int) -> dict[str, Any]:
+    def _list(self, listing: int, *, refresh: bool, received: int) -> dict[str, Any]:
         catalog = self.catalog
         with self._sending:
             self._listing = max(listing, self._listing)
         pages = models = 0
         with closing(_pages(catalog, refresh)) as arriving:
             for page, preset in arriving:
-                if pages >= heard and not self._send_page(listing, page, preset=preset, first=pages == 0):
+                if pages >= received and not self._send_page(listing, page, preset=preset, first=pages == 0):
                     break
                 pages += 1
                 models += len(page)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from ..console.client import shared_console
-from ..draft import body_of, draft_of, is_suggested_name
+from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError, UnknownOutcome, internal
 from ..models.priority_pool import in_parallel
 from ..request import CompressionRequest
@@ -103,14 +103,13 @@ class TaskService:
         """
         with explaining_interrupts(body, sent=False):
             self._completion.wait(body)
-            completed = self._completion.completed(body)
-            if is_suggested_name(completed.get("name", ""), draft_of(completed)):
-                completed["name"] = self._creator.name_of_interrupted(completed) or completed["name"]
             account = self._console.account
-            known = self._creator.interrupted_attempt(account, completed)
+            completed = self._completion.completed(body)
+            completed = self._creator.with_interrupted_name(account, completed, again=again)
+            known = self._creator.interrupted_attempt(account, completed, again=again)
             own = known if known is self._attempt else None
             attempt = own or Attempt(lambda: self._create(account, completed, known))
-        with self._creator.keeping(account, completed, attempt, call=SUBMIT):
+        with self._creator.keeping(account, completed, attempt, again=again, call=SUBMIT):
             if own is None:
                 with self._deciding:
                     self._decide(account, completed, again, None, attempt)
@@ -137,8 +136,8 @@ class TaskService:
         """Follow any task of the account."""
         self._show(actions.describe(self._console, task_id))
 
-    def attach(self, task_id: str) -> dict[str, Any]:
-        """Follow a task, as if this form had created it, and return its request body."""
+    def attach(self, task_id: str, write: Callable[[dict[str, Any]], object]) -> None:
+        """Pass a task's request body to a function, then follow the task as if this form had created it."""
         task = actions.describe(self._console, task_id)
         try:
             body = body_of(request_of(task).draft)
@@ -146,8 +145,8 @@ class TaskService:
             body = body_of(draft_of(task))
         with self._deciding:
             self._sent_account, self._sent, self._outcome = self._console.account, body, "created"
+        write(body)
         self._show(task)
-        return body
 
     def _show(self, task: TaskInfo) -> None:
         task_id = task["id"]

@@ -83,6 +83,11 @@ class TaskWidget(ServedWidget):
 
         return list_tasks()
 
+    @property
+    def chosen_model_set_id(self) -> str | None:
+        """The model set to save into; None if it is the version's own."""
+        return self._service.completion.chosen_target(self.value)
+
     def get_task(self) -> CompressionTask | None:
         """Return the task that the form shows; None if it shows none."""
         from ..tasks.task import CompressionTask
@@ -115,7 +120,7 @@ class TaskWidget(ServedWidget):
 
         draft = draft_of(self.value)
         self._service.completion.wait(self.value)  # tells whether the model set is the version's own
-        target = self._service.completion.chosen_target(self.value)
+        target = self.chosen_model_set_id
         with self._checking:
             if self._comparison is None or self._comparison.comm is None:  # closed
                 self._comparison = SweepWidget(

@@ -11,6 +11,7 @@ from .. import rules as the_rules
 from ..errors import QfError
 from ..ids import check_task_id
 from ..language import language_of
+from ..spelling import no_argument
 from .draft_fields import DraftFields, initial_body
 from .served_widget import built, page
 from .task_widget import TaskWidget
@@ -86,8 +87,7 @@ class CompressionWidget(DraftFields, TaskWidget):
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = ", ".join(CompressionWidget.__init__.__kwdefaults__ or ())
-            raise TypeError(f"CompressionWidget has no argument {', '.join(misspelt)}. Its arguments are {known}.")
+            raise no_argument("CompressionWidget", misspelt, CompressionWidget.__init__.__kwdefaults__ or {})
         draft: the_rules.Draft = {
             "name": name,
             "description": description,
@@ -141,6 +141,8 @@ class CompressionWidget(DraftFields, TaskWidget):
                 form.
             QfError: Any other failure; nothing was created.
         """
+        if self._expected is not None:  # its settings are still being read
+            self._settle()
         try:
             # The observers have run when a script's next line runs.
             return self._service.submit(

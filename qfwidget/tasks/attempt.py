@@ -28,6 +28,11 @@ class Attempt(Generic[Result]):
         self._once = threading.Lock()
 
     @property
+    def result(self) -> Result | None:
+        """The result of the work; None if it has not finished or has failed."""
+        return self._outcome.result() if self._outcome.done() and not self._outcome.exception() else None
+
+    @property
     def refused(self) -> bool:
         """Whether the work has failed without creating anything, so that it can be tried again."""
         failure = self._outcome.exception() if self._outcome.done() else None

@@ -46,10 +46,10 @@ def list_tasks(
         created_before: Only tasks created before this time.
 
     Returns:
-        One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
-        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
-        final), description, source_model_name, source_model_set_name (string). Values that are absent, unknown or have
-        the wrong type are missing.
+        One row per task, with the columns task_id, name, status, source_model_id, model_id, strategy, weight (string),
+        create_time, finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until
+        the task is final), description, source_model_name, source_model_set_name (string). Values that are absent,
+        unknown or have the wrong type are missing.
 
     Raises:
         InvalidRequest: `source_model_id` is the ID of something else, such as a task; a status is unknown; or a time

@@ -7,6 +7,7 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any, overload
 
 from .. import snippets
@@ -77,7 +78,7 @@ class CompressionTask:
 
     @property
     def status(self) -> str:
-        """The last known status: creating, running, succeeded, failed, stopping or stopped."""
+        """The last known status, one of creating, running, succeeded, failed, stopping and stopped."""
         return str(self.info.get("status"))
 
     @property
@@ -142,6 +143,8 @@ class CompressionTask:
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
         trouble: QfError | None = None
+        if self._info is not None and self._info.get("status") in FINAL:
+            news.put(self._info)
         with StatusLine(progress, self.id) as line:
             unfollow = shared_poller().follow(self.id, news.put, news.put)
             try:
@@ -184,8 +187,10 @@ class CompressionTask:
         """
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
-        self._info = None
-        self.refresh()
+        if self._info is not None:
+            self._info = {**self._info, "status": "stopping"}
+        with suppress(QfError):  # it is being cancelled, whether or not it can be described now
+            self.refresh()
 
     def delete(self) -> None:
         """Delete the task from the account's list. The version that it created is kept, and so is `info`.
@@ -253,6 +258,8 @@ class CompressionTask:
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
+        if self._info is not None and self._info.get("status") in FINAL:
+            news.put_nowait(self._info)
         unfollow = shared_poller().follow(self.id, lambda item: loop.call_soon_threadsafe(news.put_nowait, item))
         try:
             while not self._update(await news.get()):

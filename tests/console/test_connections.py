@@ -166,7 +166,7 @@ def test_the_proxy_of_the_sdks_configuration_is_used(sdk: Simulator, monkeypatch
         with pytest.raises(qf.Unreachable) as caught:
             Console().send_once(*READ)
     assert caught.value.hint_key == "proxy_password"
-    assert "407" in caught.value.hint
+    assert "407" in caught.value.message
     assert caught.value.hint_params["variable"] == "QIANFAN_PROXY"
     assert not caught.value.sent
     assert [request.split(b" ")[:2] for request in proxy.requests] == [[b"CONNECT", b"console.invalid:443"]]

@@ -46,6 +46,30 @@ def test_a_field_that_is_not_text_is_an_error(form: qf.CompressionWidget) -> Non
         qf.CompressionWidget(weight=8)  # type: ignore[arg-type]
 
 
+def test_a_misspelt_name_is_an_error_that_names_the_nearest_one(form: qf.CompressionWidget) -> None:
+    with pytest.raises(AttributeError, match=r"CompressionWidget has no attribute weigth; did you mean weight\?"):
+        form.weigth = "W8A16C16"
+    with pytest.raises(AttributeError, match=r"did you mean source_model_id\?"):
+        form.sourceModelId = SOURCE
+    with pytest.raises(TypeError, match=r"no argument wieght; did you mean weight\?"):
+        qf.CompressionWidget(wieght="W8A16C16")
+    with pytest.raises(TypeError, match=r"no argument wieght; did you mean weight\?"):
+        qf.CompressionRequest("demo", SOURCE).replace(wieght="W8A16C16")
+    for name in ("note", "_weigth", "submit"):  # what users add or replace
+        setattr(form, name, str)
+
+
+def test_a_subclass_has_the_attributes_that_it_sets() -> None:
+    class Own(qf.CompressionWidget):
+        def __init__(self) -> None:
+            super().__init__()
+            self.height = 300
+
+    own = Own()
+    assert own.height == 300
+    own.close()
+
+
 def test_findings_can_be_observed(form: qf.CompressionWidget) -> None:
     seen: dict[str, list[Any]] = {"problems": [], "valid": [], "warnings": []}
     form.observe(lambda change: seen[change.name].append(change.new), list(seen))
@@ -142,4 +166,29 @@ def test_notify_is_called_once_when_the_task_ends(demo: Simulator) -> None:
     demo.advance(120)
     assert called.wait(30)
     assert [(each.id, each.status) for each in ended] == [(task.id, "succeeded")]
+    form.close()
+
+
+def test_the_model_set_follows_the_version_unless_it_was_chosen(demo: Simulator) -> None:
+    models = qf.list_models(compressible=True, progress=False).drop_duplicates("model_set_id")
+    first, second = models.head(2).itertuples()
+    form = qf.CompressionWidget(source_model_id=first.version_id, weight="INT8-PTQ")
+    wait_until(lambda: form.model_set_id == first.model_set_id)
+    assert form.chosen_model_set_id is None
+    form.source_model_id = second.version_id
+    wait_until(lambda: form.model_set_id == second.model_set_id)
+    form.model_set_id = "am-adbuasyfaf"
+    form.source_model_id = first.version_id
+    form.submit()
+    (created,) = demo.calls_of("CreateModelCompTask")
+    assert created.body["modelSetId"] == form.chosen_model_set_id == "am-adbuasyfaf"
+    form.close()
+
+
+def test_a_task_can_be_repeated_right_after_it_is_attached(demo: Simulator) -> None:
+    task = qf.create_task(source_model_id=SOURCE, model_set_id="am-adbuasyfaf", weight="INT8-PTQ", name="demo")
+    form = qf.CompressionWidget.attach(task.id)
+    with pytest.raises(qf.ConsoleError, match="already been created"):
+        form.submit()
+    assert form.submit(again=True).request == task.request
     form.close()

@@ -104,7 +104,7 @@ def test_a_wait_that_times_out_says_that_no_status_arrived() -> None:
     with qf.demo(task_seconds=60, latency=3) as demo:
         with pytest.raises(qf.StillRunning, match=r"no status of amva-x after 0.1 s") as caught:
             qf.CompressionTask("amva-x").wait(timeout=0.1, progress=False)
-        assert demo.url[7:] in caught.value.hint
+        assert demo.url[7:] in caught.value.message
 
 
 NOTEBOOK = (START, "task.wait()", "print(task.status)")

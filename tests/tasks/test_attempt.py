@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -90,7 +91,9 @@ def test_a_call_without_a_name_is_the_same_a_minute_later(monkeypatch: pytest.Mo
         demo.fail("CreateModelCompTask", delay=0.5)
         interrupted(create, lambda: demo.calls_of("CreateModelCompTask"))
         named = create(name="named")
-        assert create().refresh()["name"] == "Sparsity-1128-1000"
+        with pytest.warns(qf.QfWarning, match="was created by the interrupted call") as warned:
+            assert create().refresh()["name"] == "Sparsity-1128-1000"
+        assert warned[0].filename == __file__
         assert create().refresh()["name"] == "Sparsity-1128-1002"
         assert named.refresh()["name"] == "named"
         assert len(demo.calls_of("CreateModelCompTask")) == 3
@@ -203,4 +206,35 @@ def test_a_submit_that_was_refused_after_its_interrupt_is_tried_again() -> None:
         assert len(demo.calls_of("CreateModelCompTask")) == 2
         assert widget.task is not None
         assert widget.task["id"] == task.id
+        widget.close()
+
+
+@pytest.mark.parametrize("how", ["deleted", "stopped", "failed"])
+def test_a_task_of_an_interrupted_call_that_is_over_is_not_returned(how: str) -> None:
+    request = qf.CompressionRequest(name="demo", source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity")
+    with qf.demo() as demo:
+        if how == "failed":
+            demo.fail_tasks("out of memory")
+        demo.fail("CreateModelCompTask", delay=0.5)
+        interrupted(lambda: qf.create_task(request), lambda: demo.calls_of("CreateModelCompTask"))
+        wait_until(lambda: any(task["name"] == "demo" for task in demo.tasks))
+        first = qf.CompressionTask(demo.tasks[-1]["id"])
+        if how == "stopped":
+            first.cancel()
+        with suppress(qf.TaskFailed):
+            first.wait(progress=False)
+        if how == "deleted":
+            first.delete()
+        assert qf.create_task(request).id != first.id
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+
+
+def test_another_task_that_is_asked_for_after_an_interrupt_is_created() -> None:
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        widget = qf.CompressionWidget(name="demo", source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity")
+        interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
+        wait_until(lambda: not widget.submitting)
+        widget.submit(again=True)
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
         widget.close()

@@ -54,7 +54,7 @@ export const connection = {
   ],
   restored: [
     "Saved with the notebook and read-only. Run the cell to use the form.",
-    "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
+    "此表单随 Notebook 保存，仅供查看。如需使用，请运行此单元格。",
   ],
   gone: ["The kernel has stopped. Run the cell again.", "内核已停止，请重新运行此单元格。"],
 } satisfies Texts;

@@ -65,9 +65,11 @@ export type LocalErrorKey = "kernel_gone" | "kernel_silent" | "reply_lost" | "cl
 export interface ErrorInfo {
   code: string;
   message: string;
+  /** What happened, in each language; absent from the page's own errors, as are the hints. */
+  messages?: Translated;
   requestId: string | null;
   status: number | null;
-  /** What to do about it; absent from the page's own errors. */
+  /** What to do about it. */
   hints?: Translated;
   hintKey: string;
   hintParams: Record<string, string>;

@@ -22,7 +22,7 @@ interface Progress {
 /** The requests to the kernel: their parameters and results. */
 export interface Calls extends SweepCalls {
   hello: { params: Record<never, never>; result: { clock: number } };
-  listModelSets: { params: { refresh: boolean; heard: number }; result: Progress };
+  listModelSets: { params: { refresh: boolean; received: number }; result: Progress };
   stopListing: { params: Record<never, never>; result: null };
   describeVersions: { params: { modelSetId: string }; result: { count: number } };
   describeAll: { params: Record<never, never>; result: Progress };

@@ -9,6 +9,7 @@ import traitlets as t
 
 from ...console.sanitize import sendable
 from ...experiments.names import DEFAULT_PATTERN
+from ...spelling import no_argument
 from ..saved_output import Summary
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page
@@ -87,8 +88,7 @@ class SweepWidget(ServedWidget):
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = ", ".join(["sweep", *(SweepWidget.__init__.__kwdefaults__ or ())])
-            raise TypeError(f"SweepWidget has no argument {', '.join(misspelt)}. Its arguments are {known}.")
+            raise no_argument("SweepWidget", misspelt, ["sweep", *(SweepWidget.__init__.__kwdefaults__ or ())])
         value = choice(source_model_id, strategy, weight, model_set_id, name, again)
         if sweep is not None:
             value = choice_of(sweep.runner.journal.rows)
