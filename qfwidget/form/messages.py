@@ -53,9 +53,14 @@ class Decision(Change):
 
 class Hello(Identified):
     """The form is displayed. The reply is immediate and has the kernel's clock in seconds. In a host with subshells, it
-    also moves the comm to one."""
+    also moves the comm to one.
+
+    Attributes:
+        language: The page's language, in which the form is shown unless another one was chosen.
+    """
 
     kind: Literal["hello"]
+    language: Language | None = None
 
 
 class ListModelSets(Identified):

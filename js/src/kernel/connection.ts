@@ -1,5 +1,6 @@
 /** Sends requests to the kernel and tracks its state. */
 import type { AnyModel } from "@anywidget/types";
+import { languageHere } from "../i18n";
 import type { Calls, Identity, KernelEvent, Reply } from "../messages";
 import type { Observable } from "../observable";
 import { createTransport } from "./transport";
@@ -83,7 +84,7 @@ export function createConnection(
   }
 
   async function hello(timeout?: number): Promise<Reply<unknown>> {
-    const reply = await transport.request("hello", {}, { timeout });
+    const reply = await transport.request("hello", { language: languageHere("auto") }, { timeout });
     if (reply.ok) clockAhead = reply.result.clock - performance.now() / 1_000;
     return reply;
   }

@@ -21,7 +21,8 @@ interface Progress {
 
 /** The requests to the kernel: their parameters and results. */
 export interface Calls extends SweepCalls {
-  hello: { params: Record<never, never>; result: { clock: number } };
+  /** Says that the page is there, and which language it would show by itself. */
+  hello: { params: { language: Language }; result: { clock: number } };
   listModelSets: { params: { refresh: boolean; received: number }; result: Progress };
   stopListing: { params: Record<never, never>; result: null };
   describeVersions: { params: { modelSetId: string }; result: { count: number } };
