@@ -38,12 +38,14 @@ async function minifyAgain(name) {
   const { code } = await minify(await readFile(path, "utf8"), {
     module: true,
     ecma: 2020,
-    // No getter has side effects, and no object is converted to text by `valueOf`. Joined statements and constants put
-    // first would take more bytes.
+    // No getter has side effects, and no object is converted by `valueOf`. Inlined functions with parameters, joined
+    // statements and constants put first would take more bytes.
     compress: {
       passes: 3,
+      inline: 1,
       pure_getters: true,
       unsafe: true,
+      unsafe_comps: true,
       sequences: false,
       lhs_constants: false,
     },

@@ -76,7 +76,7 @@ class QfError(Exception):
         if message is None:
             message = MESSAGES[hint_key].filled(self.raw_hint_params)
         self.text = message if isinstance(message, Text) else Text(message, message)
-        super().__init__(code, self.text.en)
+        super().__init__(code, self.message)
         self.code = code
         self.request_id = request_id
         self.status = status

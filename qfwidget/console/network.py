@@ -30,6 +30,7 @@ class Network(httpcore.NetworkBackend):
         self._lock = threading.Lock()
         self._spares: list[_Spare] = []
         self._opening = 0
+        self._discarded = 0
         self._closed = False
 
     def connect_tcp(
@@ -60,6 +61,7 @@ class Network(httpcore.NetworkBackend):
         with self._lock:
             self._spares, stale = _parted(self._spares, host, port)
             wanted = len(self._spares) + self._opening < self._limit and not self._closed
+            discarded = self._discarded
             self._opening += wanted
         for spare in stale:
             spare.stream.close()
@@ -75,7 +77,7 @@ class Network(httpcore.NetworkBackend):
         finally:
             with self._lock:
                 self._opening -= 1
-                if opened is not None and not self._closed:
+                if opened is not None and self._discarded == discarded:
                     self._spares.append(opened)
                     opened = None
         if opened is not None:
@@ -85,6 +87,12 @@ class Network(httpcore.NetworkBackend):
         """Close the spare connections, and open no more."""
         with self._lock:
             self._closed = True
+        self.close_spares()
+
+    def close_spares(self) -> None:
+        """Close the spare connections, and those that are being opened as soon as they are open."""
+        with self._lock:
+            self._discarded += 1
             spares, self._spares = self._spares, []
         for spare in spares:
             spare.stream.close()

@@ -133,7 +133,7 @@ class _Adapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         url = request.url or ""
-        exchange = current_exchange() or Exchange("", requests.Session(), once=False)
+        exchange = current_exchange() or Exchange("", requests.Session(), {}, once=False)
         if exchange.once and exchange.sent:
             raise CallFailed("sent_already")
         exchange.begin(timeout)

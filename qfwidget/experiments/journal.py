@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter
 
 from ..errors import InvalidRequest
-from ..hints import MESSAGES
+from ..hints import MESSAGES, status_in_words
+from ..language import Text
 from .record_file import Stamp, content_of, exclusively, replace, stamp_of
 from .rows import Row
 
@@ -147,11 +148,15 @@ class Journal:
         with self.lock:
             self._changed.wait_for(lambda: self._changes > seen, timeout)
 
-    def counts(self) -> str:
+    def counts(self) -> Text:
         """Return the number of rows with each status, such as "2 running, 1 failed"."""
         with self.lock:
             counts = Counter(row.shown_status for row in self.rows)
-        return ", ".join(f"{counts[status]} {status}" for status in sorted(counts, key=_place))
+        words = {status: status_in_words(status) for status in sorted(counts, key=_place)}
+        return Text(
+            ", ".join(f"{counts[status]} {text.en}" for status, text in words.items()),
+            "，".join(f"{counts[status]} 个{text.zh_cn}" for status, text in words.items()),
+        )
 
     def keep_at(self, path: str | os.PathLike[str]) -> None:
         """Write the record to a file, now and after each change.

@@ -74,11 +74,13 @@ class Sender:
                 futures = list(self._busy.values())
             with StatusLine(progress if futures else False, "sweep") as line:
                 for _ in as_done(futures):
-                    line.show(self._journal.counts())
+                    line.show(self._journal.counts().localized())
         except KeyboardInterrupt as interrupt:
             self.stop()
             interrupt.args = (self._interrupted(claimed),)
             raise
+        finally:
+            shared_console().close_prepared()  # each create has opened one for the next, which did not always follow
         if self._failure is not None:
             raise self._failure
 

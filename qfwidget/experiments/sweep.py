@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
+from ..language import Params
 from ..progress import ProgressOption, StatusLine
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
@@ -74,11 +75,11 @@ class Sweep:
         return cls(runner)
 
     def __repr__(self) -> str:
-        return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts()}>"
+        return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts().en}>"
 
     def _repr_html_(self) -> str:
         with self._journal.lock:
-            params = {"count": str(len(self._journal.rows)), "statuses": self._journal.counts()}
+            params: Params = {"count": str(len(self._journal.rows)), "statuses": self._journal.counts()}
             return tables.html(MESSAGES["sweep_counts"].filled(params).localized(), self._journal.rows)
 
     @property
@@ -200,12 +201,12 @@ class Sweep:
                 left = _TICK if deadline is None else deadline - time.monotonic()
                 if left <= 0:
                     raise self._still_running(timeout or 0)
-                text = self._journal.counts()
+                text = self._journal.counts().localized()
                 if following.trouble is not None:
                     text = MESSAGES["still_waiting"].filled({"trouble": in_short(following.trouble)}).localized()
                 line.show(text)
                 self._journal.wait(seen, min(_TICK, left))
-            line.show(self._journal.counts())
+            line.show(self._journal.counts().localized())
         if notify is not None:
             try:
                 notify(self)
@@ -266,7 +267,7 @@ class Sweep:
         return following.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:
-        params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}
+        params: Params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}
         return StillRunning(
             "StillRunning", MESSAGES["sweep_still_running"].filled(params), hint_key="sweep_still_running"
         )

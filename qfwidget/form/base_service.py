@@ -84,7 +84,7 @@ class BaseService(ABC):
             return
         if isinstance(request, messages.Hello):
             self._send(replies.answer(request.id, {"clock": time.monotonic()}))
-            self._run(self._console.publish)
+            self._run(self._greet, request)
             return
         if isinstance(request, messages.Sync):
             self._run(self._perform, request)  # every copy of it: the state may have been lost
@@ -140,6 +140,11 @@ class BaseService(ABC):
         if time.monotonic() > request.before:
             raise ConsoleError("Late", hint_key="late")
         self._console.check_session(request)
+
+    def _greet(self, request: messages.Hello) -> None:
+        if request.language is not None:
+            self._publish(page_language=request.language)
+        self._console.publish()
 
     def _open(self) -> None:
         self._console.publish()

@@ -45,6 +45,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "failed_task": "Failed",
             "stopping": "Stopping",
             "stopped": "Stopped",
+            "Quantization": "Quantization",
+            "Sparsity": "Sparsity",
             "status": "Status",
             "code": "Code",
             "message": "Message",
@@ -78,6 +80,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "failed_task": "失败",
             "stopping": "终止中",
             "stopped": "已终止",
+            "Quantization": "量化",
+            "Sparsity": "稀疏化",
             "status": "状态",
             "code": "错误码",
             "message": "错误信息",
@@ -162,6 +166,8 @@ def _line(content: FormContent) -> str:
     draft = draft_of({**(content.sent or content.value), **described})
     what = draft.get("weight") or draft.get("strategy") or "no strategy"
     source = draft.get("sourceModelId") or "no version"
+    if _is_awaited(content):
+        return f"task {_in_line(task['id'])}, not described yet"
     if task.get("id"):
         state = f"{task['id']}: {task.get('status') or 'no status yet'}"
     elif content.error is not None:
@@ -213,7 +219,10 @@ def _is_awaited(content: FormContent) -> bool:
 
 
 def _request_rows(body: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(words[_FIELD_WORDS.get(field, field)], _shown(text)) for field, text in draft_of(body).items()]
+    draft = draft_of(body)
+    if "strategy" in draft:
+        draft["strategy"] = words.get(draft["strategy"], draft["strategy"])
+    return [(words[_FIELD_WORDS.get(field, field)], _shown(text)) for field, text in draft.items()]
 
 
 def _response_rows(content: FormContent, words: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -132,7 +132,9 @@ class TaskWidget(ServedWidget):
                     save=self.save,
                     sign_in=self.sign_in,
                 )
-                self._comparison.observe(lambda _change: self._output.update(), ["rows", "error", "locale"])
+                self._comparison.set_trait("page_language", self.page_language)
+                shown = ["rows", "error", "locale", "page_language"]
+                self._comparison.observe(lambda _change: self._output.update(), shown)
             return self._comparison
 
     def close(self) -> None:

@@ -60,6 +60,7 @@ class CompressionWidget(DraftFields, TaskWidget):
         task: The task as last described; kept up to date.
         console: The console that the form uses, as a dict: host, simulated, signedIn, session, takesKeys; None until it
             is known.
+        page_language: The language of the page that was opened last; None before that.
         submitting: Whether a task is being created.
         looking: Whether no response arrived and the task is being looked up.
         sent: The body that was last sent; None if none was.

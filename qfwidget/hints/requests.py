@@ -80,6 +80,9 @@ REQUESTS: dict[str, Text] = {
     ),
 }
 
+MEANT = Text("Did you mean {weight}?", "是否应为 {weight}？")
+"""What to do about a misspelt weight."""
+
 _OTHER = Text("Change it and try again.", "请修改后重试。")
 _PARAMETERS: dict[str, Text] = {
     "sourceModelId": Text(

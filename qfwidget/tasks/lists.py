@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +30,8 @@ def list_tasks(
     source_model_id: str | None = None,
     *,
     status: str | Iterable[str] | None = None,
-    created_after: str | datetime | None = None,
-    created_before: str | datetime | None = None,
+    created_after: str | date | None = None,
+    created_before: str | date | None = None,
 ) -> pd.DataFrame:
     """List the account's compression tasks.
 
@@ -41,8 +41,9 @@ def list_tasks(
         source_model_id: Only tasks of this version, "amv-…".
         status: Only tasks with this status, or with one of these: "creating", "running", "succeeded", "failed",
             "stopping", "stopped".
-        created_after: Only tasks created at this time or later: a datetime, or ISO 8601 text such as "2026-11-27" or
-            "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime without one is local time.
+        created_after: Only tasks created at this time or later: a datetime, a date, or ISO 8601 text such as
+            "2026-11-27" or "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime or a date is local
+            time.
         created_before: Only tasks created before this time.
 
     Returns:

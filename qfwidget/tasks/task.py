@@ -16,9 +16,9 @@ from ..console.failures import is_transient
 from ..console.responses import undocumented
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
 from ..findings import not_one_of
-from ..hints import MESSAGES
+from ..hints import MESSAGES, status_in_words
 from ..ids import check_task_id
-from ..language import Text
+from ..language import Params, Text
 from ..models.catalog import shared_catalog
 from ..progress import ProgressOption, StatusLine
 from ..request import CompressionRequest
@@ -64,7 +64,7 @@ class CompressionTask:
         return f"CompressionTask({self.id!r}) <{self._state}>"
 
     def _repr_html_(self) -> str:
-        return task_table(self.id, self._state, self._info or {})
+        return task_table(self.id, status_in_words(self._state).localized(), self._info or {})
 
     @property
     def _state(self) -> str:
@@ -246,7 +246,7 @@ class CompressionTask:
         """Return the ID of the new version's model set, and the version's ID."""
         status = self.refresh().get("status")
         if status not in FINAL:
-            params = {"id": self.id, "status": str(status)}
+            params: Params = {"id": self.id, "status": status_in_words(status)}
             message = MESSAGES["not_deployable_yet"].filled(params)
             raise StillRunning("StillRunning", message, hint_key="still_running")
         model_id = self._succeeded().model_id
@@ -271,7 +271,7 @@ class CompressionTask:
     def _still_running(self, timeout: float, trouble: QfError | None) -> StillRunning:
         params: dict[str, str | Text] = {"id": self.id, "seconds": f"{timeout:g}"}
         if self._info is not None and trouble is None:
-            message = MESSAGES["still_running"].filled({**params, "status": self.status})
+            message = MESSAGES["still_running"].filled({**params, "status": status_in_words(self.status)})
             return StillRunning("StillRunning", message, hint_key="still_running")
         if trouble is None:
             trouble = Unreachable("Timeout", hint_key="timeout", hint_params={"host": shared_console().host})
@@ -286,7 +286,9 @@ class CompressionTask:
         return news.get("status") in FINAL
 
     def _shown_status(self) -> str:
-        return str(self._info.get("status") or "unknown status") if self._info else MESSAGES["waiting"].localized()
+        if not self._info:
+            return MESSAGES["waiting"].localized()
+        return status_in_words(self._info.get("status") or "unknown status").localized()
 
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":

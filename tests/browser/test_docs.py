@@ -116,6 +116,9 @@ def test_a_reader_creates_a_task_in_the_preview(page: Page, site: str) -> None:
     form.radio("INT8-PTQ").check()
     expect(form.root.get_by_text("INT8-PTQ is not listed for ERNIE-Speed-8K")).to_be_visible()
     form.radio("w8a8c8").check()
+    page.set_viewport_size({"width": 380, "height": 900})
+    form.expect_nothing_cut_off(form.root)
+    page.set_viewport_size({"width": 1280, "height": 720})
     form.textbox("Task name").fill("first try")
     form.expect_in_request(["first try", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "w8a8c8"])
     form.region("Request").get_by_role("combobox").select_option("python")
@@ -131,7 +134,17 @@ def test_a_reader_creates_a_task_in_the_preview(page: Page, site: str) -> None:
     chinese = Display(page.locator("main"), CHINESE)
     expect(chinese.status).to_have_text("成功")
     page.get_by_text("账号下的任务").click()
-    expect(form.root.get_by_role("row").filter(has_text="first try")).to_be_visible()
+    row = form.root.get_by_role("row").filter(has_text="first try")
+    expect(row).to_be_visible()
+    expect(form.button("批量压缩…")).to_be_hidden()  # it needs a kernel
+    form.button("跟踪 R1-W4-初试").click()
+    expect(chinese.region("响应")).to_contain_text("W4A16C16", timeout=PATIENCE)
+    form.button("跟踪 first try").click()
+    expect(chinese.region("响应")).to_contain_text("w8a8c8", timeout=PATIENCE)
+    form.button("删除任务").click()
+    form.button("确认删除").click()
+    expect(chinese.region("响应")).to_contain_text("响应将显示在此处。", timeout=PATIENCE)
+    expect(row).to_be_hidden()
 
 
 def test_a_chinese_reader_opens_the_preview(page: Page, site: str) -> None:

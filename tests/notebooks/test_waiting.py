@@ -173,6 +173,19 @@ def test_looking_for_a_create_without_a_response_is_shown_in_a_notebook() -> Non
     assert "found the task: amva-" in line["data"]["text/plain"]
 
 
+def test_the_status_is_shown_in_chinese(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    with qf.demo(task_seconds=0.3) as demo:
+        qf.create_task(REQUEST).wait()
+        demo.fail_tasks("out of memory")
+        with pytest.raises(qf.TaskFailed) as caught:
+            qf.create_task(REQUEST).wait(progress=False)
+    lines = capsys.readouterr().err.splitlines()
+    assert re.search("(创建中|运行中|成功)", lines[0])
+    assert "成功" in lines[-1]
+    assert "失败：out of memory" in repr(caught.value)
+
+
 @pytest.mark.parametrize("reason", [None, "out of memory"])
 def test_the_end_of_a_task_is_notified_once(reason: str | None) -> None:
     ended: list[tuple[qf.CompressionTask, str]] = []

@@ -1,5 +1,5 @@
 /** Applies the rules of a compression task to a draft. Pure functions; the rules themselves come from Python. */
-import type { FieldName, Rules, Value } from "../messages";
+import type { FieldName, ProblemCode, Rules, Value, WarningCode } from "../messages";
 
 /** What is filled in. An absent field has not been touched; "" has been cleared. */
 export interface Draft {
@@ -10,20 +10,6 @@ export interface Draft {
   strategy?: string;
   weight?: string;
 }
-
-/** Why a task cannot be created. */
-export type ProblemCode =
-  | "missing"
-  | "not_text"
-  | "unknown_strategy"
-  | "weight_forbidden"
-  | "not_compressible";
-
-/** The form sends no weight that its strategy forbids. */
-export type ShownProblemCode = Exclude<ProblemCode, "weight_forbidden">;
-
-/** What is unusual but allowed. */
-export type WarningCode = "shorter_than_advised" | "longer_than_advised" | "unlike_an_id";
 
 export type Problems<Code = ProblemCode> = Partial<Record<FieldName, Code>>;
 export type Warnings = Partial<Record<FieldName, WarningCode>>;

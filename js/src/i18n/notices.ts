@@ -1,7 +1,11 @@
 /** The texts about problems, errors, the account and the kernel, in English and in Simplified Chinese. */
-import type { ShownProblemCode, WarningCode } from "../form/rules";
-import type { LocalErrorKey } from "../kernel/transport";
-import type { FieldName, VersionReason } from "../messages";
+import type {
+  FieldName,
+  LocalErrorKey,
+  ShownProblemCode,
+  VersionReason,
+  WarningCode,
+} from "../messages";
 import type { Pair, Texts } from "./pairs";
 
 export type TaskStatus = "creating" | "running" | "succeeded" | "failed" | "stopping" | "stopped";

@@ -1,6 +1,7 @@
 /** Opens the page of a sweep over a fake model. */
+
+import type { SweepRow, SweepTraits, SweepValue } from "../../src/messages/sweep";
 import sweep from "../../src/sweep";
-import type { SweepRow, SweepTraits, SweepValue } from "../../src/sweep/messages";
 import { FakeModel } from "../fake-model";
 import { openPage } from "../page";
 

@@ -56,6 +56,7 @@ class SweepWidget(ServedWidget):
         busy: "plan", "run", "resume" or "cancel" while that is in progress, or None.
         error: The last error as a dict, an `ErrorInfo`.
         console: The console that the form uses, as a dict.
+        page_language: The language of the page that was opened last; None before that.
         path: The file that keeps the sweeps; empty if there is none.
     """
 

@@ -1,5 +1,5 @@
 /** The types of what only the sweep's page and its kernel exchange. */
-import type { Change, ErrorInfo, Language, Traits, Translated } from "../messages";
+import type { Change, ErrorInfo, Language, Traits, Translated } from "./data";
 
 /** The weights to try: "listed" stands for all that are listed for each version. */
 export const LISTED = "listed";
