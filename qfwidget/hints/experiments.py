@@ -42,8 +42,8 @@ EXPERIMENTS: dict[str, Text] = {
         "未发送任何请求。请查看最新的计划后重新确认。",
     ),
     "sweep_record": Text(
-        "Without its record, the sweep sends nothing more. Make the file readable and writable, or save the sweep under "
-        "another path.",
+        "Without its record, the sweep sends nothing more. Make the file readable and writable, or save the sweep "
+        "under another path.",
         "缺少记录时不再提交任务。请确保该文件可读写，或更换保存路径。",
     ),
     "replaced_sweep_file": Text(
