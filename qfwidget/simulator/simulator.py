@@ -65,8 +65,9 @@ class Simulator:
         access_key: str | None = None,
         secret_key: str | None = None,
     ) -> None:
-        one = isinstance(task_seconds, str) or not isinstance(task_seconds, Iterable)
-        durations: tuple[Any, ...] = (task_seconds,) if one else tuple(task_seconds)
+        given: Any = task_seconds
+        one = isinstance(given, str) or not isinstance(given, Iterable)
+        durations: tuple[Any, ...] = (given,) if one else tuple(given)
         if not durations:
             raise ValueError("task_seconds must be a number or several, but is empty")
         for seconds in durations:
