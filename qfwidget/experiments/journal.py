@@ -21,8 +21,8 @@ from pydantic import TypeAdapter
 
 from ..errors import InvalidRequest
 from ..hints import MESSAGES
-from .arguments import Arguments
 from .record_file import Stamp, content_of, exclusively, replace, stamp_of
+from .recorded_arguments import Arguments
 from .rows import Row
 
 _LOG = logging.getLogger(__name__)

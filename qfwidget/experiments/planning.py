@@ -22,9 +22,9 @@ from ..request import checked, refuse
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.settings import same_configuration
-from .arguments import Arguments
 from .journal import Journal
 from .names import DEFAULT_PATTERN, check_pattern, make_name
+from .recorded_arguments import Arguments
 from .rows import Row
 from .runner import Runner
 from .sweep import PathLike, Sweep
