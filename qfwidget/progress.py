@@ -9,6 +9,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import accumulate
 from typing import Any, TextIO
 from unicodedata import east_asian_width
@@ -129,15 +130,21 @@ class StatusLine:
 
 
 class _Output:
-    """An output of a notebook's cell."""
+    """An output of a notebook's cell; inside an `ipywidgets.Output`, one output per change."""
 
     _handle: Any = None
+
+    def __init__(self) -> None:
+        self._updatable = not _is_captured()
 
     def show(self, line: str, changed: bool) -> None:
         from IPython.display import display
 
         bundle = {"text/plain": line}
-        if self._handle is None:
+        if not self._updatable:
+            if changed:
+                display(bundle, raw=True)  # type: ignore[no-untyped-call]
+        elif self._handle is None:
             self._handle = display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call]
         else:
             self._handle.update(bundle, raw=True)
@@ -220,6 +227,18 @@ def is_output_saved() -> bool:
     terminal = sys.modules.get("IPython.terminal.interactiveshell")
     shell = get_ipython()
     return shell is not None and not (terminal and isinstance(shell, terminal.TerminalInteractiveShell))
+
+
+def _is_captured() -> bool:
+    """Return whether an `ipywidgets.Output` shows what this cell displays. JupyterLab's ignores updates of outputs."""
+    from IPython import get_ipython
+
+    with suppress(Exception):  # a shell without a parent message, or a widget that cannot tell its state
+        running = get_ipython().get_parent()["header"]["msg_id"]
+        for widget in sys.modules["ipywidgets"].Widget.get_manager_state()["state"].values():
+            if widget["model_name"] == "OutputModel" and widget["state"].get("msg_id") == running:
+                return True
+    return False
 
 
 def continues_after_interrupt() -> bool:

@@ -99,7 +99,7 @@ HAPPENED: dict[str, Text] = {
     "no_resources": Text("the task failed, and its reason mentions missing resources", "任务失败，其原因提到资源不足"),
     "calibration": Text("the task failed, and its reason mentions the calibration", "任务失败，其原因提到校准"),
     # Sweeps
-    "sweep_record": Text("the record of the sweep could not be written", "批次记录无法写入"),
+    "sweep_record": Text("the record of the sweep could not be read or written", "批次记录无法读写"),
     # Network and settings
     "not_a_console": Text(
         "the response could not be read, is larger than 8 MB, redirects, or is not as documented",

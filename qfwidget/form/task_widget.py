@@ -109,7 +109,7 @@ class TaskWidget(ServedWidget):
             self._call_notify(change["old"], change["new"])
 
     def compare(self) -> SweepWidget:
-        """Return a form for many tasks that has this form's version, strategy and weight chosen at first.
+        """Return a form for many tasks that has this form's version, strategy, weight and description at first.
 
         The model to save into is chosen, too, unless it is the version's own.
 
@@ -128,6 +128,7 @@ class TaskWidget(ServedWidget):
                     strategy=draft.get("strategy") or "Quantization",
                     weight=draft.get("weight"),
                     model_set_id=target,
+                    description=draft.get("description"),
                     locale=self.locale,
                     save=self.save,
                     sign_in=self.sign_in,

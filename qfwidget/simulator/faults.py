@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from .actions import READ_ACTIONS, WRITE_ACTIONS
+from .options import check_number, check_text
 from .refusals import Refusal
 
 When = Literal["before", "after"]
@@ -77,10 +78,9 @@ def make_fault(
     """
     if when not in ("before", "after"):
         raise ValueError(f"when must be 'before' or 'after', not {when!r}")
-    if delay < 0:
-        raise ValueError(f"delay must not be negative, but is {delay}")
-    if status is not None and not 200 <= status <= 599:
-        raise ValueError(f"status must be from 200 to 599, but is {status}")
+    check_number("delay", delay, 0, whole=False)
+    if status is not None:
+        check_number("status", status, 200, 599)
     refusal = None
     if body is None and (code is not None or message is not None or (status or 0) >= 400):
         code = code or _CODE_OF_STATUS.get(status or 500, "InternalError")
@@ -146,8 +146,9 @@ class Faults:
             times: Number of tasks; None for all of them.
 
         Raises:
-            ValueError: `times` is out of range.
+            ValueError: `times` is out of range, or the reason is not text.
         """
+        check_text("reason", reason)
         with self._lock:
             self._tasks.append(_Planned(reason, _checked(times)))
 
@@ -199,8 +200,8 @@ class Faults:
 
 
 def _checked(times: int | None) -> int | None:
-    if times is not None and times < 1:
-        raise ValueError(f"times must be at least 1, or None for always, but is {times}")
+    if times is not None:
+        check_number("times", times, 1)
     return times
 
 

@@ -6,7 +6,7 @@ import secrets
 import string
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
 from types import TracebackType
 from typing import Any
@@ -16,6 +16,7 @@ from .calls import Call, CallLog
 from .control import execute
 from .endpoint import Endpoint
 from .faults import Faults, Policy, When, make_fault
+from .options import check_number, check_text
 from .population import populate
 from .server import Server, loopback
 from .service_actions import service_details
@@ -45,7 +46,7 @@ class Simulator:
         secret_key: The account's Secret Key; random if None.
 
     Raises:
-        ValueError: An argument is out of range, or the host is not a loopback host.
+        ValueError: An argument has another type or is out of range, or the host is not a loopback host.
     """
 
     def __init__(
@@ -64,19 +65,24 @@ class Simulator:
         access_key: str | None = None,
         secret_key: str | None = None,
     ) -> None:
-        durations = (task_seconds,) if isinstance(task_seconds, (int, float)) else tuple(task_seconds)
-        for name, value, least in (
-            ("model_sets", model_sets, 0),
-            ("latency", latency, 0),
-            *(("task_seconds", seconds, 0) for seconds in durations),
-            ("running_tasks", running_tasks, 1),
-            ("fail_every", fail_every, 1),
-            ("max_keys_limit", max_keys_limit, 1),
-        ):
-            if value is not None and value < least:
-                raise ValueError(f"{name} must be at least {least}, but is {value}")
-        if not 0 <= port <= 65535:
-            raise ValueError(f"port must be from 0 to 65535, but is {port}")
+        given: Any = task_seconds
+        one = isinstance(given, str) or not isinstance(given, Iterable)
+        durations: tuple[Any, ...] = (given,) if one else tuple(given)
+        if not durations:
+            raise ValueError("task_seconds must be a number or several, but is empty")
+        for seconds in durations:
+            check_number("task_seconds", seconds, 0, whole=False)
+        check_number("latency", latency, 0, whole=False)
+        check_number("port", port, 0, 65535)
+        check_number("model_sets", model_sets, 0)
+        check_number("seed", seed, float("-inf"))
+        check_number("max_keys_limit", max_keys_limit, 1)
+        for name, count in {"running_tasks": running_tasks, "fail_every": fail_every}.items():
+            if count is not None:
+                check_number(name, count, 1)
+        for name, key in {"access_key": access_key, "secret_key": secret_key}.items():
+            if key is not None:
+                check_text(name, key)
         self._address = loopback(host)
         self._port = port
         self._access_key = access_key or "ALTAK" + _random_text(21)
@@ -194,10 +200,9 @@ class Simulator:
         """Advance the time of the compression tasks and deployments by a number of seconds.
 
         Raises:
-            ValueError: The number is negative.
+            ValueError: It is not a number, or is negative.
         """
-        if seconds < 0:
-            raise ValueError(f"seconds must not be negative, but is {seconds}")
+        check_number("seconds", seconds, 0, whole=False)
         with self._work:
             self._ahead += seconds
 
@@ -253,7 +258,7 @@ class Simulator:
             times: Number of tasks that fail; None for all.
 
         Raises:
-            ValueError: `times` is less than 1.
+            ValueError: An argument is out of range.
         """
         self._faults.add_failing_tasks(reason, times)
 

@@ -128,6 +128,17 @@ def test_a_notebook_has_one_line_and_saves_it_once() -> None:
     expect_one_line(notebook.cells[1].outputs)
 
 
+def test_an_output_widget_shows_each_status() -> None:
+    captured = "import ipywidgets\nout = ipywidgets.Output()\nwith out:\n    task.wait()"
+    shown = "print(*(each['data']['text/plain'] for each in out.outputs), sep='\\n')"
+    notebook = cells(START, captured, shown, "again = qf.create_task(request).wait()")
+    notebook_client(notebook).execute()
+    lines = notebook.cells[2].outputs[0]["text"].splitlines()
+    assert re.fullmatch(r"amva-\w+: succeeded \[\d s\]", lines[-1])
+    assert notebook.cells[1].outputs == []
+    assert len(notebook.cells[3].outputs) == 1, "outside of it, one line is updated"
+
+
 def test_nbconvert_saves_one_line(tmp_path: Path) -> None:
     source, executed = tmp_path / "source.ipynb", tmp_path / "executed.ipynb"
     nbformat.write(cells(*NOTEBOOK), source)

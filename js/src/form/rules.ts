@@ -27,8 +27,9 @@ const FIELDS: readonly FieldName[] = [
 // With the flag `u` this matches only lone surrogates, which UTF-8 cannot encode.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Text without blanks around it, in half width. */
 function trimmed(text: string, { blank }: Rules): string {
-  return new RegExp(`[^${blank}](?:.*[^${blank}])?`, "s").exec(text)?.[0] ?? "";
+  return new RegExp(`[^${blank}](?:.*[^${blank}])?`, "s").exec(text.normalize("NFKC"))?.[0] ?? "";
 }
 
 /** Whether a field holds anything but blanks. */
@@ -151,7 +152,6 @@ export function suggestName(draft: Draft, rules: Rules, now: Date): string {
 
 /** Whether the draft's name was suggested for it, not written by the user. */
 export function isSuggestedName(draft: Draft, rules: Rules): boolean {
-  const { name = "" } = draft;
-  const prefix = namePrefix(draft, rules);
-  return name.startsWith(prefix) && /^\d{4}-\d{4}$/.test(name.slice(prefix.length));
+  // The prefix has no characters with a special meaning in a regular expression.
+  return new RegExp(`^${namePrefix(draft, rules)}\\d{4}-\\d{4}$`).test(draft.name ?? "");
 }

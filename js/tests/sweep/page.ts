@@ -11,7 +11,9 @@ export const value: SweepValue = {
   weights: ["listed"],
   modelSetId: null,
   name: "{model}-{weight}",
+  description: null,
   again: false,
+  limit: 50,
 };
 
 export function row(index: number, patch: Partial<SweepRow> = {}): SweepRow {
