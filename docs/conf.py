@@ -127,7 +127,8 @@ def _signature(
     if not inspect.isclass(documented):
         return None
     if issubclass(documented, HasTraits):
-        own = inspect.signature(documented.__init__)
+        names = {name: getattr(qfwidget, name) for name in dir(qfwidget)}  # modules import some for type hints only
+        own = inspect.signature(documented.__init__, locals=names, eval_str=True)
         named = [each for each in own.parameters.values() if each.kind is inspect.Parameter.KEYWORD_ONLY]
         own = own.replace(parameters=named, return_annotation=inspect.Signature.empty)
         return stringify_signature(own, unqualified_typehints=True), ""

@@ -8,6 +8,13 @@ from numbers import Integral, Real
 def check_number(name: str, value: object, least: float, most: float = float("inf"), *, whole: bool = True) -> None:
     """Check an argument that must be a number.
 
+    Args:
+        name: The argument's name.
+        value: Its value.
+        least: The least that it may be.
+        most: The most that it may be.
+        whole: Whether it must be an integer.
+
     Raises:
         ValueError: It is not, or is out of range. The message has the argument's name.
     """
@@ -21,6 +28,10 @@ def check_number(name: str, value: object, least: float, most: float = float("in
 
 def check_text(name: str, value: object) -> None:
     """Check an argument that must be text.
+
+    Args:
+        name: The argument's name.
+        value: Its value.
 
     Raises:
         ValueError: It is not. The message has the argument's name.
