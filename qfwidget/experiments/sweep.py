@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import time
 import warnings
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
-from ..progress import ProgressOption, StatusLine
+from ..progress import ProgressOption, StatusLine, call_notify
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
@@ -26,7 +25,6 @@ from .runner import Runner
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 PathLike = str | os.PathLike[str]
@@ -209,11 +207,7 @@ class Sweep:
                 line.show(text)
                 self._journal.wait(seen, min(_TICK, left))
             line.show(self._journal.counts())
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function: it does not affect the result
-                _LOG.warning("notify failed for %r", self, exc_info=True)
+        call_notify(notify, self)
         return self
 
     def __await__(self) -> Generator[Any, None, Sweep]:

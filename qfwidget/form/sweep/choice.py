@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from ... import rules
 from ...experiments.names import DEFAULT_PATTERN
 from ...experiments.rows import Row
 from ...language import Language, Text
 
+_LISTS = ("sourceModelIds", "strategies", "weights")
 _CREATE_AGAIN = Text("again=True also creates tasks that exist already.", "again=True 会重复创建已有的任务。")
 _MAY_COST = Text("Each task may cost money.", "每个任务都可能产生费用。")
 
@@ -72,20 +73,13 @@ def checked(value: Mapping[str, Any]) -> Choice:
         raise TypeError(
             f"value has the fields {', '.join(sorted(value))}, not {', '.join(sorted(Choice.__required_keys__))}"
         )
-    for field in ("sourceModelIds", "strategies", "weights"):
+    for field in _LISTS:
         if not (isinstance(value[field], list) and all(isinstance(each, str) for each in value[field])):
             raise TypeError(f"{field} must be a list of texts, not {value[field]!r}")
     for field, kinds in {"modelSetId": (str, type(None)), "name": (str,), "again": (bool,)}.items():
         if not isinstance(value[field], kinds):
             raise TypeError(f"{field} cannot be {value[field]!r}")
-    return Choice(
-        sourceModelIds=list(dict.fromkeys(value["sourceModelIds"])),
-        strategies=list(dict.fromkeys(value["strategies"])),
-        weights=list(dict.fromkeys(value["weights"])),
-        modelSetId=value["modelSetId"],
-        name=value["name"],
-        again=value["again"],
-    )
+    return cast("Choice", {**value, **{field: list(dict.fromkeys(value[field])) for field in _LISTS}})
 
 
 def arguments(chosen: Choice) -> dict[str, Any]:
