@@ -52,7 +52,9 @@ def choice(
         weight: One or several weights; None for those that are listed.
         model_set_id: The model set to save into; None for each version's own.
         name: Pattern of the names.
+        description: Description of each task.
         again: Whether to create tasks that exist already.
+        limit: Maximum number of tasks.
 
     Raises:
         TypeError: An argument has another type.
