@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import time
 import warnings
@@ -16,7 +15,7 @@ from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
 from ..language import Params
-from ..progress import ProgressOption, StatusLine
+from ..progress import ProgressOption, StatusLine, call_notify
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
@@ -27,7 +26,6 @@ from .runner import Runner
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 PathLike = str | os.PathLike[str]
@@ -207,11 +205,7 @@ class Sweep:
                 line.show(text)
                 self._journal.wait(seen, min(_TICK, left))
             line.show(self._journal.counts().localized())
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function: it does not affect the result
-                _LOG.warning("notify failed for %r", self, exc_info=True)
+        call_notify(notify, self)
         return self
 
     def __await__(self) -> Generator[Any, None, Sweep]:

@@ -19,7 +19,6 @@ _PLANNED_REASONS = (
     "Insufficient computing resources, please try again later.",
     "The quantized model does not converge on the calibration data.",
 )
-_CODE_OF_STATUS = {400: "InappropriateJSON", 403: "AccessDenied"}
 
 
 @dataclass(frozen=True)
@@ -48,54 +47,6 @@ class Fault:
     def only_delays(self) -> bool:
         """Whether the normal response is still sent."""
         return not self.drop and self.refusal is None and self.body is None
-
-
-def make_fault(
-    *,
-    status: int | None,
-    code: str | None,
-    message: str | None,
-    body: str | bytes | None,
-    headers: Mapping[str, str] | None,
-    delay: float,
-    drop: bool,
-    when: When,
-) -> Fault:
-    """Return the fault for the arguments of `Simulator.fail`.
-
-    Args:
-        status: The HTTP status; if None, the documented one of the code.
-        code: The error's code; if None, one that matches the status.
-        message: The error's message; if None, the documented one of the code.
-        body: Raw response body, instead of an error's body.
-        headers: Added to the response's headers.
-        delay: Seconds to wait first.
-        drop: Close the connection without a response.
-        when: "before" or "after" the action is executed.
-
-    Raises:
-        ValueError: An argument is out of range.
-    """
-    if when not in ("before", "after"):
-        raise ValueError(f"when must be 'before' or 'after', not {when!r}")
-    check_number("delay", delay, 0, whole=False)
-    if status is not None:
-        check_number("status", status, 200, 599)
-    refusal = None
-    if body is None and (code is not None or message is not None or (status or 0) >= 400):
-        code = code or _CODE_OF_STATUS.get(status or 500, "InternalError")
-        refusal = Refusal(code, message, status)
-    elif body is None and status is not None:
-        body = b""  # such as a redirect
-    return Fault(
-        delay=delay,
-        drop=drop,
-        when=when,
-        refusal=refusal,
-        status=200 if status is None else status,
-        body=body.encode() if isinstance(body, str) else body,
-        headers=dict(headers or {}),
-    )
 
 
 @dataclass(eq=False)

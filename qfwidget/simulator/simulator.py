@@ -12,15 +12,18 @@ from types import TracebackType
 from typing import Any
 
 from .actions import Actions
-from .calls import Call, CallLog
+from .calls import Call
 from .control import execute
 from .endpoint import Endpoint
-from .faults import Faults, Policy, When, make_fault
+from .faults import Fault, Faults, Policy, When
 from .options import check_number, check_text
 from .population import populate
+from .refusals import Refusal
 from .server import Server, loopback
 from .service_actions import service_details
 from .task_actions import task_details
+
+_CODE_OF_STATUS = {400: "InappropriateJSON", 403: "AccessDenied"}
 
 
 class Simulator:
@@ -87,20 +90,16 @@ class Simulator:
         self._port = port
         self._access_key = access_key or "ALTAK" + _random_text(21)
         self._secret_key = secret_key or _random_text(32)
-        self._calls = CallLog()
+        self._calls: list[Call] = []
         self._faults = Faults(fail_every)
         self._work = threading.Lock()
         self._account = populate(model_sets, seed)
         self._account.running_tasks = running_tasks
+        self._account.max_keys_limit = max_keys_limit
+        self._account.listed_weights_only = listed_weights_only
         self._ahead = 0.0
         self._endpoint = Endpoint(
-            Actions(
-                self._account,
-                task_seconds=cycle(durations),
-                max_keys_limit=max_keys_limit,
-                next_failure=self._faults.next_task_failure,
-                listed_weights_only=listed_weights_only,
-            ),
+            Actions(self._account, cycle(durations), self._faults.next_task_failure),
             credentials={self._access_key: self._secret_key},
             faults=self._faults,
             calls=self._calls,
@@ -175,7 +174,7 @@ class Simulator:
     @property
     def calls(self) -> list[Call]:
         """All HTTP requests that have reached the simulator so far, in order."""
-        return self._calls.copy()
+        return list(self._calls)
 
     def calls_of(self, action: str) -> list[Call]:
         """Return the calls of one action so far, in order."""
@@ -238,15 +237,24 @@ class Simulator:
         Raises:
             ValueError: There is no such action, or an argument is out of range.
         """
-        fault = make_fault(
-            status=status,
-            code=code,
-            message=message,
-            body=body,
-            headers=headers,
+        if when not in ("before", "after"):
+            raise ValueError(f"when must be 'before' or 'after', not {when!r}")
+        check_number("delay", delay, 0, whole=False)
+        if status is not None:
+            check_number("status", status, 200, 599)
+        refusal = None
+        if body is None and (code is not None or message is not None or (status or 0) >= 400):
+            refusal = Refusal(code or _CODE_OF_STATUS.get(status or 500, "InternalError"), message, status)
+        elif body is None and status is not None:
+            body = b""  # such as a redirect
+        fault = Fault(
             delay=delay,
             drop=drop,
             when=when,
+            refusal=refusal,
+            status=200 if status is None else status,
+            body=body.encode() if isinstance(body, str) else body,
+            headers=dict(headers or {}),
         )
         self._faults.add(action, fault, times)
 

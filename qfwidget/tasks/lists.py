@@ -7,6 +7,8 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from pydantic.alias_generators import to_snake
+
 from .. import dataframes
 from ..console.client import shared_console
 from ..console.failures import is_not_found
@@ -113,20 +115,14 @@ def _names(version_id: str) -> tuple[str, str]:
 
 
 def _row(task: Mapping[str, Any], names: tuple[str, str] | None) -> dict[str, Any]:
+    """Return a row. The other columns are the API's names in snake case; `frame` ignores what has no column."""
     config = task.get("config") or {}
     version_name, model_set_name = names or ("", "")
     return {
-        "task_id": task.get("id"),
-        "name": task.get("name"),
-        "status": task.get("status"),
-        "source_model_id": task.get("sourceModelId"),
-        "model_id": task.get("modelId"),
+        **{to_snake(field): value for field, value in task.items()},
+        "task_id": task["id"],
         "strategy": config.get("strategy"),
         "weight": config.get("weight"),
-        "create_time": task.get("createTime"),
-        "finish_time": task.get("finishTime"),
-        "failed_reason": task.get("failedReason"),
-        "description": task.get("description"),
         "source_model_name": version_name,
         "source_model_set_name": model_set_name,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import queue
 import time
 from collections.abc import Callable, Generator
@@ -20,7 +19,7 @@ from ..hints import MESSAGES, status_in_words
 from ..ids import check_task_id
 from ..language import Params, Text
 from ..models.catalog import shared_catalog
-from ..progress import ProgressOption, StatusLine
+from ..progress import ProgressOption, StatusLine, call_notify
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -28,7 +27,6 @@ from .poller import shared_poller
 from .settings import request_of
 from .table import task_table
 
-_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 
@@ -167,11 +165,7 @@ class CompressionTask:
                         break
             finally:
                 unfollow()
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function: it does not affect the result
-                _LOG.warning("notify failed for %s", self.id, exc_info=True)
+        call_notify(notify, self)
         return self._succeeded()
 
     def __await__(self) -> Generator[Any, None, CompressionTask]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from ... import rules
 from ...experiments.journal import Journal
@@ -11,6 +11,7 @@ from ...experiments.names import DEFAULT_PATTERN
 from ...language import Language, Text
 
 LIMIT = 50
+_LISTS = ("sourceModelIds", "strategies", "weights")
 _CREATE_AGAIN = Text("again=True also creates tasks that exist already.", "again=True 会重复创建已有的任务。")
 _MAY_COST = Text("Each task may cost money.", "每个任务都可能产生费用。")
 
@@ -53,7 +54,7 @@ def choice(
         name: Pattern of the names.
         description: Description of each task.
         again: Whether to create tasks that exist already.
-        limit: The largest number of tasks.
+        limit: Maximum number of tasks.
 
     Raises:
         TypeError: An argument has another type.
@@ -107,7 +108,7 @@ def checked(value: Mapping[str, Any]) -> Choice:
         raise TypeError(
             f"value has the fields {', '.join(sorted(value))}, not {', '.join(sorted(Choice.__required_keys__))}"
         )
-    for field in ("sourceModelIds", "strategies", "weights"):
+    for field in _LISTS:
         if not (isinstance(value[field], list) and all(isinstance(each, str) for each in value[field])):
             raise TypeError(f"{field} must be a list of texts, not {value[field]!r}")
     if not (value["modelSetId"] is None or isinstance(value["modelSetId"], str) or _is_mapping(value["modelSetId"])):
@@ -118,16 +119,9 @@ def checked(value: Mapping[str, Any]) -> Choice:
     for field, allowed in kinds.items():
         if not isinstance(value[field], allowed):
             raise TypeError(f"{field} cannot be {value[field]!r}")
-    return Choice(
-        sourceModelIds=list(dict.fromkeys(value["sourceModelIds"])),
-        strategies=list(dict.fromkeys(value["strategies"])),
-        weights=list(dict.fromkeys(value["weights"])),
-        modelSetId=value["modelSetId"] or None,
-        name=value["name"],
-        description=value["description"] or None,
-        again=value["again"],
-        limit=value["limit"],
-    )
+    lists = {field: list(dict.fromkeys(value[field])) for field in _LISTS}
+    blank = {field: value[field] or None for field in ("modelSetId", "description")}
+    return cast("Choice", {**value, **lists, **blank})
 
 
 def arguments(chosen: Choice) -> dict[str, Any]:
