@@ -139,7 +139,13 @@ def bound(name: str, time: str | date | None) -> pd.Timestamp | None:
 
 
 def is_within(time: object, after: pd.Timestamp | None, before: pd.Timestamp | None) -> bool:
-    """Return whether a time is at or after one bound and before the other; False if it cannot be parsed."""
+    """Return whether a time is within bounds; False if it cannot be parsed.
+
+    Args:
+        time: The time as the console sends it.
+        after: The earliest time; None for no bound.
+        before: The time that is too late; None for no bound.
+    """
     if after is None and before is None:
         return True
     parsed: pd.Timestamp = _times([time]).iloc[0]

@@ -1,4 +1,4 @@
-"""Progress bars and status lines that never affect a result: their exceptions are logged."""
+"""Progress bars, status lines and notifications that never affect a result: their exceptions are logged."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from bisect import bisect_left
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import accumulate
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 from unicodedata import east_asian_width
 
 from .process import importing, per_process
 
 _LOG = logging.getLogger(__name__)
 _COLUMNS = 80
+
+Subject = TypeVar("Subject")
 
 ProgressOption = bool | Callable[..., Any]
 """True for the usual display, False for none, or a callable that creates a bar with the same arguments as tqdm."""
@@ -189,6 +191,15 @@ class _Terminal(_Log):
     def close(self) -> None:
         if self._width:
             self.write("\n")
+
+
+def call_notify(notify: Callable[[Subject], object] | None, ended: Subject) -> None:
+    """Call a user's function, if there is one, with the task or the sweep that has ended."""
+    try:
+        if notify is not None:
+            notify(ended)
+    except Exception:  # from the user's function
+        _LOG.warning("notify failed for %r", ended, exc_info=True)
 
 
 def encodable(text: str, stream: TextIO) -> str:

@@ -68,6 +68,11 @@ def listed_for(base_model: str | None) -> list[str] | None:
     return next((list(weights) for name, weights in table()["weights"].items() if name.casefold() == folded), None)
 
 
+def same(one: str, other: str) -> bool:
+    """Return whether two weights mean the same, such as "WINT8" and "W8A16", in any case and width."""
+    return rules.folded(one) == rules.folded(other) or (_bits(one) is not None and _bits(one) == _bits(other))
+
+
 def advice(weight: str | None, base_model: str | None) -> dict[str, Finding]:
     """Return what is unusual about a weight.
 
@@ -89,7 +94,7 @@ def advice(weight: str | None, base_model: str | None) -> dict[str, Finding]:
         known = {rules.folded(name): name for name in (*(listed or ()), *documented)}
         (nearest,) = get_close_matches(rules.folded(typed), known, n=1, cutoff=0)
         return {"weight": finding("unlike_a_weight", "weight", typed, nearest=known[nearest])}
-    if listed is not None and not any(_same(typed, name) for name in listed):
+    if listed is not None and not any(same(typed, name) for name in listed):
         found = finding("not_listed", "weight", typed, base_model=base_model, listed=listed, date=table()["date"])
         return {"weight": found}
     return {}
@@ -102,10 +107,6 @@ def meant(weight: object) -> str | None:
     names = (*rules.rules()["weights"], *chain.from_iterable(table()["weights"].values()))
     known = {rules.folded(name): name for name in reversed(names)}
     return known.get(nearest(rules.folded(weight), known) or "")
-
-
-def _same(one: str, other: str) -> bool:
-    return rules.folded(one) == rules.folded(other) or (_bits(one) is not None and _bits(one) == _bits(other))
 
 
 def _bits(weight: str) -> tuple[str, str, str] | None:

@@ -74,10 +74,11 @@ class Console(Configuration):
     ) -> dict[str, Any]:
         """Call an action that creates or changes something. The request is sent at most once.
 
-        The other arguments, the result and the exceptions are those of `read`. An error's `sent` says whether the
-        request was sent.
+        The result and the exceptions are those of `read`. An error's `sent` says whether the request was sent.
 
         Args:
+            action: See `read`.
+            params: See `read`.
             may_send: Called right before the request is sent; it is not sent if this returns False.
         """
         return self._call(Exchange(action, self._session, params, once=True, may_send=may_send))

@@ -87,6 +87,10 @@ class Exchange:
     def trace(self, event: str, info: dict[str, Any]) -> None:
         """Record that the request is being sent. This is an httpcore trace function. A CONNECT is only for the proxy.
 
+        Args:
+            event: What happens, by httpcore's name.
+            info: Its details; for a request, the request.
+
         Raises:
             CallFailed: The request may no longer be sent.
         """

@@ -177,7 +177,13 @@ def console_changed() -> ConsoleError:
 
 
 def bad_setting(name: str, value: object, reason: str | Text) -> Unreachable:
-    """Return the error for an invalid setting of the SDK."""
+    """Return the error for an invalid setting of the SDK.
+
+    Args:
+        name: Name of the environment variable.
+        value: Its value.
+        reason: What is wrong with it.
+    """
     params: Params = {"variable": name, "value": shown(value, _CODE_CHARACTERS), "reason": reason}
     return Unreachable("BadSetting", hint_key="bad_setting", hint_params=params)
 

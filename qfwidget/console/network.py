@@ -50,7 +50,14 @@ class Network(httpcore.NetworkBackend):
             return _Stream(self._network.connect_tcp(host, port, _left(timeout), local_address, socket_options))
 
     def open_spare(self, host: str, port: int, tls: ssl.SSLContext | None, timeout: float) -> None:
-        """Open a spare connection, unless there are enough or they are being opened."""
+        """Open a spare connection, unless there are enough or they are being opened.
+
+        Args:
+            host: The host to connect to.
+            port: Its port.
+            tls: Settings of TLS; None for a connection without it.
+            timeout: Seconds for each step of opening it.
+        """
         with self._lock:
             self._spares, stale = _parted(self._spares, host, port)
             wanted = len(self._spares) + self._opening < self._limit and not self._closed

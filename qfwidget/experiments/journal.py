@@ -23,6 +23,7 @@ from ..errors import InvalidRequest
 from ..hints import MESSAGES, status_in_words
 from ..language import Text
 from .record_file import Stamp, content_of, exclusively, replace, stamp_of
+from .recorded_arguments import Arguments
 from .rows import Row
 
 _LOG = logging.getLogger(__name__)
@@ -40,11 +41,13 @@ class Record(NamedTuple):
         sweep_id: ID of the sweep.
         rows: The rows.
         stamp: The stamp of the file; None if it did not exist.
+        arguments: What the sweep was planned from; None in the records of older versions of qfwidget.
     """
 
     sweep_id: str
     rows: list[Row]
     stamp: Stamp | None
+    arguments: Arguments | None = None
 
 
 class Journal:
@@ -54,16 +57,21 @@ class Journal:
         rows: The rows.
         account: The `Console.account` whose tasks they are.
         record: The record that they were read from; None for a new sweep.
+        arguments: What a new sweep was planned from.
 
     Attributes:
         account: The `Console.account` whose tasks the rows are.
+        arguments: What the sweep was planned from; None if that is unknown.
         path: The file of the record; None if there is none.
         followers: Number of active `Following` objects, which keep the states up to date.
     """
 
-    def __init__(self, rows: Sequence[Row], account: str, record: Record | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Row], account: str, record: Record | None = None, *, arguments: Arguments | None = None
+    ) -> None:
         self.rows = list(rows)
         self.account = account
+        self.arguments = record.arguments if record else arguments
         self.path: Path | None = None
         self._id = record.sweep_id if record else secrets.token_hex(8)
         self._seen = record.stamp if record else None
@@ -188,7 +196,8 @@ class Journal:
     def _replace(self, path: Path) -> None:
         with self.lock:
             saved, rows = self._changes, _ROWS.dump_python(self.rows, mode="json")
-        record = {"format": _FORMAT, "version": _VERSION, "sweep": self._id, "rows": rows}
+        arguments = self.arguments and self.arguments.model_dump()
+        record = {"format": _FORMAT, "version": _VERSION, "sweep": self._id, "arguments": arguments, "rows": rows}
         text = json.dumps(record, ensure_ascii=False, indent=1)
         self._seen = replace(path, text)
         self._written = saved
@@ -230,8 +239,9 @@ def read_record(path: Path) -> Record:
             if isinstance(record["version"], int) and record["version"] > _VERSION:
                 raise _unusable("newer_sweep_file", path)
             rows = _ROWS.validate_python(record["rows"])
+            arguments = record.get("arguments") and Arguments.model_validate(record["arguments"])
             if rows and len({row.name for row in rows}) == len(rows):
-                return Record(str(record.get("sweep")), rows, stamp)
+                return Record(str(record.get("sweep")), rows, stamp, arguments)
     except (ValueError, KeyError, RecursionError) as error:
         if isinstance(error, InvalidRequest):
             raise

@@ -24,6 +24,7 @@ from ..tasks.actions import TaskInfo
 from ..tasks.settings import same_configuration
 from .journal import Journal
 from .names import DEFAULT_PATTERN, check_pattern, make_name
+from .recorded_arguments import Arguments
 from .rows import Row
 from .runner import Runner
 from .sweep import PathLike, Sweep
@@ -105,7 +106,17 @@ def sweep(
         taken.add(row.name)
         _assess(row, known[row.source_model_id])
     _add_existing(rows.values(), reuse=not again)
-    planned = Sweep(Runner(Journal([*rows.values()], account)))
+    arguments = Arguments(
+        source_model_id=sources,
+        weight=given_weights,
+        strategy=strategies,
+        model_set_id=dict(model_set_id) if isinstance(model_set_id, Mapping) else model_set_id,
+        name=name,
+        description=description,
+        again=bool(again),
+        limit=int(limit),
+    )
+    planned = Sweep(Runner(Journal([*rows.values()], account, arguments=arguments)))
     if path is not None:
         planned.save(path)
     return planned

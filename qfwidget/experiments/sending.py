@@ -49,6 +49,10 @@ class Sender:
     def run(self, rows: Iterable[Row], progress: ProgressOption) -> None:
         """Send the rows that have not been sent, and wait until each has an outcome.
 
+        Args:
+            rows: The rows. Those that were sent are left out.
+            progress: See `Sweep.run`.
+
         Raises:
             KeyboardInterrupt: Its text says how many were sent. Requests in flight continue; the other rows are not
                 sent.

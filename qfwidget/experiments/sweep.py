@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import time
 import warnings
@@ -16,7 +15,7 @@ from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
 from ..language import Params
-from ..progress import ProgressOption, StatusLine
+from ..progress import ProgressOption, StatusLine, call_notify
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
@@ -27,7 +26,6 @@ from .runner import Runner
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 PathLike = str | os.PathLike[str]
@@ -37,13 +35,10 @@ class Sweep:
     """Many compression tasks. `sweep` plans one, and `Sweep.load` reads one from a file.
 
     It can be awaited, which is like `wait` but does not block the event loop.
-
-    Attributes:
-        runner: Creates and cancels its tasks, for user interfaces.
     """
 
     def __init__(self, runner: Runner) -> None:
-        self.runner = runner
+        self.runner = runner  # creates and cancels the tasks; user interfaces call it
         self._journal = runner.journal
         self._read_at = 0.0
 
@@ -87,7 +82,7 @@ class Sweep:
 
     @property
     def plan(self) -> pd.DataFrame:
-        """What was planned: one row per task.
+        """What was planned, with one row per task.
 
         name, source_model_id, source_model_name, source_model_set_name, base_model, model_set_id, strategy, weight;
         problem (why it cannot be created, NA if it can), warning (what is unusual, or NA), existing_task_id and
@@ -210,11 +205,7 @@ class Sweep:
                 line.show(text)
                 self._journal.wait(seen, min(_TICK, left))
             line.show(self._journal.counts().localized())
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function: it does not affect the result
-                _LOG.warning("notify failed for %r", self, exc_info=True)
+        call_notify(notify, self)
         return self
 
     def __await__(self) -> Generator[Any, None, Sweep]:

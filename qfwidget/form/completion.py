@@ -19,10 +19,10 @@ class Completion:
     """Looks up the version in a widget's draft.
 
     Args:
-        looked_up: Called on another thread when a version has been looked up.
+        looked_up: Called on another thread when a version has been looked up, with its ID, and the error if it failed.
     """
 
-    def __init__(self, looked_up: Callable[[], None]) -> None:
+    def __init__(self, looked_up: Callable[[str, QfError | None], None]) -> None:
         self._looked_up = looked_up
         self._changed = threading.Condition()
         self._generation = 0
@@ -98,10 +98,13 @@ class Completion:
     def check(self, body: Mapping[str, Any]) -> None:
         """Check that a body can be sent.
 
+        If its version could not be looked up, a missing model set does not count: `CompressionRequest.body` looks the
+        version up again, and raises why it cannot be.
+
         Raises:
             InvalidRequest: It has problems; lists every wrong field.
         """
-        refuse(self.problems(body), draft_of(body))
+        refuse(checked(draft_of(body), self._found(body)), draft_of(body))
 
     def _found(self, body: Mapping[str, Any]) -> Source | None:
         with self._changed:
@@ -112,14 +115,15 @@ class Completion:
 
     def _look_up(self, generation: int, source: str) -> None:
         found: Source | None = None
+        failure: QfError | None = None
         try:
             found = look_up(shared_catalog(), source)
-        except QfError:
-            pass  # the draft stays incomplete
+        except QfError as error:  # the draft stays incomplete
+            failure = error
         finally:
             with self._changed:
                 self._in_progress.discard((generation, source))
                 if generation == self._generation:
                     self._known[source] = found
                 self._changed.notify_all()
-        self._looked_up()
+        self._looked_up(source, failure)

@@ -44,7 +44,7 @@ class ConsoleService:
             self._publish(error=error.to_dict())
             return
         corrected, self._misconfigured = self._misconfigured, False
-        self._publish(console=info, **({"error": None} if corrected else {}))
+        self._publish(**({"error": None} if corrected else {}), console=info)
 
     def check_session(self, request: messages.Change) -> None:
         """Check that a change was made for the current console and account.

@@ -9,8 +9,11 @@ from typing import Any, Protocol, overload
 from ..draft import body_of, draft_of, suggested_name
 
 
-class _HasValue(Protocol):
+class _Form(Protocol):
     value: Any
+
+    @property
+    def chosen_model_set_id(self) -> str | None: ...
 
 
 class DraftField:
@@ -28,16 +31,19 @@ class DraftField:
     def __get__(self, form: None, owner: type) -> DraftField: ...
 
     @overload
-    def __get__(self, form: _HasValue, owner: type) -> str | None: ...
+    def __get__(self, form: _Form, owner: type) -> str | None: ...
 
-    def __get__(self, form: _HasValue | None, owner: type) -> DraftField | str | None:
+    def __get__(self, form: _Form | None, owner: type) -> DraftField | str | None:
         if form is None:
             return self
         text: str | None = draft_of(form.value).get(self._field)  # type: ignore[assignment]
         return text
 
-    def __set__(self, form: _HasValue, text: str | None) -> None:
-        form.value = initial_body({**draft_of(form.value), self._field: text})
+    def __set__(self, form: _Form, text: str | None) -> None:
+        draft = {**draft_of(form.value), self._field: text}
+        if self._field == "sourceModelId":
+            draft["modelSetId"] = form.chosen_model_set_id  # not the previous version's own
+        form.value = initial_body(draft)
 
 
 class DraftFields:

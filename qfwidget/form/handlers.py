@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..console.failures import is_not_found
 from ..draft import body_of, draft_of
 from ..errors import ConsoleError, NotSignedIn, QfError
 from ..request import CompressionRequest
 from ..tasks.create_once import Creator, shared_creator
-from ..tasks.settings import described_as
 from ..tasks.task import CompressionTask
 from . import events, messages, replies
 from .base_service import BaseService, Reply
@@ -43,16 +43,15 @@ class Service(BaseService):
         self._compare = compare
         self.completion = Completion(self._complete)
         self._tasks = TaskService(publish, send, creator or shared_creator(), self.completion)
+        self._missing = False  # whether the published error is about the draft's version
         self._attached: tuple[str, Mapping[str, Any] | None] | None = None
         super().__init__(messages.REQUESTS, publish, send, **options)
 
-    def submit(self, body: Mapping[str, Any], *, again: bool = False) -> CompressionTask:
-        """Create the task. Raises the same as `TaskService.submit`."""
-        return CompressionTask.described(described_as(body, self._tasks.submit(body, again=again)))
-
-    def delivered(self) -> None:
-        """Note that the task of the last `submit` has reached its caller, as far as that can be known."""
-        self._tasks.delivered()
+    def submit(
+        self, body: Mapping[str, Any], *, again: bool = False, deliver: Callable[[], object] = lambda: None
+    ) -> CompressionTask:
+        """Create the task. Takes and raises the same as `TaskService.submit`."""
+        return CompressionTask.described(self._tasks.submit(body, deliver, again=again))
 
     def attach(self, task_id: str, *, with_settings: bool = True) -> None:
         """Follow a task of the account. Errors are published.
@@ -97,9 +96,7 @@ class Service(BaseService):
                 if draft is None:
                     self._tasks.follow(task_id)
                 else:
-                    settings = self._tasks.attach(task_id)
-                    if self._body() == draft:
-                        self._write(settings)
+                    self._tasks.attach(task_id, lambda settings: self._body() == draft and self._write(settings))
                 self._attached = None
             else:
                 self._tasks.resume()
@@ -108,9 +105,13 @@ class Service(BaseService):
                 self._attached = None
             self._publish(error=error.to_dict())
 
-    def _complete(self) -> None:
-        """Complete the draft after its version has been looked up."""
+    def _complete(self, source: str, failure: QfError | None) -> None:
+        """Complete the draft after a version has been looked up. Publish that it does not exist."""
         body = self._body()
+        missing = failure is not None and is_not_found(failure) and body.get("sourceModelId") == source
+        if missing or self._missing:
+            self._publish(error=failure.to_dict() if failure is not None and missing else None)
+        self._missing = missing
         completed = self.completion.completed(body)
         if completed != body:
             self._publish(value=completed)  # this checks it, too
@@ -128,7 +129,7 @@ class Service(BaseService):
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
             case messages.CreateModelSet():
-                return self._models.create_model_set(request.model_set_name, request.model_type)
+                return {"modelSetId": self.catalog.create_model_set(request.model_set_name, request.model_type)}
             case messages.ListTasks():
                 return self._tasks.list(request.source_model_id)
             case messages.DescribeTasks():

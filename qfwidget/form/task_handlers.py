@@ -52,7 +52,7 @@ class TaskService:
         self._outcome: events.Outcome | None = None
         self._unknown: UnknownOutcome | None = None
         self._sent_account: str | None = None
-        self._undelivered: tuple[str, Mapping[str, Any], Attempt[str]] | None = None  # account, body, attempt
+        self._attempt: Attempt[dict[str, Any]] | None = None
         self._shown: tuple[str, str] | None = None  # account, task ID
         self._following = threading.Lock()
         self._followed: str | None = None
@@ -82,43 +82,40 @@ class TaskService:
             ConsoleError: A task is being created, or the last one had the same body and `again` is not set. Nothing was
                 sent.
         """
+        account = self._console.account
         with self._deciding:
-            self._decide(self._console.account, body, again, decision)
+            self._decide(account, body, again, decision, Attempt(lambda: self._create(account, body)))
 
-    def submit(self, body: Mapping[str, Any], *, again: bool) -> str:
-        """Create a task, wait for the outcome, and return the task's ID. The outcome is published as well.
+    def submit(self, body: Mapping[str, Any], deliver: Callable[[], object], *, again: bool) -> TaskInfo:
+        """Create a task, wait for the outcome, and return the task. The outcome is published as well.
+
+        Args:
+            body: The body, complete or not.
+            deliver: Called when the outcome is published. An interrupt before it returns does not lose the task.
+            again: See `decide`.
 
         Raises:
             InvalidRequest: The body breaks the rules; nothing was sent.
             ConsoleError: See `decide`; nothing was sent.
             QfError: See `Creator.create`.
             KeyboardInterrupt: Its text says whether a task may have been created. If so, the creation continues, and
-                the next call with the same body returns its outcome.
+                the next call with the same body returns its outcome, also in another form.
         """
         with explaining_interrupts(body, sent=False):
             self._completion.wait(body)
-            completed = self._completion.completed(body)
             account = self._console.account
-        with explaining_interrupts(body, sent=True, call=SUBMIT):
-            return self._submit(account, completed, again)
-
-    def _submit(self, account: str, completed: dict[str, Any], again: bool) -> str:
-        with self._deciding:
-            undelivered = self._undelivered
-            if undelivered is not None and undelivered[:2] == (account, completed) and not undelivered[2].refused:
-                attempt = undelivered[2]
-            else:
-                attempt = self._decide(account, completed, again, None, undelivered=True)
-        try:
-            return attempt.wait()
-        except Exception:
-            if self._undelivered is not None and self._undelivered[2] is attempt:
-                self._undelivered = None
-            raise
-
-    def delivered(self) -> None:
-        """Note that the caller of `submit` has its task: the next call creates another one."""
-        self._undelivered = None
+            completed = self._completion.completed(body)
+            completed = self._creator.with_interrupted_name(account, completed, again=again)
+            known = self._creator.interrupted_attempt(account, completed, again=again)
+            own = known if known is self._attempt else None
+            attempt = own or Attempt(lambda: self._create(account, completed, known))
+        with self._creator.keeping(account, completed, attempt, again=again, call=SUBMIT):
+            if own is None:
+                with self._deciding:
+                    self._decide(account, completed, again, None, attempt)
+            task = described_as(completed, attempt.wait()["result"])
+            deliver()
+            return task
 
     def resume(self) -> None:
         """Follow the shown task again, if its account has signed in again."""
@@ -139,8 +136,8 @@ class TaskService:
         """Follow any task of the account."""
         self._show(actions.describe(self._console, task_id))
 
-    def attach(self, task_id: str) -> dict[str, Any]:
-        """Follow a task, as if this form had created it, and return its request body."""
+    def attach(self, task_id: str, write: Callable[[dict[str, Any]], object]) -> None:
+        """Pass a task's request body to a function, then follow the task as if this form had created it."""
         task = actions.describe(self._console, task_id)
         try:
             body = body_of(request_of(task).draft)
@@ -148,8 +145,8 @@ class TaskService:
             body = body_of(draft_of(task))
         with self._deciding:
             self._sent_account, self._sent, self._outcome = self._console.account, body, "created"
+        write(body)
         self._show(task)
-        return body
 
     def _show(self, task: TaskInfo) -> None:
         task_id = task["id"]
@@ -206,20 +203,22 @@ class TaskService:
         return {"count": count, "complete": listing == self._listings}
 
     def _decide(
-        self, account: str, body: Mapping[str, Any], again: bool, decision: str | None, *, undelivered: bool = False
-    ) -> Attempt[str]:
+        self,
+        account: str,
+        body: Mapping[str, Any],
+        again: bool,
+        decision: str | None,
+        attempt: Attempt[dict[str, Any]],
+    ) -> None:
         if self._submitting:
             raise replies.busy()
         if self._outcome is not None and not again and (account, body) == (self._sent_account, self._sent):
             raise replies.confirm(self._outcome)
-        attempt = Attempt(lambda: self._create(account, body))
-        if undelivered:
-            self._undelivered = account, body, attempt  # set before an interrupt can prevent it
         try:
+            self._attempt = attempt
             self._begin(decision=decision)
         finally:
             attempt.start()  # the decision stands, even if an interrupt arrives now
-        return attempt
 
     def _begin(self, **traits: Any) -> None:
         if self._submitting:
@@ -227,18 +226,24 @@ class TaskService:
         self._submitting = True
         self._publish(submitting=True, error=None, **traits)
 
-    def _create(self, account: str, body: Mapping[str, Any]) -> str:
+    def _create(
+        self, account: str, body: Mapping[str, Any], interrupted: Attempt[dict[str, Any]] | None = None
+    ) -> dict[str, Any]:
+        """Create a task, or take over the attempt of an interrupted call."""
+
         def create() -> dict[str, Any]:
             self._completion.check(body)
             complete = CompressionRequest.from_body(body).body()
             with self._deciding:
                 self._sent_account, self._sent, self._outcome, self._unknown = account, complete, None, None
                 self._publish(sent=complete, outcome=None)
+            if interrupted is not None:
+                return interrupted.wait()
             return self._creator.create(complete, account=account, looking=lambda: self._publish(looking=True))
 
         return self._settle(create)
 
-    def _settle(self, create: Callable[[], dict[str, Any]]) -> str:
+    def _settle(self, create: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Create or look up a task, and publish the outcome."""
         traits: dict[str, Any] = {}
         task_id: str | None = None
@@ -247,7 +252,7 @@ class TaskService:
             task_id = response["result"]
             self._outcome, self._unknown = "created", None
             traits = {"response": response, "task": described_as(self._sent or {}, task_id)}
-            return task_id
+            return response
         except UnknownOutcome as error:
             self._outcome, self._unknown = "unknown", error
             traits = {"error": error.to_dict()}

@@ -83,6 +83,11 @@ class TaskWidget(ServedWidget):
 
         return list_tasks()
 
+    @property
+    def chosen_model_set_id(self) -> str | None:
+        """The model set to save into; None if it is the version's own."""
+        return self._service.completion.chosen_target(self.value)
+
     def get_task(self) -> CompressionTask | None:
         """Return the task that the form shows; None if it shows none."""
         from ..tasks.task import CompressionTask
@@ -104,7 +109,7 @@ class TaskWidget(ServedWidget):
             self._call_notify(change["old"], change["new"])
 
     def compare(self) -> SweepWidget:
-        """Return a form for many tasks that has this form's version, strategy and weight chosen at first.
+        """Return a form for many tasks that has this form's version, strategy, weight and description at first.
 
         The model to save into is chosen, too, unless it is the version's own.
 
@@ -115,7 +120,7 @@ class TaskWidget(ServedWidget):
 
         draft = draft_of(self.value)
         self._service.completion.wait(self.value)  # tells whether the model set is the version's own
-        target = self._service.completion.chosen_target(self.value)
+        target = self.chosen_model_set_id
         with self._checking:
             if self._comparison is None or self._comparison.comm is None:  # closed
                 self._comparison = SweepWidget(
@@ -123,11 +128,14 @@ class TaskWidget(ServedWidget):
                     strategy=draft.get("strategy") or "Quantization",
                     weight=draft.get("weight"),
                     model_set_id=target,
+                    description=draft.get("description"),
                     locale=self.locale,
                     save=self.save,
                     sign_in=self.sign_in,
                 )
-                self._comparison.observe(lambda _change: self._output.update(), ["rows", "error", "locale"])
+                self._comparison.set_trait("page_language", self.page_language)
+                shown = ["rows", "error", "locale", "page_language"]
+                self._comparison.observe(lambda _change: self._output.update(), shown)
             return self._comparison
 
     def close(self) -> None:

@@ -60,6 +60,7 @@ class CompressionWidget(DraftFields, TaskWidget):
         task: The task as last described; kept up to date.
         console: The console that the form uses, as a dict: host, simulated, signedIn, session, takesKeys; None until it
             is known.
+        page_language: The language of the page that was opened last; None before that.
         submitting: Whether a task is being created.
         looking: Whether no response arrived and the task is being looked up.
         sent: The body that was last sent; None if none was.
@@ -137,14 +138,17 @@ class CompressionWidget(DraftFields, TaskWidget):
             UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found
                 several candidates, or failed.
             KeyboardInterrupt: The wait was interrupted; the message says whether a task may have been created. If so,
-                the creation continues, and the next call returns its task.
+                the creation continues, and the next call with the same settings returns its task, also that of another
+                form.
             QfError: Any other failure; nothing was created.
         """
+        if self._expected is not None:  # its settings are still being read
+            self._settle()
         try:
-            task = self._service.submit(self.value, again=again)
+            # The observers have run when a script's next line runs.
+            return self._service.submit(
+                self.value, again=again, deliver=lambda: self._callbacks.join(_CALLBACK_SECONDS)
+            )
         except QfError as error:
             error.language = language_of(self.locale)
             raise
-        self._callbacks.join(_CALLBACK_SECONDS)  # the observers have run when a script's next line runs
-        self._service.delivered()
-        return task

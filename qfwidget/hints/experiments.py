@@ -42,9 +42,9 @@ EXPERIMENTS: dict[str, Text] = {
         "未发送任何请求。请查看最新的计划后重新确认。",
     ),
     "sweep_record": Text(
-        "The record of the sweep could not be written, so nothing more is sent. Make the file writable, or save the "
-        "sweep under another path.",
-        "批次记录无法写入，因此不再提交任务。请确保该文件可写，或更换保存路径。",
+        "Without its record, the sweep sends nothing more. Make the file readable and writable, or save the sweep "
+        "under another path.",
+        "缺少记录时不再提交任务。请确保该文件可读写，或更换保存路径。",
     ),
     "replaced_sweep_file": Text(
         "To keep this sweep too, call save() with another path; until then, nothing is sent.",

@@ -68,6 +68,10 @@ ALL_MESSAGES: dict[str, Text] = {
     ),
     "waiting": Text("waiting for the console", "正在等待服务端响应"),
     "still_waiting": Text("{trouble}; still waiting", "{trouble}；继续等待"),
+    "resumed": Text(
+        "{id} was created by the interrupted call, so no other task was created",
+        "{id} 由此前被中断的调用创建，因此未另外创建任务",
+    ),
     "reused": Text(
         "{id} ({status}) has the same source and configuration, so no task was created",
         "{id}（{status}）的源版本与配置相同，因此没有创建新任务",

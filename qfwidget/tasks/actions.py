@@ -94,15 +94,24 @@ def reusable(console: Console, source_model_id: str) -> Iterator[TaskInfo]:
         QfError: See `PageReader`.
     """
     listed = chain.from_iterable(task_pages(console, source_model_id))
-    candidates = [task for task in listed if task.get("status") in _REUSABLE]
+    candidates = [task for task in listed if is_reusable(task)]
     for task in sorted(candidates, key=lambda task: str(task.get("createTime")), reverse=True):
         described = describe(console, task["id"])
-        if described.get("status") in _REUSABLE:
+        if is_reusable(described):
             yield described
+
+
+def is_reusable(task: TaskInfo) -> bool:
+    """Return whether a task is being created, is running or has succeeded."""
+    return task.get("status") in _REUSABLE
 
 
 def cancel(console: Console, task_id: str) -> None:
     """Cancel a task (CancelModelCompTask).
+
+    Args:
+        console: The console.
+        task_id: ID of the task, "amva-…".
 
     Raises:
         QfError: See `Console.send_once`.
@@ -112,6 +121,10 @@ def cancel(console: Console, task_id: str) -> None:
 
 def delete(console: Console, task_id: str) -> None:
     """Delete a task from the account's list (DeleteModelCompTask).
+
+    Args:
+        console: The console.
+        task_id: ID of the task, "amva-…".
 
     Raises:
         QfError: See `Console.send_once`.

@@ -18,17 +18,19 @@ class Attempt(Generic[Result]):
 
     Args:
         work: The function.
+        permit: Permission for the request that the work sends; None if the work cannot be withdrawn.
     """
 
-    def __init__(self, work: Callable[[], Result]) -> None:
+    def __init__(self, work: Callable[[], Result], permit: Permit | None = None) -> None:
         self._work = work
+        self._permit = permit
         self._outcome: Future[Result] = Future()
         self._once = threading.Lock()
 
     @property
-    def done(self) -> bool:
-        """Whether the work has finished."""
-        return self._outcome.done()
+    def result(self) -> Result | None:
+        """The result of the work; None if it has not finished or has failed."""
+        return self._outcome.result() if self._outcome.done() and not self._outcome.exception() else None
 
     @property
     def refused(self) -> bool:
@@ -56,6 +58,10 @@ class Attempt(Generic[Result]):
         while not wait([self._outcome], CHECKS_FOR_INTERRUPTS_EVERY_SECONDS).done:
             pass
         return self._outcome.result()
+
+    def withdraw(self) -> bool:
+        """Withdraw the permit. Return whether the request will never be sent."""
+        return self._permit is not None and self._permit.withdraw()
 
     def _run(self) -> None:
         if not self._once.acquire(blocking=False):

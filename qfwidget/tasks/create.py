@@ -39,7 +39,7 @@ def create_task(
 
     If no usable response arrives, the task is looked up for up to 20 seconds, and returned if it is found. An interrupt
     ends only the wait: the next call with the same request returns the task of the interrupted call, even if its
-    default name has another time.
+    default name has another time, unless that task has failed or was stopped or deleted.
 
     Args:
         request: The task to create: a request, or a request body with the API's names. None if the other arguments
@@ -67,7 +67,8 @@ def create_task(
         KeyboardInterrupt: The wait was interrupted; the message says whether the task may have been created.
 
     Warns:
-        QfWarning: Something is unusual (see `CompressionRequest.warnings`), or `reuse` found a task.
+        QfWarning: Something is unusual (see `CompressionRequest.warnings`), `reuse` found a task, or an interrupted
+            call had created it.
     """
     given = {
         "source_model_id": source_model_id,
@@ -81,14 +82,16 @@ def create_task(
     with explaining_interrupts(wanted.draft, sent=False):
         body, unusual = _checked(wanted)
         if request is None and name is None:
-            body["name"] = shared_creator().name_of_interrupted(body) or body["name"]
+            body = shared_creator().with_interrupted_name(shared_console().account, body)
         if reuse and (found := _reusable(body)) is not None:
             _warn(MESSAGES["reused"].filled({"id": found.id, "status": status_in_words(found.status)}))
             return found
         if unusual:
             _warn(in_words(unusual))
     return shared_creator().create_interruptibly(
-        body, lambda response: CompressionTask.described(described_as(body, response["result"]))
+        body,
+        lambda response: CompressionTask.described(described_as(body, response["result"])),
+        resumed=lambda task_id: _warn(MESSAGES["resumed"].filled({"id": task_id}), stacklevel=5),
     )
 
 
@@ -118,9 +121,9 @@ def _checked(request: CompressionRequest) -> tuple[dict[str, Any], dict[str, Fin
     return body, warnings_of(draft_of(body), source.version.base_model if source else None)
 
 
-def _warn(text: Text) -> None:
+def _warn(text: Text, stacklevel: int = 3) -> None:
     with importing():  # showing a warning imports modules
-        warnings.warn(text.localized(), QfWarning, stacklevel=3)
+        warnings.warn(text.localized(), QfWarning, stacklevel=stacklevel)
 
 
 def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:

@@ -15,28 +15,28 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 from ..console.client import Console, shared_console
-from ..console.failures import console_changed, is_transient, may_have_executed
+from ..console.failures import console_changed, is_not_found, is_transient, may_have_executed
 from ..draft import draft_of, is_suggested_name
 from ..errors import QfError, UnknownOutcome
 from ..hints import MESSAGES
+from ..language import Text
 from ..process import per_process
 from ..progress import StatusLine
-from .actions import TaskInfo, describe, parsed_time, send, task_pages
+from . import look_up
+from .actions import TaskInfo, describe, is_reusable, send
 from .attempt import Attempt, Permit
-from .interrupts import interrupted
-from .settings import same_configuration
+from .interrupts import CREATE_TASK, interrupted
 
 Delivered = TypeVar("Delivered")
 
 LOOK_UP_SECONDS = 20.0
 """How long to look for a task whose creation got no response."""
-_REPEATED_LOOKS = 6
 _FAILED_LOOKS = 3
 """The look-up ends after this many consecutive failures."""
-# The creation times and the Date header, which gives the console's clock, are in whole seconds.
-_CLOCK_SECONDS = 2.0
 # Number of task IDs to remember: far more than the tasks that can match one attempt.
 _ACCOUNTED_FOR = 10_000
+# Number of interrupted attempts to remember: far more than anyone makes without repeating the call.
+_INTERRUPTED = 100
 
 
 class Creator:
@@ -60,7 +60,7 @@ class Creator:
         self._changed = threading.Condition()
         self._in_progress: set[str] = set()
         self._accounted_for: deque[str] = deque(maxlen=_ACCOUNTED_FOR)
-        self._interrupted: dict[str, tuple[Attempt[dict[str, Any]], Permit]] = {}
+        self._interrupted: dict[str, Attempt[dict[str, Any]]] = {}
 
     def create(
         self,
@@ -104,57 +104,115 @@ class Creator:
             return self._look_up(UnknownOutcome(failure, body, sent_at), self.patience)
 
     def create_interruptibly(
-        self, body: Mapping[str, Any], deliver: Callable[[dict[str, Any]], Delivered]
+        self,
+        body: Mapping[str, Any],
+        deliver: Callable[[dict[str, Any]], Delivered],
+        *,
+        resumed: Callable[[str], object] = lambda _task_id: None,
     ) -> Delivered:
         """Create a task as `create` does, so that an interrupt ends only the wait. A status line shows a look-up.
 
         Args:
             body: A request body that the rules allow.
             deliver: Converts the response to the result. An interrupt before it returns does not lose the task.
+            resumed: Called with the task's ID first if an interrupted call created the task.
 
         Returns:
             What `deliver` returns.
 
         Raises:
             KeyboardInterrupt: Its text says what happened. If the request may have been sent, the creation continues,
-                and the next call with the same body returns its outcome and creates nothing. Otherwise it is never
-                sent.
+                and the next call with the same body returns its outcome and creates nothing; see
+                `interrupted_attempt`. Otherwise it is never sent.
             QfError: See `create`.
         """
-        key = ""
+        account = self._console.account
         permit = Permit()
-        attempt = Attempt(lambda: self._create_with_status(body, account, permit))
-        try:
-            account = self._console.account
-            key = json.dumps([account, body], sort_keys=True)
-            with self._changed:
-                attempt, permit = self._interrupted.get(key, (attempt, permit))
-            delivered = deliver(attempt.wait())
-            self._forget(key)
-            return delivered
-        except KeyboardInterrupt as interrupt:
-            withdrawn = permit.withdraw() and (not attempt.done or attempt.refused)
-            if not withdrawn:
-                with self._changed:
-                    self._interrupted[key] = attempt, permit
-            interrupt.args = (interrupted(body, sent=not withdrawn),)  # not a note: Python 3.10 has none
-            raise
-        except QfError:
-            self._forget(key)
-            raise
+        known = self.interrupted_attempt(account, body)
+        attempt = known or Attempt(lambda: self._create_with_status(body, account, permit), permit)
+        with self.keeping(account, body, attempt):
+            response = attempt.wait()
+            if known is not None:
+                resumed(response["result"])
+            return deliver(response)
 
-    def name_of_interrupted(self, body: Mapping[str, Any]) -> str | None:
-        """Return the suggested name of an interrupted attempt that differs from a body only in its name.
+    def interrupted_attempt(
+        self, account: str, body: Mapping[str, Any], *, again: bool = False
+    ) -> Attempt[dict[str, Any]] | None:
+        """Return the attempt whose outcome an interrupt kept from its caller.
 
-        A suggested name contains the time, so a repeated call without a name would otherwise be another request.
+        None if there is none, or if it can be tried again: it was refused, or its task was deleted, stopped or failed.
+
+        Args:
+            account: The `Console.account` that the user decided for.
+            body: The request body.
+            again: Whether the caller wanted another task with the same body.
         """
         with self._changed:
-            interrupted_ones = [json.loads(key) for key in self._interrupted]
-        for account, known in interrupted_ones:
-            same = account == self._console.account and {**known, "name": body["name"]} == body
-            if same and is_suggested_name(known["name"], draft_of(known)):
-                return str(known["name"])
-        return None
+            attempt = self._interrupted.get(_key(account, body, again))
+        return None if attempt is None or self._is_over(attempt) else attempt
+
+    def with_interrupted_name(self, account: str, body: dict[str, Any], *, again: bool = False) -> dict[str, Any]:
+        """Return a body with the name of an interrupted attempt that differs from it only in the suggested name.
+
+        A suggested name contains the time, so a repeated call without a name would otherwise be another request.
+        Takes the same as `interrupted_attempt`. Returns the body unchanged if there is no such attempt.
+        """
+        draft = draft_of(body)
+        if not is_suggested_name(body.get("name", ""), draft):
+            return body
+        with self._changed:
+            kept = list(self._interrupted)
+        for name in (json.loads(key)[1]["name"] for key in kept):
+            known = {**body, "name": name}
+            suggested = is_suggested_name(name, draft) and _key(account, known, again) in kept
+            if suggested and self.interrupted_attempt(account, known, again=again) is not None:
+                return known
+        return body
+
+    @contextmanager
+    def keeping(
+        self,
+        account: str,
+        body: Mapping[str, Any],
+        attempt: Attempt[dict[str, Any]],
+        *,
+        again: bool = False,
+        call: Text = CREATE_TASK,
+    ) -> Iterator[None]:
+        """Return a context manager in which an attempt's outcome reaches its caller. An interrupt keeps the attempt.
+
+        Args:
+            account: See `interrupted_attempt`.
+            body: See `interrupted_attempt`.
+            attempt: The attempt. An interrupt withdraws it if nothing was sent.
+            again: See `interrupted_attempt`.
+            call: The call that returns the task when it is repeated, for the message of an interrupt.
+        """
+        key = _key(account, body, again)
+        try:
+            yield
+            self._forget(key)
+        except KeyboardInterrupt as interrupt:
+            kept = not attempt.withdraw()
+            if kept:
+                with self._changed:
+                    self._interrupted[key] = attempt
+                    while len(self._interrupted) > _INTERRUPTED:
+                        del self._interrupted[next(iter(self._interrupted))]
+            interrupt.args = (interrupted(body, sent=kept, call=call),)  # not a note: Python 3.10 has none
+            raise
+        except Exception:
+            self._forget(key)
+            raise
+
+    def _is_over(self, attempt: Attempt[dict[str, Any]]) -> bool:
+        if attempt.result is None:
+            return attempt.refused
+        try:
+            return not is_reusable(describe(self._console, attempt.result["result"]))
+        except QfError as error:
+            return is_not_found(error)  # otherwise unknown, and nothing is created
 
     def _forget(self, key: str) -> None:
         with self._changed:
@@ -205,10 +263,12 @@ class Creator:
     def _look_up(self, unknown: UnknownOutcome, patience: float) -> dict[str, Any]:
         candidates: list[TaskInfo] = []
         failures: list[QfError] = []
-        for pause in _pauses(patience):
+        for pause in look_up.pauses(patience):
             time.sleep(pause)
             try:
-                candidates = self._candidates(unknown)
+                with self._changed:
+                    known = set(self._accounted_for)
+                candidates = look_up.candidates(self._console, unknown, known)
                 failures = []
             except QfError as error:
                 failures.append(error)
@@ -216,28 +276,13 @@ class Creator:
                     break
             if candidates:
                 break
-        if len(candidates) == 1 and _created_at(candidates[0]) is not None:
+        if len(candidates) == 1 and look_up.created_at(candidates[0]) is not None:
             (found,) = candidates
             self.account_for(found["id"])
             request_id = unknown.request_id
             return {**({"requestId": request_id} if request_id else {}), "result": found["id"]}
         look_up_failure = failures[-1] if failures else None
         raise UnknownOutcome(unknown, unknown.body, unknown.sent_at, candidates, look_up_failure)
-
-    def _candidates(self, unknown: UnknownOutcome) -> list[TaskInfo]:
-        """Return the tasks that the attempt may have created: neither older ones nor those accounted for."""
-        alike = [
-            task
-            for page in task_pages(self._console, unknown.body["sourceModelId"])
-            for task in page
-            if task.get("name") == unknown.body["name"]
-        ]
-        since = unknown.sent_at + self._console.clock_ahead - _CLOCK_SECONDS
-        with self._changed:
-            known = set(self._accounted_for)
-        recent = [task for task in alike if task["id"] not in known and (_created_at(task) or since) >= since]
-        described = [describe(self._console, task["id"]) for task in recent]
-        return [task for task in described if _configured_like(task, unknown.body)]
 
 
 @per_process
@@ -246,19 +291,5 @@ def shared_creator() -> Creator:
     return Creator(shared_console())
 
 
-def _pauses(patience: float) -> Iterator[float]:
-    """Yield the pause before each look in seconds: none at first, then increasing ones, `patience` in total."""
-    yield 0.0
-    for look in range(_REPEATED_LOOKS if patience else 0):
-        yield patience * 2**look / (2**_REPEATED_LOOKS - 1)
-
-
-def _created_at(task: Mapping[str, Any]) -> float | None:
-    """Return when a task was created, in seconds since the epoch; None if unknown."""
-    created = parsed_time(task.get("createTime"))
-    return created.timestamp() if created else None
-
-
-def _configured_like(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    # An unknown configuration may match.
-    return not isinstance(task.get("config"), dict) or same_configuration(task, body)
+def _key(account: str, body: Mapping[str, Any], again: bool) -> str:
+    return json.dumps([account, body, again], sort_keys=True)

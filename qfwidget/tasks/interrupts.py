@@ -13,7 +13,7 @@ from ..progress import continues_after_interrupt
 
 # Chinese text has a space before Latin letters.
 CREATE_TASK = Text("create_task", " create_task")
-SUBMIT = Text("submit() of this form", "此表单的 submit()")
+SUBMIT = Text("submit()", " submit()")
 _SHOWN_CHARACTERS = 60
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from pydantic.alias_generators import to_snake
+
 from .. import dataframes
 from ..console.client import shared_console
 from ..console.failures import is_not_found
@@ -47,10 +49,10 @@ def list_tasks(
         created_before: Only tasks created before this time.
 
     Returns:
-        One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
-        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
-        final), description, source_model_name, source_model_set_name (string). Values that are absent, unknown or have
-        the wrong type are missing.
+        One row per task, with the columns task_id, name, status, source_model_id, model_id, strategy, weight (string),
+        create_time, finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until
+        the task is final), description, source_model_name, source_model_set_name (string). Values that are absent,
+        unknown or have the wrong type are missing.
 
     Raises:
         InvalidRequest: `source_model_id` is the ID of something else, such as a task; a status is unknown; or a time
@@ -113,20 +115,14 @@ def _names(version_id: str) -> tuple[str, str]:
 
 
 def _row(task: Mapping[str, Any], names: tuple[str, str] | None) -> dict[str, Any]:
+    """Return a row. The other columns are the API's names in snake case; `frame` ignores what has no column."""
     config = task.get("config") or {}
     version_name, model_set_name = names or ("", "")
     return {
-        "task_id": task.get("id"),
-        "name": task.get("name"),
-        "status": task.get("status"),
-        "source_model_id": task.get("sourceModelId"),
-        "model_id": task.get("modelId"),
+        **{to_snake(field): value for field, value in task.items()},
+        "task_id": task["id"],
         "strategy": config.get("strategy"),
         "weight": config.get("weight"),
-        "create_time": task.get("createTime"),
-        "finish_time": task.get("finishTime"),
-        "failed_reason": task.get("failedReason"),
-        "description": task.get("description"),
         "source_model_name": version_name,
         "source_model_set_name": model_set_name,
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from .. import rules
+from .. import rules, weights
 from ..console.client import shared_console
 from ..console.responses import undocumented
 from ..errors import ConsoleError
@@ -70,7 +70,7 @@ def described_by(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
 
 
 def same_configuration(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    """Return whether a task has the strategy and the weight of a request body.
+    """Return whether a task has the strategy and the weight of a request body, in any spelling.
 
     Args:
         task: The task as DescribeModelCompTask describes it, with its configuration.
@@ -80,7 +80,7 @@ def same_configuration(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool
     wanted: Mapping[str, str] = body["config"]
     strategy, weight = (str(config.get(name) or "") for name in ("strategy", "weight"))
     same_strategy = rules.canonical_strategy(strategy) == wanted["strategy"]
-    return same_strategy and rules.canonical_weight(weight).lower() == wanted.get("weight", "").lower()
+    return same_strategy and weights.same(weight, wanted.get("weight", ""))
 
 
 def _saved_into(new_version: str | None, source: str) -> str | None:

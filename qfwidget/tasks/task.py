@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import queue
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any, overload
 
 from .. import snippets
@@ -19,7 +19,7 @@ from ..hints import MESSAGES, status_in_words
 from ..ids import check_task_id
 from ..language import Params, Text
 from ..models.catalog import shared_catalog
-from ..progress import ProgressOption, StatusLine
+from ..progress import ProgressOption, StatusLine, call_notify
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -27,7 +27,6 @@ from .poller import shared_poller
 from .settings import request_of
 from .table import task_table
 
-_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 
@@ -77,7 +76,7 @@ class CompressionTask:
 
     @property
     def status(self) -> str:
-        """The last known status: creating, running, succeeded, failed, stopping or stopped."""
+        """The last known status, one of creating, running, succeeded, failed, stopping and stopped."""
         return str(self.info.get("status"))
 
     @property
@@ -142,6 +141,8 @@ class CompressionTask:
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
         trouble: QfError | None = None
+        if self._info is not None and self._info.get("status") in FINAL:
+            news.put(self._info)
         with StatusLine(progress, self.id) as line:
             unfollow = shared_poller().follow(self.id, news.put, news.put)
             try:
@@ -164,11 +165,7 @@ class CompressionTask:
                         break
             finally:
                 unfollow()
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function: it does not affect the result
-                _LOG.warning("notify failed for %s", self.id, exc_info=True)
+        call_notify(notify, self)
         return self._succeeded()
 
     def __await__(self) -> Generator[Any, None, CompressionTask]:
@@ -184,8 +181,10 @@ class CompressionTask:
         """
         actions.cancel(shared_console(), self.id)
         shared_poller().poll_now(self.id)
-        self._info = None
-        self.refresh()
+        if self._info is not None:
+            self._info = {**self._info, "status": "stopping"}
+        with suppress(QfError):  # it is being cancelled, whether or not it can be described now
+            self.refresh()
 
     def delete(self) -> None:
         """Delete the task from the account's list. The version that it created is kept, and so is `info`.
@@ -253,6 +252,8 @@ class CompressionTask:
     async def _await(self) -> CompressionTask:
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[TaskInfo | QfError] = asyncio.Queue()
+        if self._info is not None and self._info.get("status") in FINAL:
+            news.put_nowait(self._info)
         unfollow = shared_poller().follow(self.id, lambda item: loop.call_soon_threadsafe(news.put_nowait, item))
         try:
             while not self._update(await news.get()):

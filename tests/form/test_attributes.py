@@ -167,3 +167,28 @@ def test_notify_is_called_once_when_the_task_ends(demo: Simulator) -> None:
     assert called.wait(30)
     assert [(each.id, each.status) for each in ended] == [(task.id, "succeeded")]
     form.close()
+
+
+def test_the_model_set_follows_the_version_unless_it_was_chosen(demo: Simulator) -> None:
+    models = qf.list_models(compressible=True, progress=False).drop_duplicates("model_set_id")
+    first, second = models.head(2).itertuples()
+    form = qf.CompressionWidget(source_model_id=first.version_id, weight="INT8-PTQ")
+    wait_until(lambda: form.model_set_id == first.model_set_id)
+    assert form.chosen_model_set_id is None
+    form.source_model_id = second.version_id
+    wait_until(lambda: form.model_set_id == second.model_set_id)
+    form.model_set_id = "am-adbuasyfaf"
+    form.source_model_id = first.version_id
+    form.submit()
+    (created,) = demo.calls_of("CreateModelCompTask")
+    assert created.body["modelSetId"] == form.chosen_model_set_id == "am-adbuasyfaf"
+    form.close()
+
+
+def test_a_task_can_be_repeated_right_after_it_is_attached(demo: Simulator) -> None:
+    task = qf.create_task(source_model_id=SOURCE, model_set_id="am-adbuasyfaf", weight="INT8-PTQ", name="demo")
+    form = qf.CompressionWidget.attach(task.id)
+    with pytest.raises(qf.ConsoleError, match="already been created"):
+        form.submit()
+    assert form.submit(again=True).request == task.request
+    form.close()

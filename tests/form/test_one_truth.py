@@ -98,6 +98,27 @@ def test_an_unknown_version_is_left_to_the_console(demo: Simulator) -> None:
     widget.close()
 
 
+def test_a_version_that_does_not_exist_is_said_at_once(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(source_model_id="amv-elsewhere", weight="INT8-PTQ")
+    wait_until(lambda: widget.error)
+    assert widget.error is not None
+    assert widget.error["code"] == "NoSuchModel"
+    with pytest.raises(qf.ConsoleError, match="NoSuchModel"):
+        widget.submit()
+    widget.source_model_id = SOURCE
+    wait_until(lambda: widget.error is None)
+    assert widget.valid
+    widget.close()
+
+
+def test_submit_says_why_the_version_cannot_be_looked_up(demo: Simulator) -> None:
+    demo.deny("read")
+    widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ")
+    with pytest.raises(qf.ConsoleError, match="AccessDenied"):
+        widget.submit()
+    widget.close()
+
+
 def test_submit_looks_up_what_could_not_be_looked_up_before(demo: Simulator) -> None:
     demo.deny("read")
     widget = qf.CompressionWidget(source_model_id=SOURCE, weight="INT8-PTQ", name="demo")

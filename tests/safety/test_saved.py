@@ -129,6 +129,31 @@ def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
         labels = [line.partition("：")[0] for line in lines[1:-1]]
         assert all(re.search("[\u4e00-\u9fff]", label) for label in labels), labels
         assert not any(re.search("[a-z]", label) for label in labels), labels
+        assert "压缩策略：量化" in "".join(lines)
+
+
+def test_the_record_is_in_the_language_of_the_page_else_in_that_of_the_environment(
+    sdk: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_in_chinese() -> bool:
+        return "建议：" in widget._repr_mimebundle_()[0]["text/plain"]
+
+    def greet(language: str) -> None:
+        hello = {"id": language, "kind": "hello", "language": language}
+        widget.comm.handle_msg({"content": {"data": {"method": "custom", "content": hello}}, "buffers": []})
+
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    widget = form()
+    widget.error = qf.ConsoleError("AccessDenied", "Denied").to_dict()
+    assert is_in_chinese()
+    greet("en")
+    wait_until(lambda: not is_in_chinese())
+    greet("zh-CN")
+    wait_until(is_in_chinese)
+    assert "page_language" not in widget.get_state()
+    widget.locale = "en"
+    assert not is_in_chinese()
+    widget.close()
 
 
 @pytest.mark.parametrize("task", [None, {"id": "amva-1"}, {"id": "amva-1", "status": "running"}])

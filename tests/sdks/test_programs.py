@@ -219,8 +219,16 @@ def test_a_failed_task_is_a_failure_with_its_reason(commands: Commands, simulato
 
 def test_a_task_that_is_not_there_is_not_waited_for(commands: Commands, simulator: Simulator) -> None:
     outcome = run(commands["follow"], simulator)
-    assert outcome.status in (1, 3)
+    assert outcome.status == 3
     assert "NoSuchModelCompTask" in outcome.complained
+
+
+def test_a_task_that_was_created_and_cannot_be_followed_is_no_refusal(commands: Commands, simulator: Simulator) -> None:
+    simulator.fail(DESCRIBE, status=403, code="AccessDenied", times=None)
+    outcome = run(commands["create"], simulator)
+    assert outcome.status == 3
+    assert "AccessDenied" in outcome.complained
+    assert outcome.printed.splitlines()[0] == simulator.tasks[-1]["id"]
 
 
 def test_a_version_is_deployed(toolchain: Toolchain, commands: Commands, simulator: Simulator) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +53,6 @@ def test_an_interrupted_wait_can_be_repeated() -> None:
     work = Work()
     attempt = Attempt(work)
     interrupted(attempt.wait, work.begun.is_set)
-    assert not attempt.done
     work.release.set()
     assert attempt.wait() == attempt.wait() == 1
 
@@ -91,7 +91,9 @@ def test_a_call_without_a_name_is_the_same_a_minute_later(monkeypatch: pytest.Mo
         demo.fail("CreateModelCompTask", delay=0.5)
         interrupted(create, lambda: demo.calls_of("CreateModelCompTask"))
         named = create(name="named")
-        assert create().refresh()["name"] == "Sparsity-1128-1000"
+        with pytest.warns(qf.QfWarning, match="was created by the interrupted call") as warned:
+            assert create().refresh()["name"] == "Sparsity-1128-1000"
+        assert warned[0].filename == __file__
         assert create().refresh()["name"] == "Sparsity-1128-1002"
         assert named.refresh()["name"] == "named"
         assert len(demo.calls_of("CreateModelCompTask")) == 3
@@ -162,4 +164,77 @@ def test_the_next_submit_joins_an_interrupted_one() -> None:
         assert widget.response["result"] == task.id
         with pytest.raises(qf.ConsoleError, match="already been created"):
             widget.submit()
+        widget.close()
+
+
+def test_a_cell_that_makes_a_form_and_submits_it_can_be_run_again_after_an_interrupt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments = (datetime(2026, 11, 28, 10, minute) for minute in range(60))
+    monkeypatch.setattr(
+        "qfwidget.form.draft_fields.suggested_name", lambda draft, _now: suggested_name(draft, next(moments))
+    )
+    forms: list[qf.CompressionWidget] = []
+
+    def cell() -> qf.CompressionTask:
+        forms.append(qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity"))
+        return forms[-1].submit()
+
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        interrupted(cell, lambda: demo.calls_of("CreateModelCompTask"))
+        task = cell()
+        assert len(demo.calls_of("CreateModelCompTask")) == 1
+        assert task.info["name"] == task.refresh()["name"] == "Sparsity-1128-1000"
+        assert forms[1].outcome == "created"
+        assert forms[1].response is not None
+        assert forms[1].response["result"] == task.id
+        assert cell().id != task.id, "the task was delivered, so this is another decision"
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+        for form in forms:
+            form.close()
+
+
+def test_a_submit_that_was_refused_after_its_interrupt_is_tried_again() -> None:
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5, status=400)
+        widget = qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity")
+        interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
+        wait_until(lambda: not any(thread.name == "qfwidget-create" for thread in threading.enumerate()))
+        assert widget.error is not None
+        task = widget.submit()
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+        assert widget.task is not None
+        assert widget.task["id"] == task.id
+        widget.close()
+
+
+@pytest.mark.parametrize("how", ["deleted", "stopped", "failed"])
+def test_a_task_of_an_interrupted_call_that_is_over_is_not_returned(how: str) -> None:
+    request = qf.CompressionRequest(name="demo", source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity")
+    with qf.demo() as demo:
+        if how == "failed":
+            demo.fail_tasks("out of memory")
+        demo.fail("CreateModelCompTask", delay=0.5)
+        interrupted(lambda: qf.create_task(request), lambda: demo.calls_of("CreateModelCompTask"))
+        wait_until(lambda: any(task["name"] == "demo" for task in demo.tasks))
+        first = qf.CompressionTask(demo.tasks[-1]["id"])
+        if how == "stopped":
+            first.cancel()
+        with suppress(qf.TaskFailed):
+            first.wait(progress=False)
+        if how == "deleted":
+            first.delete()
+        assert qf.create_task(request).id != first.id
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
+
+
+def test_another_task_that_is_asked_for_after_an_interrupt_is_created() -> None:
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        widget = qf.CompressionWidget(name="demo", source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity")
+        interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
+        wait_until(lambda: not widget.submitting)
+        widget.submit(again=True)
+        assert len(demo.calls_of("CreateModelCompTask")) == 2
         widget.close()

@@ -135,6 +135,13 @@ def test_reuse_returns_the_existing_task(demo: Simulator) -> None:
     assert len(sent(demo)) == 1
 
 
+def test_reuse_knows_the_other_spelling_of_a_weight(demo: Simulator) -> None:
+    source = "amv-jrs4x425sde2"
+    first = qf.create_task(source_model_id=source, weight="WINT8")
+    with pytest.warns(qf.QfWarning, match=first.id):
+        assert qf.create_task(source_model_id=source, weight="WINT8", reuse=True).id == first.id
+
+
 def test_reuse_creates_what_failed_or_is_configured_otherwise(demo: Simulator) -> None:
     first = qf.create_task(BODY)
     first.cancel()

@@ -40,6 +40,13 @@ def test_a_task_whose_response_was_lost_is_found(demo: Simulator, creator: Creat
     assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
+def test_a_task_is_found_under_another_spelling_of_its_weight(demo: Simulator, creator: Creator) -> None:
+    demo.fail("CreateModelCompTask", drop=True, when="after")
+    body = {**BODY, "sourceModelId": "amv-jrs4x425sde2", "config": {"strategy": "Quantization", "weight": "WINT8"}}
+    found = qf.CompressionTask(creator.create(body)["result"])
+    assert found.refresh()["config"]["weight"] == "W8A16"
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_task_that_was_not_created_is_not_found_and_not_sent_again(
     demo: Simulator, creator: Creator, fault: dict[str, Any]

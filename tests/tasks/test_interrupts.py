@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jupyter_client.manager import start_new_kernel
@@ -146,14 +147,20 @@ def test_an_interrupted_cell_says_that_the_next_one_returns_the_task() -> None:
         content = client.get_shell_msg(timeout=30)["content"]
         assert content["ename"] == "KeyboardInterrupt"
         assert "was on its way, and its creation continues. create_task with the same request" in content["evalue"]
-        printed: list[str] = []
+        printed = {"stdout": "", "stderr": ""}
+
+        def receive(message: dict[str, Any]) -> None:
+            if message["msg_type"] == "stream":
+                printed[message["content"]["name"]] += message["content"]["text"]
+
         client.execute_interactive(
             f"print({CREATE}.id)",
             timeout=30,
-            output_hook=lambda message: printed.append(message["content"].get("text", "")),
+            output_hook=receive,
         )
         assert len(simulator.calls_of("CreateModelCompTask")) == 1
-        assert "".join(printed).strip() in {task["id"] for task in simulator.tasks if task["name"] == "my 任务"}
+        assert "was created by the interrupted call, so no other task was created" in printed["stderr"]
+        assert printed["stdout"].strip() in {task["id"] for task in simulator.tasks if task["name"] == "my 任务"}
     client.stop_channels()
     manager.shutdown_kernel(now=True)
 

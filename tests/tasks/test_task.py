@@ -100,6 +100,21 @@ def test_a_wait_ends_in_time_and_the_task_continues(demo: Simulator) -> None:
             task.wait(timeout=20, progress=False)
 
 
+def test_a_task_that_was_cancelled_and_cannot_be_described_is_being_cancelled(demo: Simulator) -> None:
+    task = qf.create_task(REQUEST)
+    demo.fail("DescribeModelCompTask", status=403, code="AccessDenied")
+    task.cancel()
+    assert repr(task).endswith("<stopping>")
+
+
+def test_a_task_that_is_known_to_have_ended_needs_no_wait(demo: Simulator) -> None:
+    task = qf.create_task(REQUEST)
+    demo.advance(120)
+    task.refresh()
+    demo.fail("DescribeModelCompTask", status=403, code="AccessDenied", times=None)
+    assert task.wait(timeout=0) is task
+
+
 def test_an_interrupt_ends_the_wait_and_not_the_task(demo: Simulator) -> None:
     with qf.demo(task_seconds=60) as slow:
         task = qf.create_task(REQUEST)

@@ -75,6 +75,7 @@ describe("opening", () => {
   it("greets the kernel, requests the models and writes nothing", async () => {
     const { model, form } = await open();
     expect(model.sent.map(({ kind }) => kind)).toEqual(["hello", "listModelSets"]);
+    expect(model.sent[0]).toMatchObject({ language: "en" });
     expect(form.state.get().modelSets).toMatchObject([ernie, qwen]);
     expect(model.written).toEqual([]);
   });
