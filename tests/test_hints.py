@@ -28,7 +28,7 @@ def test_a_hint_does_not_repeat_the_message_above_it(key: str) -> None:
     assert not runs(HINTS[key]) & runs(MESSAGES[key])
 
 
-@pytest.mark.parametrize("hint", {*HINTS.values(), *MESSAGES.values(), *REASONS.values()}, ids=str)
+@pytest.mark.parametrize("hint", dict.fromkeys((*HINTS.values(), *MESSAGES.values(), *REASONS.values())), ids=str)
 def test_a_text_is_there_in_both_languages(hint: Text) -> None:
     assert re.search(r"[\u4e00-\u9fff]", hint.zh_cn)
     assert hint.en.isprintable()
