@@ -5,10 +5,9 @@ from __future__ import annotations
 import importlib.util
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import requests
 from pydantic.alias_generators import to_snake
@@ -53,7 +52,7 @@ def call(exchange: Exchange) -> Any:
     with observed(exchange):
         method = None if action in _WITHOUT_METHOD else getattr(sdk.resources.Model.V2, to_snake(action), None)
         if method is None:
-            return sdk.console_utils.call_action(ROUTE, action, dict(params), retry_count=1)
+            return sdk.resources.console.utils.call_action(ROUTE, action, dict(params), retry_count=1)
         return method(**{to_snake(name): value for name, value in params.items()}, retry_count=1)
 
 
@@ -69,36 +68,25 @@ class _Requests:
         return getattr(requests, name)
 
 
-class _Sdk(NamedTuple):
-    resources: ModuleType
-    console_utils: ModuleType
-    get_config: Callable[[], Any]
-
-
 @per_process
-def _sdk() -> _Sdk:
+def _sdk() -> Any:
     guard_loggers()
     warnings.filterwarnings("ignore", "invalid escape sequence", SyntaxWarning, r".*\b(baidubce|qianfan)\b")
     failure: QfError | None = None
     with importing(), _no_stub_for_pyarrow(), quiet():
         try:
-            import qianfan.resources
-            import qianfan.resources.console.utils
+            import qianfan
+            import qianfan.resources.console.utils  # noqa: F401  # `call` looks it up
             import qianfan.resources.http_client
-            from qianfan import get_config
 
-            get_config()
+            qianfan.get_config()
         except Exception as error:  # of any type; raised below, without the SDK's frames
             failure = misconfigured(error)
     if failure is not None:
         raise failure
     http_client: Any = qianfan.resources.http_client
     http_client.requests = _Requests()
-    return _Sdk(
-        resources=qianfan.resources,
-        console_utils=qianfan.resources.console.utils,
-        get_config=get_config,
-    )
+    return qianfan
 
 
 @contextmanager

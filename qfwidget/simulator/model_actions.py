@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from .account import MODEL_TYPES, Account, ModelSet, Version
 from .paging import page
 from .parameters import Action, Body, iso_time, optional_text, text
@@ -33,20 +35,14 @@ class ModelActions:
     def by_name(self) -> dict[str, Action]:
         """The API's name → the action."""
         return {
-            "DescribeCustomModelSets": self._describe_custom_model_sets,
-            "DescribeSystemModelSets": self._describe_system_model_sets,
+            "DescribeCustomModelSets": partial(self._describe_model_sets, "customModelSetList", False),
+            "DescribeSystemModelSets": partial(self._describe_model_sets, "systemModelSetList", True),
             "DescribeModelSet": self._describe_model_set,
             "DescribeModel": self._describe_model,
             "CreateCustomModelSet": self._create_custom_model_set,
         }
 
-    def _describe_custom_model_sets(self, body: Body, now: float) -> Body:
-        return self._model_sets(body, "customModelSetList", preset=False)
-
-    def _describe_system_model_sets(self, body: Body, now: float) -> Body:
-        return self._model_sets(body, "systemModelSetList", preset=True)
-
-    def _model_sets(self, body: Body, list_name: str, *, preset: bool) -> Body:
+    def _describe_model_sets(self, list_name: str, preset: bool, body: Body, now: float) -> Body:
         ids = self._account.model_set_ids(preset=preset)
         listed, info = page(ids, body, self._account.max_keys_limit)
         items = [self._model_set_item(self._account.model_sets[one]) for one in listed]

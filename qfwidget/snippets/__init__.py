@@ -9,7 +9,7 @@ import functools
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..findings import not_one_of
 from ..language import LANGUAGES as LOCALES
@@ -39,11 +39,6 @@ _ALIASES: Mapping[str, LanguageName] = {
     "sh": "curl",
     "shell": "curl",
 }
-
-
-class _Language(NamedTuple):
-    template: str
-    notation: literals.Notation
 
 
 def create(body: Mapping[str, Any], language: str, locale: str = "en") -> str:
@@ -223,11 +218,12 @@ def _template(language: LanguageName, locale: Language) -> Template:
     return environment.get_template(file)
 
 
-_LANGUAGES: Mapping[LanguageName, _Language] = {
-    "python": _Language("python.py.jinja", literals.PYTHON),
-    "qfwidget": _Language("qfwidget.py.jinja", literals.PYTHON),
-    "node": _Language("node.mjs.jinja", literals.JAVASCRIPT),
-    "java": _Language("java.java.jinja", literals.JAVA),
-    "go": _Language("go.go.jinja", literals.GO),
-    "curl": _Language("curl.sh.jinja", literals.JSON),
+_LANGUAGES: Mapping[LanguageName, tuple[str, literals.Notation]] = {
+    "python": ("python.py.jinja", literals.PYTHON),
+    "qfwidget": ("qfwidget.py.jinja", literals.PYTHON),
+    "node": ("node.mjs.jinja", literals.JAVASCRIPT),
+    "java": ("java.java.jinja", literals.JAVA),
+    "go": ("go.go.jinja", literals.GO),
+    "curl": ("curl.sh.jinja", literals.JSON),
 }
+"""Language → its template and its notation."""
