@@ -84,11 +84,11 @@ export class PreviewModel {
 
   async #carryOut(request: Request): Promise<void> {
     await wait(request.kind === "hello" ? 0 : REPLY_AFTER_MS);
-    const answer = this.#answer(request);
-    this.#emit("msg:custom", { kind: "answer", id: request.id, ...answer });
+    const reply = this.#reply(request);
+    this.#emit("msg:custom", { kind: "reply", id: request.id, ...reply });
   }
 
-  #answer(request: Request): Reply<unknown> {
+  #reply(request: Request): Reply<unknown> {
     switch (request.kind) {
       case "createTask":
         return this.#create(request.id, request.body, request.again);

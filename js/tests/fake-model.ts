@@ -126,8 +126,8 @@ export class FakeModel {
     const message: Sent = Object.assign({ ...content }, ...beside);
     this.sent.push(message);
     if (this.dropsMessages) return;
-    const answer = message.kind === "setValue" ? this.#write(message) : this.reply(message);
-    if (answer) queueMicrotask(() => this.answer(message, answer));
+    const reply = message.kind === "setValue" ? this.#write(message) : this.reply(message);
+    if (reply) queueMicrotask(() => this.replyTo(message, reply));
   }
 
   /** Handles a decision to create as the kernel does: asks for confirmation or carries it out. */
@@ -152,8 +152,8 @@ export class FakeModel {
     this.#assign(key, value);
   }
 
-  answer({ id }: Sent, answer: Reply<unknown>): void {
-    this.emit("msg:custom", { kind: "answer", id, ...answer });
+  replyTo({ id }: Sent, reply: Reply<unknown>): void {
+    this.emit("msg:custom", { kind: "reply", id, ...reply });
   }
 
   notify(event: KernelEvent): void {

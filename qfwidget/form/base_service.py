@@ -23,7 +23,7 @@ from .model_handlers import ModelService
 _LOG = logging.getLogger(__name__)
 _REPLIES_KEPT = 200
 
-Reply = events.Answer | events.Refusal
+Reply = events.Success | events.Refusal
 
 
 class BaseService(ABC):
@@ -83,7 +83,7 @@ class BaseService(ABC):
             self._send(replies.refusal(replies.id_of(content), replies.bad_message()))
             return
         if isinstance(request, messages.Hello):
-            self._send(replies.answer(request.id, {"clock": time.monotonic()}))
+            self._send(replies.success(request.id, {"clock": time.monotonic()}))
             self._run(self._greet, request)
             return
         if isinstance(request, messages.Sync):
@@ -156,7 +156,7 @@ class BaseService(ABC):
         try:
             if isinstance(request, messages.Change):
                 self._console.check_session(request)
-            reply = replies.answer(request.id, self._common_result(request))
+            reply = replies.success(request.id, self._common_result(request))
         except QfError as error:
             reply = replies.refusal(request.id, error)
         except TraitError:

@@ -9,15 +9,15 @@ from ..console.responses import Reason
 from ..errors import ErrorInfo
 
 
-class Answer(TypedDict):
-    kind: Literal["answer"]
+class Success(TypedDict):
+    kind: Literal["reply"]
     id: str
     ok: Literal[True]
     result: Any
 
 
 class Refusal(TypedDict):
-    kind: Literal["answer"]
+    kind: Literal["reply"]
     id: str
     ok: Literal[False]
     error: ErrorInfo
@@ -102,7 +102,7 @@ class ConsoleInfo(TypedDict):
 Outcome = Literal["created", "unknown"]
 """The outcome of a request: a task was created, or it is not known whether one was."""
 
-Message = Answer | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent
+Message = Success | Refusal | ModelSetsEvent | VersionsEvent | TasksEvent
 Send = Callable[[Message], None]
 """Sends a message to the front end; can be called from any thread."""
 

@@ -72,7 +72,7 @@ class Service(BaseService):
         if isinstance(request, messages.UndoCreate):
             undone = replies.refusal(request.decision, ConsoleError("Undone", hint_key="undone"))
             decided = self._replies.setdefault(request.decision, undone)
-            return replies.answer(request.id, {"created": decided is not None and decided["ok"]})
+            return replies.success(request.id, {"created": decided is not None and decided["ok"]})
         if not isinstance(request, messages.CreateTask):
             return None
         try:
@@ -80,7 +80,7 @@ class Service(BaseService):
             self._tasks.decide(body_of(draft_of(request.body)), again=request.again, decision=request.id)
         except QfError as error:
             return replies.refusal(request.id, error)
-        return replies.answer(request.id, None)
+        return replies.success(request.id, None)
 
     def _account_changed(self) -> None:
         self.completion.forget()

@@ -9,14 +9,14 @@ from ..tasks.task import CompressionTask
 from . import events, messages
 
 
-def answer(request_id: str, result: object) -> events.Answer:
+def success(request_id: str, result: object) -> events.Success:
     """Return the reply to a request that was carried out."""
-    return {"kind": "answer", "id": request_id, "ok": True, "result": result}
+    return {"kind": "reply", "id": request_id, "ok": True, "result": result}
 
 
 def refusal(request_id: str, error: QfError) -> events.Refusal:
     """Return the reply to a request that was not carried out."""
-    return {"kind": "answer", "id": request_id, "ok": False, "error": error.to_dict()}
+    return {"kind": "reply", "id": request_id, "ok": False, "error": error.to_dict()}
 
 
 def deployment(request: messages.DeployCode) -> dict[str, str]:

@@ -74,11 +74,11 @@ def rows(jupyter: Opener, runs: int, models: int, reruns: int) -> Iterator[Row]:
     yield row(shown, opened.with_models, "empty anywidget", opened.empty, aim=None)
     yield row(shown, opened.with_models, "ipywidgets form", opened.by_hand, aim=1.1)
     yield row(shown, opened.with_models, "ipyautoui form", opened_autoui, aim=1)
-    answered = "click → answer, less a bare `call_action`"
+    replied = "click → reply, less a bare `call_action`"
     above, above_by_hand, above_autoui = ([took - bare for took in times] for times in (ours, by_hand, autoui))
-    yield row(answered, above, "round trip of an empty anywidget", trips, aim=1.3)
-    yield row(answered, above, "ipywidgets form", above_by_hand, aim=1)
-    yield row(answered, above, "ipyautoui form", above_autoui, aim=1)
+    yield row(replied, above, "round trip of an empty anywidget", trips, aim=1.3)
+    yield row(replied, above, "ipywidgets form", above_by_hand, aim=1)
+    yield row(replied, above, "ipyautoui form", above_autoui, aim=1)
     yield from _used(jupyter)
     with Simulator(model_sets=models) as large, jupyter.notebook(large, cells) as notebook:
         opened = _open(notebook, max(1, runs // 5))

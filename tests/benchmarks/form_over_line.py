@@ -38,7 +38,7 @@ def _click(jupyter: Opener, console: DistantConsole, runs: int) -> Row:
         notebook.run_cell(_NEXT)
         ours = clicks(notebook, _OURS, runs, partial(rename, notebook, _OURS))
         by_hand = clicks(notebook, _NEXT, runs)
-    return row("click → answer, 40 ms away", ours, "ipywidgets form", by_hand, aim=0.6)
+    return row("click → reply, 40 ms away", ours, "ipywidgets form", by_hand, aim=0.6)
 
 
 def _run_all(jupyter: Opener, console: DistantConsole, runs: int, seconds: float) -> Row:

@@ -68,7 +68,7 @@ class Widget:
         self._figures = figures
         self._changed = threading.Condition()
         self.traits: dict[str, Any] = {}
-        self.answers: dict[str, bool] = {}
+        self.replies: dict[str, bool] = {}
         self.service = Service(self._publish, self._tell, creator=creator)
 
     def click(self, decision: str, body: dict[str, Any], *, again: bool = False) -> None:
@@ -96,7 +96,7 @@ class Widget:
 
     def _tell(self, message: Any) -> None:
         with self._changed:
-            self.answers[message["id"]] = message["ok"]
+            self.replies[message["id"]] = message["ok"]
             self._changed.notify_all()
 
 
@@ -183,8 +183,8 @@ class Schedule:
             click.start()
         for click in clicks:
             click.join()
-        widget.wait(lambda: len(widget.answers) == len(set(decisions)) and widget.settled())
-        accepted = sum(widget.answers.values())
+        widget.wait(lambda: len(widget.replies) == len(set(decisions)) and widget.settled())
+        accepted = sum(widget.replies.values())
         assert self.sent == accepted, "one per accepted decision"
         self.check([widget], decisions=accepted)
 
@@ -234,9 +234,9 @@ class Schedule:
         for _ in range(PATIENCE_MESSAGES):
             if self.random.random() < 0.5:  # else it is lost
                 widget.click("1", self.body)
-                widget.wait(lambda: "1" in widget.answers)
+                widget.wait(lambda: "1" in widget.replies)
                 replied = self.random.random() < 0.5
-                widget.answers.clear()
+                widget.replies.clear()
             if replied:
                 break
         widget.click("1", self.body)
@@ -258,8 +258,8 @@ class Schedule:
             press.start()
         for press in presses:
             press.join()
-        widget.wait(lambda: len(widget.answers) == 2 and widget.settled())
-        accepted = sum(widget.answers.values())
+        widget.wait(lambda: len(widget.replies) == 2 and widget.settled())
+        accepted = sum(widget.replies.values())
         assert self.sent == accepted
         assert len(self.made) <= 1 or self.refused, "a second task only where the first was refused"
         self.check([widget], decisions=accepted)

@@ -47,9 +47,9 @@ class FrontEnd:
             assert self._changed.wait_for(condition, PATIENCE_SECONDS), (self.traits, self.messages)
             return condition()
 
-    def answers(self, request_id: str) -> list[Any]:
+    def replies(self, request_id: str) -> list[Any]:
         """Return the replies to a request."""
-        return [m for m in self.messages if m["kind"] == "answer" and m["id"] == request_id]
+        return [m for m in self.messages if m["kind"] == "reply" and m["id"] == request_id]
 
     def events(self, kind: str) -> list[Any]:
         """Return the messages of a kind."""
@@ -61,7 +61,7 @@ class FrontEnd:
             params = decision() | params
         request_id = request_id or f"request-{next(self._numbers)}"
         self.service.receive({"id": request_id, "kind": kind, **params})
-        return self.wait(lambda: self.answers(request_id))[-1]
+        return self.wait(lambda: self.replies(request_id))[-1]
 
     def _publish(self, **traits: Any) -> None:
         with self._changed:
@@ -92,14 +92,14 @@ class Page(Generic[AnyWidget]):
         self.say({"method": "custom", "content": content}, *buffers)
 
     @property
-    def answers(self) -> list[dict[str, Any]]:
+    def replies(self) -> list[dict[str, Any]]:
         """The replies so far."""
         contents = [message["content"] for message in self.sent_messages if message["method"] == "custom"]
-        return [content for content in contents if content["kind"] == "answer"]
+        return [content for content in contents if content["kind"] == "reply"]
 
-    def answers_to(self, request_id: str) -> list[dict[str, Any]]:
+    def replies_to(self, request_id: str) -> list[dict[str, Any]]:
         """Return the replies to a request."""
-        return [answer for answer in self.answers if answer["id"] == request_id]
+        return [reply for reply in self.replies if reply["id"] == request_id]
 
 
 FormPage = Page[qf.CompressionWidget]

@@ -82,7 +82,7 @@ def test_a_list_is_read_once_until_it_is_refreshed(sdk: Simulator, front_end: Fr
 def test_a_task_is_created_once_and_followed_to_its_end(front_end: FrontEnd) -> None:
     with qf.demo(task_seconds=0.4) as demo:
         assert front_end.ask("createTask", "decision", body=BODY) == {
-            "kind": "answer", "id": "decision", "ok": True, "result": None,
+            "kind": "reply", "id": "decision", "ok": True, "result": None,
         }  # fmt: skip
         front_end.wait(lambda: (front_end.traits.get("task") or {}).get("status") == "succeeded")
         assert front_end.traits["response"]["result"] == front_end.traits["task"]["id"]
@@ -90,7 +90,7 @@ def test_a_task_is_created_once_and_followed_to_its_end(front_end: FrontEnd) -> 
         assert front_end.traits["error"] is None
         assert front_end.traits["submitting"] is False
         front_end.ask("createTask", "decision", body=BODY)
-        assert len(front_end.answers("decision")) == 2
+        assert len(front_end.replies("decision")) == 2
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
 
@@ -112,8 +112,8 @@ def test_the_same_message_on_many_threads_creates_one_task(front_end: FrontEnd) 
         threads = [threading.Thread(target=front_end.service.receive, args=(message,)) for _ in range(8)]
         for thread in threads:
             thread.start()
-        front_end.wait(lambda: len(front_end.answers("decision")) == 8)
-        assert all(answer["ok"] for answer in front_end.answers("decision"))
+        front_end.wait(lambda: len(front_end.replies("decision")) == 8)
+        assert all(reply["ok"] for reply in front_end.replies("decision"))
         front_end.wait(lambda: front_end.traits.get("response"))
         assert len(demo.calls_of("CreateModelCompTask")) == 1
 
@@ -125,7 +125,7 @@ def test_a_call_does_not_block_the_kernel(front_end: FrontEnd) -> None:
         front_end.service.receive(message)
         front_end.service.receive({"id": "2", "kind": "listModelSets", "refresh": False})
         assert time.monotonic() - started < 0.25
-        front_end.wait(lambda: front_end.answers("2"))
+        front_end.wait(lambda: front_end.replies("2"))
 
 
 def test_a_failure_is_published_and_the_next_try_works(sdk: Simulator, front_end: FrontEnd) -> None:
@@ -172,7 +172,7 @@ def test_a_body_that_breaks_the_rules_is_not_sent(sdk: Simulator, front_end: Fro
 )
 def test_a_malformed_message_is_refused(sdk: Simulator, front_end: FrontEnd, content: dict[str, Any]) -> None:
     front_end.service.receive(content)
-    (refusal,) = front_end.wait(lambda: front_end.answers("7"))
+    (refusal,) = front_end.wait(lambda: front_end.replies("7"))
     assert refusal["error"]["hintKey"] == "bad_message"
     assert sdk.calls == []
 
@@ -212,7 +212,7 @@ def test_a_task_that_one_visitor_creates_is_not_in_anothers_form(front_end: Fron
         front_end.ask("createTask", "decision", body=BODY)
         front_end.wait(lambda: (front_end.traits.get("task") or {}).get("status") == "succeeded")
         assert other.traits.keys() == {"console"}
-        assert [message["kind"] for message in other.messages] == ["answer"], "to its greeting"
+        assert [message["kind"] for message in other.messages] == ["reply"], "to its greeting"
         other.service.close()
 
 
@@ -235,8 +235,8 @@ def test_the_request_as_code(sdk: Simulator, front_end: FrontEnd) -> None:
 
 
 def test_creating_a_model_set(sdk: Simulator, front_end: FrontEnd) -> None:
-    answer = front_end.ask("createModelSet", modelSetName="新模型", modelType="Text2Text")
-    assert answer["result"]["modelSetId"].startswith("am-")
+    reply = front_end.ask("createModelSet", modelSetName="新模型", modelType="Text2Text")
+    assert reply["result"]["modelSetId"].startswith("am-")
 
 
 def test_nothing_runs_after_close(front_end: FrontEnd) -> None:

@@ -150,8 +150,8 @@ def page(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[FormPage]
 
 def press(page: FormPage, press_id: str, *, again: bool = False) -> dict[str, Any]:
     page.ask({"id": press_id, "kind": "createTask", "body": BODY, **decision(), "again": again})
-    wait_until(lambda: page.answers_to(press_id))
-    return page.answers_to(press_id)[-1]
+    wait_until(lambda: page.replies_to(press_id))
+    return page.replies_to(press_id)[-1]
 
 
 def created(demo: Simulator) -> int:
@@ -210,7 +210,7 @@ def test_two_pages_that_press_at_the_same_time_make_one_task(demo: Simulator, pa
     for thread in presses:
         thread.join()
     wait_until(lambda: page.widget.response)
-    refused = [answer["error"]["hintKey"] for answer in page.answers if not answer["ok"]]
+    refused = [reply["error"]["hintKey"] for reply in page.replies if not reply["ok"]]
     assert refused in (["busy"], ["created_already"])
     assert created(demo) == 1
 
@@ -226,17 +226,17 @@ def test_a_request_whose_reply_was_lost_is_replied_to_again_and_not_carried_out_
     assert created(demo) == 1
     for _ in range(2):
         page.ask({"id": "set", "kind": "createModelSet", "modelSetName": "new", "modelType": "Text2Text"})
-    wait_until(lambda: page.answers_to("set"))
+    wait_until(lambda: page.replies_to("set"))
     page.ask({"id": "set", "kind": "createModelSet", "modelSetName": "new", "modelType": "Text2Text"})
-    wait_until(lambda: len(page.answers_to("set")) > 1)
-    assert len({answer["result"]["modelSetId"] for answer in page.answers_to("set")}) == 1
+    wait_until(lambda: len(page.replies_to("set")) > 1)
+    assert len({reply["result"]["modelSetId"] for reply in page.replies_to("set")}) == 1
     assert len(demo.calls_of("CreateCustomModelSet")) == 1
 
 
 def test_a_press_that_is_undone_in_time_creates_nothing(demo: Simulator, page: FormPage) -> None:
     page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
-    wait_until(lambda: page.answers_to("undo"))
-    assert page.answers_to("undo")[-1]["result"] == {"created": False}
+    wait_until(lambda: page.replies_to("undo"))
+    assert page.replies_to("undo")[-1]["result"] == {"created": False}
     assert press(page, "1")["error"]["hintKey"] == "undone"
     assert created(demo) == 0
 
@@ -244,8 +244,8 @@ def test_a_press_that_is_undone_in_time_creates_nothing(demo: Simulator, page: F
 def test_a_create_that_was_sent_is_not_reported_as_undone(demo: Simulator, page: FormPage) -> None:
     press(page, "1")
     page.ask({"id": "undo", "kind": "undoCreate", "decision": "1"})
-    wait_until(lambda: page.answers_to("undo"))
-    assert page.answers_to("undo")[-1]["result"] == {"created": True}
+    wait_until(lambda: page.replies_to("undo"))
+    assert page.replies_to("undo")[-1]["result"] == {"created": True}
     wait_until(lambda: created(demo) == 1)
 
 
@@ -263,8 +263,8 @@ def test_nothing_is_changed_in_an_account_that_the_page_did_not_show(
 ) -> None:
     fresh = {"before": time.monotonic() + 20} if change["kind"] == "createTask" else {}
     page.ask({"id": "1", **change, **fresh, "session": "of another account"})
-    wait_until(lambda: page.answers_to("1"))
-    assert page.answers_to("1")[-1]["error"]["hintKey"] == "console_changed"
+    wait_until(lambda: page.replies_to("1"))
+    assert page.replies_to("1")[-1]["error"]["hintKey"] == "console_changed"
     assert {call.action for call in demo.calls} <= {"DescribeModel", "DescribeModelSet"}
 
 
@@ -273,7 +273,7 @@ def test_the_whole_state_is_sent_when_it_is_asked_for(demo: Simulator, page: For
     wait_until(lambda: (page.widget.task or {}).get("status"))
     page.sent_messages.clear()
     page.ask({"id": "sync", "kind": "sync"})
-    wait_until(lambda: page.answers_to("sync"))
+    wait_until(lambda: page.replies_to("sync"))
     states = [message["state"] for message in page.sent_messages if message["method"] == "update"]
     state = {name: value for update in states for name, value in update.items()}
     assert state["task"]["id"] == task.id
@@ -284,7 +284,7 @@ def test_the_whole_state_is_sent_when_it_is_asked_for(demo: Simulator, page: For
 def test_the_number_of_remembered_requests_is_bounded(demo: Simulator, page: FormPage) -> None:
     for number in range(500):
         page.ask({"id": str(number), "kind": "undoCreate", "decision": f"of-{number}"})
-    wait_until(lambda: page.answers_to("499"))
+    wait_until(lambda: page.replies_to("499"))
     assert len(page.widget._service._replies) <= 200
 
 
@@ -366,8 +366,8 @@ def test_a_draft_that_is_written_without_a_model_set_keeps_the_versions_own(demo
     page.widget.value = {**draft, "description": "words"}
     assert page.widget.value == {**COMPLETED, "description": "words"}
     page.ask({"id": "write", "kind": "setValue", "value": draft})
-    wait_until(lambda: page.answers_to("write"))
-    assert page.answers_to("write")[-1]["result"] == {"value": COMPLETED}
+    wait_until(lambda: page.replies_to("write"))
+    assert page.replies_to("write")[-1]["result"] == {"value": COMPLETED}
 
 
 def test_a_task_is_followed_again_after_signing_in_again(demo: Simulator) -> None:
@@ -405,7 +405,7 @@ def test_a_repeated_request_for_the_state_gets_it_each_time(demo: Simulator, pag
     for count in (1, 2):
         page.sent_messages.clear()
         page.ask({"id": "sync", "kind": "sync"})
-        wait_until(lambda: page.answers_to("sync"))
+        wait_until(lambda: page.replies_to("sync"))
         assert any(message["method"] == "update" for message in page.sent_messages), count
 
 

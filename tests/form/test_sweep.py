@@ -31,8 +31,8 @@ class SweepPage(Page[qf.SweepWidget]):
     def request(self, kind: str, request_id: str, **params: Any) -> dict[str, Any]:
         """Send a request and return the reply."""
         self.ask({"id": request_id, "kind": kind, **params})
-        wait_until(lambda: self.answers_to(request_id))
-        return self.answers_to(request_id)[-1]
+        wait_until(lambda: self.replies_to(request_id))
+        return self.replies_to(request_id)[-1]
 
     def decide(self, kind: str, request_id: str, count: int, **others: Any) -> dict[str, Any]:
         """Send a confirmed request and return the reply."""

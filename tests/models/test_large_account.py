@@ -44,8 +44,8 @@ def presets(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_whole_list_arrives_page_by_page(account: Simulator, front_end: FrontEnd) -> None:
-    answer = front_end.ask("listModelSets", refresh=False)
-    assert answer["result"]["complete"]
+    reply = front_end.ask("listModelSets", refresh=False)
+    assert reply["result"]["complete"]
     assert len(account.calls_of("DescribeCustomModelSets")) == MODEL_SETS / 100
     ids = listed(front_end)
     assert len(ids) == len(set(ids)) == MODEL_SETS
@@ -56,16 +56,16 @@ def test_the_first_page_does_not_wait_for_the_rest(account: Simulator, front_end
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     front_end.wait(lambda: front_end.messages)
     assert len(listed(front_end)) < MODEL_SETS
-    assert front_end.answers("1") == []
+    assert front_end.replies("1") == []
 
 
 def test_the_listing_can_be_stopped_and_resumed(account: Simulator, front_end: FrontEnd) -> None:
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     front_end.wait(lambda: listed(front_end))
     assert front_end.ask("stopListing", "2")["ok"]
-    (answer,) = front_end.wait(lambda: front_end.answers("1"))
-    assert answer["result"]["complete"] is False
-    assert 0 < answer["result"]["count"] < MODEL_SETS
+    (reply,) = front_end.wait(lambda: front_end.replies("1"))
+    assert reply["result"]["complete"] is False
+    assert 0 < reply["result"]["count"] < MODEL_SETS
     front_end.messages.clear()
     assert front_end.ask("listModelSets", "3", refresh=False)["result"] == {"count": ANY, "complete": True}
     assert len(listed(front_end)) == MODEL_SETS, "the whole list, from its start"
@@ -108,8 +108,8 @@ def test_a_list_that_was_stopped_among_the_presets_continues_there(front_end: Fr
         front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
         front_end.wait(lambda: [m for m in front_end.messages if m["kind"] == "modelSets" and presets(m)])
         assert front_end.ask("stopListing", "2")["ok"]
-        (answer,) = front_end.wait(lambda: front_end.answers("1"))
-        assert answer["result"]["complete"] is False, "the form offers to continue"
+        (reply,) = front_end.wait(lambda: front_end.replies("1"))
+        assert reply["result"]["complete"] is False, "the form offers to continue"
         front_end.messages.clear()
         assert front_end.ask("listModelSets", "3", refresh=False)["result"]["complete"]
         assert len(pages_read()) == len(set(pages_read())), "no page is read twice"
@@ -121,7 +121,7 @@ def test_one_list_serves_all_widgets_of_a_kernel(account: Simulator, front_end: 
     other = FrontEnd()
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     other.ask("listModelSets", refresh=False)
-    front_end.wait(lambda: front_end.answers("1"))
+    front_end.wait(lambda: front_end.replies("1"))
     assert listed(front_end) == listed(other)
     assert len(account.calls_of("DescribeCustomModelSets")) < MODEL_SETS / 100 * 1.5, "read once, not twice"
     other.service.close()
@@ -144,7 +144,7 @@ def test_a_page_that_keeps_failing_keeps_what_has_arrived(account: Simulator, fr
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     front_end.wait(lambda: listed(front_end))
     account.fail("DescribeCustomModelSets", status=500, code="InternalError", times=None)
-    (refusal,) = front_end.wait(lambda: front_end.answers("1"))
+    (refusal,) = front_end.wait(lambda: front_end.replies("1"))
     assert refusal["error"]["code"] == "InternalError"
     assert 0 < len(listed(front_end)) < MODEL_SETS
     account.heal()
@@ -157,8 +157,8 @@ def test_an_invalid_marker_starts_the_list_over(account: Simulator, front_end: F
     front_end.service.receive({"id": "1", "kind": "listModelSets", "refresh": False})
     front_end.wait(lambda: listed(front_end))
     account.fail("DescribeCustomModelSets", status=400, code="InvalidMarker")
-    (answer,) = front_end.wait(lambda: front_end.answers("1"))
-    assert answer["result"]["complete"]
+    (reply,) = front_end.wait(lambda: front_end.replies("1"))
+    assert reply["result"]["complete"]
     ids = listed(front_end)
     assert len(ids) == len(set(ids)) == MODEL_SETS
 
@@ -177,8 +177,8 @@ def test_few_calls_are_in_flight_and_the_chosen_models_versions_go_first(
     assert set(chosen.model_ids) <= set(asked)
     assert len(asked) <= len(chosen.model_ids) + 3 * CALLS_IN_FLIGHT
     assert front_end.ask("stopDescribing", "stop")["ok"]
-    (answer,) = front_end.wait(lambda: front_end.answers("all"))
-    assert answer["result"]["complete"] is False
+    (reply,) = front_end.wait(lambda: front_end.replies("all"))
+    assert reply["result"]["complete"] is False
     times = sorted(call.received_at for call in calls)
     assert all(
         later - earlier >= LATENCY * 0.9 for earlier, later in zip(times, times[CALLS_IN_FLIGHT:], strict=False)

@@ -222,7 +222,7 @@ def test_no_message_changes_anything(
     for page in pages_of_widgets:
         page.sent_messages.clear()
         page.say(data, *buffers)
-        assert all(not answer["ok"] for answer in page.answers)
+        assert all(not reply["ok"] for reply in page.replies)
         assert json.dumps(page.sent_messages, ensure_ascii=False).encode()
         assert set(page.widget.value) <= {"name", "description", "sourceModelId", "modelSetId", "config"}
         assert page.widget.task is None

@@ -74,7 +74,7 @@ def test_a_malformed_message_does_nothing(
     value, locale = page.widget.value, page.widget.locale
     page.say(data)
     assert (page.widget.value, page.widget.locale) == (value, locale)
-    assert all(not answer["ok"] for answer in page.answers)
+    assert all(not reply["ok"] for reply in page.replies)
     assert json.dumps(page.sent_messages, ensure_ascii=False, default=repr).encode()
     assert sdk.calls == []
     assert capfd.readouterr().err == ""
@@ -101,8 +101,8 @@ def test_keys_that_the_form_sends_are_in_no_log(
     page.ask({"id": "1", "kind": "signIn"}, keys)
     page.ask({"id": "2", "kind": "signIn"}, keys[:-1])
     page.ask({"id": "3", "kind": "signIn"}, json.dumps({"accessKey": access_key, "secretKey": 1}).encode())
-    wait_until(lambda: len(page.answers) == 3)
-    assert {answer["id"]: answer["ok"] for answer in page.answers} == {"1": True, "2": False, "3": False}
+    wait_until(lambda: len(page.replies) == 3)
+    assert {reply["id"]: reply["ok"] for reply in page.replies} == {"1": True, "2": False, "3": False}
     assert qf.list_model_sets().shape[0] > 0
     assert "signIn" in caplog.text, "the message itself is logged"
     output = f"{caplog.text}{page.sent_messages}"
@@ -130,7 +130,7 @@ def test_a_form_that_saves_nothing_sends_its_traits_as_messages(
     page.ask({"id": "value", "kind": "setValue", "value": VALUE})
     assert page.widget.value == VALUE
     page.ask({"id": "wrong", "kind": "setValue", "value": {"unknown": 1}})
-    assert [answer["ok"] for answer in page.answers[-2:]] == [True, False]
+    assert [reply["ok"] for reply in page.replies[-2:]] == [True, False]
     assert page.widget.value == VALUE
     page.widget.set_trait("error", {"code": "confidential"})  # as a failure is published
     traits = [m["content"]["traits"] for m in page.sent_messages if m["content"]["kind"] == "traits"]

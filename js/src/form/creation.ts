@@ -9,7 +9,7 @@ import { isCreating, type State } from "./state";
 const FRESH_FOR_MS = 2_000;
 const FRESH_AT_MOST_MS = 8_000;
 /** The reply to a decision that arrived in time takes no longer than this. */
-const ANSWER_WITHIN_MS = 500;
+const REPLY_WITHIN_MS = 500;
 
 /** Why the kernel asks for confirmation: the same task was created, or may have been. */
 export type ConfirmReason = "created_already" | "created_perhaps";
@@ -47,7 +47,7 @@ export function createCreation(state: State, connection: Connection, drafting: D
       open = decision;
       const waiting = setTimeout(() => {
         if (open === decision) state.set({ waiting: true });
-      }, fresh + ANSWER_WITHIN_MS);
+      }, fresh + REPLY_WITHIN_MS);
       // Where the clock is known, the decision is sent before the page is rendered again.
       if (late || connection.kernelClock(0) === undefined) await connection.askClock();
       const before = connection.kernelClock(fresh) ?? 0;

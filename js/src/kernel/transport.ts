@@ -34,7 +34,7 @@ interface Handlers {
   onGone(): void;
 }
 
-type Incoming = ({ kind: "answer"; id: string } & Reply<unknown>) | KernelEvent;
+type Incoming = ({ kind: "reply"; id: string } & Reply<unknown>) | KernelEvent;
 
 function localError(key: LocalErrorKey): ErrorInfo {
   return {
@@ -60,7 +60,7 @@ export function createTransport(model: AnyModel<Identity>, handlers: Handlers): 
   }
 
   function receive(message: Incoming): void {
-    if (message.kind !== "answer") {
+    if (message.kind !== "reply") {
       handlers.onEvent(message);
       return;
     }

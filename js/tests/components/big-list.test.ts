@@ -23,14 +23,14 @@ async function open(traits: Partial<Traits> = {}) {
     model.notify(event);
     await drawn();
   }
-  async function answer(
+  async function reply(
     kind: Parameters<typeof model.asked>[0],
-    how: Parameters<typeof model.answer>[1],
+    how: Parameters<typeof model.replyTo>[1],
   ): Promise<void> {
-    model.answer(model.asked(kind).at(-1) as never, how);
+    model.replyTo(model.asked(kind).at(-1) as never, how);
     await drawn();
   }
-  return { ...page, combobox, labels, active, notify, answer };
+  return { ...page, combobox, labels, active, notify, reply };
 }
 
 beforeEach(() => {
@@ -44,7 +44,7 @@ afterEach(async () => {
 
 describe("while the list arrives", () => {
   it("the form is usable, shows the progress, and can be stopped", async () => {
-    const { el, model, combobox, labels, notify, answer } = await open();
+    const { el, model, combobox, labels, notify, reply } = await open();
     await notify(chunk(modelSets(1, 100), { first: true }));
     const bar = byRole(el, "progressbar", "Loading models…");
     expect(bar.getAttribute("aria-valuetext")).toBe("Loading models… 100 models");
@@ -55,7 +55,7 @@ describe("while the list arrives", () => {
     expect(combobox("Save to model").value).toBe("model 42");
     await click(byRole(el, "button", "Stop"));
     expect(model.asked("stopListing")).toHaveLength(1);
-    await answer("listModelSets", stopped);
+    await reply("listModelSets", stopped);
     expect(allByRole(el, "progressbar")).toEqual([]);
     expect(el.textContent).toContain("Stopped at 100 models.");
     await click(byRole(el, "button", "Continue"));
@@ -86,19 +86,19 @@ describe("while the list arrives", () => {
   });
 
   it("the counts are not read out one by one", async () => {
-    const { el, notify, answer } = await open();
+    const { el, notify, reply } = await open();
     await notify(chunk(modelSets(1, 3), { first: true }));
     const status = () =>
       allByRole(el, "status").find(({ textContent }) => textContent?.includes("3 models"));
     expect(status()?.getAttribute("aria-live")).toBe("off");
-    await answer("listModelSets", complete);
+    await reply("listModelSets", complete);
     expect(status()?.getAttribute("aria-live")).toBe("polite");
   });
 
   it("a failed page is reported, and what has arrived stays usable", async () => {
-    const { el, model, combobox, labels, notify, answer } = await open();
+    const { el, model, combobox, labels, notify, reply } = await open();
     await notify(chunk(modelSets(1, 3), { first: true }));
-    await answer("listModelSets", { ok: false, error: anError });
+    await reply("listModelSets", { ok: false, error: anError });
     await click(combobox("Model"));
     expect(labels()).toHaveLength(3);
     await click(byRole(byRole(el, "alert"), "button", "Try again"));
@@ -154,9 +154,9 @@ describe("preset models", () => {
 
 describe("only what can be compressed", () => {
   it("is offered as it becomes known, together with the chosen version", async () => {
-    const { el, model, combobox, labels, notify, answer } = await open();
+    const { el, model, combobox, labels, notify, reply } = await open();
     await notify(chunk(modelSets(1, 3, 2), { first: true }));
-    await answer("listModelSets", complete);
+    await reply("listModelSets", complete);
     await type(combobox("Model"), "model 3");
     await press(combobox("Model"), "Enter");
     await click(byRole(el, "checkbox", "Only compressible"));
@@ -183,14 +183,14 @@ describe("only what can be compressed", () => {
   });
 
   it("is searched for until the search is stopped or the filter turned off", async () => {
-    const { el, model, notify, answer } = await open();
+    const { el, model, notify, reply } = await open();
     await notify(chunk(modelSets(1, 3), { first: true }));
-    await answer("listModelSets", complete);
+    await reply("listModelSets", complete);
     const filter = byRole(el, "checkbox", "Only compressible");
     await click(filter);
     await click(byRole(el, "button", "Stop"));
     expect(model.asked("stopDescribing")).toHaveLength(1);
-    await answer("stopDescribing", { ok: true, result: null });
+    await reply("stopDescribing", { ok: true, result: null });
     expect(el.textContent).toContain("0 of 3 versions checked");
     await click(byRole(el, "button", "Continue"));
     expect(model.asked("describeAll")).toHaveLength(2);
@@ -200,9 +200,9 @@ describe("only what can be compressed", () => {
   });
 
   it("can be tried again after a failure", async () => {
-    const { el, model, answer } = await open();
+    const { el, model, reply } = await open();
     await click(byRole(el, "checkbox", "Only compressible"));
-    await answer("describeAll", { ok: false, error: anError });
+    await reply("describeAll", { ok: false, error: anError });
     await click(byRole(byRole(el, "alert"), "button", "Try again"));
     expect(model.asked("describeAll")).toHaveLength(2);
   });
@@ -210,15 +210,15 @@ describe("only what can be compressed", () => {
 
 describe("a refresh", () => {
   it("shows under its field what is no longer in the list", async () => {
-    const { el, combobox, notify, answer } = await open({
+    const { el, combobox, notify, reply } = await open({
       value: { sourceModelId: "amv-1-1", modelSetId: "am-2", config: { strategy: "Sparsity" } },
     });
     await notify(chunk(modelSets(1, 3), { first: true }));
-    await answer("listModelSets", complete);
+    await reply("listModelSets", complete);
     await click(byRole(el, "button", "Refresh"));
     await notify(chunk(modelSets(3, 3), { first: true }));
     expect(combobox("Model").value).toBe("model 1");
-    await answer("listModelSets", complete);
+    await reply("listModelSets", complete);
     const below = (name: string) =>
       document.getElementById(combobox(name).getAttribute("aria-describedby")?.split(" ")[0] ?? "")
         ?.textContent;

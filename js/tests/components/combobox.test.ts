@@ -33,14 +33,14 @@ async function openWaiting() {
   await type(input, "am-1");
   input.blur();
   await drawn();
-  function answer(versions: Version[]): void {
+  function reply(versions: Version[]): void {
     model.notify({ kind: "versions", versions });
-    model.answer(model.asked("describeVersions").at(-1) as never, {
+    model.replyTo(model.asked("describeVersions").at(-1) as never, {
       ok: true,
       result: { count: versions.length },
     });
   }
-  return { answer, request, versionBox };
+  return { reply, request, versionBox };
 }
 
 beforeEach(() => {
@@ -179,10 +179,10 @@ describe("versions", () => {
 
 describe("a version that is chosen automatically", () => {
   it("does not change the text while the input has the focus", async () => {
-    const { answer, request, versionBox } = await openWaiting();
+    const { reply, request, versionBox } = await openWaiting();
     versionBox.focus();
     await drawn();
-    answer([version("amv-1-1")]);
+    reply([version("amv-1-1")]);
     await drawn();
     await drawn();
     expect(request()).toContain('"sourceModelId": "amv-1-1"');

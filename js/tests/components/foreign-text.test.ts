@@ -73,7 +73,7 @@ const steps: ((page: Page) => unknown)[] = [
   ({ model }) => model.notify(chunk([...modelSets(1, 3), preset(9)], { first: true })),
   ({ model }) => {
     const complete = { ok: true, result: { count: 4, complete: true } } as const;
-    model.answer(model.asked("listModelSets").at(-1) as never, complete);
+    model.replyTo(model.asked("listModelSets").at(-1) as never, complete);
   },
   (page) => click(button(page, "Create task")),
   (page) => click(byRole(page.el, "combobox", "Model")),
@@ -83,8 +83,8 @@ const steps: ((page: Page) => unknown)[] = [
   (page) => click(allByRole(page.el, "option")[0] as HTMLElement),
   ({ model }) => {
     model.notify({ kind: "versions", versions: [version("amv-2-1")] });
-    const answer = { ok: true, result: { count: 1 } } as const;
-    model.answer(model.asked("describeVersions").at(-1) as never, answer);
+    const reply = { ok: true, result: { count: 1 } } as const;
+    model.replyTo(model.asked("describeVersions").at(-1) as never, reply);
   },
   (page) => click(byRole(page.el, "radio", "INT8-PTQ")),
   (page) => click(byRole(page.el, "radio", "W4A16C16")),

@@ -374,7 +374,7 @@ describe("signing in", () => {
     ]);
     expect(model.contents.join()).not.toMatch(/an-access-key|a-secret-key/);
     expect([access.value, secret.value]).toEqual(["", ""]);
-    model.answer(model.sent.at(-1) as never, { ok: true, result: null });
+    model.replyTo(model.sent.at(-1) as never, { ok: true, result: null });
     model.change("console", signedIn);
     await drawn();
     expect(document.activeElement).toBe(byRole(el, "combobox", "Model"));
@@ -522,10 +522,10 @@ describe("a busy kernel", () => {
     await click(byRole(el, "button", "Undo"));
     expect(el.textContent).not.toContain("Nothing was sent");
     const [first] = model.asked("createTask");
-    model.answer(first as never, { ok: false, error: { ...anError, hintKey: "late" } });
+    model.replyTo(first as never, { ok: false, error: { ...anError, hintKey: "late" } });
     const [undo] = model.asked("undoCreate");
     expect(undo?.decision).toBe(first?.id);
-    model.answer(undo as never, { ok: true, result: { created: false } });
+    model.replyTo(undo as never, { ok: true, result: { created: false } });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(model.asked("createTask").every(({ id }) => id === first?.id)).toBe(true);
     expect(el.textContent).toContain("Undone. Nothing was sent.");
@@ -538,7 +538,7 @@ describe("a busy kernel", () => {
     await click(byRole(el, "button", "Create task"));
     await vi.advanceTimersByTimeAsync(2_600);
     await click(byRole(el, "button", "Undo"));
-    model.answer(model.asked("undoCreate")[0] as never, { ok: true, result: { created: true } });
+    model.replyTo(model.asked("undoCreate")[0] as never, { ok: true, result: { created: true } });
     await drawn();
     expect(el.textContent).toContain("This task has been created");
     expect(el.textContent).not.toContain("Nothing was sent");

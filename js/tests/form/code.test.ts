@@ -23,7 +23,7 @@ async function show(el: HTMLElement, language: string): Promise<HTMLElement> {
 async function written(model: FakeModel, code: string): Promise<void> {
   await vi.advanceTimersByTimeAsync(200);
   const asked = model.asked("toCode").at(-1);
-  if (asked) model.answer(asked, { ok: true, result: { code } });
+  if (asked) model.replyTo(asked, { ok: true, result: { code } });
   await drawn();
 }
 
@@ -54,7 +54,7 @@ describe("the request as code", () => {
     const [, second] = model.asked("toCode");
     expect(model.asked("toCode").map(({ body }) => body.name)).toEqual(["task", "abc"]);
     await type(byRole(el, "textbox", "Task name"), "abcd");
-    if (second) model.answer(second, { ok: true, result: { code: "second" } });
+    if (second) model.replyTo(second, { ok: true, result: { code: "second" } });
     await drawn();
     expect(region.textContent).toContain("first");
     await written(model, "third");
@@ -91,7 +91,7 @@ describe("the request as code", () => {
     const region = await show(el, "Node.js");
     await vi.advanceTimersByTimeAsync(200);
     const [asked] = model.asked("toCode");
-    if (asked) model.answer(asked, { ok: false, error: anError });
+    if (asked) model.replyTo(asked, { ok: false, error: anError });
     await drawn();
     expect(byRole(region, "alert").textContent).toContain("InternalError");
   });

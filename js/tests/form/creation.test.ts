@@ -47,7 +47,7 @@ describe("a decision to create", () => {
     const { model, form, clock } = await open();
     void form.createTask();
     await vi.advanceTimersByTimeAsync(60_000);
-    model.answer(model.asked("createTask")[0] as never, late);
+    model.replyTo(model.asked("createTask")[0] as never, late);
     await vi.advanceTimersByTimeAsync(0);
     const first = model.asked("createTask")[0];
     const second = model.asked("createTask").at(-1);
@@ -55,7 +55,7 @@ describe("a decision to create", () => {
     expect(second?.body).toEqual(first?.body);
     expect(second?.before).toBeCloseTo(clock() + 4);
     model.change("submitting", true);
-    model.answer(second as never, { ok: true, result: null });
+    model.replyTo(second as never, { ok: true, result: null });
     await vi.advanceTimersByTimeAsync(0);
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false, submitting: true });
   });
@@ -68,7 +68,7 @@ describe("a decision to create", () => {
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false });
     const [first] = model.asked("createTask");
     expect(model.asked("undoCreate")).toMatchObject([{ decision: first?.id }]);
-    model.answer(first as never, late);
+    model.replyTo(first as never, late);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(new Set(model.asked("createTask").map((sent) => sent.id))).toEqual(new Set([first?.id]));
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false, createError: null });
@@ -89,7 +89,7 @@ describe("a decision to create", () => {
     await vi.advanceTimersByTimeAsync(3_000);
     const [first, second] = model.asked("createTask");
     expect(second).toEqual(first);
-    model.answer(second as never, { ok: true, result: null });
+    model.replyTo(second as never, { ok: true, result: null });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(model.asked("createTask")).toHaveLength(2);
     expect(form.state.get()).toMatchObject({ waiting: false, creating: false });
@@ -114,7 +114,7 @@ describe("a decision to create", () => {
     expect(model.asked("createTask")).toEqual([]);
     expect(form.state.get().waiting).toBe(true);
     for (const hello of model.asked("hello")) {
-      model.answer(hello, { ok: true, result: { clock: 7 } });
+      model.replyTo(hello, { ok: true, result: { clock: 7 } });
     }
     await vi.advanceTimersByTimeAsync(0);
     expect(model.asked("createTask")).toMatchObject([{ before: expect.closeTo(9) }]);

@@ -120,12 +120,12 @@ describe("opening", () => {
     form.view();
     model.notify({ kind: "modelSets", modelSets: [ernie], first: true });
     expect(form.state.get().modelSets).toMatchObject([ernie]);
-    model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
+    model.replyTo(model.sent[0] as never, { ok: true, result: { clock: 0 } });
     await vi.advanceTimersByTimeAsync(0);
     const [asked] = model.asked("listModelSets");
     expect(asked).toMatchObject({ refresh: false, received: 1 });
     model.notify({ kind: "modelSets", modelSets: [qwen], first: false });
-    model.answer(asked as never, { ok: true, result: { count: 2, complete: true } });
+    model.replyTo(asked as never, { ok: true, result: { count: 2, complete: true } });
     await vi.advanceTimersByTimeAsync(0);
     expect(form.state.get()).toMatchObject({ modelSets: [ernie, qwen], listing: false });
   });
@@ -137,7 +137,7 @@ describe("opening", () => {
     form.view();
     model.notify({ kind: "modelSets", modelSets: [qwen], first: false });
     expect(form.state.get().modelSets).toEqual([]);
-    model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
+    model.replyTo(model.sent[0] as never, { ok: true, result: { clock: 0 } });
     await vi.advanceTimersByTimeAsync(0);
     expect(model.asked("listModelSets")).toMatchObject([{ received: 0 }]);
   });
@@ -165,7 +165,7 @@ describe("the kernel", () => {
     expect(connection()).toBe("silent");
     await vi.advanceTimersByTimeAsync(2_500);
     expect(connection()).toBe("silent");
-    model.answer(model.sent[0] as never, { ok: true, result: null });
+    model.replyTo(model.sent[0] as never, { ok: true, result: null });
     expect(connection()).toBe("ready");
   });
 
@@ -473,7 +473,7 @@ describe("creating a task", () => {
     void form.act("cancelTask", "amva-1");
     void form.act("cancelTask", "amva-1");
     expect(model.asked("cancelTask")).toMatchObject([{ taskId: "amva-1" }]);
-    model.answer(model.sent.at(-1) as never, { ok: false, error: anError });
+    model.replyTo(model.sent.at(-1) as never, { ok: false, error: anError });
     await vi.advanceTimersByTimeAsync(0);
     expect(form.state.get()).toMatchObject({ acting: false, actionError: anError });
   });

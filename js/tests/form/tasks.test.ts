@@ -36,7 +36,7 @@ describe("the settings of listed tasks", () => {
     expect(again).toBeUndefined();
     expect(asked).toMatchObject({ taskIds: ["amva-1", "amva-2"] });
     const tasks = [{ ...task(2), config }];
-    if (asked) model.answer(asked, { ok: true, result: { tasks } });
+    if (asked) model.replyTo(asked, { ok: true, result: { tasks } });
     await vi.advanceTimersByTimeAsync(0);
     expect(form.state.get().tasks).toMatchObject([{ config }, { config: null }]);
     void form.listTasks();

@@ -7,12 +7,12 @@ function open() {
   const model = new FakeModel();
   model.reply = () => undefined;
   const events: KernelEvent[] = [];
-  const counts = { answers: 0, gone: 0, recovered: [] as string[] };
+  const counts = { replies: 0, gone: 0, recovered: [] as string[] };
   const transport = createTransport(asModel(model), {
     signal: model.controller.signal,
     onEvent: (event) => events.push(event),
     onReply: () => {
-      counts.answers += 1;
+      counts.replies += 1;
     },
     onRecovery: (kind) => counts.recovered.push(kind),
     onGone: () => {
@@ -37,21 +37,21 @@ describe("transport", () => {
     const [one, two] = model.asked("describeVersions");
     expect(one?.id).toMatch(/^\d+-\d+$/);
     expect(one?.id).not.toBe(two?.id);
-    if (two) model.answer(two, { ok: true, result: { count: 2 } });
-    if (one) model.answer(one, { ok: false, error: anError });
+    if (two) model.replyTo(two, { ok: true, result: { count: 2 } });
+    if (one) model.replyTo(one, { ok: false, error: anError });
     expect(await first).toMatchObject({ ok: false, error: anError });
     expect(await second).toMatchObject({ ok: true, result: { count: 2 } });
   });
 
   it("sends a late request again with the same ID until the reply arrives, ever less often", async () => {
     const { model, transport, counts } = open();
-    const answer = transport.request("signOut", {});
+    const reply = transport.request("signOut", {});
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(model.sent.length).toBeGreaterThan(50);
     expect(model.sent.length).toBeLessThan(70);
     expect(new Set(model.sent.map(({ id }) => id)).size).toBe(1);
-    model.answer(model.sent[0] as never, { ok: true, result: null });
-    await answer;
+    model.replyTo(model.sent[0] as never, { ok: true, result: null });
+    await reply;
     const count = model.sent.length;
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(model.sent).toHaveLength(count);
@@ -64,18 +64,18 @@ describe("transport", () => {
     void transport.request("signOut", {}).then(settled);
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(settled).not.toHaveBeenCalled();
-    model.answer(model.sent[0] as never, { ok: true, result: null });
+    model.replyTo(model.sent[0] as never, { ok: true, result: null });
     await vi.advanceTimersByTimeAsync(0);
     expect(settled).toHaveBeenCalledOnce();
   });
 
   it("gives up after the timeout, and reports a late reply", async () => {
     const { model, transport, counts } = open();
-    const answer = transport.request("sync", {}, { timeout: 1_000 });
+    const reply = transport.request("sync", {}, { timeout: 1_000 });
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(await answer).toMatchObject({ ok: false, error: { code: "kernel_silent" } });
-    model.answer(model.sent[0] as never, { ok: true, result: null });
-    expect(counts.answers).toBe(1);
+    expect(await reply).toMatchObject({ ok: false, error: { code: "kernel_silent" } });
+    model.replyTo(model.sent[0] as never, { ok: true, result: null });
+    expect(counts.replies).toBe(1);
   });
 
   it("settles all requests when the kernel has stopped", async () => {
@@ -90,9 +90,9 @@ describe("transport", () => {
 
   it("settles all requests when the model is closed", async () => {
     const { model, transport } = open();
-    const answer = transport.request("signOut", {});
+    const reply = transport.request("signOut", {});
     model.controller.abort();
-    expect(await answer).toMatchObject({ ok: false, error: { code: "closed" } });
+    expect(await reply).toMatchObject({ ok: false, error: { code: "closed" } });
     expect(await transport.request("sync", {})).toMatchObject({ error: { code: "closed" } });
     expect(model.sent).toHaveLength(1);
   });
@@ -102,6 +102,6 @@ describe("transport", () => {
     const event: KernelEvent = { kind: "modelSets", modelSets: [], first: true };
     model.notify(event);
     expect(events).toEqual([event]);
-    expect(counts.answers).toBe(0);
+    expect(counts.replies).toBe(0);
   });
 });

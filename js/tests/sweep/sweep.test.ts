@@ -91,7 +91,7 @@ describe("choosing", () => {
     const { model } = await openSweep({ value: { ...value, sourceModelIds: TWO } });
     model.notify(chunk(modelSets(1, 3, 2), { first: true }));
     const [request] = model.asked("listModelSets");
-    if (request) model.answer(request, { ok: true, result: { count: 3, complete: true } });
+    if (request) model.replyTo(request, { ok: true, result: { count: 3, complete: true } });
     await drawn();
     const described = model.asked("describeVersions").map(({ modelSetId }) => modelSetId);
     expect(described).toEqual(["am-1", "am-2"]);

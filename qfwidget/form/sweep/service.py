@@ -177,7 +177,7 @@ class SweepService(BaseService):
         except QfError as error:
             return replies.refusal(request.id, error)
         self._run(self._create, kind, sweep.runner, rows)
-        return replies.answer(request.id, None)
+        return replies.success(request.id, None)
 
     def _create(self, kind: Busy, runner: Runner, rows: Sequence[Row]) -> None:
         with self._ending(kind):
