@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
-from ..progress import ProgressOption, StatusLine
+from ..language import Text
+from ..progress import ProgressOption, StatusLine, check_wait
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
@@ -77,12 +78,13 @@ class Sweep:
         return cls(runner)
 
     def __repr__(self) -> str:
-        return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts()}>"
+        return f"<Sweep of {self._count().en}: {self._journal.counts()}>"
 
     def _repr_html_(self) -> str:
         with self._journal.lock:
-            params = {"count": str(len(self._journal.rows)), "statuses": self._journal.counts()}
-            return tables.html(MESSAGES["sweep_counts"].filled(params).localized(), self._journal.rows)
+            statuses = self._journal.counts()
+            caption = Text(f"{self._count().en}: {statuses}", f"{self._count().zh_cn}：{statuses}")
+            return tables.html(caption.localized(), self._journal.rows)
 
     @property
     def plan(self) -> pd.DataFrame:
@@ -194,6 +196,7 @@ class Sweep:
             StillRunning: A task did not finish within the timeout. It continues; call this again to wait for it.
             QfError: The states cannot be read. Transient failures are shown with the status, not raised.
         """
+        check_wait(timeout, notify)
         deadline = None if timeout is None else time.monotonic() + timeout
         with StatusLine(progress, "sweep") as line, Following(self._journal) as following:
             while True:
@@ -242,6 +245,10 @@ class Sweep:
             OSError: The file could not be written.
         """
         self._journal.keep_at(path)
+
+    def _count(self) -> Text:
+        count = len(self._journal.rows)
+        return Text("1 task" if count == 1 else f"{count} tasks", f"{count} 个任务")
 
     def _warn(self) -> None:
         with self._journal.lock:

@@ -21,6 +21,7 @@ ALL_MESSAGES: dict[str, Text] = {
     "not_one_of": Text(
         "{field} must be one of {choices}, not {value}", "{field} 只能是 {choices} 之一，而不是 {value}"
     ),
+    "missing_choice": Text("{field} is missing; it must be one of {choices}", "缺少 {field}，它只能是 {choices} 之一"),
     "not_a_time": Text(
         "{field} must be a datetime or ISO 8601 text such as '2026-11-27', not {value}",
         "{field} 必须是 datetime 或 ISO 8601 格式的文本（如 '2026-11-27'），而不是 {value}",

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ..console.client import shared_console
+from ..dataframes import na_as_none
 from ..draft import draft_of, suggested_name, warnings_of
 from ..errors import ConsoleError, QfWarning
 from ..findings import Finding, in_words
@@ -70,7 +71,7 @@ def create_task(
         QfWarning: Something is unusual (see `CompressionRequest.warnings`), `reuse` found a task, or an interrupted
             call had created it.
     """
-    given = {
+    given: dict[str, Any] = {
         "source_model_id": source_model_id,
         "model_set_id": model_set_id,
         "strategy": strategy,
@@ -78,7 +79,7 @@ def create_task(
         "name": name,
         "description": description,
     }
-    wanted = _request({field: value for field, value in given.items() if value is not None}, request)
+    wanted = _request({field: value for field, value in given.items() if na_as_none(value) is not None}, request)
     with explaining_interrupts(wanted.draft, sent=False):
         body, unusual = _checked(wanted)
         if request is None and name is None:

@@ -223,9 +223,7 @@ def test_a_task_that_is_not_there_is_not_waited_for(commands: Commands, simulato
     assert "NoSuchModelCompTask" in outcome.complained
 
 
-def test_a_task_that_was_created_and_cannot_be_followed_is_no_refusal(
-    commands: Commands, simulator: Simulator
-) -> None:
+def test_a_task_that_was_created_and_cannot_be_followed_is_no_refusal(commands: Commands, simulator: Simulator) -> None:
     simulator.fail(DESCRIBE, status=403, code="AccessDenied", times=None)
     outcome = run(commands["create"], simulator)
     assert outcome.status == 3

@@ -7,6 +7,7 @@ import warnings
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import qfwidget as qf
@@ -34,6 +35,23 @@ def test_a_task_is_created_from_a_version_and_a_weight(demo: Simulator) -> None:
     assert body["config"] == {"strategy": "Quantization", "weight": "w8a8c8"}
     assert body["name"].startswith("w8a8c8-")
     assert task.info["name"] == body["name"]
+
+
+@pytest.mark.parametrize("absent", [pd.NA, float("nan")], ids=["NA", "NaN"])
+def test_a_row_of_a_table_is_accepted_with_its_absent_values(demo: Simulator, absent: Any) -> None:
+    qf.create_task(source_model_id=SOURCE, strategy="Sparsity", weight=absent, model_set_id=absent)
+    request = qf.CompressionRequest("demo", SOURCE, weight=absent, strategy="Sparsity")
+    form = qf.CompressionWidget(source_model_id=SOURCE, weight=absent, strategy="Sparsity")
+    assert [body["config"] for body in (*sent(demo), request.body(), form.value)] == 3 * [{"strategy": "Sparsity"}]
+    form.close()
+
+
+def test_a_status_in_place_of_a_version_is_refused(demo: Simulator) -> None:
+    with pytest.raises(qf.InvalidRequest, match=r"not 'running'") as caught:
+        qf.list_tasks("running")
+    assert "list_tasks(status=" in caught.value.hint
+    with pytest.raises(qf.InvalidRequest, match=r"status must be one of .* not 3"):
+        qf.list_tasks(status=3)  # type: ignore[arg-type]
 
 
 def test_a_request_without_a_model_set_is_saved_into_the_versions_own(demo: Simulator) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 import time
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -98,6 +99,16 @@ def test_a_wait_ends_in_time_and_the_task_continues(demo: Simulator) -> None:
         task.cancel()
         with pytest.raises(qf.TaskFailed, match="stopped"):
             task.wait(timeout=20, progress=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [({"timeout": "5"}, "timeout must be a number"), ({"notify": 3}, "notify must be a function")],
+    ids=["timeout", "notify"],
+)
+def test_a_wait_checks_its_arguments_first(arguments: Any, says: str) -> None:
+    with pytest.raises(TypeError, match=says):
+        qf.CompressionTask("amva-1").wait(**arguments)
 
 
 def test_an_interrupt_ends_the_wait_and_not_the_task(demo: Simulator) -> None:

@@ -9,6 +9,7 @@ import traitlets as t
 
 from ...console.sanitize import sendable
 from ...experiments.names import DEFAULT_PATTERN
+from ...progress import check_notify
 from ..saved_output import Summary
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page
@@ -43,6 +44,7 @@ class SweepWidget(ServedWidget):
 
     Raises:
         TypeError: An argument is unknown or has another type.
+        InvalidRequest: An argument is a DataFrame.
         traitlets.TraitError: The value of `locale`, `save` or `sign_in` is unknown.
 
     Observers run on the widget's own thread. Their exceptions are reported and have no other effect.
@@ -89,8 +91,13 @@ class SweepWidget(ServedWidget):
         if misspelt:
             known = ", ".join(["sweep", *(SweepWidget.__init__.__kwdefaults__ or ())])
             raise TypeError(f"SweepWidget has no argument {', '.join(misspelt)}. Its arguments are {known}.")
+        check_notify(notify)
         value = choice(source_model_id, strategy, weight, model_set_id, name, again)
         if sweep is not None:
+            from ...experiments.sweep import Sweep
+
+            if not isinstance(sweep, Sweep):
+                raise TypeError(f"sweep must be a Sweep or None, not {sweep!r}. For a version, give source_model_id=…")
             value = choice_of(sweep.runner.journal.rows)
         self._notify = notify
         super().__init__(value=value, locale=locale, save=save, sign_in=sign_in, layout=layout)
