@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import qianfan
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
@@ -199,8 +200,12 @@ def test_a_task_in_a_notebook_is_a_table(demo: Simulator, monkeypatch: pytest.Mo
     assert "<b>" not in html
     assert re.search(r"<th>Duration</th><td>0:0\d:\d\d</td>", html)
     assert all(text in html for text in (task.id, "succeeded", "W8A8C8", str(task.model_id)))
+    assert "task.to_code(&quot;deploy&quot;, &quot;python&quot;)" in html
+    assert "console.bce" not in html, "the console is simulated"
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
     assert "<th>任务名称</th><td>&lt;b&gt;demo</td>" in task._repr_html_()
+    monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", "https://qianfan.baidubce.com")
+    assert "也可在控制台查看该版本：https://console.bce.baidu.com/qianfan/" in task._repr_html_()
 
 
 def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:
