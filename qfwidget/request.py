@@ -156,7 +156,9 @@ class CompressionRequest:
         Raises:
             InvalidRequest: The request breaks the rules (lists every wrong field), or the language or the locale is
                 unknown.
-            NotSignedIn, ConsoleError, Unreachable: See `body`.
+            NotSignedIn: The model set must be looked up, and there are no keys, or they cannot be IAM keys.
+            ConsoleError: The model set must be looked up, and the console returned an error.
+            Unreachable: The model set must be looked up, and no response arrived, or it is not from a Qianfan console.
         """
         from . import snippets
 

@@ -161,8 +161,11 @@ class Sweep:
             The sweep itself.
 
         Raises:
-            QfError: See `run`. Also if the states of the tasks cannot be read or, with `unknown`, tasks cannot be
-                looked up; nothing is sent then.
+            ConsoleError: There is no permission, the keys are wrong, or another account has signed in. Or the states of
+                the tasks cannot be read or, with `unknown`, tasks cannot be looked up; nothing is sent then.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            Unreachable: There is no connection to the console, or a response is not from a Qianfan console.
+            InvalidRequest: The file of the record has another sweep by now, or is damaged.
             OSError: The record could not be written.
             KeyboardInterrupt: Its text says how many requests were sent.
 
@@ -194,7 +197,11 @@ class Sweep:
 
         Raises:
             StillRunning: A task did not finish within the timeout. It continues; call this again to wait for it.
-            QfError: The states cannot be read. Transient failures are shown with the status, not raised.
+            NotSignedIn: There are no keys.
+            ConsoleError: The states cannot be read, for example because another account has signed in. Transient failures
+                are shown with the status, not raised.
+            Unreachable: The response is not from a Qianfan console.
+            TypeError: `timeout` or `notify` has another type.
         """
         check_wait(timeout, notify)
         deadline = None if timeout is None else time.monotonic() + timeout
@@ -228,8 +235,10 @@ class Sweep:
         Tasks whose outcome is unknown are looked up first. Those that are not found stay "unknown" and may be running.
 
         Raises:
-            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
-                in, and nothing was cancelled.
+            ConsoleError: A task could not be cancelled; the others were, as far as possible. Or another account has
+                signed in, and nothing was cancelled.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
         """
         self.runner.cancel()
 

@@ -77,6 +77,16 @@ ALL_MESSAGES: dict[str, Text] = {
         "{id} ({status}) has the same source and configuration, so no task was created",
         "{id}（{status}）的源版本与配置相同，因此没有创建新任务",
     ),
+    "reused_elsewhere": Text(
+        "{id} ({status}) has the same source and configuration, so no task was created; it saved into {target}, "
+        "not into {wanted}",
+        "{id}（{status}）的源版本与配置相同，因此没有创建新任务；它保存到了 {target}，而不是 {wanted}",
+    ),
+    "reused_unknown_target": Text(
+        "{id} ({status}) has the same source and configuration, so no task was created; whether it saves into {wanted} "
+        "is not known",
+        "{id}（{status}）的源版本与配置相同，因此没有创建新任务；尚不清楚它是否会保存到 {wanted}",
+    ),
     # Network
     "timeout": Text("{host} did not respond in time", "{host} 响应超时"),
     "dropped": Text("{host} closed the connection without a response", "{host} 未响应就关闭了连接"),

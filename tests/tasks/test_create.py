@@ -153,6 +153,19 @@ def test_reuse_returns_the_existing_task(demo: Simulator) -> None:
     assert len(sent(demo)) == 1
 
 
+def test_reuse_says_so_if_the_task_saved_into_another_model_set(demo: Simulator) -> None:
+    into_own = {**BODY, "modelSetId": OWN_MODEL_SET}
+    first = qf.create_task(into_own)
+    other = {**BODY, "modelSetId": "am-adbuasyfaf"}
+    with pytest.warns(qf.QfWarning, match="whether it saves into am-adbuasyfaf is not known"):
+        assert qf.create_task(other, reuse=True).id == first.id
+    demo.advance(120)
+    with pytest.warns(qf.QfWarning, match=f"it saved into {OWN_MODEL_SET}, not into am-adbuasyfaf"):
+        qf.create_task(other, reuse=True)
+    with pytest.warns(qf.QfWarning, match="so no task was created$"):
+        qf.create_task(into_own, reuse=True)
+
+
 def test_reuse_creates_what_failed_or_is_configured_otherwise(demo: Simulator) -> None:
     first = qf.create_task(BODY)
     first.cancel()

@@ -122,8 +122,12 @@ class SweepWidget(ServedWidget):
             The sweep, which the form shows.
 
         Raises:
-            ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run.
-            QfError: As `qfwidget.sweep` does.
+            InvalidRequest: Something that is chosen is wrong, the plan is empty or exceeds the limit, or the file of
+                `path` cannot be replaced.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run. Or the console
+                returned an error.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
             OSError: The record could not be written.
         """
         return self._service.plan()
