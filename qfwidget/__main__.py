@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import platform
 import shutil
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from . import __version__
 from .simulator.standalone import add_options, run
 
 _PACKAGE = Path(__file__).parent
@@ -24,6 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status.
     """
     parser = argparse.ArgumentParser(prog="qfwidget", description=__doc__)
+    parser.add_argument(
+        "--version",
+        action=_Versions,
+        nargs=0,
+        default=argparse.SUPPRESS,
+        help="show the versions that a bug report needs",
+    )
     commands = parser.add_subparsers(dest="command", required=True)
 
     demo = commands.add_parser("demo", help="open JupyterLab on an index of notebooks that need no account")
@@ -35,7 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     chosen = vars(parser.parse_args(arguments))
     if chosen.pop("command") == "demo":
-        return _demo(**chosen)
+        try:
+            return _demo(**chosen)
+        except OSError as error:  # a directory that is a file, or cannot be written
+            demo.error(str(error))
     try:
         run(**chosen)
     except (OSError, ValueError) as error:  # a port in use, a number out of range
@@ -43,9 +56,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+class _Versions(argparse.Action):
+    """Prints versions, one a line, and exits."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print("qfwidget", __version__)
+        for package in ("qianfan", "ipywidgets", "anywidget"):
+            print(package, version(package))
+        print("Python", platform.python_version(), "on", platform.platform())
+        parser.exit()
+
+
 def _demo(directory: Path, jupyter: Sequence[str]) -> int:
     if find_spec("jupyterlab") is None:
-        print("JupyterLab is not installed: pip install 'qfwidget[demo]'", file=sys.stderr)
+        print("JupyterLab is not installed: install it, or qfwidget with its extra [demo]", file=sys.stderr)
         return 1
     directory = directory.expanduser().resolve()
     source = _notebooks()

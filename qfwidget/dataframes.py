@@ -108,6 +108,26 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
     return table
 
 
+def na_as_none(value: Any) -> Any:
+    """Return a value, or None for NA and NaN, which tables have where a value is absent."""
+    if isinstance(value, float) and value != value:
+        return None
+    pandas = sys.modules.get("pandas")  # without pandas, nobody has its NA
+    return None if pandas is not None and value is getattr(pandas, "NA", pandas) else value
+
+
+def check_not_table(argument: str, given: object) -> None:
+    """Check that a list is no DataFrame, which would be taken for the names of its columns.
+
+    Raises:
+        InvalidRequest: It is one.
+    """
+    if hasattr(given, "columns"):
+        column = "version_id" if argument == "source_model_id" else argument
+        message = MESSAGES["not_a_column"].filled({"field": argument, "column": column})
+        raise InvalidRequest({argument: "not_a_column"}, message)
+
+
 def bound(name: str, time: str | date | None) -> pd.Timestamp | None:
     """Return a time given by a user, in UTC; None if there is none.
 

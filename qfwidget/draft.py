@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from . import rules, weights
-from .findings import Finding, explained
+from .findings import Finding, explained, finding
+
+BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
 
 
 def draft_of(body: Mapping[str, Any]) -> rules.Draft:
@@ -46,6 +48,25 @@ def body_of(draft: Mapping[str, Any]) -> dict[str, Any]:
     body: dict[str, Any] = {field: given[field] for field in ("name", "description") if field in given}
     body |= {field: rules.trimmed(given[field]) for field in ("sourceModelId", "modelSetId") if field in given}
     return body | ({"config": config} if config else {})
+
+
+def unlike_a_body(body: Mapping[str, Any]) -> dict[str, Finding]:
+    """Return the fields of a body, complete or not, that do not exist, and its `config` if that is not a mapping."""
+    config = body.get("config", {})
+    unknown = sorted(set(body) - set(BODY_FIELDS))
+    found = {}
+    if isinstance(config, Mapping):
+        unknown += [f"config.{name}" for name in config if name not in ("strategy", "weight")]
+    else:
+        found["config"] = finding("not_an_object", "config")
+    return found | {name: finding("unknown_field", name) for name in unknown}
+
+
+def unreadable_fields(body: Mapping[str, Any]) -> dict[str, Finding]:
+    """Return what a form cannot show of a body, complete or not: see `unlike_a_body`, and fields that are not text."""
+    draft = draft_of(body)
+    others = dict.fromkeys((field for field, value in draft.items() if not isinstance(value, str)), "not_text")
+    return unlike_a_body(body) | explained(others, draft)
 
 
 def problems_of(

@@ -14,6 +14,8 @@ _SHOWN_CHARACTERS = 60
 _SENTENCES: Mapping[str, Text] = {
     "missing": Text("{field} is missing", "缺少 {field}"),
     "not_text": Text("{field} must be text{shown}", "{field} 必须是文本{shown}"),
+    # "not_text" for a text: it has a lone surrogate.
+    "unsendable": Text("{field} contains characters that cannot be sent{shown}", "{field} 含有无法发送的字符{shown}"),
     "unknown_field": Text("there is no field {field}", "没有 {field} 这个字段"),
     "not_an_object": Text(
         "{field} must be an object with strategy and weight",
@@ -84,13 +86,14 @@ def finding(code: str, field: str, value: object = None, *, listed: Sequence[str
         listed: The weights that are listed for the base model.
         **params: Other values for the placeholders of the sentence.
     """
-    shown = "" if value in (None, "") else shortened(repr(value))
-    texts = _SENTENCES[code].filled(
+    shown = "" if value is None or (isinstance(value, str) and not value) else shortened(repr(value))
+    sentence = "unsendable" if code == "not_text" and isinstance(value, str) else code
+    texts = _SENTENCES[sentence].filled(
         {
             "field": field,
             "value": shortened(str(value)),
             "shown": Text(shown and f" (it is {shown})", shown and f"（当前为 {shown}）"),
-            "listed": Text(", ".join(listed), "、".join(listed)),
+            "listed": _listed(listed),
             **{name: str(param) for name, param in params.items()},
         }
     )
@@ -124,13 +127,30 @@ def not_one_of(argument: str, value: str, choices: Iterable[str]) -> InvalidRequ
         value: The given value, as written in Python.
         choices: The allowed values.
     """
-    listed = tuple(choices)
-    params: Params = {
-        "field": argument,
-        "value": value,
-        "choices": Text(", ".join(listed), "、".join(listed)),
-    }
+    params: Params = {"field": argument, "value": value, "choices": _listed(choices)}
     return InvalidRequest({argument: "not_one_of"}, MESSAGES["not_one_of"].filled(params))
+
+
+def missing_choice(argument: str, choices: Iterable[str]) -> InvalidRequest:
+    """Return the error for an argument that is missing; see `not_one_of`."""
+    params: Params = {"field": argument, "choices": _listed(choices)}
+    return InvalidRequest({argument: "missing"}, MESSAGES["missing_choice"].filled(params))
+
+
+def _listed(choices: Iterable[str]) -> Text:
+    listed = tuple(choices)
+    return Text(", ".join(listed), "、".join(listed))
+
+
+def not_text(argument: str, value: object) -> InvalidRequest:
+    """Return the error for an argument that must be text.
+
+    Args:
+        argument: Name of the argument.
+        value: The given value.
+    """
+    found = {argument: finding("not_text", argument, value)}
+    return InvalidRequest(found, in_words(found))
 
 
 def _explained(code: str, field: str, value: object) -> Finding:

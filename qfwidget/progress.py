@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import accumulate
+from numbers import Real
 from typing import Any, TextIO, TypeVar
 from unicodedata import east_asian_width
 
@@ -23,6 +24,27 @@ Subject = TypeVar("Subject")
 
 ProgressOption = bool | Callable[..., Any]
 """True for the usual display, False for none, or a callable that creates a bar with the same arguments as tqdm."""
+
+
+def check_wait(timeout: object, notify: object) -> None:
+    """Check arguments of `wait`, which would raise only later.
+
+    Raises:
+        TypeError: The timeout is no number and not None, or `notify` cannot be called.
+    """
+    if timeout is not None and not isinstance(timeout, Real):
+        raise TypeError(f"timeout must be a number of seconds or None, not {timeout!r}")
+    check_notify(notify)
+
+
+def check_notify(notify: object) -> None:
+    """Check that a callback can be called, or is None.
+
+    Raises:
+        TypeError: It cannot be called.
+    """
+    if notify is not None and not callable(notify):
+        raise TypeError(f"notify must be a function or None, not {notify!r}")
 
 
 class Progress:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from . import rules
-from .draft import body_of, draft_from, draft_of, problems_of, warnings_of
+from .dataframes import na_as_none
+from .draft import body_of, draft_from, draft_of, problems_of, unlike_a_body, warnings_of
 from .errors import InvalidRequest, QfError
-from .findings import Finding, explained, finding, in_words
+from .findings import Finding, explained, in_words
 from .language import Text
 from .models.catalog import shared_catalog
 from .models.source import Source, look_up
@@ -21,14 +22,14 @@ _BODY_EXPLAINED = Text(
     "{findings}。请求体的字段为 name、description、sourceModelId、modelSetId 和 config（含 strategy 和 weight）。"
     "在 Python 中可将 {names} 直接传给 create_task，例如 create_task(source_model_id=…)",
 )
-_BODY_FIELDS = frozenset({"name", "description", "sourceModelId", "modelSetId", "config"})
 
 
 @dataclass(frozen=True)
 class CompressionRequest:
     """A request for a compression task.
 
-    Nothing is validated before `body()`, so it can also hold an incomplete draft.
+    Nothing is validated before `body()`, so it can also hold an incomplete draft. NA and NaN, which pandas has for
+    absent values, are the same as None.
 
     Args:
         name: Name of the task. 2 to 20 characters are advised.
@@ -47,6 +48,10 @@ class CompressionRequest:
     strategy: str = "Quantization"
     weight: str | None = None
     description: str | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, na_as_none(getattr(self, field.name)))
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> CompressionRequest:
@@ -155,7 +160,9 @@ class CompressionRequest:
         Raises:
             InvalidRequest: The request breaks the rules (lists every wrong field), or the language or the locale is
                 unknown.
-            NotSignedIn, ConsoleError, Unreachable: See `body`.
+            NotSignedIn: The model set must be looked up, and there are no keys, or they cannot be IAM keys.
+            ConsoleError: The model set must be looked up, and the console returned an error.
+            Unreachable: The model set must be looked up, and no response arrived, or it is not from a Qianfan console.
         """
         from . import snippets
 
@@ -171,15 +178,7 @@ def request_from(body: Mapping[str, Any]) -> CompressionRequest:
     Raises:
         InvalidRequest: A field is unknown, or `config` is not a mapping. The message lists the fields of a body.
     """
-    config = body.get("config", {})
-    unknown = sorted(set(body) - _BODY_FIELDS)
-    found = {}
-    if isinstance(config, Mapping):
-        unknown += [f"config.{name}" for name in config if name not in ("strategy", "weight")]
-    else:
-        found["config"] = finding("not_an_object", "config")
-    found |= {name: finding("unknown_field", name) for name in unknown}
-    if found:
+    if found := unlike_a_body(body):
         names = ", ".join(field.name for field in fields(CompressionRequest))
         raise InvalidRequest(found, _BODY_EXPLAINED.filled({"findings": in_words(found), "names": names}))
     return CompressionRequest.from_body(body)

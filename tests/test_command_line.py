@@ -28,6 +28,22 @@ def test_a_number_out_of_range_is_reported_in_one_line(argument: str, capsys: py
     assert "qfwidget simulator: error: " in capsys.readouterr().err
 
 
+def test_a_directory_that_is_a_file_is_reported_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(SystemExit):
+        main(["demo", f"--directory={file}"])
+    assert "qfwidget demo: error: " in capsys.readouterr().err
+
+
+def test_the_versions_for_a_report_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    lines = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert lines == ["qfwidget", "qianfan", "ipywidgets", "anywidget", "Python"]
+
+
 def test_demo_opens_an_index_of_the_notebooks_and_keeps_those_that_were_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,11 @@ def test_what_cannot_be_a_task_id_is_refused(task_id: object, says: str) -> None
     assert len(str(caught.value)) < 500
 
 
+def test_a_task_stands_for_its_id() -> None:
+    task = qf.CompressionTask("amva-1")
+    assert qf.CompressionTask(task).id == "amva-1"  # type: ignore[arg-type]
+
+
 def test_a_task_id_is_not_a_version_id() -> None:
     assert check_version_id("amv-1") == "amv-1"
     with pytest.raises(

@@ -88,6 +88,8 @@ def sweep(
     sources = [rules.trimmed(source) for source in _each("sourceModelId", source_model_id)]
     strategies = _each("strategy", strategy)
     given_weights = _each("weight", weight, optional=True)
+    model_set_id = dataframes.na_as_none(model_set_id)
+    description = dataframes.na_as_none(description)
     check_pattern(name)
     _check_model_sets(model_set_id, sources)
     _check_count(len(sources), limit)
@@ -124,7 +126,9 @@ def sweep(
 
 def _each(field: str, given: str | Iterable[Any] | None, *, optional: bool = False) -> list[Any]:
     """Return one or several values as a list without duplicates."""
-    values = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(dict.fromkeys(given))
+    dataframes.check_not_table(rules.FIELDS[field], given)
+    several: Iterable[Any] = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    values = list(dict.fromkeys(map(dataframes.na_as_none, several)))
     for value in values:
         if not (isinstance(value, str) or (optional and value is None)):
             refuse({field: "missing" if value is None else "not_text"}, {field: value})

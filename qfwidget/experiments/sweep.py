@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..hints import MESSAGES
-from ..language import Params
-from ..progress import ProgressOption, StatusLine, call_notify
+from ..language import Params, Text
+from ..progress import ProgressOption, StatusLine, call_notify, check_wait
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
@@ -73,11 +73,11 @@ class Sweep:
         return cls(runner)
 
     def __repr__(self) -> str:
-        return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts().en}>"
+        return f"<Sweep of {self._count().en}: {self._journal.counts().en}>"
 
     def _repr_html_(self) -> str:
         with self._journal.lock:
-            params: Params = {"count": str(len(self._journal.rows)), "statuses": self._journal.counts()}
+            params: Params = {"count": self._count(), "statuses": self._journal.counts()}
             return tables.html(MESSAGES["sweep_counts"].filled(params).localized(), self._journal.rows)
 
     @property
@@ -155,8 +155,11 @@ class Sweep:
             The sweep itself.
 
         Raises:
-            QfError: See `run`. Also if the states of the tasks cannot be read or, with `unknown`, tasks cannot be
-                looked up; nothing is sent then.
+            ConsoleError: There is no permission, the keys are wrong, or another account has signed in. Or the states of
+                the tasks cannot be read or, with `unknown`, tasks cannot be looked up; nothing is sent then.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            Unreachable: There is no connection to the console, or a response is not from a Qianfan console.
+            InvalidRequest: The file of the record has another sweep by now, or is damaged.
             OSError: The record could not be written.
             KeyboardInterrupt: Its text says how many requests were sent.
 
@@ -188,8 +191,13 @@ class Sweep:
 
         Raises:
             StillRunning: A task did not finish within the timeout. It continues; call this again to wait for it.
-            QfError: The states cannot be read. Transient failures are shown with the status, not raised.
+            NotSignedIn: There are no keys.
+            ConsoleError: The states cannot be read, for example because another account has signed in. Transient
+                failures are shown with the status, not raised.
+            Unreachable: The response is not from a Qianfan console.
+            TypeError: `timeout` or `notify` has another type.
         """
+        check_wait(timeout, notify)
         deadline = None if timeout is None else time.monotonic() + timeout
         with StatusLine(progress, "sweep") as line, Following(self._journal) as following:
             while True:
@@ -217,8 +225,10 @@ class Sweep:
         Tasks whose outcome is unknown are looked up first. Those that are not found stay "unknown" and may be running.
 
         Raises:
-            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
-                in, and nothing was cancelled.
+            ConsoleError: A task could not be cancelled; the others were, as far as possible. Or another account has
+                signed in, and nothing was cancelled.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
         """
         self.runner.cancel()
 
@@ -234,6 +244,10 @@ class Sweep:
             OSError: The file could not be written.
         """
         self._journal.keep_at(path)
+
+    def _count(self) -> Text:
+        count = len(self._journal.rows)
+        return Text("1 task" if count == 1 else f"{count} tasks", f"{count} 个任务")
 
     def _warn(self) -> None:
         with self._journal.lock:

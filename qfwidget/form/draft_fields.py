@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol, overload
 
+from ..dataframes import na_as_none
 from ..draft import body_of, draft_of, suggested_name
 
 
@@ -66,6 +67,7 @@ def initial_body(draft: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         TypeError: A field is neither text nor None.
     """
+    draft = {field: na_as_none(text) for field, text in draft.items()}
     for field, text in draft.items():
         if text is not None and not isinstance(text, str):
             raise TypeError(f"{field} must be text or None, not {type(text).__name__}: {text!r}")

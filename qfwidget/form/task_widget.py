@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 import traitlets as t
 
 from ..console.sanitize import sendable
-from ..draft import body_of, draft_of, problems_of, warnings_of, with_suggested_name
-from ..findings import Finding
+from ..draft import BODY_FIELDS, body_of, draft_of, problems_of, unreadable_fields, warnings_of, with_suggested_name
+from ..findings import Finding, in_words
 from ..language import Language
+from ..progress import check_notify
 from . import saved_output
 from .batching import PublishingWidget
 from .saved_widget import dict_or_none
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from .handlers import Service
     from .sweep.widget import SweepWidget
 
-_BODY_FIELDS = ("name", "description", "sourceModelId", "modelSetId", "config")
 _FINAL = ("succeeded", "failed", "stopped")
 _SUMMARIZED = saved_output.FormContent._fields[:-1]
 _DESCRIPTION_SECONDS = 5.0
@@ -59,6 +59,7 @@ class TaskWidget(ServedWidget):
     task = dict_or_none()
 
     def __init__(self, *, notify: Callable[[CompressionTask], object] | None = None, **options: Any) -> None:
+        check_notify(notify)
         self._settled = threading.Event()
         self._settled.set()
         super().__init__(**options)
@@ -200,9 +201,10 @@ class TaskWidget(ServedWidget):
 
     @t.validate("value")
     def _valid_value(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
-        unknown = proposal["value"].keys() - set(_BODY_FIELDS)
-        if unknown:
-            raise t.TraitError(f"value has no field {', '.join(sorted(unknown))}; it has {', '.join(_BODY_FIELDS)}.")
+        wrong = unreadable_fields(proposal["value"])
+        if wrong:
+            fields = f"{', '.join(BODY_FIELDS)}, and in config strategy and weight"
+            raise t.TraitError(f"value: {in_words(wrong).localized()}. Its fields are {fields}.")
         body = with_suggested_name(body_of(draft_of(proposal["value"])), self.value, datetime.now())
         service = cast("Service | None", self._created_service)
         return body if service is None else service.completion.completed(body)

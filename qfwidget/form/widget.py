@@ -134,13 +134,15 @@ class CompressionWidget(DraftFields, TaskWidget):
         Raises:
             InvalidRequest: A field is missing or wrong; nothing was sent.
             ConsoleError: "CreatedAlready" or "CreatedPerhaps": the last task has the same settings, and `again` is not
-                set; "Busy": another task is being created. Nothing was sent.
+                set; "Busy": another task is being created. Nothing was sent. Or the console returned an error, and
+                nothing was created.
             UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found
                 several candidates, or failed.
             KeyboardInterrupt: The wait was interrupted; the message says whether a task may have been created. If so,
                 the creation continues, and the next call with the same settings returns its task, also that of another
                 form.
-            QfError: Any other failure; nothing was created.
+            NotSignedIn: There are no keys, or they cannot be IAM keys; nothing was sent.
+            Unreachable: There is no connection to the console; nothing was created.
         """
         if self._expected is not None:  # its settings are still being read
             self._settle()

@@ -21,8 +21,8 @@ EXPERIMENTS: dict[str, Text] = {
         "请用备份恢复该文件，或用 qfwidget.list_tasks() 查找其中的任务。未创建任何任务。",
     ),
     "newer_sweep_file": Text(
-        "Update qfwidget and load the file again: pip install --upgrade qfwidget. No task was created.",
-        "请升级 qfwidget 后重新加载：pip install --upgrade qfwidget。未创建任何任务。",
+        "Install the newest qfwidget and load the file again. No task was created.",
+        "请安装最新版的 qfwidget 后重新加载。未创建任何任务。",
     ),
     "other_account": Text(
         "The sweep belongs to another account, or its versions and tasks were deleted. Sign in with the account that "
@@ -58,11 +58,16 @@ EXPERIMENTS: dict[str, Text] = {
 """Key → what to do."""
 
 EXPERIMENT_MESSAGES: dict[str, Text] = {
+    "not_a_column": Text(
+        '{field} is a whole table; give one column of it, such as table["{column}"]',
+        '{field} 是整个表格；请给出其中的一列，例如 table["{column}"]',
+    ),
     "sweep_busy": Text("the sweep is being planned, sent or run", "该批次正在计划、提交或运行中"),
     "plan_changed": Text("the number of tasks differs from what was confirmed", "要创建的任务数与确认时不一致"),
     "empty_plan": Text("source_model_id, strategy or weight is empty", "source_model_id、strategy 或 weight 为空"),
     "too_many_tasks": Text(
-        "limit is {limit}, but the plan has {count} tasks", "计划中有 {count} 个任务，超过了上限 {limit}"
+        "limit is {limit}, but the plan has {count} tasks",
+        "计划中有 {count} 个任务，超过了上限 {limit}",
     ),
     "bad_name_pattern": Text(
         "name is {pattern}; its fields can be {fields}", "name 的值是 {pattern}，其中可用的字段只有 {fields}"
@@ -88,7 +93,7 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "replaced_sweep_file": Text(
         "path is {path}, in which another sweep has been saved since", "path 指定的 {path} 已被另一批次的记录取代"
     ),
-    "sweep_counts": Text("{count} tasks: {statuses}", "{count} 个任务：{statuses}"),
+    "sweep_counts": Text("{count}: {statuses}", "{count}：{statuses}"),
     "sweep_trouble": Text(
         'sweep: {statuses}. For the reasons, see the column "error" of its tasks. Tasks that are unknown are not sent '
         "again unless you call resume(unknown=True)",
@@ -103,12 +108,12 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
         "无法读取最新状态，表中是上次得到的状态：{reason}",
     ),
     "sweep_interrupted": Text(
-        "{sent} requests were sent, and {left} were not. Requests in flight continue; resume() or run() sends the "
+        "requests sent: {sent}, not sent: {left}. Requests in flight continue; resume() or run() sends the "
         "rest, and nothing twice",
         "已发送 {sent} 个请求，{left} 个未发送。途中的请求会继续；resume() 或 run() 会发送其余请求，不会重复创建",
     ),
     "sweep_interrupted_in_program": Text(
-        "{sent} requests were sent, and {left} were not. Requests in flight may create tasks: Sweep.load finds them if "
+        "requests sent: {sent}, not sent: {left}. Requests in flight may create tasks: Sweep.load finds them if "
         "the sweep has a path, and qfwidget.list_tasks() lists them",
         "已发送 {sent} 个请求，{left} 个未发送。途中的请求可能会创建任务：指定过 path 时可用 Sweep.load 找回，"
         "也可用 qfwidget.list_tasks() 查看",

@@ -21,6 +21,7 @@ ALL_MESSAGES: dict[str, Text] = {
     "not_one_of": Text(
         "{field} must be one of {choices}, not {value}", "{field} 只能是 {choices} 之一，而不是 {value}"
     ),
+    "missing_choice": Text("{field} is missing; it must be one of {choices}", "缺少 {field}，它只能是 {choices} 之一"),
     "not_a_time": Text(
         "{field} must be a datetime, a date or ISO 8601 text such as '2026-11-27', not {value}",
         "{field} 必须是 datetime、date 或 ISO 8601 格式的文本（如 '2026-11-27'），而不是 {value}",
@@ -75,6 +76,16 @@ ALL_MESSAGES: dict[str, Text] = {
     "reused": Text(
         "{id} ({status}) has the same source and configuration, so no task was created",
         "{id}（{status}）的源版本与配置相同，因此没有创建新任务",
+    ),
+    "reused_elsewhere": Text(
+        "{id} ({status}) has the same source and configuration, so no task was created; it saved into {target}, "
+        "not into {wanted}",
+        "{id}（{status}）的源版本与配置相同，因此没有创建新任务；它保存到了 {target}，而不是 {wanted}",
+    ),
+    "reused_unknown_target": Text(
+        "{id} ({status}) has the same source and configuration, so no task was created; whether it saves into {wanted} "
+        "is not known",
+        "{id}（{status}）的源版本与配置相同，因此没有创建新任务；尚不清楚它是否会保存到 {wanted}",
     ),
     # Network
     "timeout": Text("{host} did not respond in time", "{host} 响应超时"),

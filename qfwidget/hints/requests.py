@@ -40,6 +40,10 @@ REQUESTS: dict[str, Text] = {
         "A version ID begins with amv-. qfwidget.list_models() lists the account's versions.",
         "模型版本 ID 以 amv- 开头。qfwidget.list_models() 会列出账号下的模型版本。",
     ),
+    "not_a_version_filter": Text(
+        "A version ID begins with amv-. For the tasks with a status, use qfwidget.list_tasks(status=…).",
+        "模型版本 ID 以 amv- 开头。如需按状态筛选任务，请使用 qfwidget.list_tasks(status=…)。",
+    ),
     "no_such_task": Text(
         "This account has no task with this ID; it may have been deleted, or belong to another account. "
         "qfwidget.list_tasks() lists the account's tasks. A task ID begins with amva-.",

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import dataframes, weights
 from ..console.client import shared_console
 from ..console.responses import ModelSet
-from ..findings import not_one_of
+from ..findings import not_one_of, not_text
 from ..progress import Progress, ProgressOption, is_output_saved
 from .catalog import Catalog, Version
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_CHOICES = (True, False, "any", None)
+_CHOICES: tuple[bool | Literal["any"] | None, ...] = (True, False, "any", None)
 _MODEL_TYPES = (
     "Text2Text", "Text2Image", "Embedding", "ImageUnderstanding", "VideoGeneration", "VioceGeneration", "Reasoning",
     "Reranker",
@@ -47,7 +47,7 @@ def list_model_sets() -> pd.DataFrame:
 
 def list_models(
     *,
-    search: str = "",
+    search: str | None = None,
     model_type: str | None = None,
     compressible: bool | Literal["any"] | None = "any",
     presets: bool = False,
@@ -74,14 +74,17 @@ def list_models(
         version_name.
 
     Raises:
-        InvalidRequest: `compressible` has another value, or `model_type` is neither a documented type nor one of a
-            listed model. The message names the accepted values.
+        InvalidRequest: `search` is not text, `compressible` has another value, or `model_type` is neither a documented
+            type nor one of a listed model. The message names the accepted values.
         NotSignedIn: There are no keys, or they cannot be IAM keys.
         ConsoleError: The console returned an error.
         Unreachable: No response arrived, or it is not from a Qianfan console.
     """
     if compressible not in _CHOICES:
         raise not_one_of("compressible", repr(compressible), map(repr, _CHOICES))
+    compressible = _CHOICES[_CHOICES.index(compressible)]  # NumPy's True is another object
+    if search is not None and not isinstance(search, str):
+        raise not_text("search", search)
     catalog = Catalog(shared_console())
     dataframes.import_ahead()
     shown = progress if callable(progress) else bool(progress) and not is_output_saved()
@@ -90,14 +93,14 @@ def list_models(
             bar.update(len(page))
     listed = [*catalog.known_model_sets, *catalog.known_presets]
     # The account may have types that are newer than the documented ones.
-    model_types = {*_MODEL_TYPES, *(model_set.model_type for model_set in listed if model_set.model_type)}
+    model_types = sorted({*_MODEL_TYPES, *(model_set.model_type for model_set in listed if model_set.model_type)})
     if model_type is not None and model_type not in model_types:
-        raise not_one_of("model_type", repr(model_type), sorted(model_types))
+        raise not_one_of("model_type", repr(model_type), model_types)
     wanted = [
         (model_set, names)
         for model_set in listed
         for names in model_set.versions
-        if _matches(search, model_set, *names) and model_type in (None, model_set.model_type)
+        if _matches(search or "", model_set, *names) and model_type in (None, model_set.model_type)
     ]
     if compressible is not None:
         unknown = [(*names, model_set.model_set_id) for model_set, names in wanted]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from ..findings import not_one_of
+from ..findings import missing_choice, not_one_of
 from ..language import LANGUAGES as LOCALES
 from ..language import Language, language_of
 from . import literals
@@ -170,30 +170,31 @@ def program(language: str, purpose: Purpose, params: Mapping[str, Any], locale: 
     )
 
 
-def is_language(name: str) -> bool:
+def is_language(name: object) -> bool:
     """Return whether this is a language's name, in any case."""
-    return name.strip().casefold() in {*LANGUAGES, *_ALIASES}
+    return isinstance(name, str) and name.strip().casefold() in {*LANGUAGES, *_ALIASES}
 
 
-def language_named(name: str) -> LanguageName:
+def language_named(name: object) -> LanguageName:
     """Return a language by one of its names, in any case.
 
     Raises:
-        InvalidRequest: The language is unknown.
+        InvalidRequest: The language is unknown, or None.
     """
-    folded = name.strip().casefold()
+    folded = name.strip().casefold() if isinstance(name, str) else ""
     for language in LANGUAGES:
         if language in (folded, _ALIASES.get(folded)):
             return language
-    raise not_one_of("language", repr(name), (*LANGUAGES, *_ALIASES))
+    names = (*LANGUAGES, *_ALIASES)
+    raise missing_choice("language", names) if name is None else not_one_of("language", repr(name), names)
 
 
 def _translator(locale: str) -> Callable[[str], str]:
     return str if _locale_named(locale) == "en" else CHINESE.__getitem__
 
 
-def _locale_named(tag: str) -> Language:
-    locale = language_of(tag)
+def _locale_named(tag: object) -> Language:
+    locale = language_of(tag) if isinstance(tag, str) else None
     if locale is None:
         raise not_one_of("locale", repr(tag), LOCALES)
     return locale

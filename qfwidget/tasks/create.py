@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from ..console.client import shared_console
+from ..dataframes import na_as_none
 from ..draft import draft_of, suggested_name, warnings_of
-from ..errors import ConsoleError, QfWarning
+from ..errors import ConsoleError, QfError, QfWarning
 from ..findings import Finding, in_words
 from ..hints import MESSAGES, status_in_words
-from ..language import Text
+from ..language import Params, Text
+from ..models.catalog import shared_catalog
 from ..process import importing
 from ..request import CompressionRequest, checked, refuse, request_from
 from ..rules import is_blank
@@ -45,7 +48,8 @@ def create_task(
         request: The task to create: a request, or a request body with the API's names. None if the other arguments
             define it.
         reuse: Instead of creating a task, return the account's newest one with the same source version, strategy and
-            weight that is being created, is running or has succeeded, if there is one. A `QfWarning` says so.
+            weight that is being created, is running or has succeeded, if there is one. A `QfWarning` says so, and if it
+            saved into another model set than `model_set_id`, or that is unknown.
         source_model_id: Version to compress, "amv-…". This and the following arguments replace those of `request`.
         model_set_id: Model set to save into, "am-…"; by default the version's own.
         strategy: "Quantization" (the default) or "Sparsity".
@@ -70,7 +74,7 @@ def create_task(
         QfWarning: Something is unusual (see `CompressionRequest.warnings`), `reuse` found a task, or an interrupted
             call had created it.
     """
-    given = {
+    given: dict[str, Any] = {
         "source_model_id": source_model_id,
         "model_set_id": model_set_id,
         "strategy": strategy,
@@ -78,13 +82,13 @@ def create_task(
         "name": name,
         "description": description,
     }
-    wanted = _request({field: value for field, value in given.items() if value is not None}, request)
+    wanted = _request({field: value for field, value in given.items() if na_as_none(value) is not None}, request)
     with explaining_interrupts(wanted.draft, sent=False):
         body, unusual = _checked(wanted)
         if request is None and name is None:
             body = shared_creator().with_interrupted_name(shared_console().account, body)
         if reuse and (found := _reusable(body)) is not None:
-            _warn(MESSAGES["reused"].filled({"id": found.id, "status": status_in_words(found.status)}))
+            _warn(_reused(found, None if is_blank(wanted.model_set_id) else body["modelSetId"]))
             return found
         if unusual:
             _warn(in_words(unusual))
@@ -130,3 +134,24 @@ def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:
     tasks = actions.reusable(shared_console(), body["sourceModelId"])
     found = next((task for task in tasks if same_configuration(task, body)), None)
     return None if found is None else CompressionTask.described(found)
+
+
+def _reused(task: CompressionTask, wanted: str | None) -> Text:
+    """Return what to say about a reused task. A task's description has no model set, but its version's has.
+
+    Args:
+        task: The task.
+        wanted: The model set to save into, if it was given.
+    """
+    target = None
+    if wanted is not None and task.model_id is not None:
+        with suppress(QfError):
+            target = shared_catalog().version(task.model_id).model_set_id or None
+    key = "reused" if target == wanted else "reused_elsewhere" if target else "reused_unknown_target"
+    params: Params = {
+        "id": task.id,
+        "status": status_in_words(task.status),
+        "target": target or "",
+        "wanted": wanted or "",
+    }
+    return MESSAGES[key].filled(params)

@@ -15,7 +15,7 @@ from ..console.failures import is_not_found
 from ..console.responses import report_undocumented
 from ..errors import QfError
 from ..findings import not_one_of
-from ..ids import check_version_id
+from ..ids import check_version_filter
 from ..models.catalog import shared_catalog
 from ..models.priority_pool import in_parallel
 from . import actions
@@ -55,14 +55,13 @@ def list_tasks(
         unknown or have the wrong type are missing.
 
     Raises:
-        InvalidRequest: `source_model_id` is the ID of something else, such as a task; a status is unknown; or a time
-            cannot be parsed.
+        InvalidRequest: `source_model_id` is not the ID of a version; a status is unknown; or a time cannot be parsed.
         NotSignedIn: There are no keys, or they cannot be IAM keys.
         ConsoleError: The console returned an error.
         Unreachable: No response arrived, or it is not from a Qianfan console.
     """
-    if source_model_id is not None:
-        source_model_id = check_version_id(source_model_id)
+    if (source_model_id := dataframes.na_as_none(source_model_id)) is not None:
+        source_model_id = check_version_filter(source_model_id)
     statuses = _statuses(status)
     bounds = dataframes.bound("created_after", created_after), dataframes.bound("created_before", created_before)
     listed = (
@@ -80,10 +79,10 @@ def list_tasks(
     return table
 
 
-def _statuses(status: str | Iterable[str] | None) -> set[str] | None:
+def _statuses(status: object) -> set[object] | None:
     if status is None:
         return None
-    statuses = {status} if isinstance(status, str) else set(status)
+    statuses = set(status) if isinstance(status, Iterable) and not isinstance(status, str) else {status}
     if unknown := sorted(statuses - set(STATUSES), key=str):
         raise not_one_of("status", ", ".join(map(repr, unknown)), STATUSES)
     return statuses

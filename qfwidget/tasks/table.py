@@ -7,6 +7,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
+from ..console.client import shared_console
 from ..console.sanitize import shown
 from ..language import Text
 from .actions import parsed_time
@@ -20,8 +21,17 @@ _HEADS: Mapping[str, Text] = MappingProxyType(
         "weight": Text("Weight", "量化配置"),
         "duration": Text("Duration", "用时"),
         "new": Text("New version", "新模型版本"),
+        "next": Text("Next", "后续操作"),
         "reason": Text("Reason", "原因"),
     }
+)
+_DEPLOY = Text(
+    'task.to_code("deploy", "python") returns a program that deploys the new version.',
+    'task.to_code("deploy", "python") 会返回部署新模型版本的程序。',
+)
+_SEE = Text(
+    "The version is in the console, too: https://console.bce.baidu.com/qianfan/",
+    "也可在控制台查看该版本：https://console.bce.baidu.com/qianfan/",
 )
 
 
@@ -42,10 +52,17 @@ def task_table(task_id: str, state: str, task: Mapping[str, Any]) -> str:
         "weight": config.get("weight") or config.get("strategy"),
         "duration": duration(task),
         "new": task.get("modelId"),
+        "next": _next() if state == "succeeded" and task.get("modelId") else None,
         "reason": task.get("failedReason"),
     }
     lines = (f"<tr><th>{head(key)}</th><td>{escape(shown(text))}</td></tr>" for key, text in cells.items() if text)
     return f'<table class="qf-task">{"".join(lines)}</table>'
+
+
+def _next() -> str:
+    """Return what can be done with a new version. A simulated one is not in the real console."""
+    steps = [_DEPLOY] if shared_console().simulated else [_DEPLOY, _SEE]
+    return " ".join(step.localized() for step in steps)
 
 
 def head(key: str) -> str:

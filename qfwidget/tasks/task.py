@@ -19,7 +19,7 @@ from ..hints import MESSAGES, status_in_words
 from ..ids import check_task_id
 from ..language import Params, Text
 from ..models.catalog import shared_catalog
-from ..progress import ProgressOption, StatusLine, call_notify
+from ..progress import ProgressOption, StatusLine, call_notify, check_wait
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -133,11 +133,13 @@ class CompressionTask:
         Raises:
             TaskFailed: The task failed or was stopped.
             StillRunning: The task did not finish within the timeout. It continues; call this again to wait for it.
+            TypeError: `timeout` or `notify` has another type.
             NotSignedIn: There are no keys, or another account has signed in.
             ConsoleError: The console returned an error that is not transient, for example because the task does not
                 exist. Transient failures are shown with the status, not raised.
             Unreachable: The response is not from a Qianfan console.
         """
+        check_wait(timeout, notify)
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
         trouble: QfError | None = None
@@ -205,7 +207,7 @@ class CompressionTask:
     @overload
     def to_code(self, language: str, purpose: snippets.TaskPurpose = "follow", /, *, locale: str = "en") -> str: ...
 
-    def to_code(self, purpose: str = "follow", language: str = "follow", locale: str = "en") -> str:
+    def to_code(self, purpose: Any = "follow", language: str | None = None, locale: str = "en") -> str:
         """Return a complete program that waits for this task to finish, cancels it, or deploys the version it created.
 
         Args:
@@ -228,13 +230,13 @@ class CompressionTask:
             InvalidRequest: The language, the purpose or the locale is unknown.
         """
         if purpose not in snippets.TASK_PURPOSES and not snippets.is_language(language):
-            purpose, language = language, purpose
-        match purpose:
-            case "follow" | "cancel":
-                return snippets.task_code(self.id, language, purpose, locale)
-            case "deploy":
-                return snippets.deploy(*self._new_version(), language, locale)
-        raise not_one_of("purpose", repr(purpose), snippets.TASK_PURPOSES)
+            purpose, language = language or "follow", purpose
+        if purpose not in snippets.TASK_PURPOSES:
+            raise not_one_of("purpose", repr(purpose), snippets.TASK_PURPOSES)
+        named = snippets.language_named(language)
+        if purpose == "deploy":
+            return snippets.deploy(*self._new_version(), named, locale)
+        return snippets.task_code(self.id, named, purpose, locale)
 
     def _new_version(self) -> tuple[str, str]:
         """Return the ID of the new version's model set, and the version's ID."""

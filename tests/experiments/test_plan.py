@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import qfwidget as qf
@@ -41,6 +42,15 @@ def test_only_reads_are_sent_each_once(demo: Simulator) -> None:
 def test_one_value_needs_no_list(demo: Simulator) -> None:
     (row,) = qf.sweep(ERNIE, "w8a16c16", name="demo").plan.to_dict("records")
     assert (row["name"], row["weight"], row["strategy"]) == ("demo", "W8A16C16", "Quantization")
+
+
+def test_a_column_of_a_table_is_accepted_and_a_whole_table_is_not(demo: Simulator) -> None:
+    models = pd.DataFrame({"version_id": QWEN, "weight": pd.NA})
+    assert list(qf.sweep(models["version_id"], models["weight"], strategy="Sparsity").plan["source_model_id"]) == list(
+        QWEN
+    )
+    with pytest.raises(qf.InvalidRequest, match=r'give one column of it, such as table\["version_id"\]'):
+        qf.sweep(models, "W8A16C16")
 
 
 def test_the_same_settings_are_planned_once(demo: Simulator) -> None:

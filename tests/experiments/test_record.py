@@ -252,7 +252,7 @@ def test_an_interrupted_program_says_what_was_sent(demo: Simulator, tmp_path: Pa
     _, stderr = process.communicate()
     assert process.returncode == -signal.SIGINT
     last = stderr.decode().splitlines()[-1]
-    assert last.startswith("KeyboardInterrupt: 4 requests were sent, and 8 were not.")
+    assert last.startswith("KeyboardInterrupt: requests sent: 4, not sent: 8.")
     demo.heal()
     resumed(demo, path)
 

@@ -134,6 +134,7 @@ def test_the_types_of_the_columns_are_those_of_list_tasks(twelve: qf.Sweep) -> N
 
 def test_its_repr_and_its_table(twelve: qf.Sweep) -> None:
     assert repr(twelve) == "<Sweep of 12 tasks: 12 creating>"
+    assert repr(qf.sweep(ERNIE, "W8A16C16")).startswith("<Sweep of 1 task: ")
     html = twelve._repr_html_()
     assert html.startswith('<table class="qf-sweep"><caption>12 tasks: 12 creating</caption>')
     assert html.count("<tr>") == 13

@@ -25,6 +25,20 @@ WEIGHTS = ["INT8-PTQ", "W8A16C16", "W4A16C16"]
 CREATE = "CreateModelCompTask"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"sweep": 5}, "sweep must be a Sweep or None, not 5"),
+        ({"source_model_id": 5}, "source_model_id must be text or a list of texts, not 5"),
+        ({"notify": 5}, "notify must be a function or None, not 5"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_an_argument_of_another_type_is_an_error(arguments: dict[str, Any], says: str) -> None:
+    with pytest.raises(TypeError, match=says):
+        qf.SweepWidget(**arguments)
+
+
 class SweepPage(Page[qf.SweepWidget]):
     """Stands in for the page of a sweep."""
 

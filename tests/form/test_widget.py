@@ -81,6 +81,13 @@ def test_a_misspelt_field_of_the_value_is_an_error(filled: qf.CompressionWidget)
     assert filled.value == BODY, "the value is unchanged"
 
 
+@pytest.mark.parametrize("value", [{"name": 5}, {"config": "x"}, {"config": {"foo": 1}}], ids=str)
+def test_a_value_that_is_not_a_body_is_an_error(filled: qf.CompressionWidget, value: Any) -> None:
+    with pytest.raises(traitlets.TraitError, match="name, description, sourceModelId"):
+        filled.value = value
+    assert filled.value == BODY, "the value is unchanged"
+
+
 def test_a_wrong_locale_is_an_error() -> None:
     with pytest.raises(traitlets.TraitError, match="zh-CN"):
         qf.CompressionWidget(locale="fr")

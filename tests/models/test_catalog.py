@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 import qfwidget as qf
@@ -131,6 +132,18 @@ def test_another_value_of_compressible_is_refused(sdk: Simulator, value: Any) ->
     ):
         qf.list_models(compressible=value)
     assert sdk.calls == []
+
+
+@pytest.mark.parametrize("value", [1, np.True_])
+def test_another_object_for_true_is_accepted(sdk: Simulator, value: Any) -> None:
+    table = qf.list_models(compressible=value, progress=False)
+    assert 0 < len(table) == table["compressible"].sum()
+
+
+def test_a_search_that_is_not_text_is_refused(sdk: Simulator) -> None:
+    with pytest.raises(qf.InvalidRequest, match=r"search must be text \(it is 5\)"):
+        qf.list_models(search=5, compressible=None)  # type: ignore[arg-type]
+    assert len(qf.list_models(search=None, compressible=None)) == len(qf.list_models(compressible=None))
 
 
 def test_an_unknown_model_type_is_refused_and_a_new_one_is_not(sdk: Simulator) -> None:

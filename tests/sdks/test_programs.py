@@ -223,6 +223,19 @@ def test_a_task_that_is_not_there_is_not_waited_for(commands: Commands, simulato
     assert "NoSuchModelCompTask" in outcome.complained
 
 
+@pytest.mark.languages("python", "node", "java", "go", "curl")  # qfwidget waits for a status
+@pytest.mark.parametrize("result", ["", ', "result": null', ', "result": {}'], ids=["no result", "null", "no status"])
+def test_a_task_that_was_created_and_is_described_wrongly_is_no_refusal(
+    commands: Commands, simulator: Simulator, result: str
+) -> None:
+    simulator.fail(DESCRIBE, body=f'{{"requestId": "1"{result}}}', headers=JSON)
+    outcome = run(commands["create"], simulator)
+    assert outcome.status == 3
+    assert outcome.printed.splitlines() == [simulator.tasks[-1]["id"]]
+    assert "Traceback" not in outcome.complained
+    assert re.search("has no status|not as documented", outcome.complained)
+
+
 def test_a_task_that_was_created_and_cannot_be_followed_is_no_refusal(commands: Commands, simulator: Simulator) -> None:
     simulator.fail(DESCRIBE, status=403, code="AccessDenied", times=None)
     outcome = run(commands["create"], simulator)

@@ -141,6 +141,12 @@ def test_a_task_takes_purpose_and_language_in_either_order() -> None:
     )
 
 
+@pytest.mark.parametrize("arguments", [(), ("deploy",), (None,), ("cancel", None)], ids=str)
+def test_a_missing_language_is_named(arguments: Any) -> None:
+    with pytest.raises(qf.InvalidRequest, match="language is missing; it must be one of python, "):
+        qf.CompressionTask("amva-1").to_code(*arguments)
+
+
 def test_a_version_is_deployed_once_its_task_has_succeeded() -> None:
     with qf.demo(task_seconds=1000) as demo:
         demo.fail_tasks("no capacity")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import qianfan
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
@@ -35,6 +36,23 @@ def test_a_task_is_created_from_a_version_and_a_weight(demo: Simulator) -> None:
     assert body["config"] == {"strategy": "Quantization", "weight": "w8a8c8"}
     assert body["name"].startswith("w8a8c8-")
     assert task.info["name"] == body["name"]
+
+
+@pytest.mark.parametrize("absent", [pd.NA, float("nan")], ids=["NA", "NaN"])
+def test_a_row_of_a_table_is_accepted_with_its_absent_values(demo: Simulator, absent: Any) -> None:
+    qf.create_task(source_model_id=SOURCE, strategy="Sparsity", weight=absent, model_set_id=absent)
+    request = qf.CompressionRequest("demo", SOURCE, weight=absent, strategy="Sparsity")
+    form = qf.CompressionWidget(source_model_id=SOURCE, weight=absent, strategy="Sparsity")
+    assert [body["config"] for body in (*sent(demo), request.body(), form.value)] == 3 * [{"strategy": "Sparsity"}]
+    form.close()
+
+
+def test_a_status_in_place_of_a_version_is_refused(demo: Simulator) -> None:
+    with pytest.raises(qf.InvalidRequest, match=r"not 'running'") as caught:
+        qf.list_tasks("running")
+    assert "list_tasks(status=" in caught.value.hint
+    with pytest.raises(qf.InvalidRequest, match=r"status must be one of .* not 3"):
+        qf.list_tasks(status=3)  # type: ignore[arg-type]
 
 
 def test_a_request_without_a_model_set_is_saved_into_the_versions_own(demo: Simulator) -> None:
@@ -142,6 +160,19 @@ def test_reuse_knows_the_other_spelling_of_a_weight(demo: Simulator) -> None:
         assert qf.create_task(source_model_id=source, weight="WINT8", reuse=True).id == first.id
 
 
+def test_reuse_says_so_if_the_task_saved_into_another_model_set(demo: Simulator) -> None:
+    into_own = {**BODY, "modelSetId": OWN_MODEL_SET}
+    first = qf.create_task(into_own)
+    other = {**BODY, "modelSetId": "am-adbuasyfaf"}
+    with pytest.warns(qf.QfWarning, match="whether it saves into am-adbuasyfaf is not known"):
+        assert qf.create_task(other, reuse=True).id == first.id
+    demo.advance(120)
+    with pytest.warns(qf.QfWarning, match=f"it saved into {OWN_MODEL_SET}, not into am-adbuasyfaf"):
+        qf.create_task(other, reuse=True)
+    with pytest.warns(qf.QfWarning, match="so no task was created$"):
+        qf.create_task(into_own, reuse=True)
+
+
 def test_reuse_creates_what_failed_or_is_configured_otherwise(demo: Simulator) -> None:
     first = qf.create_task(BODY)
     first.cancel()
@@ -189,9 +220,13 @@ def test_a_task_in_a_notebook_is_a_table(demo: Simulator, monkeypatch: pytest.Mo
     assert "<b>" not in html
     assert re.search(r"<th>Duration</th><td>0:0\d:\d\d</td>", html)
     assert all(text in html for text in (task.id, "succeeded", "W8A8C8", str(task.model_id)))
+    assert "task.to_code(&quot;deploy&quot;, &quot;python&quot;)" in html
+    assert "console.bce" not in html, "the console is simulated"
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
     assert "<th>任务名称</th><td>&lt;b&gt;demo</td>" in task._repr_html_()
     assert "<th>状态</th><td>成功</td>" in task._repr_html_()
+    monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", "https://qianfan.baidubce.com")
+    assert "也可在控制台查看该版本：https://console.bce.baidu.com/qianfan/" in task._repr_html_()
 
 
 def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:

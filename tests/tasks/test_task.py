@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 import time
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -113,6 +114,16 @@ def test_a_task_that_is_known_to_have_ended_needs_no_wait(demo: Simulator) -> No
     task.refresh()
     demo.fail("DescribeModelCompTask", status=403, code="AccessDenied", times=None)
     assert task.wait(timeout=0) is task
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [({"timeout": "5"}, "timeout must be a number"), ({"notify": 3}, "notify must be a function")],
+    ids=["timeout", "notify"],
+)
+def test_a_wait_checks_its_arguments_first(arguments: Any, says: str) -> None:
+    with pytest.raises(TypeError, match=says):
+        qf.CompressionTask("amva-1").wait(**arguments)
 
 
 def test_an_interrupt_ends_the_wait_and_not_the_task(demo: Simulator) -> None:

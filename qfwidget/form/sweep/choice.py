@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict, cast
 
 from ... import rules
+from ...dataframes import check_not_table, na_as_none
 from ...experiments.journal import Journal
 from ...experiments.names import DEFAULT_PATTERN
 from ...language import Language, Text
@@ -58,13 +59,14 @@ def choice(
 
     Raises:
         TypeError: An argument has another type.
+        InvalidRequest: An argument is a DataFrame.
     """
     return checked(
         {
             "sourceModelIds": _texts("source_model_id", source_model_id),
             "strategies": [rules.canonical_strategy(each) for each in _texts("strategy", strategy)],
-            "weights": [rules.canonical_weight(each) for each in _texts("weight", weight or ())],
-            "modelSetId": dict(model_set_id) if isinstance(model_set_id, Mapping) else model_set_id,
+            "weights": [rules.canonical_weight(each) for each in _texts("weight", weight)],
+            "modelSetId": dict(model_set_id) if isinstance(model_set_id, Mapping) else na_as_none(model_set_id),
             "name": name,
             "description": description,
             "again": again,
@@ -105,9 +107,9 @@ def checked(value: Mapping[str, Any]) -> Choice:
     """
     value = {"description": None, "limit": LIMIT, **value}
     if value.keys() != Choice.__required_keys__:
-        raise TypeError(
-            f"value has the fields {', '.join(sorted(value))}, not {', '.join(sorted(Choice.__required_keys__))}"
-        )
+        wrong = [f"there is no field {field}" for field in sorted(value.keys() - Choice.__required_keys__)]
+        wrong += [f"{field} is missing" for field in Choice.__annotations__ if field not in value]
+        raise TypeError(f"value: {'; '.join(wrong)}. Its fields are {', '.join(Choice.__annotations__)}.")
     for field in _LISTS:
         if not (isinstance(value[field], list) and all(isinstance(each, str) for each in value[field])):
             raise TypeError(f"{field} must be a list of texts, not {value[field]!r}")
@@ -174,8 +176,10 @@ def _planning(chosen: Choice, path: str) -> list[str]:
     return ["sweep = qf.sweep(", *lines, ")"]
 
 
-def _texts(argument: str, given: str | Iterable[Any]) -> list[str]:
-    values = [given] if isinstance(given, str) else list(given)
+def _texts(argument: str, given: str | Iterable[Any] | None) -> list[str]:
+    check_not_table(argument, given)
+    several: Iterable[Any] = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    values = [value for value in several if na_as_none(value) is not None]
     for value in values:
         if not isinstance(value, str):
             raise TypeError(f"{argument} must be text or a list of texts, not {value!r}")

@@ -10,6 +10,7 @@ import traitlets as t
 
 from ...console.sanitize import sendable
 from ...experiments.names import DEFAULT_PATTERN
+from ...progress import check_notify
 from ...spelling import no_argument
 from ..saved_output import Summary
 from ..saved_widget import dict_or_none
@@ -52,6 +53,7 @@ class SweepWidget(ServedWidget):
 
     Raises:
         TypeError: An argument is unknown or has another type, or is given beside a sweep, which has its own.
+        InvalidRequest: An argument is a DataFrame.
         traitlets.TraitError: The value of `locale`, `save` or `sign_in` is unknown.
 
     Observers run on the widget's own thread. Their exceptions are reported and have no other effect.
@@ -103,7 +105,12 @@ class SweepWidget(ServedWidget):
             raise no_argument("SweepWidget", misspelt, ["sweep", *(SweepWidget.__init__.__kwdefaults__ or ())])
         value = choice(source_model_id, strategy, weight, model_set_id, name, description, again, limit)
         self._keeps_choice = value != choice()
+        check_notify(notify)
         if sweep is not None:
+            from ...experiments.sweep import Sweep
+
+            if not isinstance(sweep, Sweep):
+                raise TypeError(f"sweep must be a Sweep or None, not {sweep!r}. For a version, give source_model_id=…")
             if self._keeps_choice or path is not None:
                 raise TypeError("A sweep has its own settings and path: give SweepWidget either it or them.")
             value, planned = choice_of(sweep.runner.journal)
@@ -138,9 +145,13 @@ class SweepWidget(ServedWidget):
             The sweep, which the form shows.
 
         Raises:
-            ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run.
-            QfError: As `qfwidget.sweep` does, and, while the file's sweep is not loaded, as `Sweep.load` does.
-            OSError: The record could not be read or written.
+            InvalidRequest: Something that is chosen is wrong, the plan is empty or exceeds the limit, or the file of
+                `path` cannot be replaced.
+            NotSignedIn: There are no keys, or they cannot be IAM keys.
+            ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run. Or the console
+                returned an error.
+            Unreachable: No response arrived, or it is not from a Qianfan console.
+            OSError: The record could not be written.
         """
         return self._service.plan()
 
