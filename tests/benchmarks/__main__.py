@@ -17,6 +17,7 @@ from tests.benchmarks import (
     model_list,
     model_list_in_browser,
     over_line,
+    quickstart,
 )
 from tests.benchmarks.notebooks import Opener, jupyter
 from tests.benchmarks.picture import in_svg
@@ -27,6 +28,7 @@ _FULL: Mapping[str, Callable[[], Iterable[Row]]] = {
     "bundle": bundle.rows,
     "model_list": partial(model_list.rows, runs=2),
     "over_line": partial(over_line.rows, runs=3, model_sets=2_000, described_sets=109),
+    "quickstart": partial(quickstart.rows, runs=3),
 }
 _FULL_IN_BROWSER: Mapping[str, Callable[[Opener], Iterable[Row]]] = {
     "form": partial(form.rows, runs=15, models=10_000, reruns=200),
@@ -39,6 +41,7 @@ _SHORT: Mapping[str, Callable[[], Iterable[Row]]] = {
     "imports": partial(imports.rows, runs=1),
     "bundle": bundle.rows,
     "over_line": partial(over_line.rows, runs=1, model_sets=50, described_sets=2),
+    "quickstart": partial(quickstart.rows, runs=1),
 }
 _SHORT_IN_BROWSER: Mapping[str, Callable[[Opener], Iterable[Row]]] = {
     "form": partial(form.rows, runs=1, models=50, reruns=1),

@@ -85,7 +85,9 @@ def test_three_versions_and_four_settings_with_a_refused_a_failing_and_a_lost_ta
             task = created[row["name"]]
             assert (row["task_id"], row["source_model_id"]) == (task["id"], task["sourceModelId"])
 
-    form.button("Resume: send 2 tasks").click()
+    notebook.restart_kernel()
+    notebook.run_all()
+    form.button("Resume: send 2 tasks").click(timeout=PATIENCE)
     form.button("Yes, send them").click()
     expect(form.root.get_by_role("status").filter(has_text="12 of 12 succeeded")).to_be_visible(timeout=PATIENCE)
     form.button("中文").click()
