@@ -73,6 +73,9 @@ HAPPENED: dict[str, Text] = {
         "the console does not find something that the new task refers to, or returns HTTP 404",
         "服务端未找到新任务所引用的内容，或返回 HTTP 404",
     ),
+    "not_a_version_filter": Text(
+        "list_tasks got something else than the ID of a model version first", "list_tasks 的首个参数不是模型版本的 ID"
+    ),
     "name_taken": Text("the console mentions that the name exists already", "服务端提示该名称已存在"),
     "cannot_cancel": Text("the task cannot be cancelled in its current status", "任务的当前状态不允许终止"),
     "cannot_delete": Text("the task cannot be deleted in its current status", "任务的当前状态不允许删除"),
