@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 from . import rules
@@ -131,6 +132,23 @@ def not_one_of(argument: str, value: str, choices: Iterable[str]) -> InvalidRequ
         "choices": Text(", ".join(listed), "、".join(listed)),
     }
     return InvalidRequest({argument: "not_one_of"}, MESSAGES["not_one_of"].filled(params))
+
+
+def check_wait(timeout: object, notify: object) -> None:
+    """Check the arguments of `wait`.
+
+    Raises:
+        InvalidRequest: The timeout is not a number, or `notify` cannot be called.
+    """
+    if not (timeout is None or isinstance(timeout, Real)):
+        raise _not_such("timeout", "not_seconds", timeout)
+    if not (notify is None or callable(notify)):
+        raise _not_such("notify", "not_a_function", notify)
+
+
+def _not_such(argument: str, problem: str, value: object) -> InvalidRequest:
+    params = {"field": argument, "value": shortened(repr(value))}
+    return InvalidRequest({argument: problem}, MESSAGES[problem].filled(params))
 
 
 def _explained(code: str, field: str, value: object) -> Finding:

@@ -1,4 +1,4 @@
-"""Checks that an ID is one of a task or a version, before a call is made with the wrong one."""
+"""Checks that an ID is one of a task, a version or a model, before a call is made with the wrong one."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def check_task_id(task_id: object, field: str = "task_id") -> str:
 def check_version_id(version_id: object, field: str = "source_model_id") -> str:
     """Check that a value can be the ID of a model version; see `check_task_id`."""
     return _checked(version_id, field, "a_version", "not_a_version_id")
+
+
+def check_model_id(model_id: object, field: str = "model_set_id") -> str:
+    """Check that a value can be the ID of a model (set); see `check_task_id`."""
+    return _checked(model_id, field, "a_model", "not_a_model_id")
 
 
 def _checked(value: object, field: str, kind: str, problem: str) -> str:

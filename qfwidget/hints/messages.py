@@ -18,8 +18,15 @@ ALL_MESSAGES: dict[str, Text] = {
     "not_a_version_id": Text(
         "{field} must be the ID of a model version, not {found}", "{field} 必须是模型版本的 ID，而不是{found}"
     ),
+    "not_a_model_id": Text("{field} must be the ID of a model, not {found}", "{field} 必须是模型的 ID，而不是{found}"),
     "not_one_of": Text(
         "{field} must be one of {choices}, not {value}", "{field} 只能是 {choices} 之一，而不是 {value}"
+    ),
+    "not_seconds": Text(
+        "{field} must be a number of seconds or None, not {value}", "{field} 必须是秒数或 None，而不是 {value}"
+    ),
+    "not_a_function": Text(
+        "{field} must be a function or None, not {value}", "{field} 必须是函数或 None，而不是 {value}"
     ),
     "not_a_time": Text(
         "{field} must be a datetime or ISO 8601 text such as '2026-11-27', not {value}",

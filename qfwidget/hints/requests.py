@@ -41,6 +41,10 @@ REQUESTS: dict[str, Text] = {
         "A version ID begins with amv-. qfwidget.list_models() lists the account's versions.",
         "模型版本 ID 以 amv- 开头。qfwidget.list_models() 会列出账号下的模型版本。",
     ),
+    "not_a_model_id": Text(
+        "A model's ID begins with am-. qfwidget.list_model_sets() lists the account's models.",
+        "模型 ID 以 am- 开头。qfwidget.list_model_sets() 会列出账号下的模型。",
+    ),
     "no_such_task": Text(
         "This account has no task with this ID; it may have been deleted, or belong to another account. "
         "qfwidget.list_tasks() lists the account's tasks. A task ID begins with amva-.",
