@@ -15,18 +15,10 @@ from qianfan.resources.console.utils import call_action
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
+from tests.experiments.faults import CREATE, LOST, REFUSED, fail_some
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
 from tests.interrupts import interrupt_main_thread
 from tests.waiting import wait_until
-
-CREATE = "CreateModelCompTask"
-LOST: list[dict[str, Any]] = [
-    {"drop": True},
-    {"status": 500, "code": "InternalError"},
-    {"status": 503, "body": "<html>unavailable</html>"},
-    {"body": "not JSON"},
-]
-REFUSED: dict[str, Any] = {"status": 400, "code": "InappropriateJSON", "message": "param[weight] invalid."}
 
 
 def twelve(**options: Any) -> qf.Sweep:
@@ -388,9 +380,7 @@ def schedule(chance: random.Random, demo: Simulator, prefix: str) -> None:
     """Run a sweep while calls fail and the user interrupts, resume it, and compare it with the console."""
     sweep = qf.sweep([*QWEN, ERNIE], WEIGHTS[: chance.randint(1, 3)], name=f"{prefix}-{{weight}}", again=True)
     planned = len(sweep.plan)
-    for _ in range(chance.randint(0, 3)):
-        fault = chance.choice([*LOST, REFUSED])
-        demo.fail(CREATE, **fault, when=chance.choice(["before", "after"]) if fault in LOST else "before")
+    fail_some(chance, demo)
     begun = len(demo.calls_of(CREATE))
 
     def interrupt(after: int) -> None:
