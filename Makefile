@@ -37,7 +37,7 @@ demo: $(VENV)/.installed $(BUNDLE)  ## Open the notebooks in JupyterLab, on a si
 	qfwidget demo --directory build/demo -- $(ALLOW_ROOT) $(JUPYTER_FLAGS)
 
 .PHONY: test
-test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),build/ipykernel6/.installed build/peers/.installed)  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds the slow tests
+test: $(VENV)/.installed $(BUNDLE) browser $(if $(ALL),$(addprefix build/,$(addsuffix /.installed,ipykernel6 nbsphinx peers)))  ## Check format, lint, types, front end, Python, browser, notebooks; ALL=1 adds the slow tests
 	$(MAKE) --jobs 2 $(if $(ALL),docs sdks build/oldest/.installed) lint test-js
 	$(MAKE) --jobs 2 --old-file=browser test-browser $(if $(ALL),test-oldest) test-python
 
@@ -150,6 +150,7 @@ lock: $(VENV)/.bootstrapped  ## Renew the pins in requirements/ (LOCK_FLAGS=--up
 	$(PINS) --group oldest --resolution lowest-direct pyproject.toml --output-file requirements/oldest.txt
 	$(PINS) --group docs --output-file requirements/docs.txt
 	echo 'ipykernel>=6.31,<7' | $(PINS) --no-deps - --output-file requirements/ipykernel6.txt
+	echo 'nbsphinx>=0.9.8' | $(PINS) --no-deps - --output-file requirements/nbsphinx.txt
 	echo 'ipyautoui>=0.9' | $(PINS) --constraints requirements/dev.txt - --output-file requirements/peers.txt \
 		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements/dev.txt)
 
@@ -187,7 +188,7 @@ $(VENV)/.installed: $(VENV)/.synced pyproject.toml
 	SKIP_JUPYTER_BUILDER=1 uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Additional packages in folders: an older kernel for the browser tests, and the benchmarks' peers.
+# Additional packages in folders: for the browser tests an older kernel and nbsphinx, and the benchmarks' peers.
 build/%/.installed: requirements/%.txt | $(VENV)/.synced
 	uv pip install --quiet --no-deps --require-hashes --target build/$* -r requirements/$*.txt
 	@touch $@

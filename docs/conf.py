@@ -1,17 +1,20 @@
 """Sphinx's settings, for both languages: `make docs` builds `en/` and `zh-CN/`, each by itself, into `build/site/`."""
 
+import builtins
 import inspect
 import re
 import sys
 from itertools import pairwise
 from pathlib import Path
 
+import pandas
 from sphinx.application import Sphinx
 from sphinx.search import SearchLanguage
 from sphinx.util.inspect import stringify_signature
 from traitlets import HasTraits
 
 import qfwidget
+from qfwidget.simulator import Call
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -25,8 +28,10 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nitpicky = True
-# Other projects are not linked, because Sphinx would download their inventories. What is not public has no page.
-nitpick_ignore_regex = [("py:.*", r"(?!qfwidget\.\w+$).*")]
+# Other projects are not linked, because Sphinx would download their inventories. A type of qfwidget that a signature
+# mentions must be on the page, or the signature must not be.
+nitpick_ignore_regex = [("py:.*", rf"(?!qfwidget\.)\w+\..*|{'|'.join(dir(builtins))}")]
+builtins.pd = pandas  # for type hints: modules that import it late do not have its name
 default_role = "code"
 autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
@@ -64,6 +69,7 @@ _PAGES = {
     "tests/benchmarks/README.md": "benchmarks.md",
 }
 _FILES = ("notebooks/", "CODE_OF_CONDUCT.md")
+_NOT_MADE_BY_USERS = (qfwidget.QfError, qfwidget.Sweep, qfwidget.Demo, Call)
 
 
 # A line end becomes a space, which Chinese has neither between its characters nor beside its punctuation.
@@ -117,7 +123,7 @@ def _prepare_included(app: Sphinx, _path: Path, document: str, contents: list[st
 def _signature(
     _app: Sphinx, _what: str, _name: str, documented: object, _options: object, _signature: str, _returned: str
 ) -> tuple[str, str] | None:
-    """Return the arguments of a widget, which traitlets hides, and none of an error, which users do not make."""
+    """Return the arguments of a widget, which traitlets hides, and none of what users do not make themselves."""
     if not inspect.isclass(documented):
         return None
     if issubclass(documented, HasTraits):
@@ -125,7 +131,7 @@ def _signature(
         named = [each for each in own.parameters.values() if each.kind is inspect.Parameter.KEYWORD_ONLY]
         own = own.replace(parameters=named, return_annotation=inspect.Signature.empty)
         return stringify_signature(own, unqualified_typehints=True), ""
-    return ("", "") if issubclass(documented, qfwidget.QfError) else None
+    return ("", "") if issubclass(documented, _NOT_MADE_BY_USERS) else None
 
 
 def setup(app: Sphinx) -> None:

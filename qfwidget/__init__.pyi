@@ -1,5 +1,6 @@
 from .console.account import sign_in as sign_in
 from .console.account import sign_out as sign_out
+from .demo import Demo as Demo
 from .demo import demo as demo
 from .errors import ConsoleError as ConsoleError
 from .errors import ErrorInfo as ErrorInfo

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from .errors import InvalidRequest
@@ -108,21 +108,29 @@ def frame(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pd.D
     return table
 
 
-def bound(name: str, time: str | datetime | None) -> pd.Timestamp | None:
+def bound(name: str, time: str | date | None) -> pd.Timestamp | None:
     """Return a time given by a user, in UTC; None if there is none.
 
     Args:
         name: Name of the argument, for the error.
-        time: ISO 8601 text or a datetime. Without a time zone, text is UTC and a datetime is local time.
+        time: ISO 8601 text, a datetime (also one of pandas), or a date, which stands for its first moment. Without a
+            time zone, text is UTC and the others are local time.
 
     Raises:
-        InvalidRequest: The text cannot be parsed.
+        InvalidRequest: It is none of these, or cannot be parsed.
     """
     if time is None:
         return None
     import pandas as pd
 
-    given = time.astimezone(timezone.utc).isoformat() if isinstance(time, datetime) else time
+    given: object = time
+    if isinstance(time, pd.Timestamp):  # whose `astimezone` refuses local times
+        given = time.to_pydatetime(warn=False)
+    elif isinstance(time, date) and not isinstance(time, datetime):
+        given = datetime.combine(time, datetime.min.time())
+    if isinstance(given, datetime):
+        with suppress(OverflowError, ValueError, OSError):  # a year that the system's time zones do not know
+            given = given.astimezone(timezone.utc).isoformat()
     parsed: pd.Timestamp = _times([given]).iloc[0]
     if pd.isna(parsed):
         params = {"field": name, "value": repr(time)}
@@ -131,7 +139,13 @@ def bound(name: str, time: str | datetime | None) -> pd.Timestamp | None:
 
 
 def is_within(time: object, after: pd.Timestamp | None, before: pd.Timestamp | None) -> bool:
-    """Return whether a time is at or after one bound and before the other; False if it cannot be parsed."""
+    """Return whether a time is within bounds; False if it cannot be parsed.
+
+    Args:
+        time: The time as the console sends it.
+        after: The earliest time; None for no bound.
+        before: The time that is too late; None for no bound.
+    """
     if after is None and before is None:
         return True
     parsed: pd.Timestamp = _times([time]).iloc[0]

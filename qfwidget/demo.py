@@ -7,10 +7,11 @@ from typing import Any
 
 from .console.client import shared_console
 from .simulator import Simulator
+from .spelling import no_argument
 
 
 class Demo(Simulator):
-    """A simulator that the SDK is pointed at while it runs."""
+    """A running simulated console, made by `demo`. The SDK is pointed at it until it stops."""
 
     _restore: Callable[[], None] | None = None
 
@@ -46,7 +47,10 @@ def demo(**options: Any) -> Demo:
         `.advance()` moves its clock forward.
 
     Raises:
-        ValueError: An option is out of range.
+        ValueError: An option has another type or is out of range.
         TypeError: An option is unknown.
     """
+    known = Simulator.__init__.__kwdefaults__ or {}
+    if misspelt := options.keys() - known.keys():
+        raise no_argument("demo", sorted(misspelt), sorted(known))
     return Demo(**options).start()

@@ -76,7 +76,7 @@ class QfError(Exception):
         if message is None:
             message = MESSAGES[hint_key].filled(self.raw_hint_params)
         self.text = message if isinstance(message, Text) else Text(message, message)
-        super().__init__(code, self.text.en)
+        super().__init__(code, self.message)
         self.code = code
         self.request_id = request_id
         self.status = status
@@ -84,8 +84,8 @@ class QfError(Exception):
 
     @property
     def language(self) -> Language:
-        """The language of `message`, `hint` and `str()`: "en" or "zh-CN". Unless it is set, the environment decides at
-        each access: `QFWIDGET_LANGUAGE`, then `LANGUAGE` and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`)."""
+        """The language of `message`, `hint` and `str()`, "en" or "zh-CN". Unless it is set, the environment decides
+        at each access: `QFWIDGET_LANGUAGE`, then `LANGUAGE` and the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`)."""
         return self._language or environment_language()
 
     @language.setter
@@ -94,7 +94,7 @@ class QfError(Exception):
 
     @property
     def message(self) -> str:
-        """What happened: the console's own message, if it sent one."""
+        """What happened, in the console's own words if it sent any."""
         return self.text.in_language(self.language)
 
     @property
@@ -274,7 +274,7 @@ class TaskFailed(QfError):
 
     @property
     def http_status(self) -> None:
-        """None: there was no response."""
+        """Always None, because there was no response."""
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -11,6 +12,9 @@ Language = Literal["en", "zh-CN"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-CN")
 
 _NO_LANGUAGE = frozenset({"c", "posix"})
+_WIDE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_NEEDLESS_SPACE = re.compile(f"(?<={_WIDE})(?:\0+ \0*| \0+)(?={_WIDE})")
+"""A space between Chinese characters, next to the value of a placeholder, which is between NULs."""
 
 
 class Text(NamedTuple):
@@ -28,8 +32,13 @@ class Text(NamedTuple):
         return self.in_language(environment_language())
 
     def filled(self, params: Params) -> Text:
-        """Return the text with values for its placeholders, which are in braces."""
-        return Text(*(self.in_language(each).format_map(params_in(each, params)) for each in LANGUAGES))
+        """Return the text with values for its placeholders, which are in braces.
+
+        In Chinese, a space between a placeholder and a Chinese character separates it from Latin letters only.
+        """
+        marked = {name: f"\0{value}\0" for name, value in params_in("zh-CN", params).items()}
+        chinese = _NEEDLESS_SPACE.sub("", self.zh_cn.format_map(marked)).replace("\0", "")
+        return Text(self.en.format_map(params_in("en", params)), chinese)
 
 
 Params: TypeAlias = Mapping[str, "str | Text"]

@@ -1,4 +1,4 @@
-"""Progress bars and status lines that never affect a result: their exceptions are logged."""
+"""Progress bars, status lines and notifications that never affect a result: their exceptions are logged."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import threading
 import time
 from bisect import bisect_left
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import accumulate
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 from unicodedata import east_asian_width
 
 from .process import importing, per_process
 
 _LOG = logging.getLogger(__name__)
 _COLUMNS = 80
+
+Subject = TypeVar("Subject")
 
 ProgressOption = bool | Callable[..., Any]
 """True for the usual display, False for none, or a callable that creates a bar with the same arguments as tqdm."""
@@ -129,15 +132,21 @@ class StatusLine:
 
 
 class _Output:
-    """An output of a notebook's cell."""
+    """An output of a notebook's cell; inside an `ipywidgets.Output`, one output per change."""
 
     _handle: Any = None
+
+    def __init__(self) -> None:
+        self._updatable = not _is_captured()
 
     def show(self, line: str, changed: bool) -> None:
         from IPython.display import display
 
         bundle = {"text/plain": line}
-        if self._handle is None:
+        if not self._updatable:
+            if changed:
+                display(bundle, raw=True)  # type: ignore[no-untyped-call]
+        elif self._handle is None:
             self._handle = display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call]
         else:
             self._handle.update(bundle, raw=True)
@@ -184,6 +193,15 @@ class _Terminal(_Log):
             self.write("\n")
 
 
+def call_notify(notify: Callable[[Subject], object] | None, ended: Subject) -> None:
+    """Call a user's function, if there is one, with the task or the sweep that has ended."""
+    try:
+        if notify is not None:
+            notify(ended)
+    except Exception:  # from the user's function
+        _LOG.warning("notify failed for %r", ended, exc_info=True)
+
+
 def encodable(text: str, stream: TextIO) -> str:
     """Return a text with escapes for characters that a stream cannot encode, such as with GBK on Windows."""
     encoding = getattr(stream, "encoding", None) or "utf-8"  # a stream of the user's may have none
@@ -220,6 +238,18 @@ def is_output_saved() -> bool:
     terminal = sys.modules.get("IPython.terminal.interactiveshell")
     shell = get_ipython()
     return shell is not None and not (terminal and isinstance(shell, terminal.TerminalInteractiveShell))
+
+
+def _is_captured() -> bool:
+    """Return whether an `ipywidgets.Output` shows what this cell displays. JupyterLab's ignores updates of outputs."""
+    from IPython import get_ipython
+
+    with suppress(Exception):  # a shell without a parent message, or a widget that cannot tell its state
+        running = get_ipython().get_parent()["header"]["msg_id"]
+        for widget in sys.modules["ipywidgets"].Widget.get_manager_state()["state"].values():
+            if widget["model_name"] == "OutputModel" and widget["state"].get("msg_id") == running:
+                return True
+    return False
 
 
 def continues_after_interrupt() -> bool:

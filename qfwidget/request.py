@@ -13,6 +13,7 @@ from .findings import Finding, explained, finding, in_words
 from .language import Text
 from .models.catalog import shared_catalog
 from .models.source import Source, look_up
+from .spelling import no_argument
 
 _BODY_EXPLAINED = Text(
     "{findings}. A body has name, description, sourceModelId, modelSetId and config, which has strategy and weight. "
@@ -89,6 +90,9 @@ class CompressionRequest:
         Raises:
             TypeError: There is no such field.
         """
+        names = [field.name for field in fields(self)]
+        if misspelt := changes.keys() - names:
+            raise no_argument("CompressionRequest", sorted(misspelt), names)
         return replace(self, **changes)
 
     def body(self) -> dict[str, Any]:

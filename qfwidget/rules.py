@@ -87,14 +87,14 @@ def is_blank(value: object) -> bool:
 
 
 def trimmed(text: str) -> str:
-    """Return a text without leading and trailing blank characters."""
-    match = _TRIMMED.search(text)
+    """Return a text in half width, without leading and trailing blank characters."""
+    match = _TRIMMED.search(_half_width(text))
     return match[0] if match else ""
 
 
 def folded(text: str) -> str:
     """Return a text in lower case and half width, for comparisons."""
-    return unicodedata.normalize("NFKC", text).lower()
+    return _half_width(text).lower()
 
 
 def canonical_weight(weight: str) -> str:
@@ -104,7 +104,7 @@ def canonical_weight(weight: str) -> str:
         weight: A weight in any case and width (full or half), possibly surrounded by blank characters.
 
     Returns:
-        The documented spelling if the weight is documented; otherwise the weight as typed, trimmed.
+        The documented spelling if the weight is documented; otherwise the weight as typed, trimmed and in half width.
     """
     return _documented(weight, rules()["weights"])
 
@@ -173,6 +173,10 @@ def warnings(draft: Mapping[str, Any]) -> dict[str, str]:
 def _is_text(value: object) -> bool:
     """Return whether a value can be sent as text. A text with a lone surrogate cannot."""
     return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _documented(value: str, documented: list[str]) -> str:

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TypedDict
 
 from . import rules
 from .findings import Finding, finding
+from .spelling import nearest
 
 # "int" is the default number format, and a cache that is not named stays at 16 bits (source: the product page).
 _FORMAT = r"(?:int)?((?:fp)?(?:1[0-6]|[1-9]))"
@@ -96,6 +98,15 @@ def advice(weight: str | None, base_model: str | None) -> dict[str, Finding]:
         found = finding("not_listed", "weight", typed, base_model=base_model, listed=listed, date=table()["date"])
         return {"weight": found}
     return {}
+
+
+def meant(weight: object) -> str | None:
+    """Return the known weight that a misspelt one resembles, such as "INT8-PTQ" for "INT8PTQ"; None if none does."""
+    if not isinstance(weight, str) or "unlike_a_weight" not in advice(weight, None).values():
+        return None
+    names = (*rules.rules()["weights"], *chain.from_iterable(table()["weights"].values()))
+    known = {rules.folded(name): name for name in reversed(names)}
+    return known.get(nearest(rules.folded(weight), known) or "")
 
 
 def _bits(weight: str) -> tuple[str, str, str] | None:

@@ -16,6 +16,7 @@ from qfwidget.hints.network import NETWORK
 from qfwidget.hints.requests import REQUESTS
 from qfwidget.hints.tasks import TASKS
 from qfwidget.language import LANGUAGES, Language, Text
+from tests.console_errors import HAPPENED
 
 DOCS = Path(__file__).parents[1] / "docs"
 FILES: dict[Language, str] = {"en": "errors.md", "zh-CN": "errors.zh-CN.md"}
@@ -55,8 +56,9 @@ _CODES = Text("Codes from A to Z", "错误码索引")
 _HEAD = (Text("Key", "键"), Text("Code", "错误码"), Text("What happened", "发生了什么"), Text("What to do", "如何处理"))
 _OWN_CODES = {
     **{key: "NotSignedIn" for key in ("not_signed_in", "wrong_kind_of_key", "bad_key")},
-    **{key: "InvalidRequest" for key in ("invalid_request", "not_compressible", "not_a_task_id", "not_a_version_id", "not_a_model_id")},
-    **dict.fromkeys(EXPERIMENTS, "InvalidRequest"),
+    **dict.fromkeys(("invalid_request", "not_compressible"), "InvalidRequest"),
+    **dict.fromkeys(("not_a_task_id", "not_a_version_id", "not_a_model_id"), "InvalidRequest"),
+    **dict.fromkeys(EXPERIMENTS.keys() - {"sweep_record"}, "InvalidRequest"),
     **{key: "TaskFailed" for key in ("task_failed", "task_stopped", "calibration", "no_resources")},
     **{key: "BadAddress" for key in ("bad_address", "insecure_address")},
     "sign_in_refused": "SignInRefused",
@@ -79,6 +81,16 @@ _OWN_CODES = {
     "bad_message": "BadMessage",
 }
 _NO_CODE = frozenset({"internal"})
+_EXCEPTION = Text("name of the exception", "异常的类名")
+_FAILURE = Text("that of the failure, such as `Timeout`", "通信失败的错误码，如 `Timeout`")
+_OTHER_CODES = {
+    "internal": _EXCEPTION,
+    "sweep_record": _EXCEPTION,
+    "outcome_unknown": _FAILURE,
+    "outcome_ambiguous": _FAILURE,
+    "outcome_not_looked_up": _FAILURE,
+}
+_ANY_CODE = Text("any other", "其他错误码")
 
 
 def page(language: Language) -> str:
@@ -106,14 +118,20 @@ def _table(hints: Mapping[str, Text], language: Language) -> Iterator[str]:
     yield "| " + " | ".join(title.in_language(language) for title in _HEAD) + " |"
     yield "|---|---|---|---|"
     for key in hints:
-        happened = MESSAGES[key].in_language(language) if key in MESSAGES else ""
         cells = (
-            f"`{key}`",
-            ", ".join(f"`{code}`" for code in codes(key)),
-            _marked(happened),
+            f'<a id="{key}"></a>`{key}`',
+            _codes(key, language),
+            _marked((MESSAGES.get(key) or HAPPENED[key]).in_language(language)),
             _marked(HINTS[key].in_language(language)),
         )
         yield "| " + " | ".join(cells) + " |"
+
+
+def _codes(key: str, language: Language) -> str:
+    known = [f"`{code}`" for code in codes(key)]
+    if key in _OTHER_CODES or not known:
+        known.append(_OTHER_CODES.get(key, _ANY_CODE).in_language(language))
+    return {"en": ", ", "zh-CN": "、"}[language].join(known)
 
 
 def _index(language: Language) -> Iterator[str]:
@@ -121,7 +139,8 @@ def _index(language: Language) -> Iterator[str]:
     yield "|---|---|"
     keys = {key: codes(key) for _, hints in _GROUPS for key in hints}
     for code in sorted({code for each in keys.values() for code in each}, key=str.lower):
-        yield f"| `{code}` | " + ", ".join(f"`{key}`" for key, each in keys.items() if code in each) + " |"
+        links = (f'<a href="#{key}"><code>{key}</code></a>' for key, each in keys.items() if code in each)
+        yield f"| `{code}` | " + ", ".join(links) + " |"
 
 
 def _marked(text: str) -> str:

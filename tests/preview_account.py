@@ -41,7 +41,7 @@ def recorded() -> dict[str, Any]:
 
 
 def _lists(form: FrontEnd) -> dict[str, Any]:
-    form.ask("listModelSets", refresh=False, heard=0)
+    form.ask("listModelSets", refresh=False, received=0)
     form.ask("describeAll")
     form.ask("listTasks", sourceModelId=None)
     listed = [task for event in form.events("tasks") for task in event["tasks"]]

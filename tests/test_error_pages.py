@@ -19,6 +19,18 @@ def test_the_page_is_up_to_date(language: Language) -> None:
     assert written == page(language), "write it again: python -m tests.error_pages"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_says_what_happened_and_every_code_links_to_its_rows(language: Language) -> None:
+    """The links are checked here because Sphinx does not check HTML. They work on GitHub, too."""
+    lines = page(language).splitlines()
+    rows = {row[1]: row[2].split(" | ") for line in lines if (row := re.match(r'\| <a id="(\w+)"></a>(.*) \|$', line))}
+    assert set(rows) == set(HINTS)
+    assert [key for key, cells in rows.items() if len(cells) != 4 or not all(map(str.strip, cells))] == []
+    index = [line for line in lines if "href=" in line]
+    assert len(index) == len({code for key in HINTS for code in codes(key)})
+    assert {key for line in index for key in re.findall(r'href="#(\w+)"', line)} == {key for key in HINTS if codes(key)}
+
+
 def test_every_code_that_the_sources_name_is_on_the_page() -> None:
     named = {
         code

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -47,8 +48,8 @@ def test_what_the_rules_allow_is_never_refused(
     strategy, weight = config
     body = CompressionRequest(name, source, target, strategy, weight, description).body()
     assert body["name"] == name
-    assert body["sourceModelId"] == source.strip()
-    assert body["modelSetId"] == target.strip()
+    assert body["sourceModelId"] == normalize("NFKC", source).strip()
+    assert body["modelSetId"] == normalize("NFKC", target).strip()
     assert body.get("description") == (description if description and description.strip() else None)
     assert body["config"]["strategy"] in ("Quantization", "Sparsity")
     assert ("weight" in body["config"]) == (body["config"]["strategy"] == "Quantization")

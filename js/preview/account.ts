@@ -11,12 +11,17 @@ import type {
   Version,
 } from "../src/messages";
 
+/** A task as the console describes it; the form itself does not show the description. */
+export interface Task extends TaskInfo {
+  description?: string | null;
+}
+
 /** What `tests/preview_account.py` has recorded. */
 export interface Account {
   traits: Pick<Traits, "locale" | "save" | "rules" | "listed" | "advice">;
   modelSets: ModelSet[];
   versions: Version[];
-  tasks: TaskInfo[];
+  tasks: Task[];
   /** Base model → weight → what is unusual about it. */
   adviceOf: Record<string, Record<string, Record<Language, string>>>;
   /** The traits that are published while a task is created and followed to its end. */
@@ -65,15 +70,31 @@ export function program(
   );
 }
 
-/** The program that deploys the new version of a task. */
+/** The program that deploys the new version of a task, whose request is `sent`. */
 export function deployProgram(
   { created, deployPrograms }: Account,
-  task: TaskInfo | undefined,
+  task: Task,
+  sent: Value,
   { language, locale }: Calls["deployCode"]["params"],
 ): string {
   const recorded = created.findLast((traits) => traits.task)?.task;
-  return deployPrograms[locale][language].replaceAll(
-    String(recorded?.modelId),
-    String(task?.modelId),
-  );
+  const recordedSet = created.find((traits) => traits.sent)?.sent?.modelSetId;
+  return deployPrograms[locale][language]
+    .replaceAll(String(recorded?.modelId), String(task.modelId))
+    .replaceAll(`"${recordedSet}"`, `"${sent.modelSetId}"`);
+}
+
+/** The request that creates a task again. As in the kernel, it saves to where the new version is, else to the source's model. */
+export function requestOf({ versions }: Account, task: Task): Value {
+  const { name, description, sourceModelId, modelId } = task;
+  const { strategy, weight } = (task.config ?? {}) as NonNullable<Value["config"]>;
+  const saved = [modelId, sourceModelId].map((id) => versions.find((each) => each.modelId === id));
+  const modelSetId = saved.find(Boolean)?.modelSetId;
+  return {
+    ...(name && { name }),
+    ...(description && { description }),
+    ...(sourceModelId && { sourceModelId }),
+    ...(modelSetId && { modelSetId }),
+    config: { ...(strategy && { strategy }), ...(weight && { weight }) },
+  };
 }

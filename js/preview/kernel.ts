@@ -2,8 +2,8 @@
 import type { AnyModel } from "@anywidget/types";
 import { equal } from "../src/form/equal";
 import { suggestName, toDraft } from "../src/form/rules";
-import type { Calls, KernelEvent, Reply, TaskInfo, Traits, Value, Version } from "../src/messages";
-import { type Account, adviceOn, deployProgram, program } from "./account";
+import type { Calls, KernelEvent, ModelSet, Reply, Traits, Value, Version } from "../src/messages";
+import { type Account, adviceOn, deployProgram, program, requestOf, type Task } from "./account";
 
 type Request = {
   [Kind in keyof Calls]: { kind: Kind; id: string } & Calls[Kind]["params"];
@@ -26,10 +26,14 @@ export class PreviewModel {
   readonly #account: Account;
   readonly #traits: Traits;
   readonly #listeners = new Map<string, Set<Listener>>();
-  #tasks: readonly TaskInfo[];
+  #modelSets: readonly ModelSet[];
+  #tasks: readonly Task[];
+  /** The requests of the tasks that were created here, by the tasks' IDs. */
+  readonly #sent = new Map<string, Value>();
 
   constructor(account: Account, bundle: string) {
     this.#account = account;
+    this.#modelSets = account.modelSets;
     this.#tasks = account.tasks;
     const value: Value = { config: { strategy: "Quantization" } };
     this.#traits = {
@@ -94,7 +98,7 @@ export class PreviewModel {
         this.#write(request.value);
         return { ok: true, result: { value: request.value } };
       case "listModelSets": {
-        const { modelSets } = this.#account;
+        const modelSets = [...this.#modelSets];
         this.#notify({ kind: "modelSets", modelSets, first: true });
         return { ok: true, result: { count: modelSets.length, complete: true } };
       }
@@ -103,7 +107,7 @@ export class PreviewModel {
       case "describeAll":
         return this.#describe(() => true);
       case "createModelSet":
-        return { ok: true, result: { modelSetId: newId("am-") } };
+        return { ok: true, result: { modelSetId: this.#add(request) } };
       case "listTasks": {
         const { sourceModelId: source } = request;
         const tasks = this.#tasks.filter((task) => !source || task.sourceModelId === source);
@@ -115,22 +119,25 @@ export class PreviewModel {
         return { ok: true, result: { tasks } };
       }
       case "useSettings":
-        return { ok: true, result: { value: this.#useSettings(request.taskId) } };
+        this.#write(this.#requestOf(request.taskId));
+        return { ok: true, result: { value: this.#traits.value } };
       case "followTask":
-        this.#publish({ task: this.#find(request.taskId) ?? null });
+        this.#follow(request.taskId);
         return { ok: true, result: null };
       case "cancelTask":
         this.#update(request.taskId, { status: "stopped", finishTime: new Date().toISOString() });
         return { ok: true, result: null };
       case "deleteTask":
         this.#tasks = this.#tasks.filter(({ id }) => id !== request.taskId);
+        if (this.#isShown(request.taskId)) this.#publish({ task: null, response: null });
         return { ok: true, result: null };
       case "undoCreate":
         return { ok: true, result: { created: true } };
       case "toCode":
         return { ok: true, result: { code: program(this.#account, request) } };
       case "deployCode": {
-        const code = deployProgram(this.#account, this.#find(request.taskId), request);
+        const sent = this.#requestOf(request.taskId);
+        const code = deployProgram(this.#account, this.#find(request.taskId), sent, request);
         return { ok: true, result: { code } };
       }
       default:
@@ -152,7 +159,8 @@ export class PreviewModel {
     const id = newId("amva-");
     const modelId = newId("amv-");
     const createTime = new Date().toISOString();
-    const { name = null, sourceModelId = null, config = null } = body;
+    const { name = null, description = null, sourceModelId = null, config = null } = body;
+    this.#sent.set(id, body);
     let former = "";
     for (const traits of this.#account.created) {
       const own: Partial<Traits> = { ...traits };
@@ -163,28 +171,40 @@ export class PreviewModel {
         const status = own.task.status ?? "";
         if (former && status !== former) await wait(STATUS_AFTER_MS);
         // The task has been cancelled or deleted.
-        if (former && this.#find(id)?.status !== former) return;
-        former = status;
-        const task: TaskInfo = { ...own.task, id, name, sourceModelId, config, createTime };
+        if (former && this.#find(id).status !== former) return;
+        const settings = { name, description, sourceModelId, config };
+        const task: Task = { ...own.task, id, ...settings, createTime };
         if (task.modelId) Object.assign(task, { modelId, finishTime: new Date().toISOString() });
         this.#tasks = [task, ...this.#tasks.filter((other) => other.id !== id)];
         own.task = task;
+        // The form shows another task.
+        if (former && !this.#isShown(id)) delete own.task;
+        former = status;
       }
       this.#publish(own);
     }
   }
 
-  #update(taskId: string, patch: Partial<TaskInfo>): void {
+  #update(taskId: string, patch: Partial<Task>): void {
     this.#tasks = this.#tasks.map((task) => (task.id === taskId ? { ...task, ...patch } : task));
-    if (this.#traits.task?.id === taskId) this.#publish({ task: this.#find(taskId) ?? null });
+    if (this.#isShown(taskId)) this.#publish({ task: this.#find(taskId) });
   }
 
-  #useSettings(taskId: string): Value {
-    const { sourceModelId, config } = this.#find(taskId) ?? {};
-    const value: Value = { ...this.#traits.value, config: config ?? {} };
-    if (sourceModelId) value.sourceModelId = sourceModelId;
-    this.#write(value);
-    return value;
+  #follow(taskId: string): void {
+    const sent = this.#requestOf(taskId);
+    const outcome = equal(sent, this.#traits.sent) ? this.#traits.outcome : null;
+    this.#publish({ error: null, response: null, task: this.#find(taskId), sent, outcome });
+  }
+
+  #requestOf(taskId: string): Value {
+    return this.#sent.get(taskId) ?? requestOf(this.#account, this.#find(taskId));
+  }
+
+  #add({ modelSetName, modelType }: Calls["createModelSet"]["params"]): string {
+    const modelSetId = newId("am-");
+    const added = { modelSetId, modelSetName, modelType, preset: false, versions: [] };
+    this.#modelSets = [...this.#modelSets, added];
+    return modelSetId;
   }
 
   #write(value: Value): void {
@@ -197,8 +217,13 @@ export class PreviewModel {
     return { ok: true, result: { count: versions.length, complete: true } };
   }
 
-  #find(taskId: string): TaskInfo | undefined {
-    return this.#tasks.find(({ id }) => id === taskId);
+  /** The task, without a status if it has been deleted. */
+  #find(taskId: string): Task {
+    return this.#tasks.find(({ id }) => id === taskId) ?? { id: taskId };
+  }
+
+  #isShown(taskId: string): boolean {
+    return this.#traits.task?.id === taskId;
   }
 
   #notify(event: KernelEvent): void {

@@ -74,13 +74,14 @@ class Console(Configuration):
     ) -> dict[str, Any]:
         """Call an action that creates or changes something. The request is sent at most once.
 
-        The other arguments, the result and the exceptions are those of `read`. An error's `sent` says whether the
-        request was sent.
+        The result and the exceptions are those of `read`. An error's `sent` says whether the request was sent.
 
         Args:
+            action: See `read`.
+            params: See `read`.
             may_send: Called right before the request is sent; it is not sent if this returns False.
         """
-        return self._call(Exchange(action, self._session, once=True, may_send=may_send), params)
+        return self._call(Exchange(action, self._session, params, once=True, may_send=may_send))
 
     def prepare(self, requests: int = 1) -> None:
         """Open connections for later requests of `send_once` in the background, unless enough are open.
@@ -92,20 +93,24 @@ class Console(Configuration):
             for _ in range(min(requests, CONNECTIONS_AHEAD)):
                 threading.Thread(target=self._prepare, name="qfwidget-connect", daemon=True).start()
 
+    def close_prepared(self) -> None:
+        """Close the connections that `prepare` has opened and no request has used."""
+        self._connections.close_prepared()
+
     def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        exchange = Exchange(action, self._session, once=False)
+        exchange = Exchange(action, self._session, params, once=False)
         try:
-            return self._call(exchange, params)
+            return self._call(exchange)
         except QfError as error:
             if not (exchange.reused and error.hint_key == "dropped"):
                 raise
         # The console closed an idle connection, so a new one is needed.
-        return self._call(Exchange(action, self._session, once=True), params)
+        return self._call(Exchange(action, self._session, params, once=True))
 
-    def _call(self, exchange: Exchange, params: Mapping[str, Any]) -> dict[str, Any]:
+    def _call(self, exchange: Exchange) -> dict[str, Any]:
         self.check()
         with self._places:
-            body, raised = self._body(exchange, params)
+            body, raised = self._body(exchange)
         exchange.keys = tuple(str(key or "") for key in (sdk.get_config().ACCESS_KEY, sdk.get_config().SECRET_KEY))
         failure = explain(exchange, body, raised, self.host)
         if failure is not None:
@@ -119,7 +124,7 @@ class Console(Configuration):
         cleaned: dict[str, Any] = harmless(body or decoded(exchange))
         return cleaned
 
-    def _body(self, exchange: Exchange, params: Mapping[str, Any]) -> tuple[object, str | None]:
+    def _body(self, exchange: Exchange) -> tuple[object, str | None]:
         """Call the SDK.
 
         Returns:
@@ -128,7 +133,7 @@ class Console(Configuration):
         """
         try:
             with quiet():
-                return sdk.call(exchange, params).body, None
+                return sdk.call(exchange).body, None
         except KeyboardInterrupt:
             pass
         except Exception as error:  # from the SDK or a wrapper around it; `explain` turns it into an error

@@ -68,7 +68,11 @@ class Configuration:
         return lambda: self._listeners.remove(listener)
 
     def set_keys(self, access_key: str | None, secret_key: str | None) -> Callable[[], None]:
-        """Store keys in the SDK's configuration; None removes them. Does not call the listeners: see `notify`.
+        """Store keys in the SDK's configuration. Does not call the listeners: see `notify`.
+
+        Args:
+            access_key: The Access Key; None removes it.
+            secret_key: The Secret Key; None removes it.
 
         Returns:
             A function that stores the previous keys again.

@@ -94,6 +94,13 @@ class Connections:
             finally:
                 self._give_back(pools)
 
+    def close_prepared(self) -> None:
+        """Close the connections that `prepare` has opened and no request has used."""
+        with self._lock:
+            pools = self._pools
+        if pools is not None:
+            pools.network.close_spares()
+
     def close(self) -> None:
         """Close all connections; those in use are closed when their calls end."""
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -40,6 +40,7 @@ class Exchange:
     Attributes:
         action: The action, such as "DescribeModel".
         session: Sends the request.
+        params: The body, under the API's names.
         once: Whether the request is sent at most once, and on an unused connection, since the console may be closing
             an idle one.
         keys: The keys in use, which the console may repeat in an error.
@@ -56,6 +57,7 @@ class Exchange:
 
     action: str
     session: requests.Session
+    params: Mapping[str, Any] = field(repr=False)
     once: bool
     keys: tuple[str, ...] = field(default=(), repr=False)
     may_send: Callable[[], bool] = lambda: True
@@ -84,6 +86,10 @@ class Exchange:
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
         """Record that the request is being sent. This is an httpcore trace function. A CONNECT is only for the proxy.
+
+        Args:
+            event: What happens, by httpcore's name.
+            info: Its details; for a request, the request.
 
         Raises:
             CallFailed: The request may no longer be sent.

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ConsoleError, NotSignedIn, QfError, Unreachable
-from ..hints import MESSAGES, REASONS, hint_for_refusal, parameter_advice
+from ..hints import MEANT, MESSAGES, REASONS, hint_for_refusal, parameter_advice
 from ..language import Params, Text
+from ..weights import meant
 from .exchange import Exchange
 from .redaction import redact
 from .sanitize import shown
@@ -114,7 +115,10 @@ def _console_error(code: object, message: object, request_id: object, status: in
     parameter = _PARAMETER.search(text)
     params: Params = {}
     if parameter:
-        hint_key, params = "invalid_parameter", {"param": shown(parameter[1]), "advice": parameter_advice(parameter[1])}
+        hint_key, params = (
+            "invalid_parameter",
+            {"param": shown(parameter[1]), "advice": _advice(parameter[1], exchange.params)},
+        )
     else:
         hint_key = hint_for_refusal(str(code)[:_CODE_CHARACTERS], text, status, exchange.action)
     return ConsoleError(
@@ -125,6 +129,16 @@ def _console_error(code: object, message: object, request_id: object, status: in
         hint_key=hint_key,
         hint_params=params,
     )
+
+
+def _advice(parameter: str, params: Mapping[str, Any]) -> Text:
+    """Return what to do about a parameter that the console does not accept."""
+    config = params.get("config")
+    if parameter.rpartition(".")[2] == "weight" and isinstance(config, Mapping):
+        weight = meant(config.get("weight"))
+        if weight is not None:
+            return MEANT.filled({"weight": weight})
+    return parameter_advice(parameter)
 
 
 def _redacted(text: object, characters: int, exchange: Exchange) -> str:
@@ -163,7 +177,13 @@ def console_changed() -> ConsoleError:
 
 
 def bad_setting(name: str, value: object, reason: str | Text) -> Unreachable:
-    """Return the error for an invalid setting of the SDK."""
+    """Return the error for an invalid setting of the SDK.
+
+    Args:
+        name: Name of the environment variable.
+        value: Its value.
+        reason: What is wrong with it.
+    """
     params: Params = {"variable": name, "value": shown(value, _CODE_CHARACTERS), "reason": reason}
     return Unreachable("BadSetting", hint_key="bad_setting", hint_params=params)
 

@@ -30,6 +30,7 @@ class Network(httpcore.NetworkBackend):
         self._lock = threading.Lock()
         self._spares: list[_Spare] = []
         self._opening = 0
+        self._discarded = 0
         self._closed = False
 
     def connect_tcp(
@@ -49,10 +50,18 @@ class Network(httpcore.NetworkBackend):
             return _Stream(self._network.connect_tcp(host, port, _left(timeout), local_address, socket_options))
 
     def open_spare(self, host: str, port: int, tls: ssl.SSLContext | None, timeout: float) -> None:
-        """Open a spare connection, unless there are enough or they are being opened."""
+        """Open a spare connection, unless there are enough or they are being opened.
+
+        Args:
+            host: The host to connect to.
+            port: Its port.
+            tls: Settings of TLS; None for a connection without it.
+            timeout: Seconds for each step of opening it.
+        """
         with self._lock:
             self._spares, stale = _parted(self._spares, host, port)
             wanted = len(self._spares) + self._opening < self._limit and not self._closed
+            discarded = self._discarded
             self._opening += wanted
         for spare in stale:
             spare.stream.close()
@@ -68,7 +77,7 @@ class Network(httpcore.NetworkBackend):
         finally:
             with self._lock:
                 self._opening -= 1
-                if opened is not None and not self._closed:
+                if opened is not None and self._discarded == discarded:
                     self._spares.append(opened)
                     opened = None
         if opened is not None:
@@ -78,6 +87,12 @@ class Network(httpcore.NetworkBackend):
         """Close the spare connections, and open no more."""
         with self._lock:
             self._closed = True
+        self.close_spares()
+
+    def close_spares(self) -> None:
+        """Close the spare connections, and those that are being opened as soon as they are open."""
+        with self._lock:
+            self._discarded += 1
             spares, self._spares = self._spares, []
         for spare in spares:
             spare.stream.close()

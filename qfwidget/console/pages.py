@@ -54,7 +54,6 @@ class PageReader(Iterator[list[Parsed]]):
         self._params = dict(params or {})
         self._ids: set[str] = set()
         self._ids_this_time: set[str] = set()
-        self._markers: set[str] = set()
         self._marker: str | None = None
         self._started_over = False
         self._finished = False
@@ -70,20 +69,17 @@ class PageReader(Iterator[list[Parsed]]):
                 raise
             self._started_over = True
             self._marker = None
-            self._markers.clear()
             self._ids_this_time.clear()
             page = self._read()
         marker = page.page_info.next_marker if page.page_info.is_truncated else None
         ids = [item[self._id_field] for item in page.items]
-        nothing_new = marker is not None and bool(self._markers) and self._ids_this_time.issuperset(ids)
-        if nothing_new or marker in self._markers or len(self._ids) > MOST_ITEMS:
+        repeats = marker is not None and self._marker is not None and self._ids_this_time.issuperset(ids)
+        if repeats or len(self._ids) > MOST_ITEMS:
             raise undocumented(self._console.host)
         new = {id: item for id, item in zip(ids, page.items, strict=True) if id not in self._ids}
         parsed = self._parse(list(new.values()))
         self._ids.update(ids)
         self._ids_this_time.update(ids)
-        if marker is not None:
-            self._markers.add(marker)
         self._marker = marker
         self._finished = marker is None
         return parsed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -33,15 +33,14 @@ def get_config() -> Any:
     return _sdk().get_config()
 
 
-def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
+def call(exchange: Exchange) -> Any:
     """Call an action once, with its method in `Model.V2`, or else with `call_action`.
 
     The function is looked up at each call, so that a user's wrapper around it is used. Its requests use the exchange's
     session; the SDK's other calls use their own.
 
     Args:
-        exchange: Names the action and records the call.
-        params: The body, under the API's names.
+        exchange: Names the action and its parameters, and records the call.
 
     Returns:
         The SDK's `QfResponse`.
@@ -50,7 +49,7 @@ def call(exchange: Exchange, params: Mapping[str, Any]) -> Any:
         Exception: Whatever the SDK raises.
     """
     sdk = _sdk()
-    action = exchange.action
+    action, params = exchange.action, exchange.params
     with observed(exchange):
         method = None if action in _WITHOUT_METHOD else getattr(sdk.resources.Model.V2, to_snake(action), None)
         if method is None:

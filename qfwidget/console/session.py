@@ -51,6 +51,10 @@ class ConsoleSession(requests.Session):
     def request(self, *args: Any, **options: Any) -> requests.Response:
         """Send one request as `requests.Session.request` does, and read the whole response.
 
+        Args:
+            *args: See `requests.Session.request`.
+            **options: See `requests.Session.request`. `auth` is replaced.
+
         Raises:
             CallFailed: No usable response arrived. The exchange records it too.
         """
@@ -63,7 +67,13 @@ class ConsoleSession(requests.Session):
             raise
 
     def merge_environment_settings(self, url: Any, proxies: Any, *settings: Any) -> Any:
-        """Read certificates and proxies from the environment, but use no proxy for loopback addresses."""
+        """Read certificates and proxies from the environment, but use no proxy for loopback addresses.
+
+        Args:
+            url: The request's address.
+            proxies: See `requests.Session.merge_environment_settings`.
+            *settings: See `requests.Session.merge_environment_settings`.
+        """
         merged = super().merge_environment_settings(url, proxies, *settings)
         return {**merged, "proxies": {}} if is_loopback(str(url)) else merged
 
@@ -123,7 +133,7 @@ class _Adapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         url = request.url or ""
-        exchange = current_exchange() or Exchange("", requests.Session(), once=False)
+        exchange = current_exchange() or Exchange("", requests.Session(), {}, once=False)
         if exchange.once and exchange.sent:
             raise CallFailed("sent_already")
         exchange.begin(timeout)

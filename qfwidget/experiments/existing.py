@@ -54,16 +54,16 @@ def existing(rows: Iterable[Row], configurations: dict[str, TaskInfo]) -> list[t
 def reuse_existing(journal: Journal, rows: Sequence[Row]) -> None:
     """Use the tasks that exist by now instead of creating them, since any time may have passed since the plan.
 
-    Rows that are to be created even if their task exists (see `Row.again`) are left alone.
+    Does nothing if tasks are to be created even if they exist (see `Journal.again`).
 
     Raises:
         QfError: The tasks could not be read. Nothing may be sent then, since it could be charged twice.
         InvalidRequest, OSError: The record could not be read or written; see `Journal.commit`.
     """
-    if not any(row.sendable and not row.again for row in rows):
+    if journal.again or not any(row.sendable for row in rows):
         return
     journal.sync()
-    found = existing((row for row in rows if row.sendable and not row.again), journal.configurations)
+    found = existing((row for row in rows if row.sendable), journal.configurations)
     with journal.lock:
         for row, task in found:
             if row.sendable:  # another thread may have sent it

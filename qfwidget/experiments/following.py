@@ -130,9 +130,17 @@ def _cancel(task_id: str) -> QfError | None:
 
 
 def record_state(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfError) -> QfError | None:
-    """Record the state of a task in its row. Return the error if the state could not be read or recorded.
+    """Record the state of a task in its row.
 
-    A task that does not exist has the status "deleted".
+    Args:
+        journal: The rows.
+        row: The task's row.
+        task_id: ID of the task. Nothing is recorded if the row has another one by now.
+        news: The task as the console describes it, or why it could not be described. A task that does not exist gets
+            the status "deleted".
+
+    Returns:
+        The error, if the state could not be read or recorded.
     """
     with journal.lock:
         if row.task_id != task_id:  # created again in the meantime

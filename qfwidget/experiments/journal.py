@@ -20,13 +20,15 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, Field, model_validator
 
 from ..errors import InvalidRequest
-from ..hints import MESSAGES
+from ..hints import MESSAGES, status_in_words
+from ..language import Text
 from ..tasks.actions import TaskInfo
 from .record_file import Stamp, content_of, exclusively, replace, stamp_of
+from .recorded_arguments import Arguments
 from .rows import Row
 
 _LOG = logging.getLogger(__name__)
-_VERSION = 3
+_VERSION = 2
 _IN_ORDER = ("succeeded", "failed", "stopped", "stopping", "running", "creating", "sending", "planned")
 _UNSETTLED = frozenset({"sending", "unknown"})
 
@@ -42,6 +44,7 @@ class _Content(_Heading):
     """The record of a sweep."""
 
     sweep: Annotated[str, Field(min_length=1)]
+    arguments: Arguments | None = None
     rows: Annotated[list[Row], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -58,11 +61,13 @@ class Record(NamedTuple):
         sweep_id: ID of the sweep.
         rows: The rows.
         stamp: The stamp of the file; None if it did not exist.
+        arguments: What the sweep was planned from; None in the records of older versions of qfwidget.
     """
 
     sweep_id: str
     rows: list[Row]
     stamp: Stamp | None
+    arguments: Arguments | None = None
 
 
 class Journal:
@@ -72,17 +77,22 @@ class Journal:
         rows: The rows.
         account: The `Console.account` whose tasks they are.
         record: The record that they were read from; None for a new sweep.
+        arguments: What a new sweep was planned from.
 
     Attributes:
         account: The `Console.account` whose tasks the rows are.
+        arguments: What the sweep was planned from; None if that is unknown.
         path: The file of the record; None if there is none.
         configurations: ID → configuration of the account's tasks that have been described; see `actions.reusable`.
         followers: Number of active `Following` objects, which keep the states up to date.
     """
 
-    def __init__(self, rows: Sequence[Row], account: str, record: Record | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Row], account: str, record: Record | None = None, *, arguments: Arguments | None = None
+    ) -> None:
         self.rows = list(rows)
         self.account = account
+        self.arguments = record.arguments if record else arguments
         self.path: Path | None = None
         self._id = record.sweep_id if record else secrets.token_hex(8)
         self._seen = record.stamp if record else None
@@ -94,6 +104,11 @@ class Journal:
         self._writing = threading.Lock()
         self._written = -1
         self._watchers: list[Callable[[], object]] = []
+
+    @property
+    def again(self) -> bool:
+        """Whether tasks are created even if there is one with the same source and configuration."""
+        return self.arguments is not None and self.arguments.again
 
     def apply(self, row: Row, **changes: Any) -> None:
         """Change fields of a row. Call `commit` afterwards, without the lock."""
@@ -168,11 +183,15 @@ class Journal:
         with self.lock:
             self._changed.wait_for(lambda: self._changes > seen, timeout)
 
-    def counts(self) -> str:
+    def counts(self) -> Text:
         """Return the number of rows with each status, such as "2 running, 1 failed"."""
         with self.lock:
             counts = Counter(row.shown_status for row in self.rows)
-        return ", ".join(f"{counts[status]} {status}" for status in sorted(counts, key=_place))
+        words = {status: status_in_words(status) for status in sorted(counts, key=_place)}
+        return Text(
+            ", ".join(f"{counts[status]} {text.en}" for status, text in words.items()),
+            "，".join(f"{counts[status]} 个{text.zh_cn}" for status, text in words.items()),
+        )
 
     def keep_at(self, path: str | os.PathLike[str]) -> None:
         """Write the record to a file, now and after each change.
@@ -214,7 +233,14 @@ class Journal:
     def _replace(self, path: Path) -> None:
         with self.lock:
             saved, rows = self._changes, [row.model_dump(mode="json") for row in self.rows]
-        record = {"format": "qfwidget sweep", "version": _VERSION, "sweep": self._id, "rows": rows}
+        arguments = self.arguments and self.arguments.model_dump()
+        record = {
+            "format": "qfwidget sweep",
+            "version": _VERSION,
+            "sweep": self._id,
+            "arguments": arguments,
+            "rows": rows,
+        }
         text = json.dumps(record, ensure_ascii=False, indent=1)
         self._seen = replace(path, text)
         self._written = saved
@@ -254,7 +280,7 @@ def read_record(path: Path) -> Record:
         record = json.loads(content)
         if _Heading.model_validate(record).version <= _VERSION:
             found = _Content.model_validate(record)
-            return Record(found.sweep, found.rows, stamp)
+            return Record(found.sweep, found.rows, stamp, found.arguments)
     except (ValueError, RecursionError):
         raise _unusable("bad_sweep_file", path) from None
     raise _unusable("newer_sweep_file", path)

@@ -34,6 +34,7 @@ from .arguments import (
 from .existing import existing
 from .journal import Journal
 from .names import DEFAULT_PATTERN, check_pattern, make_name
+from .recorded_arguments import Arguments
 from .rows import Row
 from .runner import Runner
 from .sending import in_one_line
@@ -124,14 +125,24 @@ def sweep(
     for source, each_strategy in product(sources, strategies):
         for each_weight in _weights(given_weights, each_strategy, known[source]):
             row = _row(known[source], source, target_of(model_set_id, source), each_strategy, each_weight)
-            row.description, row.again = description, again
+            row.description = description
             rows.setdefault(row.combination, row)
     taken: set[str] = set()
     for row in rows.values():
         row.name = make_name(name, _fields(row), taken)
         taken.add(row.name)
         _assess(row, known[row.source_model_id])
-    journal = Journal([*rows.values()], account)
+    arguments = Arguments(
+        source_model_id=sources,
+        weight=given_weights,
+        strategy=strategies,
+        model_set_id=dict(model_set_id) if isinstance(model_set_id, Mapping) else model_set_id,
+        name=name,
+        description=description,
+        again=bool(again),
+        limit=int(limit),
+    )
+    journal = Journal([*rows.values()], account, arguments=arguments)
     _add_existing(journal)
     _check_limit(journal, limit)
     planned = Sweep(Runner(journal))
@@ -251,12 +262,12 @@ def _joined(sentences: Sequence[str], language: Language) -> str:
 
 
 def _add_existing(journal: Journal) -> None:
-    """Fill in the tasks that already exist, and reuse them unless their rows are to be created again."""
+    """Fill in the tasks that already exist, and reuse them unless they are to be created again."""
     # The rows that are not to be created have a problem.
     rows = [row for row in journal.rows if row.action == "create"]
     for row, task in existing(rows, journal.configurations):
         row.existing_task_id, row.existing_status = task["id"], task["status"]
-        if not row.again:
+        if not journal.again:
             row.reuse(task)
 
 

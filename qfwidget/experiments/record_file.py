@@ -48,7 +48,14 @@ def content_of(path: Path) -> tuple[Stamp | None, bytes]:
 
 
 def replace(path: Path, text: str) -> Stamp | None:
-    """Replace a file in one step, so that a reader sees the old or the new content. Return its stamp.
+    """Replace a file in one step, so that a reader sees the old or the new content.
+
+    Args:
+        path: The file.
+        text: Its new content.
+
+    Returns:
+        Its stamp, as `stamp_of` returns it.
 
     Raises:
         OSError: The file could not be written. It is not changed.

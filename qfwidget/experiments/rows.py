@@ -31,7 +31,6 @@ class Row(BaseModel):
     Attributes:
         problem: Why it cannot be created; None if it can.
         warning: What is unusual about it.
-        again: Whether it is created even if there is a task with the same source and configuration.
         action: "create", "reuse" for a task that already exists, or "skip" if it has a problem.
         state: "planned" until it is sent; "sending" while the response is awaited; "created" once there is a task,
             which has a `status` of its own; "unknown" if no response arrived and the task was not found; "refused" by
@@ -58,7 +57,6 @@ class Row(BaseModel):
     warning: Text | None = None
     existing_task_id: str | None = None
     existing_status: str | None = None
-    again: bool = False
     action: Action = "create"
     state: State = "planned"
     sent_at: FiniteFloat | None = None

@@ -59,6 +59,10 @@ class Sender:
     def run(self, rows: Iterable[Row], progress: ProgressOption) -> None:
         """Send the rows that have not been sent, and wait until each has an outcome.
 
+        Args:
+            rows: The rows. Those that were sent are left out.
+            progress: See `Sweep.run`.
+
         Raises:
             KeyboardInterrupt: Its text says how many were sent. Requests in flight continue; the other rows are not
                 sent.
@@ -83,11 +87,13 @@ class Sender:
                 futures = list(self._busy.values())
             with StatusLine(progress if futures else False, "sweep") as line:
                 for _ in as_done(futures):
-                    line.show(self._journal.counts())
+                    line.show(self._journal.counts().localized())
         except KeyboardInterrupt as interrupt:
             self.stop()
             interrupt.args = (self._interrupted(claimed),)
             raise
+        finally:
+            shared_console().close_prepared()  # each create has opened one for the next, which did not always follow
         if self._failure is not None:
             raise self._failure
 
@@ -172,7 +178,7 @@ class Sender:
 
 def account_changed() -> ConsoleError:
     """Return the error for a sweep of another account than the one that is signed in."""
-    return ConsoleError("ConsoleChanged", MESSAGES["console_changed"], hint_key="sweep_account")
+    return ConsoleError("ConsoleChanged", hint_key="sweep_account")
 
 
 def in_one_line(error: QfError) -> Text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import time
 import warnings
@@ -16,7 +15,8 @@ from ..console.client import shared_console
 from ..errors import QfWarning, StillRunning, in_short
 from ..findings import check_wait
 from ..hints import MESSAGES
-from ..progress import ProgressOption, StatusLine
+from ..language import Params
+from ..progress import ProgressOption, StatusLine, call_notify
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .following import Following, refresh
@@ -27,7 +27,6 @@ from .runner import Runner
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 PathLike = str | os.PathLike[str]
@@ -37,13 +36,10 @@ class Sweep:
     """Many compression tasks. `sweep` plans one, and `Sweep.load` reads one from a file.
 
     It can be awaited, which is like `wait` but does not block the event loop.
-
-    Attributes:
-        runner: Creates and cancels its tasks, for user interfaces.
     """
 
     def __init__(self, runner: Runner) -> None:
-        self.runner = runner
+        self.runner = runner  # creates and cancels the tasks; user interfaces call it
         self._journal = runner.journal
         self._read_at = 0.0
 
@@ -78,16 +74,16 @@ class Sweep:
         return cls(runner)
 
     def __repr__(self) -> str:
-        return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts()}>"
+        return f"<Sweep of {len(self._journal.rows)} tasks: {self._journal.counts().en}>"
 
     def _repr_html_(self) -> str:
         with self._journal.lock:
-            params = {"count": str(len(self._journal.rows)), "statuses": self._journal.counts()}
+            params: Params = {"count": str(len(self._journal.rows)), "statuses": self._journal.counts()}
             return tables.html(MESSAGES["sweep_counts"].filled(params).localized(), self._journal.rows)
 
     @property
     def plan(self) -> pd.DataFrame:
-        """What was planned: one row per task.
+        """What was planned, with one row per task.
 
         name, source_model_id, source_model_name, source_model_set_name, base_model, model_set_id, strategy, weight;
         problem (why it cannot be created, NA if it can), warning (what is unusual, or NA), existing_task_id and
@@ -210,17 +206,13 @@ class Sweep:
                 left = _TICK if deadline is None else deadline - time.monotonic()
                 if left <= 0:
                     raise self._still_running(timeout or 0)
-                text = self._journal.counts()
+                text = self._journal.counts().localized()
                 if following.trouble is not None:
                     text = MESSAGES["still_waiting"].filled({"trouble": in_short(following.trouble)}).localized()
                 line.show(text)
                 self._journal.wait(seen, min(_TICK, left))
-            line.show(self._journal.counts())
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function: it does not affect the result
-                _LOG.warning("notify failed for %r", self, exc_info=True)
+            line.show(self._journal.counts().localized())
+        call_notify(notify, self)
         return self
 
     def __await__(self) -> Generator[Any, None, Sweep]:
@@ -276,7 +268,7 @@ class Sweep:
         return following.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:
-        params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}
+        params: Params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}
         return StillRunning(
             "StillRunning", MESSAGES["sweep_still_running"].filled(params), hint_key="sweep_still_running"
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import dataframes
 from ..console.sanitize import shown
 from ..dataframes import TEXT, TIME
+from ..hints import status_in_words
 from ..language import Text
 from ..tasks.table import duration, head
 from .rows import Row
@@ -54,7 +55,8 @@ def html(title: str, rows: Iterable[Row]) -> str:
     for row in rows:
         lasted = duration({"createTime": row.created, "finishTime": row.finished})
         why = row.failed_reason or _localized(row.error) or _localized(row.problem)
-        cells = (row.name, row.source_model_id, row.weight or row.strategy, row.shown_status, lasted, row.model_id, why)
+        status = status_in_words(row.shown_status).localized()
+        cells = (row.name, row.source_model_id, row.weight or row.strategy, status, lasted, row.model_id, why)
         lines.append(_line("td", cells))
     return f'<table class="qf-sweep"><caption>{escape(title)}</caption>{"".join(lines)}</table>'
 

@@ -15,7 +15,7 @@ from traitlets import TraitError
 from ..console.account import sign_out
 from ..console.client import shared_console
 from ..errors import ConsoleError, QfError, internal
-from ..models.catalog import Catalog
+from ..models.catalog import Catalog, shared_catalog
 from . import events, messages, replies
 from .console_handlers import ConsoleService
 from .model_handlers import ModelService
@@ -66,7 +66,7 @@ class BaseService(ABC):
     @property
     def catalog(self) -> Catalog:
         """The catalog of the signed-in account."""
-        return self._models.catalog
+        return shared_catalog()
 
     def open(self) -> None:
         """Publish the console and send its models before the page requests them. Called when the page is displayed."""
@@ -84,7 +84,7 @@ class BaseService(ABC):
             return
         if isinstance(request, messages.Hello):
             self._send(replies.answer(request.id, {"clock": time.monotonic()}))
-            self._run(self._console.publish)
+            self._run(self._greet, request)
             return
         if isinstance(request, messages.Sync):
             self._run(self._perform, request)  # every copy of it: the state may have been lost
@@ -141,6 +141,11 @@ class BaseService(ABC):
             raise ConsoleError("Late", hint_key="late")
         self._console.check_session(request)
 
+    def _greet(self, request: messages.Hello) -> None:
+        if request.language is not None:
+            self._publish(page_language=request.language)
+        self._console.publish()
+
     def _open(self) -> None:
         self._console.publish()
         if self._console.signed_in:
@@ -174,9 +179,9 @@ class BaseService(ABC):
             case messages.Prepare():
                 shared_console().prepare()
             case messages.ListModelSets():
-                return self._models.list_model_sets(request.refresh, request.heard)
+                return self._models.list_model_sets(request.refresh, request.received)
             case messages.StopListing():
-                self._models.stop_listing()
+                self.catalog.stop()
             case messages.DescribeAll():
                 return self._models.describe_all()
             case messages.StopDescribing():

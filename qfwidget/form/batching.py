@@ -44,11 +44,23 @@ class PublishingWidget(anywidget.AnyWidget):
             receive_on_any_shell(self.comm)
 
     def observe(self, handler: Callable[[Bunch], object], names: Any = t.All, type: Any = "change") -> None:
-        """Call a handler when a trait changes. A published change calls it on another thread."""
+        """Call a handler when a trait changes. A published change calls it on another thread.
+
+        Args:
+            handler: Called with the change.
+            names: The traits; all by default.
+            type: The kind of change.
+        """
         super().observe(_guarded(handler), names, type)
 
     def unobserve(self, handler: Callable[..., Any], names: Any = t.All, type: Any = "change") -> None:
-        """Stop calling a handler."""
+        """Stop calling a handler.
+
+        Args:
+            handler: The handler that was passed to `observe`.
+            names: The traits; all by default.
+            type: The kind of change.
+        """
         super().unobserve(_guarded(handler), names, type)
 
     def publish(self, traits: Mapping[str, Any]) -> None:
@@ -91,6 +103,10 @@ class PublishingWidget(anywidget.AnyWidget):
         """Return the state as every widget does, but always with the defaults, such as the front end's source.
 
         `ipywidgets.embed.embed_minimal_html` asks for a state without them, which no anywidget can be drawn from.
+
+        Args:
+            key: A trait, or several; None for all.
+            drop_defaults: Ignored.
         """
         return super().get_state(key, drop_defaults=False)
 

@@ -22,7 +22,7 @@ class Guarded:
 
     def __init__(self, observer: Callable[[Any], object]) -> None:
         self._observer = observer
-        self._dispatch = CallbackDispatcher(callbacks=[observer])
+        self._dispatch = _dispatcher(observer)
 
     def __call__(self, change: Any) -> None:
         self._dispatch(change)
@@ -69,6 +69,11 @@ class CallbackQueue:
                     return
                 callback = self._waiting.popleft()
             try:
-                CallbackDispatcher(callbacks=[callback])()
+                _dispatcher(callback)()
             except BaseException:  # such as SystemExit: it must not end this thread, which runs the others
                 _LOG.warning("Exception in callback", exc_info=True)
+
+
+def _dispatcher(callback: Callable[..., object]) -> CallbackDispatcher:
+    # Without IPython, exceptions are logged. The default logger, traitlets', discards them in a plain script.
+    return CallbackDispatcher(callbacks=[callback], log=_LOG)

@@ -1,4 +1,4 @@
-"""What the kernel sends to the front end, as types: replies, events, traits. js/src/messages.ts is the counterpart."""
+"""What the kernel sends to the front end, as types: replies, events, traits. js/src/messages/ is the counterpart."""
 
 from __future__ import annotations
 

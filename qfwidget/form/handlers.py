@@ -129,7 +129,7 @@ class Service(BaseService):
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
             case messages.CreateModelSet():
-                return self._models.create_model_set(request.model_set_name, request.model_type)
+                return {"modelSetId": self.catalog.create_model_set(request.model_set_name, request.model_type)}
             case messages.ListTasks():
                 return self._tasks.list(request.source_model_id)
             case messages.DescribeTasks():

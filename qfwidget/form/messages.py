@@ -1,4 +1,4 @@
-"""The front end's requests, as types. js/src/messages.ts is the counterpart.
+"""The front end's requests, as types. js/src/messages/ is the counterpart.
 
 Each request has an ID; it is carried out once, and its reply has the same ID. If a reply is late, the front end sends
 the request again with the same ID, since the request or the reply may have been lost.
@@ -53,9 +53,14 @@ class Decision(Change):
 
 class Hello(Identified):
     """The form is displayed. The reply is immediate and has the kernel's clock in seconds. In a host with subshells, it
-    also moves the comm to one."""
+    also moves the comm to one.
+
+    Attributes:
+        language: The page's language, in which the form is shown unless another one was chosen.
+    """
 
     kind: Literal["hello"]
+    language: Language | None = None
 
 
 class ListModelSets(Identified):
@@ -63,12 +68,12 @@ class ListModelSets(Identified):
 
     Attributes:
         refresh: Read the list again.
-        heard: How many `ModelSetsEvent`s the front end received before this request; they are not sent again.
+        received: How many `ModelSetsEvent`s the front end has received before this request; they are not sent again.
     """
 
     kind: Literal["listModelSets"]
     refresh: bool
-    heard: Annotated[int, Field(ge=0)] = 0
+    received: Annotated[int, Field(ge=0)] = 0
 
 
 class DescribeVersions(Identified):

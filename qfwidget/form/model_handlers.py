@@ -33,11 +33,6 @@ class ModelService:
         self._listing = 0
         self._closed = False
 
-    @property
-    def catalog(self) -> Catalog:
-        """The catalog of the signed-in account."""
-        return shared_catalog()
-
     def close(self) -> None:
         """Stop sending."""
         self._closed = True
@@ -46,42 +41,34 @@ class ModelService:
     def stop(self) -> None:
         """Stop listing and describing; what has arrived is kept."""
         self._describing.set()
-        self.catalog.stop()
-
-    def stop_listing(self) -> None:
-        """Stop listing; what has arrived is kept."""
-        self.catalog.stop()
+        shared_catalog().stop()
 
     def stop_describing(self) -> None:
         """Stop finding out which of all versions can be compressed (see `describe_all`)."""
         self._describing.set()
 
-    def create_model_set(self, name: str, model_type: str) -> dict[str, Any]:
-        """Create an empty model set."""
-        return {"modelSetId": self.catalog.create_model_set(name, model_type)}
-
     def send_early(self) -> None:
         """Send the list before the front end requests it, unless it already has."""
         if next(self._listings) == 1:
-            self._list(1, refresh=False, heard=0)
+            self._list(1, refresh=False, received=0)
 
-    def list_model_sets(self, refresh: bool, heard: int = 0) -> dict[str, Any]:
+    def list_model_sets(self, refresh: bool, received: int = 0) -> dict[str, Any]:
         """Send the list. This ends the previous listing, for example that of a page that was reloaded.
 
         Args:
             refresh: Read the list again.
-            heard: How many pages of the list the front end already has; they are not sent.
+            received: How many pages of the list the front end already has; they are not sent.
         """
-        return self._list(next(self._listings), refresh=refresh, heard=heard)
+        return self._list(next(self._listings), refresh=refresh, received=received)
 
-    def _list(self, listing: int, *, refresh: bool, heard: int) -> dict[str, Any]:
-        catalog = self.catalog
+    def _list(self, listing: int, *, refresh: bool, received: int) -> dict[str, Any]:
+        catalog = shared_catalog()
         with self._sending:
             self._listing = max(listing, self._listing)
         pages = models = 0
         with closing(_pages(catalog, refresh)) as arriving:
             for page, preset in arriving:
-                if pages >= heard and not self._send_page(listing, page, preset=preset, first=pages == 0):
+                if pages >= received and not self._send_page(listing, page, preset=preset, first=pages == 0):
                     break
                 pages += 1
                 models += len(page)
@@ -101,7 +88,7 @@ class ModelService:
 
     def describe_versions(self, model_set_id: str) -> dict[str, Any]:
         """Find out which versions of a model set can be compressed."""
-        catalog = self.catalog
+        catalog = shared_catalog()
         wanted = [(*version, model_set_id) for version in catalog.model_set(model_set_id, cached=False).versions]
         for batch in _batches(catalog.versions(wanted)):
             self._send_versions(batch)
@@ -111,7 +98,7 @@ class ModelService:
         """Find out which of all versions can be compressed. Calls of `describe_versions` have priority."""
         self._describing.set()
         self._describing = stop = threading.Event()
-        catalog = self.catalog
+        catalog = shared_catalog()
         listed = (*catalog.known_model_sets, *catalog.known_presets)
         wanted = [(*version, model_set.model_set_id) for model_set in listed for version in model_set.versions]
         count = 0

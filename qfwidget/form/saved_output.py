@@ -45,6 +45,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "failed_task": "Failed",
             "stopping": "Stopping",
             "stopped": "Stopped",
+            "Quantization": "Quantization",
+            "Sparsity": "Sparsity",
             "status": "Status",
             "code": "Code",
             "message": "Message",
@@ -70,14 +72,16 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "started": "创建时间",
             "finished": "完成时间",
             "noResponse": "响应将显示在此处。",
-            "restored": "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
-            "unsaved": "此表单的内容不会随笔记本保存。",
+            "restored": "此表单随 Notebook 保存，仅供查看。如需使用，请运行此单元格。",
+            "unsaved": "此表单的内容不会随 Notebook 保存。",
             "creating": "创建中",
             "running": "运行中",
             "succeeded": "成功",
             "failed_task": "失败",
             "stopping": "终止中",
             "stopped": "已终止",
+            "Quantization": "量化",
+            "Sparsity": "稀疏化",
             "status": "状态",
             "code": "错误码",
             "message": "错误信息",
@@ -91,8 +95,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 _FIELD_WORDS: Mapping[str, str] = MappingProxyType({"sourceModelId": "version", "modelSetId": "target"})
 """Field of the draft → key of its label, where they differ."""
 
-_OUTPUTS = (".jp-OutputArea-child", ".output_container")
-"""What surrounds an output in JupyterLab and in VS Code."""
+_OUTPUTS = (".jp-OutputArea-child", ".output_container", ".nboutput")
+"""What surrounds an output in JupyterLab, in VS Code, and in pages by Sphinx with nbsphinx."""
 
 
 def _hidden_below(shown: str, summary: str) -> str:
@@ -162,6 +166,8 @@ def _line(content: FormContent) -> str:
     draft = draft_of({**(content.sent or content.value), **described})
     what = draft.get("weight") or draft.get("strategy") or "no strategy"
     source = draft.get("sourceModelId") or "no version"
+    if _is_awaited(content):
+        return f"task {_in_line(task['id'])}, not described yet"
     if task.get("id"):
         state = f"{task['id']}: {task.get('status') or 'no status yet'}"
     elif content.error is not None:
@@ -213,7 +219,10 @@ def _is_awaited(content: FormContent) -> bool:
 
 
 def _request_rows(body: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(words[_FIELD_WORDS.get(field, field)], _shown(text)) for field, text in draft_of(body).items()]
+    draft = draft_of(body)
+    if "strategy" in draft:
+        draft["strategy"] = words.get(draft["strategy"], draft["strategy"])
+    return [(words[_FIELD_WORDS.get(field, field)], _shown(text)) for field, text in draft.items()]
 
 
 def _response_rows(content: FormContent, words: Mapping[str, str]) -> list[tuple[str, str]]:

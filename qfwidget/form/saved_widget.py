@@ -10,10 +10,10 @@ import traitlets as t
 
 from ..console.sanitize import harmless, sendable
 from ..errors import ErrorInfo
-from ..language import Language, language_of
+from ..language import LANGUAGES, Language
 from . import incoming
 from .batching import PublishingWidget
-from .locale import Locale
+from .locale import Locale, shown_language
 from .saved_output import Summary
 from .updatable_output import UpdatableOutput
 
@@ -41,6 +41,8 @@ class SavedWidget(PublishingWidget):
     # The page writes it, too. The kernel echoes each change, so that both sides agree in the end.
     value: t.Dict[str, Any] = t.Dict().tag(sync=True, to_json=lambda value, _: sendable(value))
     locale = Locale().tag(sync=True)
+    # Not synchronized, since hosts would save it.
+    page_language = cast("t.Instance[Language | None]", t.Enum(LANGUAGES, None, allow_none=True, read_only=True))
     save = t.Enum(["all", "nothing"], "all").tag(sync=True)
     error = cast("t.Instance[ErrorInfo | None]", dict_or_none())
 
@@ -73,8 +75,7 @@ class SavedWidget(PublishingWidget):
             }
         )
         self._published(traits)
-        if self.save == "all" and self._is_settled:
-            self._output.update()
+        self._update_summary()
 
     def send_traits(self, names: Iterable[str]) -> None:
         """Send the values of traits to the page, as `save` requires."""
@@ -97,6 +98,8 @@ class SavedWidget(PublishingWidget):
             super().set_state(changed)
         except t.TraitError:
             self.send_state(list(changed))
+        if "locale" in changed:
+            self._update_summary()
 
     @abstractmethod
     def send_all(self) -> None:
@@ -144,7 +147,7 @@ class SavedWidget(PublishingWidget):
 
     @property
     def _language(self) -> Language:
-        return language_of(self.locale) or "en"
+        return shown_language(self)
 
     @abstractmethod
     def _summary(self) -> Summary:
@@ -154,6 +157,10 @@ class SavedWidget(PublishingWidget):
     def _is_settled(self) -> bool:
         """Whether to update the summary now; if not, a later `publish` does."""
         return True
+
+    def _update_summary(self) -> None:
+        if self.save == "all" and self._is_settled:
+            self._output.update()
 
     def _published(self, traits: Mapping[str, Any]) -> None:
         """Called when traits were published, before the summary is updated."""

@@ -15,6 +15,7 @@ import traitlets as t
 from .. import rules as the_rules
 from .. import weights
 from ..process import importing
+from ..spelling import nearest
 from . import incoming
 from .host import serves_one_person
 from .saved_widget import SavedWidget, dict_or_none
@@ -76,6 +77,17 @@ class ServedWidget(SavedWidget):
         self._takes_keys = sign_in == "offered" or (sign_in == "auto" and serves_one_person(self.comm))
         self._creating_service = threading.Lock()
         self.on_msg(self._receive)
+
+    if not TYPE_CHECKING:  # a type checker would take it as leave to set any attribute
+
+        def __setattr__(self, name: str, value: object) -> None:
+            """Set an attribute. A new one that resembles an existing one is an error, except in a user's subclass."""
+            own = type(self)
+            if not name.startswith("_") and not hasattr(own, name) and name not in vars(self):
+                near = nearest(name, dir(own)) if own.__module__.startswith("qfwidget.") else None
+                if near is not None:
+                    raise AttributeError(f"{own.__name__} has no attribute {name}; did you mean {near}?")
+            super().__setattr__(name, value)
 
     def close(self) -> None:
         """Stop all work of this widget and remove it. Tasks on the console continue."""

@@ -109,7 +109,7 @@ class TaskWidget(ServedWidget):
             self._call_notify(change["old"], change["new"])
 
     def compare(self) -> SweepWidget:
-        """Return a form for many tasks that has this form's version, strategy and weight chosen at first.
+        """Return a form for many tasks that has this form's version, strategy, weight and description at first.
 
         The model to save into is chosen, too, unless it is the version's own.
 
@@ -128,11 +128,14 @@ class TaskWidget(ServedWidget):
                     strategy=draft.get("strategy") or "Quantization",
                     weight=draft.get("weight"),
                     model_set_id=target,
+                    description=draft.get("description"),
                     locale=self.locale,
                     save=self.save,
                     sign_in=self.sign_in,
                 )
-                self._comparison.observe(lambda _change: self._output.update(), ["rows", "error", "locale"])
+                self._comparison.set_trait("page_language", self.page_language)
+                shown = ["rows", "error", "locale", "page_language"]
+                self._comparison.observe(lambda _change: self._output.update(), shown)
             return self._comparison
 
     def close(self) -> None:

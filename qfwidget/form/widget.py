@@ -11,6 +11,7 @@ from .. import rules as the_rules
 from ..errors import QfError
 from ..ids import check_task_id
 from ..language import language_of
+from ..spelling import no_argument
 from .draft_fields import DraftFields, initial_body
 from .served_widget import built, page
 from .task_widget import TaskWidget
@@ -59,6 +60,7 @@ class CompressionWidget(DraftFields, TaskWidget):
         task: The task as last described; kept up to date.
         console: The console that the form uses, as a dict: host, simulated, signedIn, session, takesKeys; None until it
             is known.
+        page_language: The language of the page that was opened last; None before that.
         submitting: Whether a task is being created.
         looking: Whether no response arrived and the task is being looked up.
         sent: The body that was last sent; None if none was.
@@ -86,8 +88,7 @@ class CompressionWidget(DraftFields, TaskWidget):
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = ", ".join(CompressionWidget.__init__.__kwdefaults__ or ())
-            raise TypeError(f"CompressionWidget has no argument {', '.join(misspelt)}. Its arguments are {known}.")
+            raise no_argument("CompressionWidget", misspelt, CompressionWidget.__init__.__kwdefaults__ or {})
         draft: the_rules.Draft = {
             "name": name,
             "description": description,

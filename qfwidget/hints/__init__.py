@@ -14,18 +14,23 @@ from .experiments import EXPERIMENT_MESSAGES, EXPERIMENT_REASONS, EXPERIMENTS
 from .messages import ALL_MESSAGES, ALL_REASONS
 from .network import NETWORK
 from .reasons import DOCUMENTED_CODES, hint_for_failed_task, hint_for_refusal
-from .requests import REQUESTS, parameter_advice
+from .requests import MEANT, REQUESTS, parameter_advice
+from .statuses import STATUSES
+from .statuses import in_words as status_in_words
 from .tasks import TASKS
 
 __all__ = [
     "DOCUMENTED_CODES",
     "HINTS",
     "KEYS_PAGE",
+    "MEANT",
     "MESSAGES",
     "REASONS",
+    "STATUSES",
     "hint_for_failed_task",
     "hint_for_refusal",
     "parameter_advice",
+    "status_in_words",
 ]
 
 HINTS: Mapping[str, Text] = MappingProxyType({**ACCESS, **REQUESTS, **TASKS, **EXPERIMENTS, **NETWORK})

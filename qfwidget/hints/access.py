@@ -15,9 +15,9 @@ ACCESS: dict[str, Text] = {
         f"或设置环境变量 QIANFAN_ACCESS_KEY 和 QIANFAN_SECRET_KEY。密钥见 {KEYS_PAGE}",
     ),
     "sign_in_refused": Text(
-        "Visitors of this app may share one process, so the form takes no keys. Whoever runs the app sets "
-        "QIANFAN_ACCESS_KEY and QIANFAN_SECRET_KEY before it starts; all visitors then use that account.",
-        "此应用的访问者可能共用一个进程，因此表单不接受密钥。请由应用的运行者在启动前设置 QIANFAN_ACCESS_KEY 和 "
+        "Visitors of this app may share one process. Whoever runs the app sets QIANFAN_ACCESS_KEY and "
+        "QIANFAN_SECRET_KEY before it starts; all visitors then use that account.",
+        "此应用的访问者可能共用一个进程。请由应用的运行者在启动前设置 QIANFAN_ACCESS_KEY 和 "
         "QIANFAN_SECRET_KEY；访问者将以该账号的身份操作。",
     ),
     "wrong_access_key": Text(
@@ -31,10 +31,9 @@ ACCESS: dict[str, Text] = {
         f"Secret Key 与 Access Key 不匹配，请核对后重新填写。密钥见 {KEYS_PAGE}",
     ),
     "wrong_kind_of_key": Text(
-        "This is not an IAM key. API keys (bce-v3/…) and application keys do not work here: "
+        "API keys (bce-v3/…) and application keys do not work here: "
         f"use the Access Key and Secret Key from {KEYS_PAGE}",
-        "这不是 IAM 密钥。此处不支持 API Key（bce-v3/…）和应用密钥，"
-        f"请使用账号的 Access Key 和 Secret Key：{KEYS_PAGE}",
+        f"此处不支持 API Key（bce-v3/…）和应用密钥，请使用账号的 Access Key 和 Secret Key：{KEYS_PAGE}",
     ),
     "bad_key": Text(
         "Keys consist of ASCII characters without spaces. Copy the key again.",

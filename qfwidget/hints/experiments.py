@@ -52,9 +52,9 @@ EXPERIMENTS: dict[str, Text] = {
         "未发送任何请求。请查看最新的计划后重新确认。",
     ),
     "sweep_record": Text(
-        "The record of the sweep could not be written, so nothing more is sent. Make the file writable, or save the "
-        "sweep under another path.",
-        "批次记录无法写入，因此不再提交任务。请确保该文件可写，或更换保存路径。",
+        "Without its record, the sweep sends nothing more. Make the file readable and writable, or save the sweep "
+        "under another path.",
+        "缺少记录时不再提交任务。请确保该文件可读写，或更换保存路径。",
     ),
     "replaced_sweep_file": Text(
         "To keep this sweep too, call save() with another path; until then, nothing is sent.",
@@ -83,6 +83,7 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
         "modelSetId is a preset model of Qianfan, into which nothing can be saved; choose one of your own",
         "modelSetId 是千帆预置模型，无法保存到其中，请改用账号自有的模型",
     ),
+    "sweep_account": Text("the SDK now uses another address or account", "SDK 已指向其他服务地址或账号"),
     "merged_tasks": Text(
         "{count} of the given combinations repeat others; each is planned once",
         "给出的组合中有 {count} 个重复，每种组合只计划一次",

@@ -29,8 +29,8 @@ ALL_MESSAGES: dict[str, Text] = {
         "{field} must be a function or None, not {value}", "{field} 必须是函数或 None，而不是 {value}"
     ),
     "not_a_time": Text(
-        "{field} must be a datetime or ISO 8601 text such as '2026-11-27', not {value}",
-        "{field} 必须是 datetime 或 ISO 8601 格式的文本（如 '2026-11-27'），而不是 {value}",
+        "{field} must be a datetime, a date or ISO 8601 text such as '2026-11-27', not {value}",
+        "{field} 必须是 datetime、date 或 ISO 8601 格式的文本（如 '2026-11-27'），而不是 {value}",
     ),
     # Creation and tasks
     "late": Text("the kernel was busy until the request had expired", "内核一直忙碌，请求已过期"),

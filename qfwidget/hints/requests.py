@@ -29,9 +29,8 @@ REQUESTS: dict[str, Text] = {
     ),
     "invalid_request": Text("Correct these fields and try again.", "请修改这些字段后重试。"),
     "not_compressible": Text(
-        "This version cannot be compressed. Choose another: qfwidget.list_models(compressible=True) lists "
-        "those that can.",
-        "该模型版本不支持压缩，请更换。qfwidget.list_models(compressible=True) 会列出支持压缩的版本。",
+        "qfwidget.list_models(compressible=True) lists the versions that can be compressed.",
+        "qfwidget.list_models(compressible=True) 会列出支持压缩的版本。",
     ),
     "not_a_task_id": Text(
         "A task ID begins with amva-. qfwidget.list_tasks() lists the account's tasks.",
@@ -84,6 +83,9 @@ REQUESTS: dict[str, Text] = {
         "服务端拒绝了请求，原因见错误码与错误信息。",
     ),
 }
+
+MEANT = Text("Did you mean {weight}?", "是否应为 {weight}？")
+"""What to do about a misspelt weight."""
 
 _OTHER = Text("Change it and try again.", "请修改后重试。")
 _PARAMETERS: dict[str, Text] = {

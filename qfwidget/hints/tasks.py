@@ -7,42 +7,38 @@ from ..language import Text
 TASKS: dict[str, Text] = {
     # Whether a task was created
     "outcome_unknown": Text(
-        "No response arrived, and the task was not found; it may still appear. Check qfwidget.list_tasks() before "
-        "you create it again: a second task would be charged as well.",
-        "未收到响应，也未查到该任务；任务可能稍后才出现。再次创建前请先查看任务列表"
-        "（qfwidget.list_tasks()），否则可能重复计费。",
+        "The task was not found; it may still appear. Check qfwidget.list_tasks() before you create it again: a second "
+        "task would be charged as well.",
+        "未查到该任务，任务可能稍后才出现。再次创建前请先查看任务列表（qfwidget.list_tasks()），否则可能重复计费。",
     ),
     "outcome_ambiguous": Text(
-        "No response arrived. The task may be one of these: {ids}. Check them before you create it again: "
-        "a second task would be charged as well.",
-        "未收到响应。该任务可能是以下任务之一：{ids}。再次创建前请先核对，否则可能重复计费。",
+        "The task may be one of these: {ids}. Check them before you create it again: a second task would be charged as "
+        "well.",
+        "该任务可能是以下任务之一：{ids}。再次创建前请先核对，否则可能重复计费。",
     ),
     "outcome_not_looked_up": Text(
-        "No response arrived, and looking up the task failed too ({reason}). Once the console responds again, "
+        "It is unknown whether it exists: looking up the task failed too ({reason}). Once the console responds again, "
         "check qfwidget.list_tasks() before you create the task again: a second task would be charged as well.",
-        "未收到响应，也无法查询该任务是否存在（{reason}）。请在服务恢复后先查看任务列表"
+        "无法查询该任务是否存在（{reason}）。请在服务恢复后先查看任务列表"
         "（qfwidget.list_tasks()），再决定是否重新创建，否则可能重复计费。",
     ),
     "late": Text(
-        "The kernel was busy for too long, so nothing was sent. Create the task again if you still want it.",
-        "内核忙碌过久，未发送任何请求。如仍需创建，请再试一次。",
+        "Nothing was sent. Create the task again if you still want it.",
+        "未发送任何请求。如仍需创建，请再试一次。",
     ),
     "created_already": Text(
-        "A task with these settings has already been created. To create another one, use submit(again=True).",
-        "已用相同的配置创建过任务。如需再创建一个，请使用 submit(again=True)。",
+        "To create another one, use submit(again=True).",
+        "如需再创建一个，请使用 submit(again=True)。",
     ),
     "created_perhaps": Text(
-        "It is not known whether the last task with these settings was created. Check qfwidget.list_tasks() first; "
-        "to create another one anyway, use submit(again=True).",
-        "尚不确定上一个相同配置的任务是否已创建。请先查看 qfwidget.list_tasks()；"
-        "如仍需创建，请使用 submit(again=True)。",
+        "Check qfwidget.list_tasks() first; to create another one anyway, use submit(again=True).",
+        "请先查看 qfwidget.list_tasks()；如仍需创建，请使用 submit(again=True)。",
     ),
-    "undone": Text("You undid this, so the task was not created.", "任务未创建：操作已撤销。"),
-    "busy": Text("Another task is being created. Wait for its response.", "另一个任务正在创建中，请等待其响应。"),
+    "undone": Text("The task was not created.", "任务未创建。"),
+    "busy": Text("Wait for its response.", "请等待其响应。"),
     "console_changed": Text(
-        "The SDK now uses another address or account. Nothing was sent. Check what the form shows, and create the "
-        "task again if you still want it.",
-        "SDK 已指向其他服务地址或账号，未发送任何请求。请核对表单当前内容，如仍需创建请再试一次。",
+        "Nothing was sent. Check what the form shows, and create the task again if you still want it.",
+        "未发送任何请求。请核对表单当前内容，如仍需创建请再试一次。",
     ),
     # How a task ended
     "task_failed": Text(
@@ -67,7 +63,7 @@ TASKS: dict[str, Text] = {
         "校准（量化时用样本数据测量模型的步骤）失败。请更换量化配置（如 W8A16C16）或换一个模型版本。",
     ),
     "still_running": Text(
-        "The task is still running. Wait again, or check its status later.",
-        "任务仍在运行。可继续等待，或稍后查看状态。",
+        "Wait again, or check its status later.",
+        "可继续等待，或稍后查看状态。",
     ),
 }

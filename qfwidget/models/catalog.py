@@ -203,6 +203,10 @@ class Catalog:
     def create_model_set(self, name: str, model_type: str) -> str:
         """Create an empty model set and return its ID.
 
+        Args:
+            name: Name of the model set.
+            model_type: Its type under the API's name, such as "Text2Text".
+
         Raises:
             QfError: See `Console.send_once`; also Unreachable for a response without an ID.
         """

@@ -29,9 +29,9 @@ def list_model_sets() -> pd.DataFrame:
     """List the account's model sets.
 
     Returns:
-        One row per model set: model_set_id, model_set_name, model_type (string), labels (object: list of str),
-        version_count (Int64), create_time, modify_time (datetime64[us, UTC]). Values that are absent or have the
-        wrong type are missing.
+        One row per model set, with the columns model_set_id, model_set_name, model_type (string), labels (object, a
+        list of str), version_count (Int64), create_time, modify_time (datetime64[us, UTC]). Values that are absent or
+        have the wrong type are missing.
 
     Raises:
         NotSignedIn: There are no keys, or they cannot be IAM keys.
@@ -66,11 +66,12 @@ def list_models(
             class like `tqdm.notebook.tqdm` is always used. Exceptions of the bar are logged and have no other effect.
 
     Returns:
-        One row per version: model_set_id, model_set_name, model_type, version_id, version_name, base_model (string),
-        compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]), listed_weights (object: list of str,
-        the weights that the vendor's product page lists for the base model, None if it lists none), model_id and
-        model_name (string). Values that are absent or have the wrong type are missing. The API calls a version a
-        model: model_id and model_name, which `list_tasks` has too, are the same as version_id and version_name.
+        One row per version, with the columns model_set_id, model_set_name, model_type, version_id, version_name,
+        base_model (string), compressible (boolean, NA if unknown), create_time (datetime64[us, UTC]), listed_weights
+        (object, a list of str: the weights that the vendor's product page lists for the base model, None if it lists
+        none), model_id and model_name (string). Values that are absent or have the wrong type are missing. The API
+        calls a version a model: model_id and model_name, which `list_tasks` has too, are the same as version_id and
+        version_name.
 
     Raises:
         InvalidRequest: `compressible` has another value, or `model_type` is neither a documented type nor one of a

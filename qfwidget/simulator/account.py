@@ -89,6 +89,8 @@ class Account:
 
     Attributes:
         running_tasks: Maximum number of tasks that run at a time; None for no maximum.
+        max_keys_limit: Maximum number of items on a page.
+        listed_weights_only: Whether weights that are not listed for the base model are rejected.
         model_sets: ID → model set, own and preset ones, oldest first.
         versions: ID → version.
         tasks: ID → task, oldest first.
@@ -98,6 +100,8 @@ class Account:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(f"ids of account {seed}")
         self.running_tasks: int | None = None
+        self.max_keys_limit = 100
+        self.listed_weights_only = False
         self.model_sets: dict[str, ModelSet] = {}
         self.versions: dict[str, Version] = {}
         self.tasks: dict[str, Task] = {}

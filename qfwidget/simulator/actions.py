@@ -46,31 +46,14 @@ class Actions:
     Args:
         account: The account that the actions read and change.
         task_seconds: Yields the duration of each new task or deployment, in seconds.
-        max_keys_limit: Maximum number of items on a page.
         next_failure: Called once per new task; returns its failure reason, or None if it will succeed.
-        listed_weights_only: Whether weights that are not listed for the base model are rejected.
     """
 
-    def __init__(
-        self,
-        account: Account,
-        *,
-        task_seconds: Iterator[float],
-        max_keys_limit: int,
-        next_failure: Callable[[], str | None],
-        listed_weights_only: bool = False,
-    ) -> None:
+    def __init__(self, account: Account, task_seconds: Iterator[float], next_failure: Callable[[], str | None]) -> None:
         self._account = account
-        tasks = TaskActions(
-            account,
-            task_seconds=task_seconds,
-            max_keys_limit=max_keys_limit,
-            next_failure=next_failure,
-            listed_weights_only=listed_weights_only,
-        )
         self._actions = {
-            **ModelActions(account, max_keys_limit).by_name,
-            **tasks.by_name,
+            **ModelActions(account).by_name,
+            **TaskActions(account, task_seconds, next_failure).by_name,
             **ServiceActions(account, task_seconds).by_name,
         }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -24,27 +23,3 @@ class Call:
     status: int | None
     received_at: float
     access_key: str | None = field(repr=False)
-
-
-class CallLog:
-    """Calls in the order of their arrival. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._calls: list[Call] = []
-
-    def add(self, call: Call) -> int:
-        """Append a call and return its number, for `record_status`."""
-        with self._lock:
-            self._calls.append(call)
-            return len(self._calls) - 1
-
-    def record_status(self, number: int, status: int) -> None:
-        """Record the HTTP status of the response to a call."""
-        with self._lock:
-            self._calls[number] = replace(self._calls[number], status=status)
-
-    def copy(self) -> list[Call]:
-        """Return all calls so far."""
-        with self._lock:
-            return list(self._calls)

@@ -8,12 +8,12 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from .actions import ROUTES, Actions
-from .calls import Call, CallLog
+from .calls import Call
 from .faults import Fault, Faults
 from .refusals import Refusal, invalid_parameter
 from .signature import SignedRequest, access_key_of, verify
@@ -35,7 +35,7 @@ class Endpoint:
         actions: Executes the actions; used only while `work` is held.
         credentials: Access Key → Secret Key.
         faults: The failures to simulate.
-        calls: Records every call.
+        calls: Every call is appended to it. Only this object changes it, on the server's thread.
         clock: Returns the account's time, in seconds since the epoch.
         latency: Seconds before each response.
         work: Held while an action is executed.
@@ -47,7 +47,7 @@ class Endpoint:
         *,
         credentials: Mapping[str, str],
         faults: Faults,
-        calls: CallLog,
+        calls: list[Call],
         clock: Callable[[], float],
         latency: float,
         work: threading.Lock,
@@ -74,7 +74,8 @@ class Endpoint:
         received_at = time.time()
         action = dict(parse_qsl(request.query)).get("Action", "")
         access_key = access_key_of(request.headers.get("authorization", ""))
-        number = self._calls.add(Call(action, _json(body), None, received_at, access_key))
+        call, number = Call(action, _json(body), None, received_at, access_key), len(self._calls)
+        self._calls.append(call)
         await _pause(self._latency, closing)
         fault = self._faults.next_fault(action) or Fault()
         request_id = str(uuid.uuid4())
@@ -92,7 +93,7 @@ class Endpoint:
                 response = _faulty_response(fault, request_id)
         if response is None or closing.is_set():
             return None
-        self._calls.record_status(number, response.status)
+        self._calls[number] = replace(call, status=response.status)
         return response
 
     def _respond(

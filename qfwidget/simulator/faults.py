@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from .actions import READ_ACTIONS, WRITE_ACTIONS
+from .options import check_number, check_text
 from .refusals import Refusal
 
 When = Literal["before", "after"]
@@ -18,7 +19,6 @@ _PLANNED_REASONS = (
     "Insufficient computing resources, please try again later.",
     "The quantized model does not converge on the calibration data.",
 )
-_CODE_OF_STATUS = {400: "InappropriateJSON", 403: "AccessDenied"}
 
 
 @dataclass(frozen=True)
@@ -49,45 +49,6 @@ class Fault:
         return not self.drop and self.refusal is None and self.body is None
 
 
-def make_fault(
-    *,
-    status: int | None,
-    code: str | None,
-    message: str | None,
-    body: str | bytes | None,
-    headers: Mapping[str, str] | None,
-    delay: float,
-    drop: bool,
-    when: When,
-) -> Fault:
-    """Return the fault for the arguments of `Simulator.fail`.
-
-    Raises:
-        ValueError: An argument is out of range.
-    """
-    if when not in ("before", "after"):
-        raise ValueError(f"when must be 'before' or 'after', not {when!r}")
-    if delay < 0:
-        raise ValueError(f"delay must not be negative, but is {delay}")
-    if status is not None and not 200 <= status <= 599:
-        raise ValueError(f"status must be from 200 to 599, but is {status}")
-    refusal = None
-    if body is None and (code is not None or message is not None or (status or 0) >= 400):
-        code = code or _CODE_OF_STATUS.get(status or 500, "InternalError")
-        refusal = Refusal(code, message, status)
-    elif body is None and status is not None:
-        body = b""  # such as a redirect
-    return Fault(
-        delay=delay,
-        drop=drop,
-        when=when,
-        refusal=refusal,
-        status=200 if status is None else status,
-        body=body.encode() if isinstance(body, str) else body,
-        headers=dict(headers or {}),
-    )
-
-
 @dataclass(eq=False)
 class _Planned(Generic[_Failure]):
     """A failure that will happen `left` more times; always if that is None."""
@@ -113,7 +74,12 @@ class Faults:
         self._denied: set[Policy] = set()
 
     def add(self, action: str, fault: Fault, times: int | None) -> None:
-        """Add a fault for the next calls of an action, or of all actions ("*").
+        """Add a fault for the next calls of an action.
+
+        Args:
+            action: The action; "*" for all actions.
+            fault: What happens to these calls.
+            times: Number of calls; None for all of them.
 
         Raises:
             ValueError: There is no such action, or `times` is out of range.
@@ -126,9 +92,14 @@ class Faults:
     def add_failing_tasks(self, reason: str, times: int | None) -> None:
         """Make the next created tasks fail.
 
+        Args:
+            reason: Their `failedReason`.
+            times: Number of tasks; None for all of them.
+
         Raises:
-            ValueError: `times` is out of range.
+            ValueError: `times` is out of range, or the reason is not text.
         """
+        check_text("reason", reason)
         with self._lock:
             self._tasks.append(_Planned(reason, _checked(times)))
 
@@ -180,8 +151,8 @@ class Faults:
 
 
 def _checked(times: int | None) -> int | None:
-    if times is not None and times < 1:
-        raise ValueError(f"times must be at least 1, or None for always, but is {times}")
+    if times is not None:
+        check_number("times", times, 1)
     return times
 
 

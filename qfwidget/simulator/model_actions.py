@@ -24,12 +24,10 @@ class ModelActions:
 
     Args:
         account: The account that the actions read and change.
-        max_keys_limit: Maximum number of items on a page.
     """
 
-    def __init__(self, account: Account, max_keys_limit: int) -> None:
+    def __init__(self, account: Account) -> None:
         self._account = account
-        self._max_keys_limit = max_keys_limit
 
     @property
     def by_name(self) -> dict[str, Action]:
@@ -50,7 +48,7 @@ class ModelActions:
 
     def _model_sets(self, body: Body, list_name: str, *, preset: bool) -> Body:
         ids = self._account.model_set_ids(preset=preset)
-        listed, info = page(ids, body, self._max_keys_limit)
+        listed, info = page(ids, body, self._account.max_keys_limit)
         items = [self._model_set_item(self._account.model_sets[one]) for one in listed]
         return {"result": {list_name: items, "pageInfo": info}}
 

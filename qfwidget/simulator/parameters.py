@@ -18,6 +18,10 @@ _BEIJING = timezone(timedelta(hours=8))
 def text(body: Body, name: str) -> str:
     """Return a required text of a body.
 
+    Args:
+        body: The request's body.
+        name: The API's name of the field.
+
     Raises:
         Refusal: It is missing, blank or not a text.
     """
@@ -29,6 +33,10 @@ def text(body: Body, name: str) -> str:
 
 def optional_text(body: Body, name: str) -> str | None:
     """Return an optional text of a body.
+
+    Args:
+        body: The request's body.
+        name: The API's name of the field.
 
     Raises:
         Refusal: It is not a text.

@@ -6,20 +6,24 @@ import secrets
 import string
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
 from types import TracebackType
 from typing import Any
 
 from .actions import Actions
-from .calls import Call, CallLog
+from .calls import Call
 from .control import execute
 from .endpoint import Endpoint
-from .faults import Faults, Policy, When, make_fault
+from .faults import Fault, Faults, Policy, When
+from .options import check_number, check_text
 from .population import populate
+from .refusals import Refusal
 from .server import Server, loopback
 from .service_actions import service_details
 from .task_actions import task_details
+
+_CODE_OF_STATUS = {400: "InappropriateJSON", 403: "AccessDenied"}
 
 
 class Simulator:
@@ -45,7 +49,7 @@ class Simulator:
         secret_key: The account's Secret Key; random if None.
 
     Raises:
-        ValueError: An argument is out of range, or the host is not a loopback host.
+        ValueError: An argument has another type or is out of range, or the host is not a loopback host.
     """
 
     def __init__(
@@ -64,37 +68,38 @@ class Simulator:
         access_key: str | None = None,
         secret_key: str | None = None,
     ) -> None:
-        durations = (task_seconds,) if isinstance(task_seconds, (int, float)) else tuple(task_seconds)
-        for name, value, least in (
-            ("model_sets", model_sets, 0),
-            ("latency", latency, 0),
-            *(("task_seconds", seconds, 0) for seconds in durations),
-            ("running_tasks", running_tasks, 1),
-            ("fail_every", fail_every, 1),
-            ("max_keys_limit", max_keys_limit, 1),
-        ):
-            if value is not None and value < least:
-                raise ValueError(f"{name} must be at least {least}, but is {value}")
-        if not 0 <= port <= 65535:
-            raise ValueError(f"port must be from 0 to 65535, but is {port}")
+        given: Any = task_seconds
+        one = isinstance(given, str) or not isinstance(given, Iterable)
+        durations: tuple[Any, ...] = (given,) if one else tuple(given)
+        if not durations:
+            raise ValueError("task_seconds must be a number or several, but is empty")
+        for seconds in durations:
+            check_number("task_seconds", seconds, 0, whole=False)
+        check_number("latency", latency, 0, whole=False)
+        check_number("port", port, 0, 65535)
+        check_number("model_sets", model_sets, 0)
+        check_number("seed", seed, float("-inf"))
+        check_number("max_keys_limit", max_keys_limit, 1)
+        for name, count in {"running_tasks": running_tasks, "fail_every": fail_every}.items():
+            if count is not None:
+                check_number(name, count, 1)
+        for name, key in {"access_key": access_key, "secret_key": secret_key}.items():
+            if key is not None:
+                check_text(name, key)
         self._address = loopback(host)
         self._port = port
         self._access_key = access_key or "ALTAK" + _random_text(21)
         self._secret_key = secret_key or _random_text(32)
-        self._calls = CallLog()
+        self._calls: list[Call] = []
         self._faults = Faults(fail_every)
         self._work = threading.Lock()
         self._account = populate(model_sets, seed)
         self._account.running_tasks = running_tasks
+        self._account.max_keys_limit = max_keys_limit
+        self._account.listed_weights_only = listed_weights_only
         self._ahead = 0.0
         self._endpoint = Endpoint(
-            Actions(
-                self._account,
-                task_seconds=cycle(durations),
-                max_keys_limit=max_keys_limit,
-                next_failure=self._faults.next_task_failure,
-                listed_weights_only=listed_weights_only,
-            ),
+            Actions(self._account, cycle(durations), self._faults.next_task_failure),
             credentials={self._access_key: self._secret_key},
             faults=self._faults,
             calls=self._calls,
@@ -169,7 +174,7 @@ class Simulator:
     @property
     def calls(self) -> list[Call]:
         """All HTTP requests that have reached the simulator so far, in order."""
-        return self._calls.copy()
+        return list(self._calls)
 
     def calls_of(self, action: str) -> list[Call]:
         """Return the calls of one action so far, in order."""
@@ -194,10 +199,9 @@ class Simulator:
         """Advance the time of the compression tasks and deployments by a number of seconds.
 
         Raises:
-            ValueError: The number is negative.
+            ValueError: It is not a number, or is negative.
         """
-        if seconds < 0:
-            raise ValueError(f"seconds must not be negative, but is {seconds}")
+        check_number("seconds", seconds, 0, whole=False)
         with self._work:
             self._ahead += seconds
 
@@ -233,15 +237,24 @@ class Simulator:
         Raises:
             ValueError: There is no such action, or an argument is out of range.
         """
-        fault = make_fault(
-            status=status,
-            code=code,
-            message=message,
-            body=body,
-            headers=headers,
+        if when not in ("before", "after"):
+            raise ValueError(f"when must be 'before' or 'after', not {when!r}")
+        check_number("delay", delay, 0, whole=False)
+        if status is not None:
+            check_number("status", status, 200, 599)
+        refusal = None
+        if body is None and (code is not None or message is not None or (status or 0) >= 400):
+            refusal = Refusal(code or _CODE_OF_STATUS.get(status or 500, "InternalError"), message, status)
+        elif body is None and status is not None:
+            body = b""  # such as a redirect
+        fault = Fault(
             delay=delay,
             drop=drop,
             when=when,
+            refusal=refusal,
+            status=200 if status is None else status,
+            body=body.encode() if isinstance(body, str) else body,
+            headers=dict(headers or {}),
         )
         self._faults.add(action, fault, times)
 
@@ -253,7 +266,7 @@ class Simulator:
             times: Number of tasks that fail; None for all.
 
         Raises:
-            ValueError: `times` is less than 1.
+            ValueError: An argument is out of range.
         """
         self._faults.add_failing_tasks(reason, times)
 

@@ -18,25 +18,13 @@ class TaskActions:
     Args:
         account: The account that the actions read and change.
         task_seconds: Yields the duration of each new task, in seconds.
-        max_keys_limit: Maximum number of items on a page.
         next_failure: Called once per new task; returns its failure reason, or None if it will succeed.
-        listed_weights_only: Whether weights that are not listed for the base model are rejected.
     """
 
-    def __init__(
-        self,
-        account: Account,
-        *,
-        task_seconds: Iterator[float],
-        max_keys_limit: int,
-        next_failure: Callable[[], str | None],
-        listed_weights_only: bool,
-    ) -> None:
+    def __init__(self, account: Account, task_seconds: Iterator[float], next_failure: Callable[[], str | None]) -> None:
         self._account = account
         self._task_seconds = task_seconds
-        self._max_keys_limit = max_keys_limit
         self._next_failure = next_failure
-        self._listed_weights_only = listed_weights_only
 
     @property
     def by_name(self) -> dict[str, Action]:
@@ -81,7 +69,7 @@ class TaskActions:
     def _describe_tasks(self, body: Body, now: float) -> Body:
         source = optional_text(body, "sourceModelId")
         ids = self._account.task_ids(lambda task: not source or task.source_model_id == source)
-        listed, info = page(ids, body, self._max_keys_limit)
+        listed, info = page(ids, body, self._account.max_keys_limit)
         items = [_task_item(self._account.tasks[one], now) for one in listed]
         return {"result": {"modelCompTaskList": items, "pageInfo": info}}
 
@@ -124,7 +112,7 @@ class TaskActions:
             raise invalid_parameter("strategy")
         if not isinstance(weight, str):
             raise invalid_parameter("weight")
-        known = find_weight(weight, source.base_model, listed_only=self._listed_weights_only)
+        known = find_weight(weight, source.base_model, listed_only=self._account.listed_weights_only)
         if known is None:
             raise invalid_parameter("weight")
         return strategy, known

@@ -21,6 +21,7 @@ CHINESE: Mapping[str, str] = {
     "Save this as {file} in a folder of its own. Needs {needs}.": "在单独的目录中保存为 {file}。需要 {needs}。",
     "Save this beside it as pom.xml:": "在同一目录中将以下内容保存为 pom.xml：",
     "the account's IAM keys": "账号的 IAM 密钥",
+    "the same in PowerShell": "在 PowerShell 中",
     "creates a task and follows it": "创建任务并跟踪",
     "only follows that task": "仅跟踪该任务",
     "creates a service and follows it": "创建服务并跟踪",

@@ -93,6 +93,8 @@ def header(language: str, purpose: Purpose, program: Program, translate: Transla
     run = usage.run.format(name)
     commands = [(command.format(name), "") for command in usage.install]
     commands.append(("export QIANFAN_ACCESS_KEY=... QIANFAN_SECRET_KEY=...", "the account's IAM keys"))
+    if language != "curl":  # which needs bash, on Windows, too
+        commands.append(("$env:QIANFAN_ACCESS_KEY='...'; $env:QIANFAN_SECRET_KEY='...'", "the same in PowerShell"))
     if program.followed is None or purpose == "follow":
         commands.append((run, ""))
     else:

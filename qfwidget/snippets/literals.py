@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 Value = str | int | Mapping[str, "Value"] | Sequence["Value"]
-
-_NAMED = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 def _wide(character: str) -> str:
@@ -22,14 +21,9 @@ def _braced(character: str) -> str:
 
 
 def _utf16(character: str) -> str:
-    """Escape a character as JSON does: as UTF-16 code units."""
+    """Escape a character as JSON and Java do: as UTF-16 code units."""
     units = character.encode("utf-16-be").hex()
     return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
-
-
-def _java(character: str) -> str:
-    """Escape a character as Java does: octal, since javac decodes `\\u000a` to a line break before it parses."""
-    return f"\\{ord(character):03o}" if ord(character) <= 0xFF else _utf16(character)
 
 
 @dataclass(frozen=True)
@@ -39,7 +33,7 @@ class Notation:
     Invisible characters, such as control characters and bidirectional marks, are always escaped.
 
     Attributes:
-        escape: Escapes a character that has no named escape such as `\\n`.
+        escape: Escapes an invisible character that JSON does not escape.
         opening: Start of a mapping.
         entry: Format of an entry of a mapping, with `key`, `gap` and `value`.
         comma: Follows each entry except the last.
@@ -65,8 +59,8 @@ class Notation:
     ascii: bool = False
 
     def text(self, value: str) -> str:
-        """Return a text as a literal, including the quotes."""
-        return f'"{"".join(map(self._character, value))}"'
+        """Return a text as a literal, including the quotes: as in JSON, except for invisible characters."""
+        return "".join(map(self._character, json.dumps(value, ensure_ascii=False)))
 
     def literal(self, value: Value, depth: int = 0) -> str:
         """Return a text, a number, a mapping or a list as a literal.
@@ -93,8 +87,6 @@ class Notation:
         return f"{self.opening}\n{margin}{self.indent}{comma.join(entries)}{self.closing.format(margin=margin)}"
 
     def _character(self, character: str) -> str:
-        if character in _NAMED:
-            return _NAMED[character]
         shows = character.isprintable() and (character.isascii() or not self.ascii)
         return character if shows else self.escape(character)
 
@@ -112,7 +104,7 @@ GO = Notation(
 JSON = Notation(_utf16, indent="  ", closing="\n{margin}}}", list_closing="\n{margin}]")
 # javac reads source files in the platform's encoding, which is not always UTF-8.
 JAVA = Notation(
-    _java,
+    _utf16,
     opening="Map.of(",
     entry="{key}, {value}",
     closing=")",

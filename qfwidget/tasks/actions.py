@@ -117,6 +117,10 @@ def is_reusable(task: TaskInfo) -> bool:
 def cancel(console: Console, task_id: str) -> None:
     """Cancel a task (CancelModelCompTask).
 
+    Args:
+        console: The console.
+        task_id: ID of the task, "amva-…".
+
     Raises:
         QfError: See `Console.send_once`.
     """
@@ -125,6 +129,10 @@ def cancel(console: Console, task_id: str) -> None:
 
 def delete(console: Console, task_id: str) -> None:
     """Delete a task from the account's list (DeleteModelCompTask).
+
+    Args:
+        console: The console.
+        task_id: ID of the task, "amva-…".
 
     Raises:
         QfError: See `Console.send_once`.

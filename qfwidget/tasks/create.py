@@ -12,7 +12,7 @@ from ..console.client import shared_console
 from ..draft import draft_of, suggested_name, warnings_of
 from ..errors import ConsoleError, QfWarning
 from ..findings import Finding, in_words
-from ..hints import MESSAGES
+from ..hints import MESSAGES, status_in_words
 from ..language import Text
 from ..process import importing
 from ..request import CompressionRequest, checked, refuse, request_from
@@ -84,7 +84,7 @@ def create_task(
         if request is None and name is None:
             body = shared_creator().with_interrupted_name(shared_console().account, body)
         if reuse and (found := _reusable(body)) is not None:
-            _warn(MESSAGES["reused"].filled({"id": found.id, "status": found.status}))
+            _warn(MESSAGES["reused"].filled({"id": found.id, "status": status_in_words(found.status)}))
             return found
         if unusual:
             _warn(in_words(unusual))

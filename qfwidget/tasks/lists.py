@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+from pydantic.alias_generators import to_snake
 
 from .. import dataframes
 from ..console.client import shared_console
@@ -30,8 +32,8 @@ def list_tasks(
     source_model_id: str | None = None,
     *,
     status: str | Iterable[str] | None = None,
-    created_after: str | datetime | None = None,
-    created_before: str | datetime | None = None,
+    created_after: str | date | None = None,
+    created_before: str | date | None = None,
 ) -> pd.DataFrame:
     """List the account's compression tasks.
 
@@ -41,15 +43,16 @@ def list_tasks(
         source_model_id: Only tasks of this version, "amv-…".
         status: Only tasks with this status, or with one of these: "creating", "running", "succeeded", "failed",
             "stopping", "stopped".
-        created_after: Only tasks created at this time or later: a datetime, or ISO 8601 text such as "2026-11-27" or
-            "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime without one is local time.
+        created_after: Only tasks created at this time or later: a datetime, a date, or ISO 8601 text such as
+            "2026-11-27" or "2026-11-27T09:00+08:00". Text without a time zone is UTC; a datetime or a date is local
+            time.
         created_before: Only tasks created before this time.
 
     Returns:
-        One row per task: task_id, name, status, source_model_id, model_id, strategy, weight (string), create_time,
-        finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until the task is
-        final), description, source_model_name, source_model_set_name (string). Values that are absent, unknown or have
-        the wrong type are missing.
+        One row per task, with the columns task_id, name, status, source_model_id, model_id, strategy, weight (string),
+        create_time, finish_time (datetime64[us, UTC]), failed_reason (string), duration (timedelta64[us], NaT until
+        the task is final), description, source_model_name, source_model_set_name (string). Values that are absent,
+        unknown or have the wrong type are missing.
 
     Raises:
         InvalidRequest: `source_model_id` is the ID of something else, such as a task; a status is unknown; or a time
@@ -112,20 +115,14 @@ def _names(version_id: str) -> tuple[str, str]:
 
 
 def _row(task: Mapping[str, Any], names: tuple[str, str] | None) -> dict[str, Any]:
+    """Return a row. The other columns are the API's names in snake case; `frame` ignores what has no column."""
     config = task.get("config") or {}
     version_name, model_set_name = names or ("", "")
     return {
-        "task_id": task.get("id"),
-        "name": task.get("name"),
-        "status": task.get("status"),
-        "source_model_id": task.get("sourceModelId"),
-        "model_id": task.get("modelId"),
+        **{to_snake(field): value for field, value in task.items()},
+        "task_id": task["id"],
         "strategy": config.get("strategy"),
         "weight": config.get("weight"),
-        "create_time": task.get("createTime"),
-        "finish_time": task.get("finishTime"),
-        "failed_reason": task.get("failedReason"),
-        "description": task.get("description"),
         "source_model_name": version_name,
         "source_model_set_name": model_set_name,
     }

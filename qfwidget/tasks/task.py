@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import queue
 import time
 from collections.abc import Callable, Generator
@@ -16,11 +15,11 @@ from ..console.failures import is_transient
 from ..console.responses import undocumented
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
 from ..findings import not_one_of
-from ..hints import MESSAGES
+from ..hints import MESSAGES, status_in_words
 from ..ids import check_task_id
-from ..language import Text
+from ..language import Params, Text
 from ..models.catalog import shared_catalog
-from ..progress import ProgressOption, StatusLine
+from ..progress import ProgressOption, StatusLine, call_notify
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
@@ -28,7 +27,6 @@ from .poller import shared_poller
 from .settings import request_of
 from .table import task_table
 
-_LOG = logging.getLogger(__name__)
 _TICK = 1.0
 
 
@@ -64,7 +62,7 @@ class CompressionTask:
         return f"CompressionTask({self.id!r}) <{self._state}>"
 
     def _repr_html_(self) -> str:
-        return task_table(self.id, self._state, self._info or {})
+        return task_table(self.id, status_in_words(self._state).localized(), self._info or {})
 
     @property
     def _state(self) -> str:
@@ -78,7 +76,7 @@ class CompressionTask:
 
     @property
     def status(self) -> str:
-        """The last known status: creating, running, succeeded, failed, stopping or stopped."""
+        """The last known status, one of creating, running, succeeded, failed, stopping and stopped."""
         return str(self.info.get("status"))
 
     @property
@@ -167,11 +165,7 @@ class CompressionTask:
                         break
             finally:
                 unfollow()
-        if notify is not None:
-            try:
-                notify(self)
-            except Exception:  # from the user's function: it does not affect the result
-                _LOG.warning("notify failed for %s", self.id, exc_info=True)
+        call_notify(notify, self)
         return self._succeeded()
 
     def __await__(self) -> Generator[Any, None, CompressionTask]:
@@ -246,7 +240,7 @@ class CompressionTask:
         """Return the ID of the new version's model set, and the version's ID."""
         status = self.refresh().get("status")
         if status not in FINAL:
-            params = {"id": self.id, "status": str(status)}
+            params: Params = {"id": self.id, "status": status_in_words(status)}
             message = MESSAGES["not_deployable_yet"].filled(params)
             raise StillRunning("StillRunning", message, hint_key="still_running")
         model_id = self._succeeded().model_id
@@ -271,7 +265,7 @@ class CompressionTask:
     def _still_running(self, timeout: float, trouble: QfError | None) -> StillRunning:
         params: dict[str, str | Text] = {"id": self.id, "seconds": f"{timeout:g}"}
         if self._info is not None and trouble is None:
-            message = MESSAGES["still_running"].filled({**params, "status": self.status})
+            message = MESSAGES["still_running"].filled({**params, "status": status_in_words(self.status)})
             return StillRunning("StillRunning", message, hint_key="still_running")
         if trouble is None:
             trouble = Unreachable("Timeout", hint_key="timeout", hint_params={"host": shared_console().host})
@@ -286,7 +280,9 @@ class CompressionTask:
         return news.get("status") in FINAL
 
     def _shown_status(self) -> str:
-        return str(self._info.get("status") or "unknown status") if self._info else MESSAGES["waiting"].localized()
+        if not self._info:
+            return MESSAGES["waiting"].localized()
+        return status_in_words(self._info.get("status") or "unknown status").localized()
 
     def _succeeded(self) -> CompressionTask:
         if self.status != "succeeded":

@@ -64,6 +64,9 @@ _EXECUTE_SILENTLY = """async code => {
     const reply = await kernel.requestExecute({ code, silent: true, store_history: false }).done;
     return reply.content.status === "ok";
 }"""
+# Each reset leaves modules of the SDK behind, which caches of `typing` and pydantic refer to. Collecting garbage takes
+# longer each time, and after thirty resets a new kernel is the faster one.
+_RESETS = 30
 # While a cell runs, its number is an asterisk.
 _BUSY = """() => [...document.querySelectorAll(".jp-Notebook .jp-InputPrompt")]
     .some(prompt => prompt.textContent.includes("*"))"""
@@ -96,6 +99,7 @@ class Notebook:
         self.path = server.root / name
         self._app = app
         self.kernel = kernel
+        self._resets = 0
         self.errors: list[str] = []
         """The page's errors: uncaught exceptions and errors in its console."""
         self.name = name
@@ -118,8 +122,8 @@ class Notebook:
     def open_in_place_of(self, former: Notebook) -> None:
         """Open the notebook in the application that the page shows, with the kernel of the last notebook.
 
-        If the kernels must be different, `former` loses its kernel. Waits for the kernel. In Notebook 7, the content of
-        the open notebook is replaced.
+        If the kernels must be different, or that one was reset too often, `former` loses its kernel. Waits for the
+        kernel. In Notebook 7, the content of the open notebook is replaced.
         """
         if self._app == "notebook":
             self.name, self.path = former.name, former.path
@@ -127,7 +131,8 @@ class Notebook:
             self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.revert()")
             self.wait_until_idle()
             return
-        if former.kernel == self.kernel:
+        if former.kernel == self.kernel and former._resets < _RESETS:
+            self._resets = former._resets + 1
             self.server.move_session(former.name, self.name)
         else:
             former.end_kernel()

@@ -53,6 +53,7 @@ def test_a_task_is_created_and_followed_to_its_end(
     assert state["task"]["modelId"] in response.inner_text()
     assert state["error"] is None
     assert state["value"] == SAMPLE_BODY
+    expect(notebook.output(1).locator(".qf-saved")).to_have_attribute("lang", language)
 
 
 def test_a_double_click_makes_one_task(form: Form, simulator: Simulator) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import anywidget
 import nbformat
 import pytest
 from ipywidgets.embed import dependency_state, embed_minimal_html
 from nbconvert import HTMLExporter
-from nbformat import v4
+from nbformat import NotebookNode, v4
 from playwright.sync_api import Browser, Route, expect
 
 import qfwidget as qf
@@ -24,8 +27,9 @@ from tests.browser.hosts import errors_of
 from tests.browser.javascript import MODULES
 from tests.waiting import wait_until
 
-PageBy = Literal["nbconvert", "embed_minimal_html"]
+PageBy = Literal["nbconvert", "sphinx", "embed_minimal_html"]
 
+BUILD = Path(__file__).parents[2] / "build"
 ANYWIDGET = Path(anywidget.__file__).parent / "nbextension" / "index.js"
 # The scripts that the pages request: from CDNs, or in the case of anywidget first from their own folder.
 SCRIPTS = {
@@ -68,17 +72,20 @@ def sweep(sdk: Simulator) -> Iterator[qf.SweepWidget]:
     form.close()
 
 
-@pytest.mark.parametrize("by", ["nbconvert", "embed_minimal_html"])
+@pytest.mark.parametrize("by", ["nbconvert", pytest.param("sphinx", marks=pytest.mark.long), "embed_minimal_html"])
 def test_saved_forms_are_drawn_and_say_that_they_are_read_only(
     browser: Browser, form: qf.CompressionWidget, sweep: qf.SweepWidget, tmp_path: Path, by: PageBy
 ) -> None:
-    path = tmp_path / "page.html"
+    path = tmp_path / "index.html"
     if by == "nbconvert":
-        path.write_text(notebook_page(form, sweep), encoding="utf-8")
+        page_text: str = HTMLExporter().from_notebook_node(notebook_with(form, sweep))[0]  # type: ignore[no-untyped-call]
+        path.write_text(page_text, encoding="utf-8")
+    elif by == "sphinx":
+        build_with_sphinx(notebook_with(form, sweep), tmp_path)
     else:
         embed_minimal_html(str(path), views=[form, sweep])
-        # The checksum is that of another build of require.js.
-        path.write_text(re.sub(r' integrity="[^"]*"', "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    # The checksum is that of another build of require.js.
+    path.write_text(re.sub(r' integrity="[^"]*"', "", path.read_text(encoding="utf-8")), encoding="utf-8")
     with browser.new_context(locale="en-US", viewport={"width": 1280, "height": 1000}) as context:
         context.route(re.compile(r"^https?:|/anywidget\.js$"), serve)
         page = context.new_page()
@@ -103,8 +110,21 @@ def test_saved_forms_are_drawn_and_say_that_they_are_read_only(
     assert errors == []
 
 
-def notebook_page(*forms: SavedWidget) -> str:
-    """Convert a notebook with the forms and the state of its widgets, as `jupyter nbconvert` does."""
+def build_with_sphinx(notebook: NotebookNode, folder: Path) -> None:
+    """Build a site with one page, the notebook, in the environment of the documentation and with nbsphinx."""
+    source = folder / "source"
+    source.mkdir()
+    nbformat.write(notebook, source / "index.ipynb")
+    packages = [BUILD / "docs", BUILD / "nbsphinx"]
+    assert all(each.exists() for each in packages), "make docs"
+    settings = ("extensions=nbsphinx", "nbsphinx_execute=never", "suppress_warnings=nbsphinx")
+    defined = [argument for setting in settings for argument in ("--define", setting)]
+    command = [sys.executable, "-m", "sphinx", "--quiet", "--isolated", *defined, str(source), str(folder)]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, packages))}, check=True)
+
+
+def notebook_with(*forms: SavedWidget) -> NotebookNode:
+    """Return a notebook with the forms and the state of its widgets, as JupyterLab saves it."""
     view = "application/vnd.jupyter.widget-view+json"
     cells = []
     for form in forms:
@@ -118,8 +138,7 @@ def notebook_page(*forms: SavedWidget) -> str:
     metadata = {"widgets": {"application/vnd.jupyter.widget-state+json": state}}
     notebook = v4.new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
-    page: str = HTMLExporter().from_notebook_node(notebook)[0]  # type: ignore[no-untyped-call]
-    return page
+    return cast(NotebookNode, notebook)
 
 
 def serve(route: Route) -> None:

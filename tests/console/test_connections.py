@@ -119,6 +119,18 @@ def test_as_many_connections_are_opened_ahead_as_creates_follow(sdk: Simulator, 
         console.prepare(100)
         wait_until(lambda: not any(thread.name == "qfwidget-connect" for thread in threading.enumerate()))
         assert place.line.open_connections == CONNECTIONS_AHEAD
+        console.close_prepared()
+        wait_until(lambda: place.line.open_connections == 0)
+
+
+def test_a_sweep_that_is_refused_closes_what_it_opened_ahead(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
+    with over_tls() as place:
+        sweep = qf.sweep(source_model_id=VERSION, weight=[f"W{bits}A16" for bits in range(1, 17)])
+        sdk.fail("CreateModelCompTask", status=403, code="AccessDenied", times=None)
+        with pytest.raises(qf.ConsoleError, match="AccessDenied"):
+            sweep.run(progress=False)
+        wait_until(lambda: not any(thread.name == "qfwidget-connect" for thread in threading.enumerate()))
+        wait_until(lambda: place.line.open_connections <= CALLS_IN_FLIGHT)
 
 
 def test_signing_out_closes_the_connections(sdk: Simulator, over_tls: Callable[..., Any]) -> None:
@@ -166,7 +178,7 @@ def test_the_proxy_of_the_sdks_configuration_is_used(sdk: Simulator, monkeypatch
         with pytest.raises(qf.Unreachable) as caught:
             Console().send_once(*READ)
     assert caught.value.hint_key == "proxy_password"
-    assert "407" in caught.value.hint
+    assert "407" in caught.value.message
     assert caught.value.hint_params["variable"] == "QIANFAN_PROXY"
     assert not caught.value.sent
     assert [request.split(b" ")[:2] for request in proxy.requests] == [[b"CONNECT", b"console.invalid:443"]]

@@ -87,8 +87,9 @@ def test_an_unknown_id_has_a_hint(sdk: Simulator, action: str, field: str, id: s
         ({"sourceModelId": "amva-1"}, "compressible=True"),
         ({"modelSetId": "amv-d1zx1iwdarfr"}, "am-…, not amv-…"),
         ({"config": {"strategy": "Quantization", "weight": "W1"}}, "base model"),
+        ({"config": {"strategy": "Quantization", "weight": "INT8PTQ"}}, "Did you mean INT8-PTQ?"),
     ],
-    ids=["swapped", "a task", "a version", "a weight"],
+    ids=["swapped", "a task", "a version", "a weight", "a misspelt weight"],
 )
 def test_the_hint_of_a_refused_field_says_what_is_expected(
     sdk: Simulator, changes: dict[str, object], says: str

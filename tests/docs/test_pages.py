@@ -89,3 +89,17 @@ def test_the_commands_are_right(site: Path) -> None:
             assert simulator.stdout is not None
             assert "A simulated Qianfan console" in simulator.stdout.readline()
             simulator.terminate()
+
+
+@pytest.mark.parametrize("page", [ROOT / "CONTRIBUTING.md", CHINESE / "contributing.md"], ids=["en", "zh-CN"])
+def test_the_floors_are_those_that_are_checked(page: Path) -> None:
+    """The page lists the floors of `pyproject.toml`, the highest first, with two spaces between names."""
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    layers = settings.partition("\nlayers = [\n")[2].partition("]")[0].splitlines()
+    listed = page.read_text(encoding="utf-8").partition("\nqfwidget/\n")[2].partition("\njs/src/")[0]
+    floors = re.split(r"^\d ", listed, flags=re.MULTILINE)[1:]
+    names = [
+        re.findall(r"\w+", " ".join(re.findall(r"^(?:  )?(\w\S*(?:  \w\S*)*)", floor, re.MULTILINE)))
+        for floor in floors
+    ]
+    assert list(map(set, names)) == [set(re.findall(r"\w+", layer)) for layer in layers]

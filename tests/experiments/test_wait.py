@@ -196,5 +196,6 @@ def test_its_repr_and_its_table(twelve: qf.Sweep) -> None:
 
 def test_it_is_shown_in_the_readers_language(twelve: qf.Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
-    assert "12 个任务" in twelve._repr_html_()
+    assert "<caption>12 个任务：12 个创建中</caption>" in twelve._repr_html_()
+    assert "<td>创建中</td>" in twelve._repr_html_()
     assert "<th>任务名称</th><th>源模型版本</th>" in twelve._repr_html_()

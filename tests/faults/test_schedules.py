@@ -216,8 +216,8 @@ class Schedule:
                 self.creator.create_interruptibly(self.body, lambda response: found.add(response["result"]))
             returned = True
             assert interrupted.wait(PATIENCE)
-        except KeyboardInterrupt as interrupt:
-            returned = returned or not interrupt.args  # without a message, the call had ended when it arrived
+        except KeyboardInterrupt as raised:
+            returned = returned or not raised.args  # without a message, the call had ended when it arrived
             self.figures.counts["interrupts that came in time"] += not returned
         interrupter.join()
         if not returned:

@@ -46,6 +46,30 @@ def test_a_field_that_is_not_text_is_an_error(form: qf.CompressionWidget) -> Non
         qf.CompressionWidget(weight=8)  # type: ignore[arg-type]
 
 
+def test_a_misspelt_name_is_an_error_that_names_the_nearest_one(form: qf.CompressionWidget) -> None:
+    with pytest.raises(AttributeError, match=r"CompressionWidget has no attribute weigth; did you mean weight\?"):
+        form.weigth = "W8A16C16"
+    with pytest.raises(AttributeError, match=r"did you mean source_model_id\?"):
+        form.sourceModelId = SOURCE
+    with pytest.raises(TypeError, match=r"no argument wieght; did you mean weight\?"):
+        qf.CompressionWidget(wieght="W8A16C16")
+    with pytest.raises(TypeError, match=r"no argument wieght; did you mean weight\?"):
+        qf.CompressionRequest("demo", SOURCE).replace(wieght="W8A16C16")
+    for name in ("note", "_weigth", "submit"):  # what users add or replace
+        setattr(form, name, str)
+
+
+def test_a_subclass_has_the_attributes_that_it_sets() -> None:
+    class Own(qf.CompressionWidget):
+        def __init__(self) -> None:
+            super().__init__()
+            self.height = 300
+
+    own = Own()
+    assert own.height == 300
+    own.close()
+
+
 def test_findings_can_be_observed(form: qf.CompressionWidget) -> None:
     seen: dict[str, list[Any]] = {"problems": [], "valid": [], "warnings": []}
     form.observe(lambda change: seen[change.name].append(change.new), list(seen))

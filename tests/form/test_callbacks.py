@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -158,3 +160,22 @@ def test_an_observer_that_ends_its_thread_affects_no_other(demo: Simulator, widg
     widget.observe(seen.append, "task")
     widget.submit()
     wait_until(lambda: seen)
+
+
+SCRIPT = """
+import qfwidget as qf
+
+def fail(change):
+    raise RuntimeError("an error of the user")
+
+with qf.demo():
+    form = qf.CompressionWidget()
+    form.observe(fail, "value")
+    form.weight = "W8A16C16"
+    form.close()
+"""
+
+
+def test_an_observer_that_raises_in_a_script_is_reported_on_stderr() -> None:
+    script = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True)
+    assert "RuntimeError: an error of the user" in script.stderr

@@ -310,7 +310,7 @@ def greet(id):
 form = qf.CompressionWidget()
 greet("1")
 wait_until(lambda: form.error)
-print(form.error["code"], {str(settings)!r} in form.error["hint"])
+print(form.error["code"], {str(settings)!r} in form.error["message"])
 pathlib.Path({str(settings)!r}).write_text(
     "QIANFAN_ACCESS_KEY={simulator.access_key}\\nQIANFAN_SECRET_KEY={simulator.secret_key}\\n"
     "QIANFAN_CONSOLE_API_BASE_URL={simulator.url}\\n"

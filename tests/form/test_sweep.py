@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import threading
 from collections.abc import Iterator, Mapping
@@ -12,12 +13,14 @@ import pytest
 import traitlets
 
 import qfwidget as qf
+from qfwidget.form.sweep import messages
 from qfwidget.form.sweep.entries import RowEntry
 from qfwidget.simulator import Simulator
 from tests.form.front_end import Page, decision
 from tests.waiting import wait_until
 
 SOURCE = "amv-d1zx1iwdarfr"
+OTHER = "amv-jrs4x425sde2"
 WEIGHTS = ["INT8-PTQ", "W8A16C16", "W4A16C16"]
 CREATE = "CreateModelCompTask"
 
@@ -48,6 +51,20 @@ class SweepPage(Page[qf.SweepWidget]):
 
     def statuses(self) -> list[str]:
         return [row["status"] for row in self.rows]
+
+
+def program_of(widget: qf.SweepWidget, folder: Path) -> qf.Sweep:
+    """Return what the widget's program plans, or loads, before it creates anything."""
+    service = widget._service
+    code = service._result(messages.ToSweepCode(id="1", kind="toSweepCode"))
+    assert code is not None
+    (folder / "program.py").write_text(code["code"].partition("print(")[0], encoding="utf-8")
+    sweep: qf.Sweep = runpy.run_path(str(folder / "program.py"))["sweep"]
+    return sweep
+
+
+def bodies_of(sweep: qf.Sweep) -> list[dict[str, Any]]:
+    return [row.body for row in sweep.runner.journal.rows]
 
 
 @pytest.fixture
@@ -163,6 +180,120 @@ def test_a_sweep_from_python_is_shown_and_followed(demo: Simulator, tmp_path: Pa
     widget.close()
 
 
+def test_a_sweep_is_shown_with_all_that_it_was_planned_from(demo: Simulator, tmp_path: Path) -> None:
+    record = tmp_path / "sweep.json"
+    sweep = qf.sweep(
+        [SOURCE, OTHER],
+        ["W4A16"],
+        name="{version}_{weight}",
+        model_set_id={SOURCE: "am-h96g9tlmxpze"},
+        description="nightly",
+        again=True,
+        limit=60,
+        path=record,
+    )
+    for each in (sweep, qf.Sweep.load(record)):
+        widget = qf.SweepWidget(each)
+        assert widget.value["modelSetId"] == {SOURCE: "am-h96g9tlmxpze"}
+        assert widget.value == widget.planned
+        assert widget.path == str(record)
+        bodies = bodies_of(each)
+        assert bodies_of(program_of(widget, tmp_path)) == bodies
+        assert bodies_of(widget.plan()) == bodies
+        widget.close()
+
+
+def test_the_program_of_a_sweep_that_runs_is_its_own(demo: Simulator, page: SweepPage, tmp_path: Path) -> None:
+    sweep = page.widget.plan().run(progress=False)
+    page.widget.value = {**page.widget.value, "weights": ["W4A16"], "again": True}
+    assert bodies_of(program_of(page.widget, tmp_path)) == bodies_of(sweep)
+
+
+def test_the_program_of_an_older_record_loads_it(demo: Simulator, tmp_path: Path) -> None:
+    record = tmp_path / "sweep.json"
+    sweep = qf.sweep([SOURCE, OTHER], WEIGHTS, model_set_id={OTHER: "am-h96g9tlmxpze"}, name="{version}", path=record)
+    content = json.loads(record.read_text(encoding="utf-8"))
+    del content["arguments"]
+    record.write_text(json.dumps(content), encoding="utf-8")
+    widget = qf.SweepWidget(path=record)
+    assert widget.sweep is not None
+    assert widget.planned is None
+    assert bodies_of(program_of(widget, tmp_path)) == bodies_of(sweep)
+    planned = widget.plan().plan
+    assert list(planned.model_set_id) == list(sweep.plan.model_set_id)
+    widget.close()
+
+
+def test_a_file_that_exists_is_loaded_and_shown(demo: Simulator, tmp_path: Path) -> None:
+    record = tmp_path / "sweep.json"
+    qf.sweep(SOURCE, WEIGHTS, description="nightly", path=record).run(progress=False)
+    widget = qf.SweepWidget(path=record)
+    wait_until(lambda: widget.rows is not None and widget.busy is None)
+    assert widget.value["description"] == "nightly"
+    assert widget.planned == widget.value
+    with pytest.raises(qf.ConsoleError, match="being planned, sent or run"):
+        widget.plan()
+    assert len(json.loads(record.read_text(encoding="utf-8"))["rows"]) == 3
+    widget.close()
+    chosen = qf.SweepWidget(source_model_id=OTHER, path=record)
+    assert chosen.tasks is not None
+    assert len(chosen.tasks) == 3
+    assert chosen.value["sourceModelIds"] == [OTHER], "what the cell says now"
+    chosen.close()
+
+
+def test_a_file_that_cannot_be_loaded_is_not_replaced(
+    demo: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "sweep.json"
+    qf.sweep(SOURCE, WEIGHTS, path=record)
+    sound = record.read_bytes()
+    record.write_text("{}", encoding="utf-8")
+    page = SweepPage(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight="W4A16", path=record))
+    wait_until(lambda: page.widget.error and page.widget.busy is None)
+    assert page.request("planSweep", "1")["error"]["code"] == "InvalidRequest"
+    with pytest.raises(qf.InvalidRequest, match="not the record of a sweep"):
+        page.widget.plan()
+    assert record.read_text(encoding="utf-8") == "{}"
+    record.write_bytes(sound)
+    assert page.request("planSweep", "2")["ok"], "shows the sweep, and plans nothing"
+    assert [row["weight"] for row in page.rows] == WEIGHTS
+    assert page.widget.error is None
+    page.widget.close()
+
+
+def test_a_file_is_loaded_once_somebody_has_signed_in(demo: Simulator, tmp_path: Path) -> None:
+    record = tmp_path / "sweep.json"
+    qf.sweep(SOURCE, WEIGHTS, path=record)
+    qf.sign_out()
+    widget = qf.SweepWidget(path=record)
+    wait_until(lambda: widget.error is not None and widget.error["code"] == "NotSignedIn")
+    with pytest.raises(qf.NotSignedIn):
+        widget.plan()
+    qf.sign_in(demo.access_key, demo.secret_key)
+    wait_until(lambda: widget.rows is not None and widget.error is None)
+    widget.close()
+
+
+def test_a_limit_and_a_mapping_are_passed_on(demo: Simulator) -> None:
+    small = qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS, limit=2)
+    with pytest.raises(qf.InvalidRequest, match="limit is 2"):
+        small.plan()
+    mapped = qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS, model_set_id={SOURCE: "am-h96g9tlmxpze"})
+    assert set(mapped.plan().plan.model_set_id) == {"am-h96g9tlmxpze"}
+    mapped.value = {**mapped.value, "sourceModelIds": [OTHER]}
+    assert set(mapped.plan().plan.source_model_id) == {OTHER}, "the mapping of a version that was removed is left out"
+    small.close()
+    mapped.close()
+
+
+def test_a_sweep_has_settings_and_a_path_of_its_own(demo: Simulator, tmp_path: Path) -> None:
+    sweep = qf.sweep(SOURCE, WEIGHTS)
+    for others in ({"weight": "W4A16"}, {"path": tmp_path / "other.json"}):
+        with pytest.raises(TypeError, match="A sweep has its own settings and path"):
+            qf.SweepWidget(sweep, **others)
+
+
 def test_a_plan_that_cannot_be_made_leaves_the_choice_and_says_why(demo: Simulator, page: SweepPage) -> None:
     page.widget.value = {**page.widget.value, "sourceModelIds": []}
     reply = page.request("planSweep", "1")
@@ -174,7 +305,16 @@ def test_a_plan_that_cannot_be_made_leaves_the_choice_and_says_why(demo: Simulat
 
 @pytest.mark.parametrize(
     "value",
-    [{}, {"sourceModelIds": "amv-1"}, {"again": "yes"}, {"weights": [1]}, {"name": None}, {"unknown": 1}],
+    [
+        {},
+        {"sourceModelIds": "amv-1"},
+        {"again": "yes"},
+        {"weights": [1]},
+        {"name": None},
+        {"unknown": 1},
+        {"modelSetId": {"amv-1": 5}},
+        {"limit": "60"},
+    ],
     ids=str,
 )
 def test_a_malformed_choice_is_refused(page: SweepPage, value: dict[str, Any]) -> None:
@@ -209,7 +349,8 @@ def test_the_record_can_be_read_without_a_kernel(demo: Simulator, page: SweepPag
 
 
 def test_an_empty_form_can_be_compared(demo: Simulator) -> None:
-    with_sparsity = qf.CompressionWidget(strategy="Sparsity").compare()
+    with_sparsity = qf.CompressionWidget(strategy="Sparsity", description="nightly").compare()
+    assert with_sparsity.value["description"] == "nightly"
     assert with_sparsity.value["strategies"] == ["Sparsity"]
     assert qf.CompressionWidget().compare().value["sourceModelIds"] == []
 

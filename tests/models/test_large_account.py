@@ -77,7 +77,7 @@ def test_the_list_is_sent_ahead_and_a_request_continues_from_what_arrived(
 ) -> None:
     front_end.service.open()
     front_end.wait(lambda: listed(front_end))
-    assert front_end.ask("listModelSets", refresh=False, heard=1)["result"]["complete"]
+    assert front_end.ask("listModelSets", refresh=False, received=1)["result"]["complete"]
     assert [message["first"] for message in front_end.messages if message["kind"] == "modelSets"].count(True) == 1
     assert set(listed(front_end)) == set(qf.list_model_sets()["model_set_id"])
 

@@ -104,7 +104,7 @@ def test_a_wait_that_times_out_says_that_no_status_arrived() -> None:
     with qf.demo(task_seconds=60, latency=3) as demo:
         with pytest.raises(qf.StillRunning, match=r"no status of amva-x after 0.1 s") as caught:
             qf.CompressionTask("amva-x").wait(timeout=0.1, progress=False)
-        assert demo.url[7:] in caught.value.hint
+        assert demo.url[7:] in caught.value.message
 
 
 NOTEBOOK = (START, "task.wait()", "print(task.status)")
@@ -126,6 +126,17 @@ def test_a_notebook_has_one_line_and_saves_it_once() -> None:
     notebook = cells(*NOTEBOOK)
     notebook_client(notebook).execute()
     expect_one_line(notebook.cells[1].outputs)
+
+
+def test_an_output_widget_shows_each_status() -> None:
+    captured = "import ipywidgets\nout = ipywidgets.Output()\nwith out:\n    task.wait()"
+    shown = "print(*(each['data']['text/plain'] for each in out.outputs), sep='\\n')"
+    notebook = cells(START, captured, shown, "again = qf.create_task(request).wait()")
+    notebook_client(notebook).execute()
+    lines = notebook.cells[2].outputs[0]["text"].splitlines()
+    assert re.fullmatch(r"amva-\w+: succeeded \[\d s\]", lines[-1])
+    assert notebook.cells[1].outputs == []
+    assert len(notebook.cells[3].outputs) == 1, "outside of it, one line is updated"
 
 
 def test_nbconvert_saves_one_line(tmp_path: Path) -> None:
@@ -171,6 +182,19 @@ def test_looking_for_a_create_without_a_response_is_shown_in_a_notebook() -> Non
     notebook_client(notebook).execute()
     (line,) = notebook.cells[1].outputs
     assert "found the task: amva-" in line["data"]["text/plain"]
+
+
+def test_the_status_is_shown_in_chinese(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    with qf.demo(task_seconds=0.3) as demo:
+        qf.create_task(REQUEST).wait()
+        demo.fail_tasks("out of memory")
+        with pytest.raises(qf.TaskFailed) as caught:
+            qf.create_task(REQUEST).wait(progress=False)
+    lines = capsys.readouterr().err.splitlines()
+    assert re.search("(创建中|运行中|成功)", lines[0])
+    assert "成功" in lines[-1]
+    assert "失败：out of memory" in repr(caught.value)
 
 
 @pytest.mark.parametrize("reason", [None, "out of memory"])

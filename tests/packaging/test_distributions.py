@@ -97,6 +97,13 @@ def test_the_front_end_is_small_because_every_saved_notebook_contains_it(
     )
 
 
+def test_the_styles_are_ascii_since_another_character_doubles_their_memory_in_the_page(
+    distributions: Distributions,
+) -> None:
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        assert all(wheel.read(name).isascii() for name in (*FRONT_END, *SWEEP_PAGE) if name.endswith(".css"))
+
+
 def test_sdist_has_the_sources_of_the_front_end_and_nothing_built(sdist_names: set[str]) -> None:
     assert {"js/package.json", "js/package-lock.json", "js/src/index.tsx"} <= sdist_names
     assert not {name for name in sdist_names if "node_modules" in name or "static" in name}

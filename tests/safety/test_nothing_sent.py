@@ -80,8 +80,8 @@ def test_certificate_files_that_cannot_be_read(
         monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", console.url)
         error = nothing_sent()
         assert error.hint_key == "bad_ca_bundle"
-        assert variable in error.hint
-        assert str(path) in error.hint
+        assert variable in str(error)
+        assert str(path) in str(error)
         path.write_bytes(console.ca_file.read_bytes())
         assert Creator(Console()).create(BODY)["result"], "it works once the file is corrected"
 
@@ -134,8 +134,8 @@ def test_certificates_that_are_refused(
         monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_BASE_URL", url)
         error = nothing_sent()
     assert error.hint_key == "untrusted_certificate"
-    assert "certificate" in error.hint
-    assert reason in error.hint
+    assert "certificate" in str(error)
+    assert reason in str(error)
     assert "REQUESTS_CA_BUNDLE" in error.hint
     assert sdk.calls == []
 
@@ -208,7 +208,7 @@ def test_a_proxy_without_a_usable_address(
     set_proxy(monkeypatch, variable, value)
     error = nothing_sent()
     assert error.hint_key == "bad_proxy"
-    assert variable in error.hint
+    assert variable in str(error)
     assert value == "http://" or value not in f"{error}{error.to_dict()}"
     assert SECRET not in f"{error}{error.to_dict()}"
 
@@ -222,8 +222,8 @@ def test_a_proxy_that_refuses_the_tunnel(
         set_proxy(monkeypatch, variable, f"http://user:password-of-proxy@{proxy.host}")
         error = nothing_sent()
     assert error.hint_key == ("proxy_password" if status.startswith("407") else "proxy_refused")
-    assert status[:3] in error.hint
-    assert variable in error.hint
+    assert status[:3] in str(error)
+    assert variable in str(error)
     assert "password-of-proxy" not in f"{error}{error.to_dict()}"
     assert all(request.startswith(b"CONNECT console.invalid:443") for request in proxy.requests)
 
@@ -234,7 +234,7 @@ def test_a_proxy_that_speaks_no_http(distant: None, monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.host}")
         error = nothing_sent()
     assert error.hint_key in ("proxy_unreachable", "proxy_refused")
-    assert "HTTPS_PROXY" in error.hint
+    assert "HTTPS_PROXY" in str(error)
 
 
 def test_a_proxy_over_socks_that_nothing_listens_at(distant: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +254,7 @@ def test_invalid_host_names(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, url
 def test_a_name_that_is_not_resolved(distant: None, monkeypatch: pytest.MonkeyPatch) -> None:
     error = nothing_sent()
     assert error.hint_key == "unknown_host"
-    assert "console.invalid" in error.hint
+    assert "console.invalid" in str(error)
 
 
 def test_a_port_that_nothing_listens_at(sdk: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,7 +267,7 @@ def test_an_invalid_timeout(sdk: Simulator, monkeypatch: pytest.MonkeyPatch, tim
     monkeypatch.setattr(qianfan.get_config(), "CONSOLE_API_RETRY_TIMEOUT", timeout)
     error = nothing_sent()
     assert error.hint_key == "bad_setting"
-    assert "QIANFAN_CONSOLE_API_RETRY_TIMEOUT" in error.hint
+    assert "QIANFAN_CONSOLE_API_RETRY_TIMEOUT" in str(error)
     assert sdk.calls == []
 
 
@@ -278,7 +278,7 @@ def test_a_key_log_that_cannot_be_written(
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / path))
     error = nothing_sent()
     assert error.hint_key == "bad_key_log"
-    assert "SSLKEYLOGFILE" in error.hint
+    assert "SSLKEYLOGFILE" in str(error)
 
 
 class Strange(Exception):

@@ -13,7 +13,8 @@ import traitlets
 
 import qfwidget as qf
 from qfwidget.form.saved_output import WORDS, FormContent, summary
-from qfwidget.hints import HINTS
+from qfwidget.form.sweep.saved_output import WORDS as SWEEP_WORDS
+from qfwidget.hints import HINTS, STATUSES
 from qfwidget.simulator import Simulator
 from tests.samples import BODY
 from tests.waiting import wait_until
@@ -128,15 +129,53 @@ def test_the_chinese_record_has_chinese_labels_and_punctuation() -> None:
         labels = [line.partition("：")[0] for line in lines[1:-1]]
         assert all(re.search("[\u4e00-\u9fff]", label) for label in labels), labels
         assert not any(re.search("[a-z]", label) for label in labels), labels
+        assert "压缩策略：量化" in "".join(lines)
+
+
+def test_the_record_is_in_the_language_of_the_page_else_in_that_of_the_environment(
+    sdk: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_in_chinese() -> bool:
+        return "建议：" in widget._repr_mimebundle_()[0]["text/plain"]
+
+    def greet(language: str) -> None:
+        hello = {"id": language, "kind": "hello", "language": language}
+        widget.comm.handle_msg({"content": {"data": {"method": "custom", "content": hello}}, "buffers": []})
+
+    monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
+    widget = form()
+    widget.error = qf.ConsoleError("AccessDenied", "Denied").to_dict()
+    assert is_in_chinese()
+    greet("en")
+    wait_until(lambda: not is_in_chinese())
+    greet("zh-CN")
+    wait_until(is_in_chinese)
+    assert "page_language" not in widget.get_state()
+    widget.locale = "en"
+    assert not is_in_chinese()
+    widget.close()
 
 
 @pytest.mark.parametrize("task", [None, {"id": "amva-1"}, {"id": "amva-1", "status": "running"}])
 def test_its_repr_is_one_readable_line(task: dict[str, Any] | None) -> None:
     widget = form()
-    widget.publish({"task": task})
+    widget.publish({"task": task, "sent": widget.value if task else None})
     state = f"amva-1: {task.get('status', 'no status yet')}" if task else "not created"
     assert repr(widget) == f"<CompressionWidget: INT8-PTQ of amv-d1zx1iwdarfr, {state}>"
     widget.close()
+
+
+def test_the_repr_of_an_attached_form_does_not_take_its_draft_for_the_task() -> None:
+    widget = form()
+    widget.publish({"task": {"id": "amva-1"}})
+    assert repr(widget) == "<CompressionWidget: task amva-1, not described yet>"
+    widget.close()
+
+
+def test_the_words_for_statuses_are_those_of_python() -> None:
+    for status, text in STATUSES.items():
+        if " " not in status:
+            assert SWEEP_WORDS["zh-CN"]["failed_task" if status == "failed" else status] == text.zh_cn
 
 
 def test_its_repr_has_the_task_that_it_shows_or_the_failure() -> None:

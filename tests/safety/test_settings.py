@@ -27,7 +27,7 @@ def outcome(call):
         ours = [frame.f_locals for frame in frames if "qfwidget" in frame.f_code.co_filename]
         assert ours
         assert all(key not in repr(ours) for key in json.loads(sys.argv[1]))
-        return [type(error).__name__, error.code, error.hint, error.sent]
+        return [type(error).__name__, error.code, str(error), error.sent]
     return None
 
 request = qf.CompressionRequest("demo", "amv-d1zx1iwdarfr", "am-adbuasyfaf", "Quantization", "INT8-PTQ")

@@ -206,7 +206,9 @@ def test_a_missing_policy(simulator: Simulator, policy: Any, denied: dict[str, i
     [
         {"action": "CreateModelCompressionTask"},
         {"times": 0},
+        {"times": "x"},
         {"delay": -1},
+        {"delay": "x"},
         {"status": 42},
         {"when": "during"},
     ],

@@ -88,6 +88,27 @@ def test_a_parameter_out_of_range(name: str) -> None:
         Simulator(**{name: -1})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("task_seconds", []),
+        ("task_seconds", "6"),
+        ("task_seconds", [6, "6"]),
+        ("task_seconds", float("nan")),
+        ("fail_every", "x"),
+        ("max_keys_limit", 2.5),
+        ("port", "80"),
+        ("seed", None),
+        ("latency", None),
+        ("host", 5),
+        ("access_key", 5),
+    ],
+)
+def test_a_parameter_of_another_type(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=rf"\b{name} must be "):
+        Simulator(**{name: value})  # type: ignore[arg-type]
+
+
 def test_its_repr_shows_no_key(simulator: Simulator) -> None:
     shown = repr(simulator)
     simulator.stop()

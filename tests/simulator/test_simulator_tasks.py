@@ -236,7 +236,7 @@ def test_tasks_are_listed_newest_first_and_by_source(simulator: Simulator, call:
 
 
 def test_time_does_not_go_backwards(simulator: Simulator) -> None:
-    with pytest.raises(ValueError, match="must not be negative"):
+    with pytest.raises(ValueError, match="seconds must be at least 0"):
         simulator.advance(-1)
 
 

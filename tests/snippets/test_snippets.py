@@ -59,6 +59,7 @@ def test_a_program_begins_with_how_to_install_and_run_it(language: str) -> None:
         header = re.split("\n(?:import|package|set) ", code)[0]
         assert "Save this as " in header
         assert "export QIANFAN_ACCESS_KEY=" in header
+        assert ("$env:QIANFAN_ACCESS_KEY=" in header) == (language != "curl")
         assert "Exit status: 0" in header
     for code, start in zip(programs_in(language, "en")[::4], ("amva-", "svco-"), strict=True):
         assert f" {start}..." in code

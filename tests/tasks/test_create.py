@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import qfwidget as qf
@@ -190,6 +191,7 @@ def test_a_task_in_a_notebook_is_a_table(demo: Simulator, monkeypatch: pytest.Mo
     assert all(text in html for text in (task.id, "succeeded", "W8A8C8", str(task.model_id)))
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
     assert "<th>任务名称</th><td>&lt;b&gt;demo</td>" in task._repr_html_()
+    assert "<th>状态</th><td>成功</td>" in task._repr_html_()
 
 
 def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:
@@ -209,11 +211,26 @@ def test_tasks_are_listed_with_names_and_filtered(demo: Simulator) -> None:
         qf.list_tasks(created_after="yesterday")
 
 
+def test_a_time_may_be_a_datetime_a_date_or_one_of_pandas(demo: Simulator) -> None:
+    start = datetime.now() - timedelta(minutes=1)
+    task = qf.create_task(BODY)
+    today, tomorrow = start.date(), date.today() + timedelta(days=1)
+    for after in (start, today, pd.Timestamp(start), pd.Timestamp(start.astimezone()), start.astimezone().isoformat()):
+        assert task.id in set(qf.list_tasks(created_after=after, created_before=tomorrow).task_id)
+    assert qf.list_tasks(created_after=tomorrow).empty
+    for wrong in (5, pd.NaT, "2026-13-01"):
+        with pytest.raises(qf.InvalidRequest, match="created_before must be a datetime, a date or ISO 8601 text"):
+            qf.list_tasks(created_before=wrong)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
         (lambda: qf.list_tasks(status="done"), "status 只能是 creating、running、.* 之一，而不是 'done'"),
-        (lambda: qf.list_tasks(created_after="yesterday"), "created_after 必须是 datetime 或 .*，而不是 'yesterday'"),
+        (
+            lambda: qf.list_tasks(created_after="yesterday"),
+            "created_after 必须是 datetime、date 或 .*，而不是 'yesterday'",
+        ),
         (lambda: qf.list_models(compressible="yes"), "compressible 只能是 True、.* 之一，而不是 'yes'"),  # type: ignore[arg-type]
         (lambda: qf.list_models(model_type="text", progress=False), "model_type 只能是 .*Text2Text.* 之一"),
         (lambda: qf.list_tasks_code("perl"), "language 只能是 python、.* 之一，而不是 'perl'"),

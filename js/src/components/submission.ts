@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import type { ConfirmReason } from "../form/creation";
 import { equal } from "../form/equal";
-import type { Problems, ShownProblemCode } from "../form/rules";
+import type { Problems } from "../form/rules";
 import { type FormState, isCreating } from "../form/state";
 import type { Form } from "../form/store";
-import type { Value } from "../messages";
+import type { ShownProblemCode, Value } from "../messages";
 
 export interface Submission {
   /** The button was pressed: from now on all problems are shown. */

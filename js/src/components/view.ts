@@ -2,12 +2,12 @@
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import type { ListedModelSet } from "../form/listing";
-import type { Observable } from "../form/observable";
 import type { Option } from "../form/options";
 import type { FormState, SharedState } from "../form/state";
 import type { Form } from "../form/store";
 import type { Say } from "../i18n/pairs";
 import type { FieldName, Language } from "../messages";
+import type { Observable } from "../observable";
 
 /** What lasts for less is not shown: it would only flicker. */
 const MOMENT_MS = 100;

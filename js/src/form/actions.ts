@@ -3,9 +3,9 @@ import type { AnyModel } from "@anywidget/types";
 import { createConnection } from "../kernel/connection";
 import { isRestored } from "../kernel/restored";
 import type { ErrorInfo, KernelEvent, LocaleChoice, Traits } from "../messages";
+import type { Observable } from "../observable";
 import type { Drafting } from "./draft";
 import { createCatalog } from "./models";
-import type { Observable } from "./observable";
 import type { SharedState } from "./state";
 
 const RECOVER_EVERY_MS = 15_000;

@@ -34,7 +34,7 @@ export function createCatalog(
   let listing = createListing();
   let listed = false;
   /** How many messages of the current list have arrived. The kernel sends the first ones before the page asks. */
-  let heard = 0;
+  let pages = 0;
   /** How many model sets these messages held. */
   let received = 0;
   let versions = new Map<string, Version>();
@@ -69,11 +69,11 @@ export function createCatalog(
     if (current.console?.signedIn === false || current.listing || (listed && !why)) return;
     const refresh = why === "refresh";
     listed = true;
-    if (why) heard = 0;
+    if (why) pages = 0;
     if (refresh) forgetIncompressible();
     state.set({ listing: true, listStopped: false, listError: null });
     await connection.reached();
-    const reply = await connection.call("listModelSets", { refresh, heard });
+    const reply = await connection.call("listModelSets", { refresh, received: pages });
     const complete = reply.ok && reply.result.complete;
     const { console } = state.get();
     // Where the console is unknown, the trait `error` says why.
@@ -161,10 +161,10 @@ export function createCatalog(
   function receive(event: Parameters<Catalog["receive"]>[0]): void {
     if (event.kind === "modelSets") {
       if (event.first) {
-        heard = 0;
+        pages = 0;
         received = 0;
-      } else if (heard === 0) return; // the start of the list was missed
-      heard += 1;
+      } else if (pages === 0) return; // the start of the list was missed
+      pages += 1;
       received += event.modelSets.length;
       listing.receive(event);
       show();
@@ -199,7 +199,7 @@ export function createCatalog(
     },
     forget() {
       listed = false;
-      heard = 0;
+      pages = 0;
       round += 1;
       listing = createListing();
       versions = new Map();

@@ -1,5 +1,5 @@
 /** Applies the rules of a compression task to a draft. Pure functions; the rules themselves come from Python. */
-import type { FieldName, Rules, Value } from "../messages";
+import type { FieldName, ProblemCode, Rules, Value, WarningCode } from "../messages";
 
 /** What is filled in. An absent field has not been touched; "" has been cleared. */
 export interface Draft {
@@ -10,20 +10,6 @@ export interface Draft {
   strategy?: string;
   weight?: string;
 }
-
-/** Why a task cannot be created. */
-export type ProblemCode =
-  | "missing"
-  | "not_text"
-  | "unknown_strategy"
-  | "weight_forbidden"
-  | "not_compressible";
-
-/** The form sends no weight that its strategy forbids. */
-export type ShownProblemCode = Exclude<ProblemCode, "weight_forbidden">;
-
-/** What is unusual but allowed. */
-export type WarningCode = "shorter_than_advised" | "longer_than_advised" | "unlike_an_id";
 
 export type Problems<Code = ProblemCode> = Partial<Record<FieldName, Code>>;
 export type Warnings = Partial<Record<FieldName, WarningCode>>;
@@ -41,8 +27,9 @@ const FIELDS: readonly FieldName[] = [
 // With the flag `u` this matches only lone surrogates, which UTF-8 cannot encode.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Text without blanks around it, in half width. */
 function trimmed(text: string, { blank }: Rules): string {
-  return new RegExp(`[^${blank}](?:.*[^${blank}])?`, "s").exec(text)?.[0] ?? "";
+  return new RegExp(`[^${blank}](?:.*[^${blank}])?`, "s").exec(text.normalize("NFKC"))?.[0] ?? "";
 }
 
 /** Whether a field holds anything but blanks. */
@@ -165,7 +152,6 @@ export function suggestName(draft: Draft, rules: Rules, now: Date): string {
 
 /** Whether the draft's name was suggested for it, not written by the user. */
 export function isSuggestedName(draft: Draft, rules: Rules): boolean {
-  const { name = "" } = draft;
-  const prefix = namePrefix(draft, rules);
-  return name.startsWith(prefix) && /^\d{4}-\d{4}$/.test(name.slice(prefix.length));
+  // The prefix has no characters with a special meaning in a regular expression.
+  return new RegExp(`^${namePrefix(draft, rules)}\\d{4}-\\d{4}$`).test(draft.name ?? "");
 }

@@ -1,13 +1,11 @@
 /** The state that all views of a model share. */
 import type { AnyModel } from "@anywidget/types";
+import type { ConnectionState } from "../kernel/connection";
 import type { ErrorInfo, FieldName, ModelSet, TaskInfo, Traits, Version } from "../messages";
+import type { Observable } from "../observable";
 import { equal } from "./equal";
 import type { ListedModelSet } from "./listing";
-import type { Observable } from "./observable";
 import { body, type Draft, folded, toDraft } from "./rules";
-
-/** The state of the kernel: `busy` when a reply is late, `silent` when it is very late, `gone` when none can arrive. */
-export type Connection = "connecting" | "ready" | "busy" | "silent" | "gone";
 
 /** The state of the request for a model set's versions. */
 export interface Describing {
@@ -19,7 +17,7 @@ type Mirrored = Omit<Traits, "_bundle" | "value" | "save" | "comm_id">;
 
 /** What the form and the sweep both have. */
 export interface SharedState extends Pick<Traits, "locale" | "rules" | "console" | "submitting"> {
-  connection: Connection;
+  connection: ConnectionState;
   /** The form was saved with a notebook and has no kernel: it is read-only. */
   restored: boolean;
   /** From the press of the button until the kernel has carried out or refused the decision. */

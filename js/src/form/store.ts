@@ -3,20 +3,12 @@ import type { AnyModel } from "@anywidget/types";
 import type { TaskStatus } from "../i18n/notices";
 import type { Say } from "../i18n/pairs";
 import { statuses, title } from "../i18n/texts";
-import type { ErrorInfo, Traits, Value } from "../messages";
+import type { ErrorInfo, ShownProblemCode, Traits, Value } from "../messages";
+import { observable } from "../observable";
 import { createActions } from "./actions";
 import { createCreation } from "./creation";
 import { createDrafting, type Patch } from "./draft";
-import { observable } from "./observable";
-import {
-  body,
-  effective,
-  type Problems,
-  problems,
-  type ShownProblemCode,
-  type Warnings,
-  warnings,
-} from "./rules";
+import { body, effective, type Problems, problems, type Warnings, warnings } from "./rules";
 import {
   chosenVersion,
   findModelSet,

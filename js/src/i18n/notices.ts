@@ -1,7 +1,11 @@
 /** The texts about problems, errors, the account and the kernel, in English and in Simplified Chinese. */
-import type { ShownProblemCode, WarningCode } from "../form/rules";
-import type { LocalErrorKey } from "../kernel/transport";
-import type { FieldName, VersionReason } from "../messages";
+import type {
+  FieldName,
+  LocalErrorKey,
+  ShownProblemCode,
+  VersionReason,
+  WarningCode,
+} from "../messages";
 import type { Pair, Texts } from "./pairs";
 
 export type TaskStatus = "creating" | "running" | "succeeded" | "failed" | "stopping" | "stopped";
@@ -50,7 +54,7 @@ export const connection = {
   ],
   restored: [
     "Saved with the notebook and read-only. Run the cell to use the form.",
-    "此表单随笔记本保存，仅供查看。如需使用，请运行此单元格。",
+    "此表单随 Notebook 保存，仅供查看。如需使用，请运行此单元格。",
   ],
   gone: ["The kernel has stopped. Run the cell again.", "内核已停止，请重新运行此单元格。"],
 } satisfies Texts;

@@ -41,6 +41,11 @@ export const targetHint: Pair = [
   "Each new version is saved to its source’s own model by default.",
   "新版本默认保存到各版本所属的模型。",
 ];
+export const mapped: Pair = ["Set in Python, by version", "由 Python 按版本指定"];
+export const mappedTargets = (pairs: string): Pair => [
+  `${pairs}. The others are saved to their own model. A choice here replaces this.`,
+  `${pairs}。其余版本保存到各自所属的模型。在此选择会取代上述设置。`,
+];
 export const again: Pair = ["Create existing tasks again", "重新创建已有的任务"];
 export const againHint: Pair = [
   "Otherwise, a task with the same settings that has succeeded or is running is used.",
@@ -63,6 +68,7 @@ export const unknownCombinations = (versions: number): Pair => [
 export const plan: Pair = ["Plan", "生成计划"];
 export const planAgain: Pair = ["Plan again", "重新生成计划"];
 export const planning: Pair = ["Planning… Nothing is created yet.", "正在生成计划，不会创建任务…"];
+export const loading: Pair = ["Reading the record…", "正在读取记录文件…"];
 export const stale: Pair = [
   "Your choices have changed. Plan again before you create the tasks.",
   "选择已更改，请重新生成计划后再创建任务。",
@@ -199,6 +205,7 @@ export const deployVersion = (name: string): Pair => [
 export const python: Pair = ["This sweep in Python", "用 Python 实现"];
 export const recordedIn: Pair = ["Recorded in ", "记录文件："];
 export const sweepFailed = {
+  load: ["Could not load the record", "无法加载记录文件"],
   plan: ["Could not plan", "无法生成计划"],
   run: ["Could not create all tasks", "未能创建全部任务"],
   resume: ["Could not create all tasks", "未能创建全部任务"],

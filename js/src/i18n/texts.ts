@@ -213,7 +213,7 @@ export const deployCosts: Pair = [
   "服务一经创建即开始计费。表单不会创建服务。",
 ];
 
-export const compare: Pair = ["Compare several…", "批量对比…"];
+export const compare: Pair = ["Compare several…", "批量压缩…"];
 export const compareFailed: Pair = [
   "Run qf.SweepWidget() in a cell of its own.",
   "请在新单元格中运行 qf.SweepWidget()。",

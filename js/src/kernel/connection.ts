@@ -1,8 +1,8 @@
 /** Sends requests to the kernel and tracks its state. */
 import type { AnyModel } from "@anywidget/types";
-import type { Observable } from "../form/observable";
-import type { SharedState } from "../form/state";
+import { languageHere } from "../i18n";
 import type { Calls, Identity, KernelEvent, Reply } from "../messages";
+import type { Observable } from "../observable";
 import { createTransport } from "./transport";
 
 const BUSY_AFTER_MS = 2_000;
@@ -20,6 +20,9 @@ const GREETINGS = [
   [20_000, "silent"],
 ] as const;
 const LATER_GREETINGS = [60_000, "silent"] as const;
+
+/** The state of the kernel: `busy` when a reply is late, `silent` when it is very late, `gone` when none can arrive. */
+export type ConnectionState = "connecting" | "ready" | "busy" | "silent" | "gone";
 
 export interface Connection {
   /** Sends a request once the kernel has been reached; if the reply is late, also checks that the kernel is alive. */
@@ -47,7 +50,7 @@ export interface Connection {
 
 export function createConnection(
   model: AnyModel<Identity>,
-  state: Observable<Pick<SharedState, "connection">>,
+  state: Observable<{ connection: ConnectionState }>,
   signal: AbortSignal,
   onEvent: (event: KernelEvent) => void,
 ): Connection {
@@ -81,7 +84,7 @@ export function createConnection(
   }
 
   async function hello(timeout?: number): Promise<Reply<unknown>> {
-    const reply = await transport.request("hello", {}, { timeout });
+    const reply = await transport.request("hello", { language: languageHere("auto") }, { timeout });
     if (reply.ok) clockAhead = reply.result.clock - performance.now() / 1_000;
     return reply;
   }

@@ -3,11 +3,8 @@
  * be lost, so a request whose reply is late is sent again with the same ID; the kernel carries it out once.
  */
 import type { AnyModel } from "@anywidget/types";
-import type { Calls, ErrorInfo, Identity, KernelEvent, Reply } from "../messages";
+import type { Calls, ErrorInfo, Identity, KernelEvent, LocalErrorKey, Reply } from "../messages";
 import { newId } from "./id";
-
-/** What can go wrong between this page and the kernel. */
-export type LocalErrorKey = "kernel_gone" | "kernel_silent" | "reply_lost" | "closed";
 
 const RESEND_AFTER_MS = 3_000;
 const RESEND_AT_MOST_MS = 60_000;

@@ -5,7 +5,7 @@ import { findModelSet, isFinal, NO_MODELS, type SharedState } from "../form/stat
 import type { Pair } from "../i18n/pairs";
 import { missing } from "../i18n/sweep";
 import type { ErrorInfo, FieldName, ModelSet, Rules, TaskInfo, Version } from "../messages";
-import { LISTED, type SweepCalls, type SweepRow, type SweepTraits } from "./messages";
+import { LISTED, type SweepCalls, type SweepRow, type SweepTraits } from "../messages/sweep";
 
 type Mirrored = Omit<SweepTraits, "_bundle" | "save" | "comm_id" | "value">;
 
@@ -40,7 +40,9 @@ export const UNSAVED: Partial<SweepTraits> = {
     weights: [],
     modelSetId: null,
     name: "",
+    description: null,
     again: false,
+    limit: 0,
   },
   rows: null,
   planned: null,

@@ -1,10 +1,10 @@
 /** The sweep of a model: its state, shared by all views, and the actions of its user. */
 import type { AnyModel } from "@anywidget/types";
 import { createActions } from "../form/actions";
-import { observable } from "../form/observable";
 import { createSync } from "../form/sync";
 import type { CodeLanguage, Language, Reply } from "../messages";
-import type { SweepCalls, SweepTraits, SweepValue } from "./messages";
+import type { SweepCalls, SweepTraits, SweepValue } from "../messages/sweep";
+import { observable } from "../observable";
 import { initialState, isBusy, isPending, MIRRORED, mirrored } from "./state";
 
 /** A decision that reaches a busy kernel later than this is not carried out. */

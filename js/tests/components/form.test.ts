@@ -261,11 +261,14 @@ describe("creating a task", () => {
   ])("shows no English message of Python's in Chinese: %s", async (code, status) => {
     const message = "answered with no readable message";
     const hints = { en: "Try again.", "zh-CN": "请稍后重试。" };
-    const own = { ...anError, code, status, message, hints };
+    const messages = { en: message, "zh-CN": "响应无法读取" };
+    const own = { ...anError, code, status, message, messages, hints };
     const { el, model } = await openPage({ locale: "zh-CN", error: own });
+    expect(byRole(el, "alert").textContent).toContain("响应无法读取");
     expect(byRole(el, "alert").textContent).toContain("请稍后重试。");
     expect(byRole(el, "alert").textContent).not.toContain(message);
-    model.change("error", { ...own, code: "InternalError", status: 500 });
+    const said = { ...own, code: "InternalError", messages: { en: message, "zh-CN": message } };
+    model.change("error", said);
     await drawn();
     expect(byRole(el, "alert").textContent).toContain(message);
   });

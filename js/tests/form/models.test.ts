@@ -227,7 +227,7 @@ describe("a list of which messages were lost", () => {
     const { model, state, ids, answer } = await open();
     model.notify(chunk(modelSets(1, 2), { first: true }));
     await answer("listModelSets", { ok: true, result: { count: 3, complete: true } });
-    expect(model.asked("listModelSets")).toMatchObject([{ heard: 0 }, { heard: 0 }]);
+    expect(model.asked("listModelSets")).toMatchObject([{ received: 0 }, { received: 0 }]);
     model.notify(chunk(modelSets(1, 3), { first: true }));
     await answer("listModelSets", { ok: true, result: { count: 3, complete: true } });
     expect(ids()).toEqual(["am-1", "am-2", "am-3"]);

@@ -75,6 +75,7 @@ describe("opening", () => {
   it("greets the kernel, requests the models and writes nothing", async () => {
     const { model, form } = await open();
     expect(model.sent.map(({ kind }) => kind)).toEqual(["hello", "listModelSets"]);
+    expect(model.sent[0]).toMatchObject({ language: "en" });
     expect(form.state.get().modelSets).toMatchObject([ernie, qwen]);
     expect(model.written).toEqual([]);
   });
@@ -122,7 +123,7 @@ describe("opening", () => {
     model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
     await vi.advanceTimersByTimeAsync(0);
     const [asked] = model.asked("listModelSets");
-    expect(asked).toMatchObject({ refresh: false, heard: 1 });
+    expect(asked).toMatchObject({ refresh: false, received: 1 });
     model.notify({ kind: "modelSets", modelSets: [qwen], first: false });
     model.answer(asked as never, { ok: true, result: { count: 2, complete: true } });
     await vi.advanceTimersByTimeAsync(0);
@@ -138,7 +139,7 @@ describe("opening", () => {
     expect(form.state.get().modelSets).toEqual([]);
     model.answer(model.sent[0] as never, { ok: true, result: { clock: 0 } });
     await vi.advanceTimersByTimeAsync(0);
-    expect(model.asked("listModelSets")).toMatchObject([{ heard: 0 }]);
+    expect(model.asked("listModelSets")).toMatchObject([{ received: 0 }]);
   });
 
   it("finds the model of a version that Python chose, and writes nothing", async () => {

@@ -71,7 +71,7 @@ describe("transport", () => {
 
   it("gives up after the timeout, and reports a late reply", async () => {
     const { model, transport, counts } = open();
-    const answer = transport.request("hello", {}, { timeout: 1_000 });
+    const answer = transport.request("sync", {}, { timeout: 1_000 });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await answer).toMatchObject({ ok: false, error: { code: "kernel_silent" } });
     model.answer(model.sent[0] as never, { ok: true, result: null });
@@ -82,7 +82,7 @@ describe("transport", () => {
     const { model, transport, counts } = open();
     const before = transport.request("signOut", {});
     model.dead = true;
-    const after = transport.request("hello", {});
+    const after = transport.request("sync", {});
     expect(await before).toMatchObject({ ok: false, error: { code: "reply_lost" } });
     expect(await after).toMatchObject({ ok: false, error: { code: "kernel_gone" } });
     expect(counts.gone).toBe(1);
@@ -93,7 +93,7 @@ describe("transport", () => {
     const answer = transport.request("signOut", {});
     model.controller.abort();
     expect(await answer).toMatchObject({ ok: false, error: { code: "closed" } });
-    expect(await transport.request("hello", {})).toMatchObject({ error: { code: "closed" } });
+    expect(await transport.request("sync", {})).toMatchObject({ error: { code: "closed" } });
     expect(model.sent).toHaveLength(1);
   });
 

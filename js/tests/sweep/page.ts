@@ -1,6 +1,7 @@
 /** Opens the page of a sweep over a fake model. */
+
+import type { SweepRow, SweepTraits, SweepValue } from "../../src/messages/sweep";
 import sweep from "../../src/sweep";
-import type { SweepRow, SweepTraits, SweepValue } from "../../src/sweep/messages";
 import { FakeModel } from "../fake-model";
 import { openPage } from "../page";
 
@@ -10,7 +11,9 @@ export const value: SweepValue = {
   weights: ["listed"],
   modelSetId: null,
   name: "{model}-{weight}",
+  description: null,
   again: false,
+  limit: 50,
 };
 
 export function row(index: number, patch: Partial<SweepRow> = {}): SweepRow {

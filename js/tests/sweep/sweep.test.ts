@@ -97,6 +97,42 @@ describe("choosing", () => {
     expect(described).toEqual(["am-1", "am-2"]);
   });
 
+  it("shows the model to save to of each version that Python has set, and replaces it by a choice", async () => {
+    const mapping = { "amv-1-1": "am-2", "amv-gone": "am-3" };
+    const { el, model } = await openSweep({
+      value: { ...value, sourceModelIds: TWO, modelSetId: mapping, description: "nightly" },
+    });
+    model.notify(chunk(modelSets(1, 3, 2), { first: true }));
+    await drawn();
+    expect(el.textContent).toContain("amv-1-1 → am-2. The others");
+    expect(el.textContent).not.toContain("amv-gone");
+    const target = byRole(el, "combobox", "Save to model") as HTMLInputElement;
+    expect([target.value, target.placeholder]).toEqual(["", "Set in Python, by version"]);
+    const description = byRole(el, "textbox", "Description") as HTMLTextAreaElement;
+    expect(description.value).toBe("nightly");
+    await type(description, "daily");
+    await written();
+    expect(model.get("value")).toMatchObject({ modelSetId: mapping, description: "daily" });
+    await type(target, "model 3");
+    await press(target, "Enter");
+    await written();
+    expect(model.get("value")).toMatchObject({ modelSetId: "am-3" });
+    expect(el.textContent).not.toContain("→");
+  });
+
+  it("waits while the kernel reads the record", async () => {
+    const { el, model } = await openSweep({
+      value: { ...value, sourceModelIds: TWO },
+      busy: "load",
+    });
+    expect(el.textContent).toContain("Reading the record…");
+    await click(byRole(el, "button", "Plan"));
+    expect(model.asked("planSweep")).toEqual([]);
+    model.publish({ busy: null, error: anError });
+    await drawn();
+    expect(byRole(el, "alert").textContent).toContain("Could not load the record");
+  });
+
   it("says what is missing, and plans nothing", async () => {
     const { el, model } = await openSweep({ value: { ...value, weights: [], name: " " } });
     await click(byRole(el, "button", "Plan"));

@@ -3,37 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from ... import rules
+from ...experiments.journal import Journal
 from ...experiments.names import DEFAULT_PATTERN
-from ...experiments.rows import Row
 from ...language import Language, Text
 
+LIMIT = 50
+_LISTS = ("sourceModelIds", "strategies", "weights")
 _CREATE_AGAIN = Text("again=True also creates tasks that exist already.", "again=True 会重复创建已有的任务。")
 _MAY_COST = Text("Each task may cost money.", "每个任务都可能产生费用。")
 
+ModelSets = str | Mapping[str, str | None] | None
+
 
 class Choice(TypedDict):
-    """The trait `value`: the arguments of `sweep` under the API's names."""
+    """The trait `value`: the arguments of `sweep` under the API's names, without the path.
+
+    Where it is set, description and limit can be left out.
+    """
 
     sourceModelIds: list[str]
     strategies: list[str]
     weights: list[str]
-    modelSetId: str | None
+    modelSetId: str | dict[str, str | None] | None
     name: str
+    description: str | None
     again: bool
+    limit: int
 
 
 def choice(
     source_model_id: str | Iterable[str] = (),
     strategy: str | Iterable[str] = "Quantization",
     weight: str | Iterable[str | None] | None = None,
-    model_set_id: str | None = None,
+    model_set_id: ModelSets = None,
     name: str = DEFAULT_PATTERN,
+    description: str | None = None,
     again: bool = False,
+    limit: int = LIMIT,
 ) -> Choice:
     """Return the choice for arguments of `sweep`.
+
+    Args:
+        source_model_id: One or several versions.
+        strategy: One or several strategies.
+        weight: One or several weights; None for those that are listed.
+        model_set_id: The model set to save into; None for each version's own.
+        name: Pattern of the names.
+        description: Description of each task.
+        again: Whether to create tasks that exist already.
+        limit: Maximum number of tasks.
 
     Raises:
         TypeError: An argument has another type.
@@ -43,23 +64,37 @@ def choice(
             "sourceModelIds": _texts("source_model_id", source_model_id),
             "strategies": [rules.canonical_strategy(each) for each in _texts("strategy", strategy)],
             "weights": [rules.canonical_weight(each) for each in _texts("weight", weight or ())],
-            "modelSetId": model_set_id,
+            "modelSetId": dict(model_set_id) if isinstance(model_set_id, Mapping) else model_set_id,
             "name": name,
+            "description": description,
             "again": again,
+            "limit": limit,
         }
     )
 
 
-def choice_of(rows: Iterable[Row]) -> Choice:
-    """Return a choice whose plan has these rows, and perhaps more."""
-    rows = list(rows)
-    model_sets = {row.model_set_id for row in rows}
-    return choice(
+def choice_of(journal: Journal) -> tuple[Choice, Choice | None]:
+    """Return the choice for a sweep, and again if it is known to be what the sweep was planned from.
+
+    It is not known for the records of older versions of qfwidget. The names of the tasks may then differ.
+    """
+    planned = journal.arguments
+    if planned is not None:
+        weights = [weight for weight in planned.weight if weight]
+        chosen = choice(**{**planned.model_dump(), "weight": weights})
+        return chosen, chosen
+    rows = journal.rows
+    model_sets = {row.source_model_id: row.model_set_id for row in rows}
+    one_for_all = len({*model_sets.values()}) == 1
+    chosen = choice(
         [row.source_model_id for row in rows],
         [row.strategy for row in rows],
         [row.weight for row in rows if row.weight],
-        model_sets.pop() if len(model_sets) == 1 else None,
+        next(iter(model_sets.values())) if one_for_all else model_sets,
+        description=rows[0].description,
+        limit=max(LIMIT, len(rows)),
     )
+    return chosen, None
 
 
 def checked(value: Mapping[str, Any]) -> Choice:
@@ -68,50 +103,58 @@ def checked(value: Mapping[str, Any]) -> Choice:
     Raises:
         TypeError: A field is missing, unknown, or of another type.
     """
+    value = {"description": None, "limit": LIMIT, **value}
     if value.keys() != Choice.__required_keys__:
         raise TypeError(
             f"value has the fields {', '.join(sorted(value))}, not {', '.join(sorted(Choice.__required_keys__))}"
         )
-    for field in ("sourceModelIds", "strategies", "weights"):
+    for field in _LISTS:
         if not (isinstance(value[field], list) and all(isinstance(each, str) for each in value[field])):
             raise TypeError(f"{field} must be a list of texts, not {value[field]!r}")
-    for field, kinds in {"modelSetId": (str, type(None)), "name": (str,), "again": (bool,)}.items():
-        if not isinstance(value[field], kinds):
+    if not (value["modelSetId"] is None or isinstance(value["modelSetId"], str) or _is_mapping(value["modelSetId"])):
+        raise TypeError(
+            f"modelSetId must be an ID, or a dict of version IDs and model set IDs, not {value['modelSetId']!r}"
+        )
+    kinds = {"name": (str,), "description": (str, type(None)), "again": (bool,), "limit": (int,)}
+    for field, allowed in kinds.items():
+        if not isinstance(value[field], allowed):
             raise TypeError(f"{field} cannot be {value[field]!r}")
-    return Choice(
-        sourceModelIds=list(dict.fromkeys(value["sourceModelIds"])),
-        strategies=list(dict.fromkeys(value["strategies"])),
-        weights=list(dict.fromkeys(value["weights"])),
-        modelSetId=value["modelSetId"],
-        name=value["name"],
-        again=value["again"],
-    )
+    lists = {field: list(dict.fromkeys(value[field])) for field in _LISTS}
+    blank = {field: value[field] or None for field in ("modelSetId", "description")}
+    return cast("Choice", {**value, **lists, **blank})
 
 
 def arguments(chosen: Choice) -> dict[str, Any]:
     """Return the arguments of `sweep`."""
+    model_set_id, sources = chosen["modelSetId"], chosen["sourceModelIds"]
+    if isinstance(model_set_id, dict):  # versions may have been removed since
+        model_set_id = {source: target for source, target in model_set_id.items() if source in sources}
     return {
-        "source_model_id": chosen["sourceModelIds"],
+        "source_model_id": sources,
         "weight": chosen["weights"] or None,
         "strategy": chosen["strategies"],
-        "model_set_id": chosen["modelSetId"],
+        "model_set_id": model_set_id or None,
         "name": chosen["name"],
+        "description": chosen["description"],
         "again": chosen["again"],
+        "limit": chosen["limit"],
     }
 
 
-def as_code(chosen: Choice, path: str, language: Language) -> str:
-    """Return a Python program that plans and runs the same sweep."""
-    given = {**arguments(chosen), "path": path or None}
-    lines = [f"    {name}={_literal(value)}," for name, value in given.items() if value not in (None, False)]
-    comments = [_MAY_COST, *([_CREATE_AGAIN] if chosen["again"] else [])]
+def as_code(chosen: Choice | None, path: str, language: Language) -> str:
+    """Return a Python program that plans and runs the same sweep.
+
+    Args:
+        chosen: What it is planned from; None if that is not known, so that the program reads the record instead.
+        path: The record; empty if there is none.
+        language: Language of the comments.
+    """
+    comments = [_MAY_COST, *([_CREATE_AGAIN] if chosen and chosen["again"] else [])]
     return "\n".join(
         [
             "import qfwidget as qf",
             "",
-            "sweep = qf.sweep(",
-            *lines,
-            ")",
+            *([f"sweep = qf.Sweep.load({_literal(path)})"] if chosen is None else _planning(chosen, path)),
             "print(sweep.plan)",
             "",
             *(f"# {comment.in_language(language)}" for comment in comments),
@@ -123,6 +166,14 @@ def as_code(chosen: Choice, path: str, language: Language) -> str:
     )
 
 
+def _planning(chosen: Choice, path: str) -> list[str]:
+    given = {**arguments(chosen), "path": path or None}
+    if chosen["limit"] == LIMIT:
+        del given["limit"]
+    lines = [f"    {name}={_literal(value)}," for name, value in given.items() if value not in (None, False)]
+    return ["sweep = qf.sweep(", *lines, ")"]
+
+
 def _texts(argument: str, given: str | Iterable[Any]) -> list[str]:
     values = [given] if isinstance(given, str) else list(given)
     for value in values:
@@ -131,8 +182,16 @@ def _texts(argument: str, given: str | Iterable[Any]) -> list[str]:
     return [rules.trimmed(value) for value in values]
 
 
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(source, str) and isinstance(target, (str, type(None))) for source, target in value.items()
+    )
+
+
 def _literal(value: Any) -> str:
     """Write a value as Python does, with invisible characters escaped."""
     if isinstance(value, list):
         return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_literal(key)}: {_literal(item)}' for key, item in value.items())}}}"
     return repr(value) if str(value).isprintable() else ascii(value)

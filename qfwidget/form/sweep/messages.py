@@ -1,4 +1,4 @@
-"""The requests that only a sweep's page has, as types. js/src/sweep/messages.ts is the counterpart."""
+"""The requests that only a sweep's page has, as types. js/src/messages/sweep.ts is the counterpart."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 from ...console.sanitize import shown
 from ...errors import ErrorInfo
-from ...language import Language, language_of
+from ...language import Language
 from ...tasks.table import duration
+from ..locale import Localized, shown_language
 from ..saved_output import WORDS as FORM_WORDS
 from ..saved_output import Summary
 from .entries import RowEntry, Sentences
@@ -56,18 +57,17 @@ WORDS: Mapping[Language, Mapping[str, str]] = MappingProxyType(
 _COLUMNS = ("name", "version", "setting", "status", "ran", "newVersion", "reason")
 
 
-class Shown(Protocol):
+class Shown(Localized, Protocol):
     """What a summary is made of: the traits of a `SweepWidget`."""
 
     value: dict[str, Any]
     rows: list[RowEntry] | None
     error: ErrorInfo | None
-    locale: str
 
 
 def summary_of(sweep: Shown) -> Summary:
     """Return the summary of a sweep."""
-    rows, error, language = sweep.rows, sweep.error, language_of(sweep.locale) or "en"
+    rows, error, language = sweep.rows, sweep.error, shown_language(sweep)
     words = WORDS[language]
     lines = [_cells(row, words, language) for row in rows or ()]
     notes = [] if error is None else [_error(error, language)]
@@ -97,7 +97,7 @@ def _cells(row: RowEntry, words: Mapping[str, str], language: Language) -> list[
     cells = (
         row["name"],
         f"{source} ({row['sourceModelId']})" if source else row["sourceModelId"],
-        row["weight"] or row["strategy"],
+        row["weight"] or words.get(row["strategy"], row["strategy"]),
         words.get("failed_task" if status == "failed" else status, status),
         duration({"createTime": row["createTime"], "finishTime": row["finishTime"]}),
         row["modelId"],

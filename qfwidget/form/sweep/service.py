@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, Literal
+from contextlib import contextmanager, suppress
+from typing import Any
 
-from ...errors import ConsoleError, QfError, internal
+from ...errors import ConsoleError, QfError
 from ...experiments.following import Following
 from ...experiments.planning import sweep as plan_sweep
 from ...experiments.rows import Row
@@ -16,14 +16,13 @@ from ...experiments.sweep import Sweep
 from .. import events, replies
 from ..base_service import BaseService, Reply
 from . import messages
-from .choice import Choice, arguments, as_code, checked
+from .choice import Choice, arguments, as_code, checked, choice_of
 from .entries import entry_of
+from .states import Busy, absolute, as_error, has_started, runs
 
 _FOLLOW_SECONDS = 1.0
 _PUBLISH_SECONDS = 0.1
 """Changes within this time are published together."""
-
-Busy = Literal["plan", "run", "resume", "cancel"]
 
 
 class SweepService(BaseService):
@@ -32,7 +31,8 @@ class SweepService(BaseService):
     Args:
         publish: Sets the widget's traits.
         send: Sends a message to the front end.
-        path: The file to keep sweeps in; None for none.
+        path: The file to keep sweeps in; None for none. If it exists, `load` reads it.
+        keeps_choice: Whether `load` leaves the trait `value` as it is.
         ended: Called with the sweep when all its tasks have ended.
         **options: See `BaseService`.
     """
@@ -43,11 +43,19 @@ class SweepService(BaseService):
         send: events.Send,
         *,
         path: str | None = None,
+        keeps_choice: bool = False,
         ended: Callable[[Sweep], object] = lambda _sweep: None,
         **options: Any,
     ) -> None:
         self.sweep: Sweep | None = None
+        self.load_attempted = threading.Event()
         self._path = path
+        self._unloaded = path is not None and absolute(path).exists()
+        if not self._unloaded:
+            self.load_attempted.set()
+        self._keeps_choice = keeps_choice
+        self._loading = threading.Lock()
+        self._planned: Choice | None = None
         self._ended = ended
         self._changing = threading.Lock()
         self._showing = threading.Lock()  # so that the last rows published are the last ones read
@@ -62,10 +70,10 @@ class SweepService(BaseService):
 
         Args:
             sweep: The sweep; None for none.
-            planned: The choice that it was planned from; None if there is no sweep.
+            planned: The choice that it was planned from; None if there is no sweep, or that is not known.
         """
         self._unwatch()
-        self.sweep = sweep
+        self.sweep, self._planned = sweep, planned
         if sweep is None:
             self._publish(rows=None, planned=None)
             return
@@ -73,16 +81,55 @@ class SweepService(BaseService):
         self._unwatch = sweep.runner.journal.watch(self._changed)
         self._changed()
 
+    def load(self) -> None:
+        """Load the sweep that the file has had from the start, and show it, unless that was done.
+
+        Raises:
+            QfError, OSError: As `Sweep.load` does. The next call tries again; until then, nothing else is planned.
+        """
+        try:
+            with self._loading:
+                if self._unloaded and self._path is not None:
+                    self._load(self._path)
+        finally:
+            self.load_attempted.set()
+
+    def start_to_load(self) -> None:
+        """Call `load` on another thread, if there is something to load. Its error is published."""
+        if self._unloaded:
+            self._run(self._load_quietly)
+
+    def _load_quietly(self) -> None:
+        with suppress(OSError):  # published already
+            self.load()
+
+    def _load(self, path: str) -> None:
+        self._set_busy("load")
+        try:
+            sweep = Sweep.load(path)
+        except BaseException as error:
+            self._end("load", error)
+            raise
+        if self._closed:
+            return
+        chosen, planned = choice_of(sweep.runner.journal)
+        if not self._keeps_choice:
+            self._write(chosen)
+        self._unloaded = False
+        self.show(sweep, planned)
+        self._end("load", None)
+
     def plan(self) -> Sweep:
         """Plan the sweep that the trait `value` describes, and show it.
 
         Raises:
             ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run.
-            QfError: As `sweep` does.
-            OSError: The record could not be written.
+            QfError: As `sweep` and `load` do.
+            OSError: The record could not be read or written.
         """
+        self.load()
         with self._changing:
-            if self._busy or (self.sweep and _runs(self.sweep)):
+            if self._busy or (self.sweep and runs(self.sweep)):
                 raise replies.sweep_busy()
             self._set_busy("plan")
         chosen = checked(self._body())
@@ -110,6 +157,7 @@ class SweepService(BaseService):
 
     def _account_changed(self) -> None:
         super()._account_changed()
+        self.start_to_load()
         self._changed()
 
     def _decide(self, request: messages.Request) -> Reply | None:
@@ -141,17 +189,28 @@ class SweepService(BaseService):
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
             case messages.PlanSweep():
-                self.plan()
+                try:
+                    # A record that could not be loaded so far is shown before a plan replaces it.
+                    self.load() if self._unloaded else self.plan()
+                except OSError as error:
+                    raise as_error(error) from error
             case messages.CancelSweep():
                 self._cancel()
             case messages.ClearSweep():
                 with self._changing:
-                    if self._busy or (self.sweep and _runs(self.sweep)):
+                    if self._busy or (self.sweep and runs(self.sweep)):
                         raise replies.sweep_busy()
                 self.show(None, None)
             case messages.ToSweepCode():
-                return {"code": as_code(checked(self._body()), self._path or "", request.locale)}
+                return {"code": as_code(self._in_program(), self._path or "", request.locale)}
         return None
+
+    def _in_program(self) -> Choice | None:
+        """Return what the program plans: the choice, or what the sweep was planned from once the choice is hidden."""
+        sweep = self.sweep
+        if sweep is None or (self._planned is not None and not has_started(sweep)):
+            return checked(self._body())
+        return self._planned
 
     def _cancel(self) -> None:
         with self._changing:
@@ -179,7 +238,7 @@ class SweepService(BaseService):
     def _end(self, kind: Busy, failure: BaseException | None) -> None:
         """Publish that an operation has ended. If it is being cancelled, only its error is published now."""
         with self._changing:
-            error = None if failure is None else _as_error(failure).to_dict()
+            error = None if failure is None else as_error(failure).to_dict()
             if self._busy != kind:
                 self._publish(**({} if error is None else {"error": error}))
                 return
@@ -193,7 +252,10 @@ class SweepService(BaseService):
         with self._showing:
             with sweep.runner.journal.lock:
                 rows = [entry_of(row) for row in sweep.runner.journal.rows]
-            self._publish(rows=rows, **others)
+            recorded = sweep.runner.journal.path
+            if recorded is not None and recorded != absolute(self._path or ""):
+                self._path = str(recorded)
+            self._publish(rows=rows, path=self._path or "", **others)
 
     def _changed(self) -> None:
         """Publish the rows and follow the running tasks, unless another thread already does."""
@@ -214,8 +276,8 @@ class SweepService(BaseService):
                             self._following = False
                             break
                         unchanged = journal.changes == seen
-                    runs = following.update() or sweep.runner.busy
-                    if runs:
+                    running = following.update() or sweep.runner.busy
+                    if running:
                         ran = True
                     elif unchanged:
                         with self._changing:
@@ -223,7 +285,7 @@ class SweepService(BaseService):
                         break
                     seen = journal.changes
                     self._publish_rows(sweep)
-                    if runs:
+                    if running:
                         journal.wait(seen, _FOLLOW_SECONDS)
                         self._closing.wait(_PUBLISH_SECONDS)
         except QfError as error:  # after signing in, or with the next change, they are followed again
@@ -231,20 +293,7 @@ class SweepService(BaseService):
                 self._following = False
             self._publish(error=error.to_dict())
             return
-        if ran and not self._closed and not _runs(sweep):
+        if ran and not self._closed and not runs(sweep):
             self._ended(sweep)
         if self.sweep is not sweep or journal.changes != seen:
             self._changed()  # something has changed while this ended
-
-
-def _runs(sweep: Sweep) -> bool:
-    with sweep.runner.journal.lock:
-        return sweep.runner.busy or any(row.runs for row in sweep.runner.journal.rows)
-
-
-def _as_error(failure: BaseException) -> QfError:
-    if isinstance(failure, QfError):
-        return failure
-    if isinstance(failure, OSError):
-        return QfError(type(failure).__name__, str(failure), hint_key="sweep_record")
-    return internal(failure if isinstance(failure, Exception) else RuntimeError(str(failure)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,11 +10,12 @@ import traitlets as t
 
 from ...console.sanitize import sendable
 from ...experiments.names import DEFAULT_PATTERN
+from ...spelling import no_argument
 from ..saved_output import Summary
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page
 from . import saved_output
-from .choice import checked, choice, choice_of
+from .choice import LIMIT, ModelSets, checked, choice, choice_of
 from .entries import RowEntry
 
 if TYPE_CHECKING:
@@ -23,18 +25,25 @@ if TYPE_CHECKING:
     from .service import SweepService
 
 
+_LOAD_SECONDS = 5.0
+"""How long the end of a cell waits for the sweep in the file."""
+
+
 class SweepWidget(ServedWidget):
     """A form that plans many model compression tasks, creates them and follows them. Showing it creates no task.
 
     Args:
-        sweep: A sweep to show and follow; the button, or `Sweep.run`, creates its tasks.
-        source_model_id: The versions that are chosen at first; `qfwidget.sweep` explains this and the next five.
+        sweep: A sweep to show and follow, with its settings and file; the button, or `Sweep.run`, creates its tasks.
+        source_model_id: The versions that are chosen at first; `qfwidget.sweep` explains this and the next seven.
         strategy: The strategies that are chosen at first.
         weight: The weights that are chosen at first; "listed" stands for all that are listed for each version.
-        model_set_id: The model set to save into; None for each version's own.
+        model_set_id: The model set to save into; None for each version's own; or a mapping from version to model set.
         name: Pattern for the names of the tasks.
+        description: Description of all tasks.
         again: Whether to create a task even if one with the same source and configuration exists.
-        path: A file that keeps the sweep that the form plans, so that it survives the kernel.
+        limit: Maximum number of tasks in the plan.
+        path: A file that keeps the sweep that the form plans, so that it survives the kernel. If it exists, its sweep
+            is loaded on another thread, and shown; see `Sweep.load`.
         locale: "en", "zh-CN" or "auto", which uses the page's language.
         save: "all": the form's content is saved with the notebook. "nothing": it is not.
         sign_in: As in `CompressionWidget`.
@@ -42,19 +51,21 @@ class SweepWidget(ServedWidget):
         layout: The widget's layout, as for every ipywidget.
 
     Raises:
-        TypeError: An argument is unknown or has another type.
+        TypeError: An argument is unknown or has another type, or is given beside a sweep, which has its own.
         traitlets.TraitError: The value of `locale`, `save` or `sign_in` is unknown.
 
     Observers run on the widget's own thread. Their exceptions are reported and have no other effect.
 
     Attributes:
-        value: The choice, a dict: sourceModelIds, strategies, weights (lists), modelSetId, name, again. Can be set.
+        value: The choice, a dict: sourceModelIds, strategies, weights (lists), modelSetId, name, description, again,
+            limit. Can be set.
         rows: The planned tasks and their state, a list of dicts; None if nothing is planned. `sweep.tasks` is the same
             as a DataFrame.
         planned: The `value` that the rows were planned from.
-        busy: "plan", "run", "resume" or "cancel" while that is in progress, or None.
+        busy: "load", "plan", "run", "resume" or "cancel" while that is in progress, or None.
         error: The last error as a dict, an `ErrorInfo`.
         console: The console that the form uses, as a dict.
+        page_language: The language of the page that was opened last; None before that.
         path: The file that keeps the sweeps; empty if there is none.
     """
 
@@ -65,7 +76,7 @@ class SweepWidget(ServedWidget):
 
     rows = cast("t.Instance[list[RowEntry] | None]", t.Instance(list, allow_none=True).tag(sync=True))
     planned = dict_or_none()
-    busy = t.Enum(["plan", "run", "resume", "cancel"], None, allow_none=True).tag(sync=True)
+    busy = t.Enum(["load", "plan", "run", "resume", "cancel"], None, allow_none=True).tag(sync=True)
     path = t.Unicode("", read_only=True).tag(sync=True)
 
     def __init__(
@@ -75,10 +86,12 @@ class SweepWidget(ServedWidget):
         source_model_id: str | Iterable[str] = (),
         strategy: str | Iterable[str] = "Quantization",
         weight: str | Iterable[str | None] | None = None,
-        model_set_id: str | None = None,
+        model_set_id: ModelSets = None,
         name: str = DEFAULT_PATTERN,
+        description: str | None = None,
         again: bool = False,
-        path: str | None = None,
+        limit: int = LIMIT,
+        path: str | os.PathLike[str] | None = None,
         locale: str = "auto",
         save: str = "all",
         sign_in: str = "auto",
@@ -87,26 +100,36 @@ class SweepWidget(ServedWidget):
         **misspelt: object,
     ) -> None:
         if misspelt:
-            known = ", ".join(["sweep", *(SweepWidget.__init__.__kwdefaults__ or ())])
-            raise TypeError(f"SweepWidget has no argument {', '.join(misspelt)}. Its arguments are {known}.")
-        value = choice(source_model_id, strategy, weight, model_set_id, name, again)
+            raise no_argument("SweepWidget", misspelt, ["sweep", *(SweepWidget.__init__.__kwdefaults__ or ())])
+        value = choice(source_model_id, strategy, weight, model_set_id, name, description, again, limit)
+        self._keeps_choice = value != choice()
         if sweep is not None:
-            value = choice_of(sweep.runner.journal.rows)
+            if self._keeps_choice or path is not None:
+                raise TypeError("A sweep has its own settings and path: give SweepWidget either it or them.")
+            value, planned = choice_of(sweep.runner.journal)
         self._notify = notify
         super().__init__(value=value, locale=locale, save=save, sign_in=sign_in, layout=layout)
-        self.set_trait("path", path or "")
+        self.set_trait("path", os.fsdecode(path or ""))
         if sweep is not None:
-            self._service.show(sweep, value)
+            self._service.show(sweep, planned)
+        elif path and os.path.exists(os.path.expanduser(path)):  # otherwise, the service is created when it is needed
+            self._service.start_to_load()
 
     @property
     def sweep(self) -> Sweep | None:
-        """The sweep that the form shows; None if nothing is planned."""
+        """The sweep that the form shows; None if nothing is planned. Waits while it is loaded from the file.
+
+        Raises:
+            QfError, OSError: The file's sweep could not be loaded; see `Sweep.load`.
+        """
+        self._service.load()
         return self._service.sweep
 
     @property
     def tasks(self) -> pd.DataFrame | None:
-        """The state of the sweep's tasks; see `Sweep.tasks`. None if nothing is planned."""
-        return None if self.sweep is None else self.sweep.tasks
+        """The state of the sweep's tasks; see `Sweep.tasks`. None if nothing is planned. See also `sweep`."""
+        sweep = self.sweep
+        return None if sweep is None else sweep.tasks
 
     def plan(self) -> Sweep:
         """Plan what is chosen, as the button does. Creates no task.
@@ -116,8 +139,8 @@ class SweepWidget(ServedWidget):
 
         Raises:
             ConsoleError: "Busy": a sweep is being planned, or its tasks are being created or run.
-            QfError: As `qfwidget.sweep` does.
-            OSError: The record could not be written.
+            QfError: As `qfwidget.sweep` does, and, while the file's sweep is not loaded, as `Sweep.load` does.
+            OSError: The record could not be read or written.
         """
         return self._service.plan()
 
@@ -132,6 +155,7 @@ class SweepWidget(ServedWidget):
             self._publish,
             self.send,
             path=self.path or None,
+            keeps_choice=self._keeps_choice,
             ended=self._call_notify,
             body=lambda: self.value,
             write=lambda value: self.set_trait("value", sendable(value)),
@@ -143,6 +167,11 @@ class SweepWidget(ServedWidget):
         notify = self._notify
         if notify is not None:
             self._callbacks.put(lambda: notify(sweep))
+
+    def _settle(self) -> None:
+        service = self._created_service
+        if service is not None:
+            cast("SweepService", service).load_attempted.wait(_LOAD_SECONDS)
 
     def _summary(self) -> Summary:
         return saved_output.summary_of(self)

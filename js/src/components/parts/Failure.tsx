@@ -16,15 +16,6 @@ const HELP: Record<string, Page> = {
   missing_write_policy: "policies",
 };
 
-/**
- * Whether to quote the message: the console's own, and the one that names wrong fields. Python's other messages are English
- * and repeat the hint, which is in the page's language.
- */
-function isQuoted({ code, hintKey, message, status }: ErrorInfo): boolean {
-  const isConsoles = status !== null && code !== "Unreadable";
-  return message !== "" && (isConsoles || hintKey === "invalid_request");
-}
-
 interface Props {
   error: ErrorInfo;
   /** What failed, where that is known. */
@@ -32,7 +23,7 @@ interface Props {
   onRetry?: (() => void) | undefined;
 }
 
-/** Says what failed and what to do about it, then quotes the console. */
+/** Says what failed, what happened and what to do about it. */
 export function Failure({ error, title, onRetry }: Props) {
   const { form, state, say, language } = useView<SharedView>();
   const help = HELP[error.hintKey];
@@ -44,10 +35,10 @@ export function Failure({ error, title, onRetry }: Props) {
   return (
     <div class="qf-notice qf-notice-error" role="alert">
       <strong>{error.candidates ? say(t.createUnknown) : (title ?? say(t.failed))}</strong>
+      <p class="qf-text">{error.messages?.[language] ?? error.message}</p>
       <p class="qf-text">
         {hintOf(error, language)} {help && <PageLink to={help} />}
       </p>
-      {isQuoted(error) && <p class="qf-text qf-mono">{error.message}</p>}
       <p class="qf-text qf-mono" translate={false}>
         {facts.filter(Boolean).join(" · ")}
       </p>

@@ -29,6 +29,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
   const { value, connection, rows } = state;
   const gone = connection === "gone";
   const planning = state.busy === "plan" || state.asking === "planSweep";
+  const loading = state.busy === "load";
   const { versions, settings, tasks } = combinations(state);
   const empty = isEmptyAccount(state);
   const count = !versions
@@ -94,6 +95,22 @@ export function Chooser({ onTry }: { onTry(): void }) {
           />
         )}
       </Field>
+      <Field
+        name="description"
+        label={say(t.description)}
+        field="description"
+        note={<span class="qf-muted">{say(t.optional)}</span>}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            class="qf-input"
+            rows={1}
+            value={value.description ?? ""}
+            onInput={({ currentTarget }) => form.edit({ description: currentTarget.value || null })}
+          />
+        )}
+      </Field>
       <div class="qf-again">
         <label class="qf-check">
           <input
@@ -120,7 +137,7 @@ export function Chooser({ onTry }: { onTry(): void }) {
             {say(rows ? s.planAgain : s.plan)}
           </Button>
           <span role="status" class="qf-note">
-            {planning ? say(s.planning) : count}
+            {planning ? say(s.planning) : loading ? say(s.loading) : count}
           </span>
         </div>
         {!gone &&
@@ -186,7 +203,7 @@ function VersionList() {
   );
 }
 
-/** The model to save to: each version's own, or one for all. */
+/** The model to save to: each version's own, one for all, or those that Python has set for some versions. */
 function TargetsField() {
   const { form, state, say, modelOption } = useSweep();
   const { modelSets, value, rules } = state;
@@ -194,15 +211,23 @@ function TargetsField() {
     () => modelSets.filter(({ preset }) => !preset).map(modelOption),
     [modelSets, modelOption],
   );
+  const { modelSetId: target, sourceModelIds } = value;
+  const mapped = target && typeof target !== "string" ? target : undefined;
+  const pairs = sourceModelIds.flatMap((id) => (mapped?.[id] ? `${id} → ${mapped[id]}` : []));
   return (
-    <Field name="target" label={say(t.target)} field="modelSetId" hint={say(s.targetHint)}>
+    <Field
+      name="target"
+      label={say(t.target)}
+      field="modelSetId"
+      hint={say(mapped ? s.mappedTargets(pairs.join(", ")) : s.targetHint)}
+    >
       {(control) => (
         <Combobox
           control={control}
           label={say(t.target)}
           options={options}
-          value={value.modelSetId ?? undefined}
-          placeholder={say(s.ownModels)}
+          value={mapped ? undefined : ((target as string) ?? undefined)}
+          placeholder={say(mapped ? s.mapped : s.ownModels)}
           idPrefix={rules.idPrefixes.modelSetId}
           onChoose={(modelSetId) => form.edit({ modelSetId: modelSetId ?? null })}
         />

@@ -3,7 +3,7 @@ import { span } from "../../form/duration";
 import { type Span, timeline } from "../../form/timeline";
 import * as s from "../../i18n/sweep";
 import * as t from "../../i18n/texts";
-import type { SweepRow } from "../../sweep/messages";
+import type { SweepRow } from "../../messages/sweep";
 import { hasTask, statusCounts, taskOf } from "../../sweep/state";
 import { CodePanel } from "../panels/CodePanel";
 import { Stepper } from "../panels/Stepper";

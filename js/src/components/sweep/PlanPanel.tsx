@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { equal } from "../../form/equal";
 import * as s from "../../i18n/sweep";
 import * as t from "../../i18n/texts";
-import type { SweepRow } from "../../sweep/messages";
+import type { SweepRow } from "../../messages/sweep";
 import { isBusy, toCreate } from "../../sweep/state";
 import { Button } from "../parts/Button";
 import { Confirm } from "../parts/Confirm";

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Pair } from "../../i18n/pairs";
 import * as s from "../../i18n/sweep";
 import * as t from "../../i18n/texts";
-import type { SweepRow } from "../../sweep/messages";
+import type { SweepRow } from "../../messages/sweep";
 import { useSweep } from "./useSweep";
 
 interface Props {

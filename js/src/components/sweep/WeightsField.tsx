@@ -3,7 +3,7 @@ import { equal } from "../../form/equal";
 import { folded } from "../../form/rules";
 import * as s from "../../i18n/sweep";
 import * as t from "../../i18n/texts";
-import { LISTED } from "../../sweep/messages";
+import { LISTED } from "../../messages/sweep";
 import { takesWeights } from "../../sweep/state";
 import { BitsPicture } from "../fields/BitsPicture";
 import { CheckboxGroup } from "../fields/CheckboxGroup";

@@ -1,6 +1,4 @@
-/** The types of all data exchanged between the front end and the kernel. */
-
-import type { SweepCalls } from "./sweep/messages";
+/** What the messages between the front end and the kernel are made of, and the traits of a form. */
 
 /** The languages of the form. */
 export type Language = "en" | "zh-CN";
@@ -37,6 +35,20 @@ export interface Rules {
   blank: string;
 }
 
+/** Why a task cannot be created. */
+export type ProblemCode =
+  | "missing"
+  | "not_text"
+  | "unknown_strategy"
+  | "weight_forbidden"
+  | "not_compressible";
+
+/** The form sends no weight that its strategy forbids. */
+export type ShownProblemCode = Exclude<ProblemCode, "weight_forbidden">;
+
+/** What is unusual but allowed. */
+export type WarningCode = "shorter_than_advised" | "longer_than_advised" | "unlike_an_id";
+
 export interface ConsoleInfo {
   host: string;
   simulated: boolean;
@@ -47,12 +59,17 @@ export interface ConsoleInfo {
   takesKeys: boolean;
 }
 
+/** What can go wrong between this page and the kernel. */
+export type LocalErrorKey = "kernel_gone" | "kernel_silent" | "reply_lost" | "closed";
+
 export interface ErrorInfo {
   code: string;
   message: string;
+  /** What happened, in each language; absent from the page's own errors, as are the hints. */
+  messages?: Translated;
   requestId: string | null;
   status: number | null;
-  /** What to do about it; absent from the page's own errors. */
+  /** What to do about it. */
   hints?: Translated;
   hintKey: string;
   hintParams: Record<string, string>;
@@ -135,81 +152,10 @@ export interface Traits extends Identity {
   decision: string | null;
 }
 
-/** How many have arrived; `complete` is false if the list was stopped. */
-interface Progress {
-  count: number;
-  complete: boolean;
-}
-
 /** The languages that the request can be shown in. */
 export type CodeLanguage = "python" | "qfwidget" | "node" | "java" | "go" | "curl";
 
 /** A request that changes something. The kernel refuses it if its account is not the one that the form showed. */
 export interface Change {
   session: string | null;
-}
-
-/** The requests to the kernel: their parameters and results. */
-export interface Calls extends SweepCalls {
-  hello: { params: Record<never, never>; result: { clock: number } };
-  listModelSets: { params: { refresh: boolean; heard: number }; result: Progress };
-  stopListing: { params: Record<never, never>; result: null };
-  describeVersions: { params: { modelSetId: string }; result: { count: number } };
-  describeAll: { params: Record<never, never>; result: Progress };
-  stopDescribing: { params: Record<never, never>; result: null };
-  createModelSet: {
-    params: Change & { modelSetName: string; modelType: string };
-    result: { modelSetId: string };
-  };
-  /** Writes the draft; the kernel completes it. */
-  setValue: { params: { value: Value }; result: { value: Value } };
-  /** Makes the kernel send the traits again. */
-  sync: { params: Record<never, never>; result: null };
-  /** Creates a sweep's form from the draft. */
-  compare: { params: Record<never, never>; result: { modelId: string } };
-  /** Opens a connection to the console in advance. */
-  prepare: { params: Record<never, never>; result: null };
-  createTask: {
-    params: Change & { body: Value; before: number; again: boolean };
-    result: null;
-  };
-  undoCreate: { params: { decision: string }; result: { created: boolean } };
-  toCode: {
-    params: { body: Value; language: CodeLanguage; locale: Language };
-    result: { code: string };
-  };
-  /** A program that deploys the version that a task created. */
-  deployCode: {
-    params: { taskId: string; language: CodeLanguage; locale: Language };
-    result: { code: string };
-  };
-  lookAgain: { params: Record<never, never>; result: null };
-  /** Describes up to 100 tasks; those that do not exist are left out. */
-  describeTasks: { params: { taskIds: string[] }; result: { tasks: TaskInfo[] } };
-  /** Writes the task's settings into the draft. */
-  useSettings: { params: Change & { taskId: string }; result: { value: Value } };
-  listTasks: { params: { sourceModelId: string | null }; result: Progress };
-  followTask: { params: Change & { taskId: string }; result: null };
-  cancelTask: { params: Change & { taskId: string }; result: null };
-  deleteTask: { params: Change & { taskId: string }; result: null };
-  signIn: { params: { accessKey: string; secretKey: string }; result: null };
-  signOut: { params: Record<never, never>; result: null };
-}
-
-/** The kernel's reply to a request. */
-export type Reply<Result> = { ok: true; result: Result } | { ok: false; error: ErrorInfo };
-
-/** What the kernel sends without a request. */
-export type KernelEvent =
-  | ModelSetsEvent
-  | { kind: "versions"; versions: Version[] }
-  /** Tasks that have arrived; `first` starts a new list. */
-  | { kind: "tasks"; tasks: TaskInfo[]; first: boolean };
-
-/** Model sets that have arrived, in list order. */
-export interface ModelSetsEvent {
-  kind: "modelSets";
-  modelSets: ModelSet[];
-  /** Starts a new list. */
-  first: boolean;
 }

@@ -1,5 +1,5 @@
 /** The types of what only the sweep's page and its kernel exchange. */
-import type { Change, ErrorInfo, Language, Traits, Translated } from "../messages";
+import type { Change, ErrorInfo, Language, Traits, Translated } from "./data";
 
 /** The weights to try: "listed" stands for all that are listed for each version. */
 export const LISTED = "listed";
@@ -9,12 +9,16 @@ export interface SweepValue {
   sourceModelIds: string[];
   strategies: string[];
   weights: string[];
-  /** The model to save to; null for each version's own. */
-  modelSetId: string | null;
+  /** The model to save to; null for each version's own; those of some versions, where Python has set them. */
+  modelSetId: string | null | Record<string, string | null>;
   /** The pattern of the tasks' names. */
   name: string;
+  /** The description of all tasks. */
+  description: string | null;
   /** Whether to create again what exists. */
   again: boolean;
+  /** The maximum number of tasks. */
+  limit: number;
 }
 
 /** A task of the sweep, from the plan to its end. */
@@ -54,7 +58,7 @@ export interface SweepTraits
   rows: SweepRow[] | null;
   /** What the rows were planned from; null where that is unknown. */
   planned: SweepValue | null;
-  busy: "plan" | "run" | "resume" | "cancel" | null;
+  busy: "load" | "plan" | "run" | "resume" | "cancel" | null;
   error: ErrorInfo | null;
   /** The file of the record; "" where there is none. */
   path: string;
