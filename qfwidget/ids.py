@@ -1,4 +1,4 @@
-"""Checks that an ID is one of a task or a version, before a call is made with the wrong one."""
+"""Checks that an ID is one of a task, a version or a model, before a call is made with the wrong one."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def check_version_filter(version_id: object) -> str:
     if not checked.startswith("amv-"):
         raise _refused(repr(version_id), "source_model_id", None, "not_a_version_id", "not_a_version_filter")
     return checked
+
+
+def check_model_id(model_id: object, field: str = "model_set_id") -> str:
+    """Check that a value can be the ID of a model (set); see `check_task_id`."""
+    return _checked(model_id, field, "a_model", "not_a_model_id")
 
 
 def _checked(value: object, field: str, kind: str, problem: str) -> str:

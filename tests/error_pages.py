@@ -56,7 +56,8 @@ _CODES = Text("Codes from A to Z", "错误码索引")
 _HEAD = (Text("Key", "键"), Text("Code", "错误码"), Text("What happened", "发生了什么"), Text("What to do", "如何处理"))
 _OWN_CODES = {
     **{key: "NotSignedIn" for key in ("not_signed_in", "wrong_kind_of_key", "bad_key")},
-    **{key: "InvalidRequest" for key in ("invalid_request", "not_compressible", "not_a_task_id", "not_a_version_id")},
+    **dict.fromkeys(("invalid_request", "not_compressible"), "InvalidRequest"),
+    **dict.fromkeys(("not_a_task_id", "not_a_version_id", "not_a_model_id"), "InvalidRequest"),
     **dict.fromkeys(EXPERIMENTS.keys() - {"sweep_record"}, "InvalidRequest"),
     **{key: "TaskFailed" for key in ("task_failed", "task_stopped", "calibration", "no_resources")},
     **{key: "BadAddress" for key in ("bad_address", "insecure_address")},
@@ -72,6 +73,7 @@ _OWN_CODES = {
     "sweep_busy": "Busy",
     "plan_changed": "PlanChanged",
     "console_changed": "ConsoleChanged",
+    "sweep_account": "ConsoleChanged",
     "still_running": "StillRunning",
     "sweep_still_running": "StillRunning",
     "not_a_console": "Unreadable",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..console.client import shared_console
-from ..console.failures import console_changed, is_not_found
+from ..console.failures import is_not_found
 from ..errors import InvalidRequest, QfError
 from ..hints import MESSAGES
 from ..models.priority_pool import in_parallel
@@ -16,6 +16,7 @@ from ..tasks.poller import shared_poller
 from ..tasks.states import states
 from .journal import Journal
 from .rows import Row, facts
+from .sending import account_changed
 
 
 class Following:
@@ -139,14 +140,14 @@ def record_state(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfEr
             the status "deleted".
 
     Returns:
-        The error, if the state could not be read.
+        The error, if the state could not be read or recorded.
     """
     with journal.lock:
         if row.task_id != task_id:  # created again in the meantime
             return None
         if isinstance(news, QfError) and is_not_found(news):
             if shared_console().account != journal.account:  # another account does not have the tasks
-                return console_changed()
+                return account_changed()
             changes: dict[str, Any] = {"status": "deleted", "error": MESSAGES["sweep_deleted"]}
         elif isinstance(news, QfError):
             return news
@@ -155,5 +156,10 @@ def record_state(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfEr
         if not changes:
             return None
         journal.apply(row, **changes)
-    journal.commit()
+    try:
+        journal.commit()
+    except InvalidRequest as error:
+        return error
+    except OSError as error:
+        return QfError(type(error).__name__, str(error), hint_key="sweep_record")
     return None

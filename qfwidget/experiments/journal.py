@@ -15,23 +15,43 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, Field, model_validator
 
 from ..errors import InvalidRequest
 from ..hints import MESSAGES, status_in_words
 from ..language import Text
+from ..tasks.actions import TaskInfo
 from .record_file import Stamp, content_of, exclusively, replace, stamp_of
 from .recorded_arguments import Arguments
 from .rows import Row
 
 _LOG = logging.getLogger(__name__)
-_FORMAT = "qfwidget sweep"
 _VERSION = 2
 _IN_ORDER = ("succeeded", "failed", "stopped", "stopping", "running", "creating", "sending", "planned")
-_ROWS = TypeAdapter(list[Row])
 _UNSETTLED = frozenset({"sending", "unknown"})
+
+
+class _Heading(BaseModel):
+    """What the record of any version has."""
+
+    format: Literal["qfwidget sweep"]
+    version: Annotated[int, Field(strict=True, ge=1)]
+
+
+class _Content(_Heading):
+    """The record of a sweep."""
+
+    sweep: Annotated[str, Field(min_length=1)]
+    arguments: Arguments | None = None
+    rows: Annotated[list[Row], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check_names(self) -> _Content:
+        if len({row.name for row in self.rows}) < len(self.rows):
+            raise ValueError("two rows have the same name")
+        return self
 
 
 class Record(NamedTuple):
@@ -63,6 +83,7 @@ class Journal:
         account: The `Console.account` whose tasks the rows are.
         arguments: What the sweep was planned from; None if that is unknown.
         path: The file of the record; None if there is none.
+        configurations: ID → configuration of the account's tasks that have been described; see `actions.reusable`.
         followers: Number of active `Following` objects, which keep the states up to date.
     """
 
@@ -75,6 +96,7 @@ class Journal:
         self.path: Path | None = None
         self._id = record.sweep_id if record else secrets.token_hex(8)
         self._seen = record.stamp if record else None
+        self.configurations: dict[str, TaskInfo] = {}
         self.followers = 0
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
@@ -82,6 +104,11 @@ class Journal:
         self._writing = threading.Lock()
         self._written = -1
         self._watchers: list[Callable[[], object]] = []
+
+    @property
+    def again(self) -> bool:
+        """Whether tasks are created even if there is one with the same source and configuration."""
+        return self.arguments is not None and self.arguments.again
 
     def apply(self, row: Row, **changes: Any) -> None:
         """Change fields of a row. Call `commit` afterwards, without the lock."""
@@ -170,22 +197,32 @@ class Journal:
         """Write the record to a file, now and after each change.
 
         Raises:
-            InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep whose
-                outcome is unknown. It is not changed.
+            InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep that are
+                running or whose outcome is unknown. It is not changed.
             OSError: The file could not be written.
         """
         target = Path(path).expanduser().absolute()
         with self._writing:
             before = self.path, self._seen
             if target != self.path:
-                if target.exists() and any(row.state in _UNSETTLED for row in read_record(target).rows):
-                    raise _unusable("unsettled_sweep_file", target)
+                if target.exists():
+                    self._check_replaceable(target)
                 self.path, self._seen = target, stamp_of(target)  # an existing file is replaced
             try:
                 self._write()
             except OSError:
                 self.path, self._seen = before
                 raise
+
+    def _check_replaceable(self, path: Path) -> None:
+        """Check that no task would be lost if the record of another sweep is replaced by this one."""
+        others = read_record(path).rows
+        if any(row.state in _UNSETTLED for row in others):
+            raise _unusable("unsettled_sweep_file", path)
+        with self.lock:
+            own = {row.task_id for row in self.rows}
+        if any(row.runs and row.task_id not in own for row in others):
+            raise _unusable("running_sweep_file", path)
 
     def _write(self) -> None:
         if self.path is not None:
@@ -195,9 +232,15 @@ class Journal:
 
     def _replace(self, path: Path) -> None:
         with self.lock:
-            saved, rows = self._changes, _ROWS.dump_python(self.rows, mode="json")
+            saved, rows = self._changes, [row.model_dump(mode="json") for row in self.rows]
         arguments = self.arguments and self.arguments.model_dump()
-        record = {"format": _FORMAT, "version": _VERSION, "sweep": self._id, "arguments": arguments, "rows": rows}
+        record = {
+            "format": "qfwidget sweep",
+            "version": _VERSION,
+            "sweep": self._id,
+            "arguments": arguments,
+            "rows": rows,
+        }
         text = json.dumps(record, ensure_ascii=False, indent=1)
         self._seen = replace(path, text)
         self._written = saved
@@ -235,17 +278,12 @@ def read_record(path: Path) -> Record:
     stamp, content = content_of(path)
     try:
         record = json.loads(content)
-        if isinstance(record, dict) and record.get("format") == _FORMAT:
-            if isinstance(record["version"], int) and record["version"] > _VERSION:
-                raise _unusable("newer_sweep_file", path)
-            rows = _ROWS.validate_python(record["rows"])
-            arguments = record.get("arguments") and Arguments.model_validate(record["arguments"])
-            if rows and len({row.name for row in rows}) == len(rows):
-                return Record(str(record.get("sweep")), rows, stamp, arguments)
-    except (ValueError, KeyError, RecursionError) as error:
-        if isinstance(error, InvalidRequest):
-            raise
-    raise _unusable("bad_sweep_file", path)
+        if _Heading.model_validate(record).version <= _VERSION:
+            found = _Content.model_validate(record)
+            return Record(found.sweep, found.rows, stamp, found.arguments)
+    except (ValueError, RecursionError):
+        raise _unusable("bad_sweep_file", path) from None
+    raise _unusable("newer_sweep_file", path)
 
 
 def _place(status: str) -> int:

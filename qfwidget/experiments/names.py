@@ -9,10 +9,12 @@ from collections.abc import Collection, Mapping
 from .. import rules
 from ..errors import InvalidRequest
 from ..hints import MESSAGES
+from ..request import refuse
+from .arguments import check_text
 
 DEFAULT_PATTERN = "{model}-{weight}"
 FIELDS = ("model", "version", "weight", "strategy")
-_SHORTENED_FIRST = ("model", "version", "strategy", "weight")
+_SHORTENED = ("model", "version", "strategy")
 _LEAST_CHARACTERS = 2
 _SEPARATORS = "-_. "
 
@@ -21,8 +23,11 @@ def check_pattern(pattern: str) -> None:
     """Check that a pattern has only known fields.
 
     Raises:
-        InvalidRequest: It has another field, or cannot be parsed.
+        InvalidRequest: It is not text, is blank, has another field, or cannot be parsed.
     """
+    check_text("name", pattern)
+    if rules.is_blank((pattern or "").strip(_SEPARATORS)):
+        refuse({"name": "missing"}, {})
     try:
         parsed = [(field, spec, conversion) for _, field, spec, conversion in string.Formatter().parse(pattern)]
     except (ValueError, TypeError):
@@ -36,8 +41,8 @@ def make_name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -
 
     Args:
         pattern: A pattern that `check_pattern` allows.
-        fields: The value of each field. If the name is too long, they are shortened in this order: model, version,
-            strategy, weight.
+        fields: The value of each field. If the name is too long, model, version and strategy are shortened, in this
+            order. The weight is not, since its start alone does not distinguish it from others.
         taken: The names of the sweep's other tasks. A name that is taken gets a number.
     """
     most = rules.rules()["name"]["advisedMax"]
@@ -50,7 +55,7 @@ def make_name(pattern: str, fields: Mapping[str, str], taken: Collection[str]) -
 
 def _shortened(pattern: str, fields: Mapping[str, str], most: int) -> str:
     values = {field: re.sub(r"[^\w.-]+", "-", value).strip(_SEPARATORS) for field, value in fields.items()}
-    for field in _SHORTENED_FIRST:
+    for field in _SHORTENED:
         excess = len(pattern.format_map(values)) - most
         if excess > 0 and f"{{{field}}}" in pattern:
             left = max(len(values[field]) - excess, min(_LEAST_CHARACTERS, len(values[field])))

@@ -44,6 +44,7 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> di
         failure = Unreachable("ProcessEnded", MESSAGES["sweep_lost"], hint_key="outcome_unknown")
         unknown = UnknownOutcome(failure, row.body, row.sent_at or 0.0)
         left = row.sent_at + creator.patience - time.time() if patiently and row.sent_at else 0.0
+        left = min(left, creator.patience)  # the clock may have been set back since
         try:
             found = creator.look_up(unknown, patience=max(0.0, left))["result"]
             journal.change(row, state="created", task_id=found, status="creating", error=None)

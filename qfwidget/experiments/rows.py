@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from .. import rules
 from ..draft import body_of, draft_from
 from ..language import Text
-from ..tasks.actions import FINAL, TaskInfo
+from ..tasks.actions import FINAL, TaskInfo, parsed_time
 
 Action = Literal["create", "reuse", "skip"]
 State = Literal["planned", "sending", "created", "unknown", "refused", "skipped"]
+
+
+def _time(text: str) -> str:
+    if parsed_time(text) is None:
+        raise ValueError("not a time")
+    return text
+
+
+Identifier = Annotated[str, Field(min_length=1)]
+Time = Annotated[str, AfterValidator(_time)]
 
 
 class Row(BaseModel):
@@ -35,7 +45,7 @@ class Row(BaseModel):
     model_config = ConfigDict(validate_assignment=False, protected_namespaces=(), extra="forbid")
 
     name: str
-    source_model_id: str
+    source_model_id: Identifier
     source_model_name: str | None = None
     source_model_set_name: str | None = None
     base_model: str | None = None
@@ -49,17 +59,26 @@ class Row(BaseModel):
     existing_status: str | None = None
     action: Action = "create"
     state: State = "planned"
-    sent_at: float | None = None
+    sent_at: FiniteFloat | None = None
     claim: str | None = None
     error: Text | None = None
-    task_id: str | None = None
+    task_id: Identifier | None = None
     status: str | None = None
     model_id: str | None = None
-    created: str | None = None
-    finished: str | None = None
+    created: Time | None = None
+    finished: Time | None = None
     failed_reason: str | None = None
     earlier: list[str] = []
     revision: int = 0
+
+    @model_validator(mode="after")
+    def _check_state(self) -> Row:
+        has_task = self.state == "created"
+        if has_task != (self.task_id is not None) or (self.status is not None and not has_task):
+            raise ValueError("a row has a task and its status if it is created, and only then")
+        if (self.action == "skip") != (self.state == "skipped") or (self.action == "reuse" and not has_task):
+            raise ValueError("action and state contradict each other")
+        return self
 
     @property
     def draft(self) -> rules.Draft:
@@ -74,7 +93,7 @@ class Row(BaseModel):
     @property
     def combination(self) -> tuple[str, str, str]:
         """Source, strategy and weight, in one spelling. Each combination has one row."""
-        return self.source_model_id, self.strategy.lower(), (self.weight or "").lower()
+        return self.source_model_id, rules.folded(self.strategy), rules.folded(self.weight or "")
 
     @property
     def shown_status(self) -> str:
@@ -93,7 +112,7 @@ class Row(BaseModel):
 
     def reuse(self, task: TaskInfo) -> None:
         """Use a task that already exists, instead of creating one."""
-        self.action, self.state, self.task_id = "reuse", "created", task["id"]
+        self.action, self.state, self.task_id, self.error = "reuse", "created", task["id"], None
         for field, value in facts(task).items():
             setattr(self, field, value)
 
@@ -103,7 +122,12 @@ def facts(task: TaskInfo) -> dict[str, Any]:
     return {
         "status": task.get("status"),
         "model_id": task.get("modelId") or None,
-        "created": task.get("createTime"),
-        "finished": task.get("finishTime") or None,
+        "created": _time_of(task.get("createTime")),
+        "finished": _time_of(task.get("finishTime")),
         "failed_reason": task.get("failedReason") or None,
     }
+
+
+def _time_of(text: str | None) -> str | None:
+    """Return a time of the console; None if it cannot be parsed, so that every record can be read again."""
+    return text if text and parsed_time(text) else None

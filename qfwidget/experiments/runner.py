@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..console.client import shared_console
-from ..console.failures import console_changed
 from ..errors import UnknownOutcome
 from ..progress import ProgressOption
 from ..tasks.create_once import Creator, shared_creator
@@ -13,7 +12,7 @@ from .following import cancel, refresh
 from .journal import Journal
 from .recovery import absent, account_for, not_looked_up, settle
 from .rows import Row
-from .sending import Sender
+from .sending import Sender, account_changed
 
 
 class Runner:
@@ -47,7 +46,7 @@ class Runner:
     def resumable(self) -> list[Row]:
         """Return the rows that `resume` sends, without those whose outcome is unknown."""
         with self.journal.lock:
-            return [row for row in self.journal.rows if row.sendable or row.state == "refused" or _has_failed(row)]
+            return [row for row in self.journal.rows if row.sendable or row.state == "refused" or _is_lost(row)]
 
     def run(self, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
         """Send the rows that have not been sent.
@@ -63,7 +62,8 @@ class Runner:
         self._sender.run(self.journal.rows if rows is None else rows, progress)
 
     def resume(self, unknown: bool, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
-        """Send the rows that were not sent, were refused, or whose task has failed.
+        """Send the rows that were not sent or were refused, or whose task has failed, or was reused and then stopped or
+        deleted.
 
         Args:
             unknown: See `Sweep.resume`.
@@ -83,7 +83,7 @@ class Runner:
             for row in self.journal.rows if rows is None else rows:
                 if row.state == "refused" or (row.state == "unknown" and row.name in may_be_sent):
                     self.journal.apply(row, state="planned")
-                elif _has_failed(row):
+                elif _is_lost(row):
                     self._reset(row)
         self.journal.commit()
         self.run(progress, rows)
@@ -127,12 +127,16 @@ class Runner:
 
     def _check_account(self) -> None:
         if shared_console().account != self.journal.account:
-            raise console_changed()
+            raise account_changed()
 
     def _reset(self, row: Row) -> None:
         fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
         self.journal.apply(row, state="planned", action="create", earlier=[*row.earlier, str(row.task_id)], **fresh)
 
 
-def _has_failed(row: Row) -> bool:
-    return row.state == "created" and row.status == "failed" and row.task_id is not None
+def _is_lost(row: Row) -> bool:
+    """Return whether the task has to be created again: it has failed, or it was not created by this sweep and was
+    stopped or deleted. A task that the sweep has created is stopped only by someone who does not want it."""
+    return row.state == "created" and (
+        row.status == "failed" or (row.action == "reuse" and row.status in ("stopped", "deleted"))
+    )

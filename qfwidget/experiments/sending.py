@@ -11,12 +11,22 @@ from typing import Any
 from ..console.client import shared_console
 from ..console.connections import CALLS_IN_FLIGHT
 from ..console.failures import WRONG_KEYS
-from ..errors import InvalidRequest, NotSignedIn, QfError, UnknownOutcome, Unreachable, in_short, with_message
+from ..errors import (
+    ConsoleError,
+    InvalidRequest,
+    NotSignedIn,
+    QfError,
+    UnknownOutcome,
+    Unreachable,
+    in_short,
+    with_message,
+)
 from ..hints import MESSAGES
 from ..language import Text
 from ..models.priority_pool import PriorityPool, as_done
 from ..progress import ProgressOption, StatusLine, continues_after_interrupt
 from ..tasks.create_once import Creator
+from .existing import reuse_existing
 from .journal import Journal
 from .rows import Row
 
@@ -64,6 +74,9 @@ class Sender:
             if self._stopped:  # the stopped calls must have ended before new ones start
                 self.join()
             shared_console().prepare(sum(row.sendable for row in claimed) - CALLS_IN_FLIGHT)
+            if any(row.sendable for row in claimed) and shared_console().account != self._journal.account:
+                raise account_changed()
+            reuse_existing(self._journal, claimed)
             with self._journal.lock:
                 self._stopped, self._failure = False, None
                 for row in claimed:
@@ -117,6 +130,7 @@ class Sender:
         except QfError as error:
             if withdrawn or (not error.sent and (self._stopped or row.state != "planned")):
                 return
+            error = account_changed() if error.hint_key == "console_changed" else error
             outcome = {"state": "refused" if error.sent else "planned", "error": in_one_line(error)}
             if _concerns_all(error):
                 self._halt(error)
@@ -162,9 +176,16 @@ class Sender:
         return MESSAGES[key].filled({"sent": str(sent), "left": str(left)}).localized()
 
 
+def account_changed() -> ConsoleError:
+    """Return the error for a sweep of another account than the one that is signed in."""
+    return ConsoleError("ConsoleChanged", hint_key="sweep_account")
+
+
 def in_one_line(error: QfError) -> Text:
-    """Return an error as one line: its code, HTTP status, message and hint."""
+    """Return an error as one line: its code, HTTP status, message and hint. A wrong value has no code."""
     short = with_message(in_short(error), error) if error.http_status else in_short(error)
+    if isinstance(error, InvalidRequest):
+        short = error.text
     return Text(f"{_ended(short.en, '.')} {error.hints['en']}", f"{_ended(short.zh_cn, '。')}{error.hints['zh-CN']}")
 
 
@@ -177,4 +198,4 @@ def _concerns_all(error: QfError) -> bool:
     """Return whether the other rows would fail with the same error."""
     if isinstance(error, NotSignedIn) or error.http_status in _NO_PERMISSION or error.hint_key in WRONG_KEYS:
         return True
-    return not error.sent and (isinstance(error, Unreachable) or error.hint_key == "console_changed")
+    return not error.sent and (isinstance(error, Unreachable) or error.hint_key == "sweep_account")

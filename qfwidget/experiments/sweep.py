@@ -99,7 +99,8 @@ class Sweep:
 
         The columns of `plan`, and task_id, status, model_id (string), created, finished (datetime64[us, UTC]), duration
         (timedelta64[us], NaT until the task is final), failed_reason, error (string: why there is no task). The status
-        is that of the task, or "planned", "sending", "unknown" (no response arrived and the task was not found),
+        is that of the task (the last one, if it has ended; its version exists even if the task is deleted afterwards),
+        or "planned", "sending", "unknown" (no response arrived and the task was not found),
         "refused" (by the console), "skipped" (it has a problem) or "deleted". If the states cannot be read, a
         `QfWarning` says so, and the table has the last known ones.
         """
@@ -115,10 +116,11 @@ class Sweep:
     def run(self, progress: ProgressOption = True) -> Sweep:
         """Create the planned tasks: a few at a time, each exactly once. Each may cost money.
 
-        No request is sent twice, so this can be called again. A task that is refused, or whose outcome is unknown, does
-        not affect the others: `tasks` has its error, and a `QfWarning` says so. Without permission, connection or valid
-        keys, the rest is not sent. After an interrupt, requests in flight continue, the rest is not sent, and `run` or
-        `resume` sends it later.
+        No request is sent twice, so this can be called again. First, the account's tasks are listed, once per source:
+        as in the plan, a task that exists by now is reused, unless `again` was given. A task that is refused, or whose
+        outcome is unknown, does not affect the others: `tasks` has its error, and a `QfWarning` says so. Without
+        permission, connection or valid keys, the rest is not sent. After an interrupt, requests in flight continue, the
+        rest is not sent, and `run` or `resume` sends it later.
 
         Args:
             progress: Whether to show how many tasks have which status; see `CompressionTask.wait`.
@@ -142,7 +144,8 @@ class Sweep:
         return self
 
     def resume(self, unknown: bool = False, progress: ProgressOption = True) -> Sweep:
-        """Create the tasks that were not sent, were refused or have failed, but not those that were stopped.
+        """Create the tasks that were not sent, were refused or have failed, but not those that were stopped. Existing
+        tasks that the plan reuses are created if they were stopped or deleted since.
 
         Tasks whose outcome is unknown are looked up first. Those that are found are not created again.
 
@@ -195,6 +198,7 @@ class Sweep:
             ConsoleError: The states cannot be read, for example because another account has signed in. Transient
                 failures are shown with the status, not raised.
             Unreachable: The response is not from a Qianfan console.
+            OSError: The states could not be recorded.
             TypeError: `timeout` or `notify` has another type.
         """
         check_wait(timeout, notify)
@@ -239,8 +243,8 @@ class Sweep:
             path: The file. It is replaced if it is the record of a sweep.
 
         Raises:
-            InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep whose
-                outcome is unknown. It is not changed.
+            InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep that are
+                running or whose outcome is unknown. It is not changed.
             OSError: The file could not be written.
         """
         self._journal.keep_at(path)

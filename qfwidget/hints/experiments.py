@@ -33,6 +33,16 @@ EXPERIMENTS: dict[str, Text] = {
         "Load it with qfwidget.Sweep.load(path) and call resume(), or save this sweep under another path.",
         "请用 qfwidget.Sweep.load(path) 加载该文件并调用 resume()，或将本批次保存到其他路径。",
     ),
+    "running_sweep_file": Text(
+        "Load it with qfwidget.Sweep.load(path), which also reads how far the tasks are, or save this sweep under "
+        "another path.",
+        "请用 qfwidget.Sweep.load(path) 加载该文件（会同时读取任务的最新状态），或将本批次保存到其他路径。",
+    ),
+    "sweep_account": Text(
+        "Nothing more is sent. Sign in with the account that the sweep was planned for, and call run(), resume() or "
+        "wait() again.",
+        "不会再发送任何请求。请登录制定该计划时所用的账号，再调用 run()、resume() 或 wait()。",
+    ),
     "sweep_busy": Text(
         "Wait until the sweep has been planned or sent and its tasks have ended, or stop it.",
         "请等待计划生成、提交完成且任务结束，或先终止本批次。",
@@ -66,8 +76,21 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "plan_changed": Text("the number of tasks differs from what was confirmed", "要创建的任务数与确认时不一致"),
     "empty_plan": Text("source_model_id, strategy or weight is empty", "source_model_id、strategy 或 weight 为空"),
     "too_many_tasks": Text(
-        "limit is {limit}, but the plan has {count} tasks",
-        "计划中有 {count} 个任务，超过了上限 {limit}",
+        "limit is {limit}, but the plan would create {count} tasks", "计划将创建 {count} 个任务，超过了上限 {limit}"
+    ),
+    "bad_limit": Text("limit must be a whole number, not {value}", "limit 必须是整数，而不是 {value}"),
+    "bad_model_sets": Text(
+        "model_set_id must be the ID of a model, a mapping from version to model, or None, not {value}",
+        "model_set_id 必须是模型的 ID、从模型版本到模型的映射或 None，而不是 {value}",
+    ),
+    "preset_target": Text(
+        "modelSetId is a preset model of Qianfan, into which nothing can be saved; choose one of your own",
+        "modelSetId 是千帆预置模型，无法保存到其中，请改用账号自有的模型",
+    ),
+    "sweep_account": Text("the SDK now uses another address or account", "SDK 已指向其他服务地址或账号"),
+    "merged_tasks": Text(
+        "{count} of the given combinations repeat others; each is planned once",
+        "给出的组合中有 {count} 个重复，每种组合只计划一次",
     ),
     "bad_name_pattern": Text(
         "name is {pattern}; its fields can be {fields}", "name 的值是 {pattern}，其中可用的字段只有 {fields}"
@@ -79,7 +102,9 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "no_listed_weights": Text(
         "no weights are listed for {base_model}; specify them", "支持列表中没有 {base_model}，请直接指定量化配置"
     ),
-    "bad_sweep_file": Text("path is {path}, which is not the record of a sweep", "path 指定的 {path} 不是批次记录"),
+    "bad_sweep_file": Text(
+        "path is {path}, which is not the record of a sweep or is damaged", "path 指定的 {path} 不是批次记录，或已损坏"
+    ),
     "newer_sweep_file": Text(
         "path is {path}, which a newer version of qfwidget has written", "path 指定的 {path} 由更新版本的 qfwidget 写入"
     ),
@@ -89,6 +114,10 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "unsettled_sweep_file": Text(
         "path is {path}, which has tasks that may have been created",
         "path 指定的 {path} 中有可能已创建的任务",
+    ),
+    "running_sweep_file": Text(
+        "path is {path}, the record of another sweep, whose tasks are still running according to it",
+        "path 指定的 {path} 是另一批次的记录，其中的任务尚未结束",
     ),
     "replaced_sweep_file": Text(
         "path is {path}, in which another sweep has been saved since", "path 指定的 {path} 已被另一批次的记录取代"

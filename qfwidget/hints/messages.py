@@ -18,6 +18,7 @@ ALL_MESSAGES: dict[str, Text] = {
     "not_a_version_id": Text(
         "{field} must be the ID of a model version, not {found}", "{field} 必须是模型版本的 ID，而不是{found}"
     ),
+    "not_a_model_id": Text("{field} must be the ID of a model, not {found}", "{field} 必须是模型的 ID，而不是{found}"),
     "not_one_of": Text(
         "{field} must be one of {choices}, not {value}", "{field} 只能是 {choices} 之一，而不是 {value}"
     ),

@@ -44,6 +44,10 @@ REQUESTS: dict[str, Text] = {
         "A version ID begins with amv-. For the tasks with a status, use qfwidget.list_tasks(status=…).",
         "模型版本 ID 以 amv- 开头。如需按状态筛选任务，请使用 qfwidget.list_tasks(status=…)。",
     ),
+    "not_a_model_id": Text(
+        "A model's ID begins with am-. qfwidget.list_model_sets() lists the account's models.",
+        "模型 ID 以 am- 开头。qfwidget.list_model_sets() 会列出账号下的模型。",
+    ),
     "no_such_task": Text(
         "This account has no task with this ID; it may have been deleted, or belong to another account. "
         "qfwidget.list_tasks() lists the account's tasks. A task ID begins with amva-.",

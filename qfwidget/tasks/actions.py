@@ -80,12 +80,16 @@ def task_pages(console: Console, source_model_id: str | None = None) -> Iterator
     )
 
 
-def reusable(console: Console, source_model_id: str) -> Iterator[TaskInfo]:
+def reusable(
+    console: Console, source_model_id: str, configurations: dict[str, TaskInfo] | None = None
+) -> Iterator[TaskInfo]:
     """Describe the tasks of a version that are being created, are running or have succeeded, one by one.
 
     Args:
         console: The console to call.
         source_model_id: The version, "amv-…".
+        configurations: ID of a task → its configuration, which never changes. A task that is in it is not described;
+            the others are added.
 
     Yields:
         The tasks, the newest first.
@@ -93,10 +97,14 @@ def reusable(console: Console, source_model_id: str) -> Iterator[TaskInfo]:
     Raises:
         QfError: See `PageReader`.
     """
+    configurations = {} if configurations is None else configurations
     listed = chain.from_iterable(task_pages(console, source_model_id))
     candidates = [task for task in listed if is_reusable(task)]
     for task in sorted(candidates, key=lambda task: str(task.get("createTime")), reverse=True):
-        described = describe(console, task["id"])
+        known = configurations.get(task["id"])
+        described = describe(console, task["id"]) if known is None else {**task, "config": known}
+        if known is None and described.get("config"):
+            configurations[task["id"]] = described["config"]
         if is_reusable(described):
             yield described
 

@@ -14,12 +14,18 @@ from types import FrameType
 from typing import Literal
 
 import pandas  # noqa: F401, so that it is imported once, before the forks
+import pytest
 import qianfan  # noqa: F401
 
 import qfwidget as qf
+from qfwidget.console.client import shared_console
+from qfwidget.tasks.create_once import Creator
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
 
 _LAYERS = tuple(f"{os.sep}qfwidget{os.sep}{layer}{os.sep}" for layer in ("experiments", "tasks"))
+
+_PATIENCE = 0.2
+"""Seconds to look for a task without a response."""
 
 How = Literal["killed", "interrupted", "not stopped"]
 
@@ -32,6 +38,8 @@ def run(environment: Mapping[str, str], name: str, path: Path, how: How, step: i
     """Run a sweep until a step: the `step`th call or return of a function that creates tasks or keeps their record."""
     os.environ.update(environment)
     warnings.simplefilter("ignore")
+    creator = Creator(shared_console(), patience=_PATIENCE)
+    pytest.MonkeyPatch().setattr("qfwidget.experiments.runner.shared_creator", lambda: creator)
     sweep = planned(name, path)
     steps = count(1)
 

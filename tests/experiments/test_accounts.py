@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import qfwidget as qf
 from qfwidget.simulator import Simulator
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
+from tests.waiting import wait_until
 
 CREATE = "CreateModelCompTask"
 
@@ -32,6 +34,27 @@ def test_tasks_are_not_deleted_because_another_account_has_none_of_them(demo: Si
     assert path.read_text("utf-8") == content
     demo.advance(60)
     assert set(sweep.wait(progress=False).tasks["status"]) == {"succeeded"}
+
+
+def test_an_account_that_changes_during_a_run_is_explained_once(demo: Simulator) -> None:
+    sweep = six()
+    demo.fail(CREATE, delay=0.5, times=None)
+
+    def refused() -> None:
+        with pytest.raises(qf.ConsoleError, match="another address or account"):
+            sweep.run(progress=False)
+
+    run = threading.Thread(target=refused)
+    run.start()
+    wait_until(lambda: len(demo.calls_of(CREATE)) == 4)
+    qf.sign_in("another" + demo.access_key, demo.secret_key, check=False)
+    run.join()
+    qf.sign_in(demo.access_key, demo.secret_key, check=False)
+    errors = set(sweep.tasks["error"].dropna())
+    assert errors == {
+        "ConsoleChanged: the SDK now uses another address or account. Nothing more is sent. Sign in with the account "
+        "that the sweep was planned for, and call run(), resume() or wait() again."
+    }
 
 
 def test_the_record_of_another_account_is_kept_although_some_tasks_have_finished(tmp_path: Path) -> None:

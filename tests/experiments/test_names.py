@@ -26,8 +26,16 @@ def test_a_name_has_the_advised_length(pattern: str) -> None:
         taken.add(made)
 
 
-def test_the_weight_is_shortened_last() -> None:
+def test_the_weight_is_not_shortened() -> None:
     assert make_name(DEFAULT_PATTERN, FIELDS, ()) == "medical-qa-W8A16C16"
+    pattern = "a very long name that is kept {model} {weight}"
+    assert make_name(pattern, FIELDS, ()) == "a very long name that is kept me W8A16C16"
+
+
+@pytest.mark.parametrize("pattern", ["", " ", "\u3000", " - "])
+def test_a_blank_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(qf.InvalidRequest, match="name is missing"):
+        check_pattern(pattern)
 
 
 def test_a_name_in_use_gets_a_number() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 import qfwidget as qf
+from qfwidget.models.catalog import shared_catalog
 from qfwidget.simulator import Simulator
 from tests.experiments.versions import EMPTY_MODEL_SET, ERNIE, QWEN, WEIGHTS
 
@@ -54,8 +56,15 @@ def test_a_column_of_a_table_is_accepted_and_a_whole_table_is_not(demo: Simulato
 
 
 def test_the_same_settings_are_planned_once(demo: Simulator) -> None:
-    plan = qf.sweep([ERNIE, f" {ERNIE}"], ["int8-ptq", "INT8-PTQ"], strategy=["quantization", "Quantization"]).plan
-    assert len(plan) == 1
+    with pytest.warns(qf.QfWarning, match="7 of the given combinations repeat others"):
+        sweep = qf.sweep([ERNIE, f" {ERNIE}"], ["int8-ptq", "INT8-PTQ"], strategy=["quantization", "Quantization"])
+    assert len(sweep.plan) == 1
+
+
+def test_a_weight_that_is_listed_as_well_is_no_duplicate(demo: Simulator) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", qf.QfWarning)
+        assert list(qf.sweep(QWEN[0], ["listed", "w8a8"]).plan["weight"]) == ["W8A16", "W4A16", "W8A8"]
 
 
 def test_all_listed_weights(demo: Simulator) -> None:
@@ -88,14 +97,19 @@ def test_a_problem_of_one_row_does_not_affect_the_others(demo: Simulator) -> Non
     assert plan["action"].value_counts().to_dict() == {"skip": 7, "create": 1}
     assert "weight is missing" in problems[ERNIE, ""]
     assert "cannot be compressed" in problems[incompressible, "W8A16C16"]
-    assert "NoSuchModel" in problems["amv-nosuch", "W8A16C16"]
-    assert "not that of a task" in problems["amva-task", "W8A16C16"]
+    unknown, task = problems["amv-nosuch", "W8A16C16"], problems["amva-task", "W8A16C16"]
+    assert unknown.startswith("NoSuchModel, HTTP 404: ")
+    assert "qfwidget.list_models() lists the account's versions" in unknown
+    assert task.startswith("source_model_id must be the ID of a model version, not that of a task")
+    assert "A version ID begins with amv-." in task
 
 
 def test_problems_are_in_the_readers_language(demo: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     sweep = qf.sweep(ERNIE)
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
     assert sweep.plan["problem"][0] == "缺少 weight"
+    (problem,) = qf.sweep("amv-nosuch", "W8A16C16").plan["problem"]
+    assert "当前账号下没有该 ID 的模型版本" in problem
 
 
 @pytest.mark.parametrize(
@@ -108,6 +122,23 @@ def test_problems_are_in_the_readers_language(demo: Simulator, monkeypatch: pyte
 )
 def test_where_results_are_saved(demo: Simulator, model_set_id: Any, expected: list[str]) -> None:
     assert list(qf.sweep([ERNIE, QWEN[0]], "W8A16C16", model_set_id=model_set_id).plan["model_set_id"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("am-nope", "This account has no model with this ID"),
+        (QWEN[1], "model_set_id must be the ID of a model, not that of a model version"),
+        ("preset", "a preset model of Qianfan, into which nothing can be saved"),
+    ],
+)
+def test_a_wrong_target_is_a_problem(demo: Simulator, target: str, words: str) -> None:
+    if target == "preset":
+        target = next(iter(shared_catalog().presets()))[0].model_set_id
+    plan = qf.sweep(QWEN[:2], "W8A16C16", again=True, model_set_id={QWEN[0]: target}).plan
+    assert list(plan["action"]) == ["skip", "create"]
+    assert words in plan["problem"][0]
+    assert len(qf.sweep([QWEN[0], "amv-nosuch"], "W8A16C16", model_set_id=target).plan["problem"].dropna()) == 2
 
 
 def test_an_existing_task_is_not_created_again(demo: Simulator) -> None:
@@ -132,8 +163,15 @@ def test_an_existing_task_is_not_created_again(demo: Simulator) -> None:
         ({"source_model_id": []}, "source_model_id", "is empty"),
         ({"source_model_id": ERNIE, "weight": []}, "source_model_id", "is empty"),
         ({"source_model_id": ERNIE, "weight": "W8A16C16", "name": "{modle}"}, "name", "{modle}"),
-        ({"source_model_id": QWEN, "weight": WEIGHTS, "limit": 8}, "limit", "has 9 tasks"),
-        ({"source_model_id": [f"amv-{number}" for number in range(51)]}, "limit", "has 51 tasks"),
+        ({"source_model_id": QWEN, "weight": WEIGHTS, "again": True, "limit": 8}, "limit", "would create 9 tasks"),
+        ({"source_model_id": ERNIE, "limit": None}, "limit", "limit must be a whole number, not None"),
+        ({"source_model_id": ERNIE, "limit": "x"}, "limit", "limit must be a whole number, not 'x'"),
+        ({"source_model_id": ERNIE, "name": " "}, "name", "is missing"),
+        ({"source_model_id": ERNIE, "name": 5}, "name", "must be text (it is 5)"),
+        ({"source_model_id": ERNIE, "description": 5}, "description", "must be text (it is 5)"),
+        ({"source_model_id": ERNIE, "model_set_id": [EMPTY_MODEL_SET]}, "model_set_id", "a mapping from version"),
+        ({"source_model_id": ERNIE, "model_set_id": {ERNIE: 5}}, "modelSetId", "must be text (it is 5)"),
+        ({"source_model_id": [list(QWEN)]}, "sourceModelId", "must be text"),
         ({"source_model_id": 7}, "sourceModelId", "must be text"),
         ({"source_model_id": [ERNIE, 7]}, "sourceModelId", "must be text"),
         ({"source_model_id": ERNIE, "model_set_id": {"amv-other": "am-x"}}, "model_set_id", "'amv-other'"),
@@ -146,8 +184,12 @@ def test_a_wrong_argument_is_named(demo: Simulator, arguments: dict[str, Any], f
     assert words in caught.value.message
 
 
-def test_more_are_planned_if_asked_for(demo: Simulator) -> None:
-    assert len(qf.sweep([f"amv-{number}" for number in range(51)], "W8A16C16", limit=51).plan) == 51
+def test_the_limit_counts_what_would_be_created(demo: Simulator) -> None:
+    assert len(qf.sweep([f"amv-{number}" for number in range(51)], "W8A16C16").plan) == 51, "no such versions"
+    first = qf.sweep(QWEN, WEIGHTS, limit=9).run(progress=False)
+    assert list(qf.sweep(QWEN, WEIGHTS, limit=0).tasks["task_id"]) == list(first.tasks["task_id"])
+    with pytest.raises(qf.InvalidRequest, match="would create 3 tasks"):
+        qf.sweep([*QWEN, ERNIE], WEIGHTS, limit=2)
 
 
 def test_without_keys_there_is_no_plan(demo: Simulator) -> None:

@@ -157,7 +157,110 @@ def test_a_cell_that_is_run_again_keeps_what_is_unknown(demo: Simulator, tmp_pat
     assert loaded.tasks["status"].value_counts()["unknown"] == 1
     loaded.resume(unknown=True, progress=False)
     assert len(made(demo, "small")) == 6
+    demo.advance(60)
+    qf.Sweep.load(path)
     small(path=path)
+
+
+def test_the_record_of_tasks_that_run_is_kept(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    running = qf.sweep(QWEN[0], WEIGHTS[:2], path=path).run(progress=False)
+    content = path.read_text("utf-8")
+    for use in (lambda: qf.sweep(ERNIE, WEIGHTS, path=path), lambda: small().save(path)):
+        with pytest.raises(qf.InvalidRequest) as caught:
+            use()
+        assert caught.value.problems == {"path": "running_sweep_file"}
+        assert "another path" in caught.value.hint
+    assert path.read_text("utf-8") == content
+    again = qf.sweep(QWEN[0], WEIGHTS, path=path)
+    assert list(again.plan["action"]) == ["reuse", "reuse", "create"], "none of its tasks is lost"
+    again.run(progress=False)
+    demo.advance(60)
+    with pytest.raises(qf.InvalidRequest, match="another sweep has been saved since"):
+        running.wait(progress=False)
+
+
+def test_a_record_that_is_replaced_ends_the_wait_without_a_traceback(
+    demo: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "sweep.json"
+    sweep = small(path=path).run(progress=False)
+    small().save(other := tmp_path / "other.json")
+    other.replace(path)
+    demo.advance(60)
+    with pytest.warns(qf.QfWarning, match="another sweep has been saved since"):
+        assert len(sweep.tasks) == 6
+    sweep = small(path=other).run(progress=False)
+    small().save(third := tmp_path / "third.json")
+    ended: list[BaseException] = []
+
+    def wait() -> None:
+        try:
+            sweep.wait(progress=False)
+        except qf.InvalidRequest as error:
+            ended.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    wait_until(lambda: bool(sweep.runner.journal.followers))
+    third.replace(other)
+    demo.advance(60)
+    waiting.join()
+    assert [str(error).partition(",")[2].strip().partition("\n")[0] for error in ended] == [
+        "in which another sweep has been saved since"
+    ]
+    assert "a listener of" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"task_id": None, "status": "running"},
+        {"task_id": None},
+        {"task_id": ""},
+        {"task_id": None, "state": "planned"},
+        {"state": "planned"},
+        {"state": "sending"},
+        {"state": "skipped"},
+        {"action": "skip"},
+        {"action": "reuse", "state": "planned", "task_id": None, "status": None},
+        {"created": "zzz"},
+        {"finished": "2026-99-99T00:00:00Z"},
+        {"sent_at": float("nan")},
+        {"source_model_id": ""},
+        {"status": 5},
+        {"unknown": "field"},
+    ],
+    ids=str,
+)
+def test_a_damaged_row_is_refused_and_kept(demo: Simulator, tmp_path: Path, damage: dict[str, Any]) -> None:
+    path = tmp_path / "sweep.json"
+    qf.sweep(ERNIE, "W8A16C16", again=True, path=path).run(progress=False)
+    demo.advance(60)
+    qf.Sweep.load(path)
+    record = json.loads(path.read_text("utf-8"))
+    record["rows"][0] |= damage
+    refused(path, record)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"version": "x"}, {"version": 0}, {"version": True}, {"sweep": None}, {"arguments": {"again": "x"}}, {"rows": {}}],
+)
+def test_a_damaged_heading_is_refused_and_kept(demo: Simulator, tmp_path: Path, damage: dict[str, Any]) -> None:
+    path = tmp_path / "sweep.json"
+    qf.sweep(ERNIE, "W8A16C16", path=path)
+    refused(path, json.loads(path.read_text("utf-8")) | damage)
+
+
+def refused(path: Path, record: dict[str, Any]) -> None:
+    content = json.dumps(record)
+    path.write_text(content, "utf-8")
+    with pytest.raises(qf.InvalidRequest) as caught:
+        qf.Sweep.load(path)
+    assert caught.value.problems == {"path": "bad_sweep_file"}
+    assert "is damaged" in caught.value.message
+    assert path.read_text("utf-8") == content
 
 
 def killed(demo: Simulator, path: Path, after: int) -> None:

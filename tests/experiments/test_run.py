@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import threading
 import warnings
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,18 +15,10 @@ from qianfan.resources.console.utils import call_action
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
+from tests.experiments.faults import CREATE, LOST, REFUSED, fail_some
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
 from tests.interrupts import interrupt_main_thread
 from tests.waiting import wait_until
-
-CREATE = "CreateModelCompTask"
-LOST: list[dict[str, Any]] = [
-    {"drop": True},
-    {"status": 500, "code": "InternalError"},
-    {"status": 503, "body": "<html>unavailable</html>"},
-    {"body": "not JSON"},
-]
-REFUSED: dict[str, Any] = {"status": 400, "code": "InappropriateJSON", "message": "param[weight] invalid."}
 
 
 def twelve(**options: Any) -> qf.Sweep:
@@ -84,6 +78,68 @@ def test_a_cell_that_is_run_again_reuses_the_tasks(demo: Simulator) -> None:
     assert set(second.plan["action"]) == {"reuse"}
     assert list(second.tasks["task_id"]) == list(first.tasks["task_id"])
     assert len(sent(demo)) == 6
+
+
+def test_what_was_created_since_the_plan_is_not_created_again(demo: Simulator) -> None:
+    first, second = (qf.sweep(QWEN[1:], WEIGHTS, name=name) for name in ("first-{weight}", "second-{weight}"))
+    first.run(progress=False)
+    before = len(demo.calls)
+    second.run(progress=False)
+    calls = Counter(call.action for call in demo.calls[before:])
+    assert calls == {"DescribeModelCompTasks": 2, "DescribeModelCompTask": 6}, "one list per source, and the new tasks"
+    assert len(sent(demo)) == 6
+    assert set(second.plan["action"]) == {"reuse"}
+    assert list(second.plan["existing_task_id"]) == list(second.tasks["task_id"]) == list(first.tasks["task_id"])
+    before = len(demo.calls)
+    second.run(progress=False)
+    assert len(demo.calls) == before, "nothing is left to be checked"
+
+
+def test_what_was_created_since_the_record_is_not_created_again(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    qf.sweep(QWEN[2], ["W8A16C16", "W4A16C16"], path=path)
+    demo.fail_tasks("out of memory", times=1)
+    qf.create_task(source_model_id=QWEN[2], weight="W4A16C16")
+    existing = qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
+    demo.advance(60)
+    tasks = qf.Sweep.load(path).resume(progress=False).tasks
+    assert list(tasks["action"]) == ["reuse", "create"], "one that failed is no reason not to create it"
+    assert tasks["task_id"][0] == existing.id
+    assert len(sent(demo)) == 3
+
+
+def test_what_is_asked_for_again_is_created(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    qf.sweep(QWEN[2], "W8A16C16", again=True, path=path)
+    qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
+    assert list(qf.Sweep.load(path).run(progress=False).tasks["action"]) == ["create"]
+    assert len(sent(demo)) == 2
+
+
+def test_without_the_list_of_tasks_nothing_is_sent(demo: Simulator) -> None:
+    sweep = qf.sweep(QWEN[2], WEIGHTS)
+    demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")
+    with pytest.raises(qf.ConsoleError, match="AccessDenied"):
+        sweep.run(progress=False)
+    assert sent(demo) == []
+    assert len(sweep.run(progress=False).tasks["task_id"].dropna()) == 3
+
+
+@pytest.mark.parametrize("end", ["stopped", "deleted"])
+def test_a_reused_task_that_is_gone_is_created_on_resume(demo: Simulator, end: str) -> None:
+    existing = qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
+    sweep = qf.sweep(QWEN[2], ["W8A16C16", "W4A16C16"]).run(progress=False)
+    own = qf.CompressionTask(sweep.tasks["task_id"][1])
+    existing.cancel()
+    own.cancel()
+    demo.advance(60)
+    if end == "deleted":
+        existing.delete()
+    assert list(sweep.wait(progress=False).tasks["status"]) == [end, "stopped"]
+    tasks = sweep.resume(progress=False).tasks
+    assert list(tasks["action"]) == ["create", "create"]
+    assert tasks["task_id"][0] != existing.id
+    assert tasks["task_id"][1] == own.id, "its own was stopped by someone who does not want it"
 
 
 def test_a_row_with_a_problem_is_not_sent(demo: Simulator) -> None:
@@ -324,9 +380,7 @@ def schedule(chance: random.Random, demo: Simulator, prefix: str) -> None:
     """Run a sweep while calls fail and the user interrupts, resume it, and compare it with the console."""
     sweep = qf.sweep([*QWEN, ERNIE], WEIGHTS[: chance.randint(1, 3)], name=f"{prefix}-{{weight}}", again=True)
     planned = len(sweep.plan)
-    for _ in range(chance.randint(0, 3)):
-        fault = chance.choice([*LOST, REFUSED])
-        demo.fail(CREATE, **fault, when=chance.choice(["before", "after"]) if fault in LOST else "before")
+    fail_some(chance, demo)
     begun = len(demo.calls_of(CREATE))
 
     def interrupt(after: int) -> None:

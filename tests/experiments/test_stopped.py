@@ -1,4 +1,5 @@
-"""A process that runs a sweep ends between any two steps: no task is created twice, and none is lost."""
+"""A process that runs a sweep ends between any two steps, while the console refuses requests and loses responses: no
+task is created twice, and none is lost."""
 
 from __future__ import annotations
 
@@ -12,12 +13,13 @@ import pytest
 import qfwidget as qf
 from qfwidget.simulator import Simulator
 from tests.consoles import environment_of
+from tests.experiments.faults import fail_some
 from tests.experiments.stopped import How, run
 
 pytestmark = pytest.mark.long
 
-SCHEDULES = 100
-PARTS = 4
+SCHEDULES = 200
+PARTS = 8
 TASKS = 4
 PATIENCE = 60
 
@@ -55,15 +57,19 @@ def test_a_process_that_is_killed_or_interrupted_anywhere(
         chance = random.Random(schedule)
         name, path = f"k{schedule}", tmp_path / f"{schedule}.json"
         how: How = "killed" if chance.random() < 0.7 else "interrupted"
-        stop_at(server, demo, f"{name}-{{version}}-{{weight}}", path, how, chance.randint(1, steps))
+        step = chance.randint(1, steps)
+        faults = fail_some(chance, demo)
+        stop_at(server, demo, f"{name}-{{version}}-{{weight}}", path, how, step)
         met[f"{how} with {len(created(demo, name))} tasks"] += 1
-        sweep = qf.Sweep.load(path).resume(progress=False)
+        met[f"{faults} faults"] += 1
+        sweep = qf.Sweep.load(path).resume(progress=False)  # what is left of the faults affects this
         tasks = sweep.tasks
-        assert set(tasks["status"]) <= {"creating", "running", "unknown"}, (name, how, tasks)
+        assert set(tasks["status"]) <= {"creating", "running", "unknown", "refused"}, (name, how, tasks)
         assert sorted(tasks["task_id"].dropna()) == sorted(created(demo, name)), (name, how, tasks)
+        demo.heal()
         # If it ended between recording a request and sending it, only the user can know that it was not sent.
         tasks = sweep.resume(unknown=True, progress=False).tasks
         assert sorted(tasks["task_id"]) == sorted(created(demo, name)), (name, how, tasks)
         assert len(created(demo, name)) == TASKS, (name, how, tasks)
-    # The schedules stop before the first request, between requests, and after the last one.
-    assert len(met) > TASKS, met
+    # The schedules stop before the first request, between requests, and after the last one, with any number of faults.
+    assert len(met) > TASKS + 4, met

@@ -6,12 +6,13 @@ import asyncio
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 import qfwidget as qf
 from qfwidget.simulator import Simulator
-from qfwidget.tasks.poller import SHORTEST_POLL
+from qfwidget.tasks.poller import SHORTEST_POLL, interval, shared_poller
 from tests.experiments.versions import ERNIE, QWEN, WEIGHTS
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
@@ -43,6 +44,60 @@ def test_twelve_tasks_are_followed_by_one_list_per_source_and_interval(demo: Sim
     assert set(twelve.tasks["status"]) == {"succeeded"}
     assert twelve.tasks["model_id"].is_unique
     assert (twelve.tasks["duration"].dt.total_seconds() >= 59).all()
+
+
+def test_following_a_sweep_costs_a_quarter_of_the_calls_of_single_followers(
+    demo: Simulator, twelve: qf.Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All intervals are multiples of the shortest one, up to the longest, which is the same for both.
+    monkeypatch.setattr("qfwidget.tasks.poller.SHORTEST_POLL", 0.2)
+    task_ids = list(twelve.tasks["task_id"])
+    before = len(demo.calls)
+
+    def made() -> Counter[str]:
+        return Counter(call.action for call in demo.calls[before:])
+
+    waiting = threading.Thread(target=twelve.wait, kwargs={"progress": False})
+    waiting.start()
+    unfollow = [shared_poller().follow(task_id, lambda _: None) for task_id in task_ids]
+    wait_until(lambda: made()[DESCRIBE] >= 12 * 8)
+    calls = made()
+    for each in unfollow:
+        each()
+    demo.advance(60)
+    waiting.join(PATIENCE_SECONDS)
+    assert 3 * 2 <= calls[LIST] <= calls[DESCRIBE] / 4, calls
+    assert set(calls) == {LIST, DESCRIBE}
+    for seconds in (60, 3600):
+        polls = {listed: polled(seconds, listed=listed) for listed in (True, False)}
+        assert 3 * polls[True] <= 12 * polls[False] / 4
+
+
+def polled(seconds: float, *, listed: bool) -> int:
+    """Return how often a task or a list is polled within a time, without jitter."""
+    elapsed, polls = 0.0, 0
+    while elapsed < seconds:
+        elapsed, polls = elapsed + interval(elapsed, listed=listed), polls + 1
+    return polls
+
+
+@pytest.mark.parametrize(("argument", "value"), [("timeout", "5"), ("notify", 5)])
+def test_a_wrong_argument_is_named_at_once(twelve: qf.Sweep, argument: str, value: object) -> None:
+    with pytest.raises(qf.InvalidRequest, match=f"{argument} must be") as caught:
+        twelve.wait(progress=False, **{argument: value})  # type: ignore[arg-type]
+    assert repr(value) in caught.value.message
+
+
+def test_a_task_that_has_succeeded_keeps_its_status_and_its_version(
+    demo: Simulator, twelve: qf.Sweep, tmp_path: Path
+) -> None:
+    demo.advance(60)
+    before = twelve.wait(progress=False).tasks
+    twelve.save(tmp_path / "sweep.json")
+    qf.CompressionTask(before["task_id"][0]).delete()
+    for tasks in (twelve.tasks, qf.Sweep.load(tmp_path / "sweep.json").tasks):
+        assert tasks.equals(before)
+    assert before["model_id"][0] in list(qf.list_models(progress=False)["version_id"]), "deleting does not remove it"
 
 
 def test_the_reason_of_a_failure_is_described(demo: Simulator) -> None:
