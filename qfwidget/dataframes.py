@@ -119,6 +119,10 @@ def na_as_none(value: Any) -> Any:
 def check_not_table(argument: str, given: object) -> None:
     """Check that a list is no DataFrame, which would be taken for the names of its columns.
 
+    Args:
+        argument: Name of the argument.
+        given: The list, or anything else.
+
     Raises:
         InvalidRequest: It is one.
     """

@@ -29,6 +29,10 @@ ProgressOption = bool | Callable[..., Any]
 def check_wait(timeout: object, notify: object) -> None:
     """Check arguments of `wait`, which would raise only later.
 
+    Args:
+        timeout: Seconds to wait; None for no limit.
+        notify: A callback, or None.
+
     Raises:
         TypeError: The timeout is no number and not None, or `notify` cannot be called.
     """

@@ -51,12 +51,22 @@ def distinct(values: Sequence[Any], *, in_any_case: bool = False) -> list[Any]:
 
 
 def combinations(sources: Sequence[str], strategies: Sequence[str], weights: Sequence[str | None]) -> int:
-    """Return the number of combinations, in which "listed" counts as one weight."""
+    """Return the number of combinations.
+
+    Args:
+        sources: The versions.
+        strategies: The strategies.
+        weights: The weights, which some strategies do not take. "listed" counts as one.
+    """
     return len(sources) * sum(1 if rules.forbids_weight(strategy) else len(weights) for strategy in strategies)
 
 
 def check_model_sets(model_set_id: ModelSets, sources: Sequence[str]) -> None:
     """Check that a model set is given as an ID, or as a mapping from versions of the sweep to IDs.
+
+    Args:
+        model_set_id: What is given.
+        sources: The versions of the sweep.
 
     Raises:
         InvalidRequest: It is something else.

@@ -122,7 +122,7 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "replaced_sweep_file": Text(
         "path is {path}, in which another sweep has been saved since", "path 指定的 {path} 已被另一批次的记录取代"
     ),
-    "sweep_counts": Text("{count}: {statuses}", "{count}：{statuses}"),
+    "sweep_counts": Text("{count}: {statuses}", "共 {count}：{statuses}"),
     "sweep_trouble": Text(
         'sweep: {statuses}. For the reasons, see the column "error" of its tasks. Tasks that are unknown are not sent '
         "again unless you call resume(unknown=True)",

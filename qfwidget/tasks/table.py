@@ -52,7 +52,7 @@ def task_table(task_id: str, state: str, task: Mapping[str, Any]) -> str:
         "weight": config.get("weight") or config.get("strategy"),
         "duration": duration(task),
         "new": task.get("modelId"),
-        "next": _next() if state == "succeeded" and task.get("modelId") else None,
+        "next": _next() if task.get("status") == "succeeded" and task.get("modelId") else None,
         "reason": task.get("failedReason"),
     }
     lines = (f"<tr><th>{head(key)}</th><td>{escape(shown(text))}</td></tr>" for key, text in cells.items() if text)

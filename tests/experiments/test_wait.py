@@ -83,9 +83,8 @@ def polled(seconds: float, *, listed: bool) -> int:
 
 @pytest.mark.parametrize(("argument", "value"), [("timeout", "5"), ("notify", 5)])
 def test_a_wrong_argument_is_named_at_once(twelve: qf.Sweep, argument: str, value: object) -> None:
-    with pytest.raises(qf.InvalidRequest, match=f"{argument} must be") as caught:
+    with pytest.raises(TypeError, match=f"{argument} must be .*, not {value!r}"):
         twelve.wait(progress=False, **{argument: value})  # type: ignore[arg-type]
-    assert repr(value) in caught.value.message
 
 
 def test_a_task_that_has_succeeded_keeps_its_status_and_its_version(
@@ -197,6 +196,6 @@ def test_its_repr_and_its_table(twelve: qf.Sweep) -> None:
 
 def test_it_is_shown_in_the_readers_language(twelve: qf.Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QFWIDGET_LANGUAGE", "zh-CN")
-    assert "<caption>12 个任务：12 个创建中</caption>" in twelve._repr_html_()
+    assert "<caption>共 12 个任务：12 个创建中</caption>" in twelve._repr_html_()
     assert "<td>创建中</td>" in twelve._repr_html_()
     assert "<th>任务名称</th><th>源模型版本</th>" in twelve._repr_html_()
