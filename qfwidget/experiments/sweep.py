@@ -198,8 +198,8 @@ class Sweep:
         Raises:
             StillRunning: A task did not finish within the timeout. It continues; call this again to wait for it.
             NotSignedIn: There are no keys.
-            ConsoleError: The states cannot be read, for example because another account has signed in. Transient failures
-                are shown with the status, not raised.
+            ConsoleError: The states cannot be read, for example because another account has signed in. Transient
+                failures are shown with the status, not raised.
             Unreachable: The response is not from a Qianfan console.
             TypeError: `timeout` or `notify` has another type.
         """
