@@ -37,7 +37,9 @@ def test_what_cannot_be_a_task_id_is_refused(task_id: object, says: str) -> None
 
 def test_a_task_stands_for_its_id() -> None:
     task = qf.CompressionTask("amva-1")
-    assert qf.CompressionTask(task).id == "amva-1"  # type: ignore[arg-type]
+    same = qf.CompressionTask(task)
+    assert same.id == "amva-1"
+    assert {same} == {task} != {qf.CompressionTask("amva-2")}
 
 
 def test_a_task_id_is_not_a_version_id() -> None:

@@ -101,13 +101,13 @@ class CompressionWidget(DraftFields, TaskWidget):
         super().__init__(sign_in=sign_in, notify=notify, layout=layout, **traits)
 
     @classmethod
-    def attach(cls, task_id: str, **arguments: Any) -> CompressionWidget:
+    def attach(cls, task_id: str | CompressionTask, **arguments: Any) -> CompressionWidget:
         """Return a form that shows and follows an existing task of the account. Creates no task.
 
         The form is filled in with the task's settings, unless the arguments contain a field of the request.
 
         Args:
-            task_id: ID of the task, "amva-…".
+            task_id: ID of the task, "amva-…", or the task itself.
             **arguments: Arguments of the constructor.
 
         Returns:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 from ..console.client import Console, shared_console
 from ..console.failures import is_transient, not_signed_in
-from ..errors import QfError
+from ..errors import ConsoleError, QfError, in_short
+from ..hints import MESSAGES
+from ..language import Text
 from ..process import per_process
 from .actions import FINAL, TaskInfo, describe
 from .states import states
@@ -189,3 +191,10 @@ def interval(elapsed: float, *, listed: bool = False) -> float:
 def shared_poller() -> Poller:
     """Return the one poller of this process."""
     return Poller(shared_console())
+
+
+def in_words(trouble: QfError) -> Text:
+    """Return why a task's status could not be read."""
+    if isinstance(trouble, ConsoleError):
+        return MESSAGES["console_error"].filled({"reason": in_short(trouble)})
+    return MESSAGES["console_silent"].filled({"reason": trouble.text})

@@ -13,7 +13,7 @@ from .. import snippets
 from ..console.client import shared_console
 from ..console.failures import is_transient
 from ..console.responses import undocumented
-from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
+from ..errors import QfError, StillRunning, TaskFailed, Unreachable
 from ..findings import not_one_of
 from ..hints import MESSAGES, status_in_words
 from ..ids import check_task_id
@@ -23,7 +23,7 @@ from ..progress import ProgressOption, StatusLine, call_notify, check_wait
 from ..request import CompressionRequest
 from . import actions
 from .actions import FINAL, TaskInfo
-from .poller import shared_poller
+from .poller import in_words, shared_poller
 from .settings import request_of
 from .table import task_table
 
@@ -36,13 +36,13 @@ class CompressionTask:
     It can be awaited, which is like `wait` but does not block the event loop.
 
     Args:
-        id: ID of the task, "amva-…".
+        id: ID of the task, "amva-…", or a task.
 
     Raises:
         InvalidRequest: It is the ID of something else, such as a version.
     """
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str | CompressionTask) -> None:
         self.id = check_task_id(id, "id")
         self._info: TaskInfo | None = None
         self._deleted = False
@@ -57,6 +57,12 @@ class CompressionTask:
         task = cls(info["id"])
         task._info = info
         return task
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CompressionTask) and other.id == self.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def __repr__(self) -> str:
         return f"CompressionTask({self.id!r}) <{self._state}>"
@@ -159,7 +165,7 @@ class CompressionTask:
                         continue
                     if isinstance(item, QfError) and is_transient(item):
                         trouble = item
-                        line.show(MESSAGES["still_waiting"].filled({"trouble": _in_words(trouble)}).localized())
+                        line.show(MESSAGES["still_waiting"].filled({"trouble": in_words(trouble)}).localized())
                         continue
                     trouble, ended = None, self._update(item)
                     line.show(self._shown_status())
@@ -271,7 +277,7 @@ class CompressionTask:
             return StillRunning("StillRunning", message, hint_key="still_running")
         if trouble is None:
             trouble = Unreachable("Timeout", hint_key="timeout", hint_params={"host": shared_console().host})
-        message = MESSAGES["no_status"].filled({**params, "trouble": _in_words(trouble)})
+        message = MESSAGES["no_status"].filled({**params, "trouble": in_words(trouble)})
         return StillRunning("StillRunning", message, hint_key=trouble.hint_key, hint_params=trouble.raw_hint_params)
 
     def _update(self, news: TaskInfo | QfError) -> bool:
@@ -290,9 +296,3 @@ class CompressionTask:
         if self.status != "succeeded":
             raise TaskFailed(self, self.status, self.info.get("failedReason"))
         return self
-
-
-def _in_words(trouble: QfError) -> Text:
-    if isinstance(trouble, ConsoleError):
-        return MESSAGES["console_error"].filled({"reason": in_short(trouble)})
-    return MESSAGES["console_silent"].filled({"reason": trouble.text})
