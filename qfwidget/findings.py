@@ -137,6 +137,10 @@ def not_one_of(argument: str, value: str, choices: Iterable[str]) -> InvalidRequ
 def check_wait(timeout: object, notify: object) -> None:
     """Check the arguments of `wait`.
 
+    Args:
+        timeout: The number of seconds; None for no limit.
+        notify: The function to call at the end; None for none.
+
     Raises:
         InvalidRequest: The timeout is not a number, or `notify` cannot be called.
     """

@@ -48,12 +48,22 @@ def distinct(values: Sequence[Any], *, in_any_case: bool = False) -> list[Any]:
 
 
 def combinations(sources: Sequence[str], strategies: Sequence[str], weights: Sequence[str | None]) -> int:
-    """Return the number of combinations, in which "listed" counts as one weight."""
+    """Return the number of combinations, in which "listed" counts as one weight.
+
+    Args:
+        sources: The versions.
+        strategies: The strategies, some of which take no weight.
+        weights: The weights.
+    """
     return len(sources) * sum(1 if rules.forbids_weight(strategy) else len(weights) for strategy in strategies)
 
 
 def check_model_sets(model_set_id: ModelSets, sources: Sequence[str]) -> None:
     """Check that a model set is given as an ID, or as a mapping from versions of the sweep to IDs.
+
+    Args:
+        model_set_id: The argument of `sweep`.
+        sources: The versions of the sweep.
 
     Raises:
         InvalidRequest: It is something else.
@@ -96,7 +106,12 @@ def check_limit(limit: object) -> None:
 
 
 def target_of(model_set_id: ModelSets, source_model_id: str) -> str | None:
-    """Return the model set that is given for a version; None for the version's own."""
+    """Return the model set that is given for a version; None for the version's own.
+
+    Args:
+        model_set_id: The argument of `sweep`.
+        source_model_id: The version.
+    """
     if isinstance(model_set_id, Mapping):
         model_set_id = model_set_id.get(source_model_id)
     return rules.trimmed(model_set_id or "") or None

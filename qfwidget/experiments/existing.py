@@ -56,6 +56,10 @@ def reuse_existing(journal: Journal, rows: Sequence[Row]) -> None:
 
     Does nothing if tasks are to be created even if they exist (see `Journal.again`).
 
+    Args:
+        journal: The rows of the sweep.
+        rows: Those that are about to be sent. Rows that are not to be sent are left alone.
+
     Raises:
         QfError: The tasks could not be read. Nothing may be sent then, since it could be charged twice.
         InvalidRequest, OSError: The record could not be read or written; see `Journal.commit`.

@@ -14,7 +14,7 @@ from ..console.client import shared_console
 from ..console.failures import is_transient
 from ..console.responses import undocumented
 from ..errors import ConsoleError, QfError, StillRunning, TaskFailed, Unreachable, in_short
-from ..findings import not_one_of
+from ..findings import check_wait, not_one_of
 from ..hints import MESSAGES, status_in_words
 from ..ids import check_task_id
 from ..language import Params, Text
@@ -131,6 +131,7 @@ class CompressionTask:
             The task itself, which has succeeded.
 
         Raises:
+            InvalidRequest: An argument has another type.
             TaskFailed: The task failed or was stopped.
             StillRunning: The task did not finish within the timeout. It continues; call this again to wait for it.
             NotSignedIn: There are no keys, or another account has signed in.
@@ -138,6 +139,7 @@ class CompressionTask:
                 exist. Transient failures are shown with the status, not raised.
             Unreachable: The response is not from a Qianfan console.
         """
+        check_wait(timeout, notify)
         deadline = None if timeout is None else time.monotonic() + timeout
         news: queue.SimpleQueue[TaskInfo | QfError] = queue.SimpleQueue()
         trouble: QfError | None = None

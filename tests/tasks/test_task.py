@@ -115,6 +115,13 @@ def test_a_task_that_is_known_to_have_ended_needs_no_wait(demo: Simulator) -> No
     assert task.wait(timeout=0) is task
 
 
+@pytest.mark.parametrize(("argument", "value"), [("timeout", "5"), ("notify", 5)])
+def test_a_wrong_argument_of_wait_is_named_at_once(demo: Simulator, argument: str, value: object) -> None:
+    with pytest.raises(qf.InvalidRequest, match=f"{argument} must be .*{value!r}"):
+        qf.CompressionTask("amva-any").wait(**{argument: value})  # type: ignore[arg-type]
+    assert demo.calls == []
+
+
 def test_an_interrupt_ends_the_wait_and_not_the_task(demo: Simulator) -> None:
     with qf.demo(task_seconds=60) as slow:
         task = qf.create_task(REQUEST)
