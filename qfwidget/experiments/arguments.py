@@ -109,7 +109,12 @@ def check_limit(limit: object) -> None:
 
 
 def target_of(model_set_id: ModelSets, source_model_id: str) -> str | None:
-    """Return the model set that is given for a version; None for the version's own."""
+    """Return the model set that is given for a version; None for the version's own.
+
+    Args:
+        model_set_id: The argument of `sweep`.
+        source_model_id: The version.
+    """
     if isinstance(model_set_id, Mapping):
         model_set_id = model_set_id.get(source_model_id)
     return rules.trimmed(model_set_id or "") or None
