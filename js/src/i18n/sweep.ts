@@ -182,8 +182,8 @@ export const resume = (count: number): Pair => [
   `继续：提交 ${number(count)} 个任务`,
 ];
 export const askResume = (count: number): Pair => [
-  `Send ${tasks(count)} now? They were not sent, were refused, or failed.`,
-  `现在提交 ${number(count)} 个未提交、被拒绝或失败的任务吗？`,
+  `Send ${tasks(count)} now? They were not sent, were refused or failed, or the existing ones were stopped or deleted.`,
+  `现在提交 ${number(count)} 个任务吗？它们未提交、被拒绝或失败，或所沿用的任务已终止或被删除。`,
 ];
 export const yesResume: Pair = ["Yes, send them", "确认提交"];
 export const dontResume: Pair = ["Don’t send", "不提交"];

@@ -17,7 +17,7 @@ export interface SweepValue {
   description: string | null;
   /** Whether to create again what exists. */
   again: boolean;
-  /** The maximum number of tasks. */
+  /** The maximum number of tasks to create. */
   limit: number;
 }
 

@@ -85,10 +85,12 @@ export function toCreate(rows: readonly SweepRow[]): SweepRow[] {
   return rows.filter(({ action, status }) => action === "create" && status === "planned");
 }
 
-/** The rows that `resumeSweep` sends: what was not sent, was refused, or has failed. */
+/** The rows that `resumeSweep` sends: what was not sent, was refused, has failed, or was reused and is lost since. */
 export function toResume(rows: readonly SweepRow[]): SweepRow[] {
   return rows.filter(
-    ({ status, action }) => action !== "skip" && ["planned", "refused", "failed"].includes(status),
+    ({ status, action }) =>
+      (action !== "skip" && ["planned", "refused", "failed"].includes(status)) ||
+      (action === "reuse" && ["stopped", "deleted"].includes(status)),
   );
 }
 

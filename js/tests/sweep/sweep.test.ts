@@ -281,10 +281,13 @@ describe("a sweep that runs", () => {
   });
 
   it("sends again what can be sent again, and says how many", async () => {
-    const { el, model } = await openSweep({ rows });
-    await click(byRole(el, "button", "Resume: send 3 tasks"));
+    const stopped = { taskId: "amva-9", status: "stopped" };
+    const { el, model } = await openSweep({
+      rows: [...rows, row(8, { action: "reuse", ...stopped }), row(9, stopped)],
+    });
+    await click(byRole(el, "button", "Resume: send 4 tasks"));
     await click(byRole(el, "button", "Yes, send them"));
-    expect(model.asked("resumeSweep")).toEqual([expect.objectContaining({ count: 3 })]);
+    expect(model.asked("resumeSweep")).toEqual([expect.objectContaining({ count: 4 })]);
   });
 
   it("can be replaced by a new one once no task is running", async () => {

@@ -42,7 +42,7 @@ class SweepWidget(ServedWidget):
         name: Pattern for the names of the tasks.
         description: Description of all tasks.
         again: Whether to create a task even if one with the same source and configuration exists.
-        limit: Maximum number of tasks in the plan.
+        limit: Maximum number of tasks to create.
         path: A file that keeps the sweep that the form plans, so that it survives the kernel. If it exists, its sweep
             is loaded on another thread, and shown; see `Sweep.load`.
         locale: "en", "zh-CN" or "auto", which uses the page's language.
