@@ -50,7 +50,7 @@ def table() -> ListedWeights:
     return listed
 
 
-def page() -> dict[str, str]:
+def product_page() -> dict[str, str]:
     """Return the address and the date of the product page, for the form."""
     return {"url": table()["url"], "date": table()["date"]}
 

@@ -84,7 +84,7 @@ class Journal:
         arguments: What the sweep was planned from; None if that is unknown.
         path: The file of the record; None if there is none.
         configurations: ID → configuration of the account's tasks that have been described; see `actions.reusable`.
-        followers: Number of active `Following` objects, which keep the states up to date.
+        followers: Number of active `Follower` objects, which keep the states up to date.
     """
 
     def __init__(

@@ -8,7 +8,7 @@ from ..console.client import shared_console
 from ..errors import UnknownOutcome
 from ..progress import ProgressOption
 from ..tasks.create_once import Creator, shared_creator
-from .following import cancel, refresh
+from .follower import cancel, refresh
 from .journal import Journal
 from .recovery import absent, account_for, not_looked_up, settle
 from .rows import Row

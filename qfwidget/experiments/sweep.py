@@ -18,7 +18,7 @@ from ..language import Params, Text
 from ..progress import ProgressOption, StatusLine, call_notify, check_wait
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
-from .following import Following, refresh
+from .follower import Follower, refresh
 from .journal import Journal, other_account, read_record
 from .recovery import is_foreign
 from .runner import Runner
@@ -203,17 +203,17 @@ class Sweep:
         """
         check_wait(timeout, notify)
         deadline = None if timeout is None else time.monotonic() + timeout
-        with StatusLine(progress, "sweep") as line, Following(self._journal) as following:
+        with StatusLine(progress, "sweep") as line, Follower(self._journal) as follower:
             while True:
                 seen = self._journal.changes
-                if not self._unfinished(following):
+                if not self._unfinished(follower):
                     break
                 left = _TICK if deadline is None else deadline - time.monotonic()
                 if left <= 0:
                     raise self._still_running(timeout or 0)
                 text = self._journal.counts().localized()
-                if following.trouble is not None:
-                    text = MESSAGES["still_waiting"].filled({"trouble": in_short(following.trouble)}).localized()
+                if follower.trouble is not None:
+                    text = MESSAGES["still_waiting"].filled({"trouble": in_short(follower.trouble)}).localized()
                 line.show(text)
                 self._journal.wait(seen, min(_TICK, left))
             line.show(self._journal.counts().localized())
@@ -265,8 +265,8 @@ class Sweep:
         changed = asyncio.Event()
         stop = self._journal.watch(lambda: loop.call_soon_threadsafe(changed.set))
         try:
-            with Following(self._journal) as following:
-                while self._unfinished(following):
+            with Follower(self._journal) as follower:
+                while self._unfinished(follower):
                     with suppress(asyncio.TimeoutError):
                         await asyncio.wait_for(changed.wait(), _TICK)
                     changed.clear()
@@ -274,9 +274,9 @@ class Sweep:
             stop()
         return self
 
-    def _unfinished(self, following: Following) -> bool:
+    def _unfinished(self, follower: Follower) -> bool:
         busy = self.runner.busy  # before `update`, so that a task that is created in between is not missed
-        return following.update() or busy
+        return follower.update() or busy
 
     def _still_running(self, timeout: float) -> StillRunning:
         params: Params = {"seconds": f"{timeout:g}", "statuses": self._journal.counts()}

@@ -38,7 +38,7 @@ def built(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def page(name: str) -> tuple[str | Path, str | Path]:
+def page_files(name: str) -> tuple[str | Path, str | Path]:
     """Return the module and the style sheet of a page; with ANYWIDGET_HMR=1 their paths, which anywidget watches."""
     if os.environ.get("ANYWIDGET_HMR") == "1":
         return _STATIC / f"{name}.js", _STATIC / f"{name}.css"
@@ -65,7 +65,7 @@ class ServedWidget(SavedWidget):
     sign_in = t.Enum(["auto", "offered", "refused"], "auto", read_only=True)
     comm_id = t.Unicode().tag(sync=True)  # lets a page detect that a restored widget has no kernel
     rules = t.Dict(dict(the_rules.rules()), read_only=True).tag(sync=True)
-    listed = t.Dict(weights.page(), read_only=True).tag(sync=True)  # where the listed weights come from
+    listed = t.Dict(weights.product_page(), read_only=True).tag(sync=True)  # where the listed weights come from
     console = dict_or_none()
 
     def __init__(self, *, sign_in: str = "auto", layout: Any = None, **traits: Any) -> None:

@@ -13,7 +13,7 @@ from ..ids import check_task_id
 from ..language import language_of
 from ..spelling import no_argument
 from .draft_fields import DraftFields, initial_body
-from .served_widget import built, page
+from .served_widget import built, page_files
 from .task_widget import TaskWidget
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class CompressionWidget(DraftFields, TaskWidget):
         decision: The page's ID of the decision that last created a task; None if Python code made the decision.
     """
 
-    _esm, _css = page("widget")
+    _esm, _css = page_files("widget")
     _bundle = t.Unicode(built("widget.js"), read_only=True).tag(sync=True)
 
     def __init__(

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from tornado.httputil import HTTPServerRequest
 
+from .call_handler import Response
 from .calls import Call
-from .endpoint import Response
 
 KEY_HEADER = "X-Simulator-Key"
 """Header with the account's Access Key. A web page cannot send it across origins."""

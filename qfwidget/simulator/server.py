@@ -15,7 +15,7 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.web import Application, RequestHandler
 
-from .endpoint import Endpoint, Response, refused
+from .call_handler import CallHandler, Response, refused
 from .refusals import Refusal
 from .signature import SignedRequest
 
@@ -41,23 +41,23 @@ def loopback(host: str) -> str:
 
 
 class Server:
-    """Serves an endpoint, on a daemon thread with its own event loop.
+    """Serves the console, on a daemon thread with its own event loop.
 
     Args:
-        endpoint: Handles the console's calls.
+        handler: Handles the console's calls.
         control: Handles commands to the simulator; called with the command's name and the request.
         address: A loopback address.
         port: The port; 0 for any free port.
     """
 
-    def __init__(self, endpoint: Endpoint, control: Control, address: str, port: int) -> None:
+    def __init__(self, handler: CallHandler, control: Control, address: str, port: int) -> None:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         listening = socket.create_server((address, port), family=family)
         listening.setblocking(False)
         self.port: int = listening.getsockname()[1]
         started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
         self._thread = threading.Thread(
-            target=lambda: asyncio.run(_serve(endpoint, control, listening, started)),
+            target=lambda: asyncio.run(_serve(handler, control, listening, started)),
             name=f"qianfan-simulator-{self.port}",
             daemon=True,
         )
@@ -71,7 +71,7 @@ class Server:
 
 
 async def _serve(
-    endpoint: Endpoint,
+    handler: CallHandler,
     control: Control,
     listening: socket.socket,
     started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]],
@@ -80,7 +80,7 @@ async def _serve(
     application = Application(
         [
             (CONTROL_PATH + r"(\w+)", _ControlHandler, {"control": control}),
-            (r".*", _ConsoleHandler, {"endpoint": endpoint, "closing": closing}),
+            (r".*", _ConsoleHandler, {"handler": handler, "closing": closing}),
         ],
         # Tornado's log of rejected requests would appear in the notebook's stderr.
         log_function=lambda handler: None,
@@ -124,8 +124,8 @@ class _ControlHandler(_JsonHandler):
 
 
 class _ConsoleHandler(_JsonHandler):
-    def initialize(self, endpoint: Endpoint, closing: asyncio.Event) -> None:
-        self._endpoint = endpoint
+    def initialize(self, handler: CallHandler, closing: asyncio.Event) -> None:
+        self._handler = handler
         self._closing = closing
 
     async def _call(self) -> None:
@@ -136,7 +136,7 @@ class _ConsoleHandler(_JsonHandler):
             query=self.request.query,
             headers=headers,
         )
-        response = await self._endpoint.handle(request, self.request.body, self._closing)
+        response = await self._handler.handle(request, self.request.body, self._closing)
         if response is None:
             self.detach().close()
         else:

@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Any
 
 from .actions import Actions
+from .call_handler import CallHandler
 from .calls import Call
 from .control import execute
-from .endpoint import Endpoint
 from .faults import Fault, Faults, Policy, When
 from .options import check_number, check_text
 from .population import populate
@@ -98,7 +98,7 @@ class Simulator:
         self._account.max_keys_limit = max_keys_limit
         self._account.listed_weights_only = listed_weights_only
         self._ahead = 0.0
-        self._endpoint = Endpoint(
+        self._handler = CallHandler(
             Actions(self._account, cycle(durations), self._faults.next_task_failure),
             credentials={self._access_key: self._secret_key},
             faults=self._faults,
@@ -121,7 +121,7 @@ class Simulator:
         """
         if self._server is None:
             self._server = Server(
-                self._endpoint,
+                self._handler,
                 lambda command, request: execute(self, command, request),
                 self._address,
                 self._port,

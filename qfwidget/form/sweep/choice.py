@@ -61,7 +61,7 @@ def choice(
         TypeError: An argument has another type.
         InvalidRequest: An argument is a DataFrame.
     """
-    return checked(
+    return checked_choice(
         {
             "sourceModelIds": _texts("source_model_id", source_model_id),
             "strategies": [rules.canonical_strategy(each) for each in _texts("strategy", strategy)],
@@ -99,7 +99,7 @@ def choice_of(journal: Journal) -> tuple[Choice, Choice | None]:
     return chosen, None
 
 
-def checked(value: Mapping[str, Any]) -> Choice:
+def checked_choice(value: Mapping[str, Any]) -> Choice:
     """Return a choice, without duplicates.
 
     Raises:

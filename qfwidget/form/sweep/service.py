@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from ...errors import ConsoleError, QfError
-from ...experiments.following import Following
+from ...experiments.follower import Follower
 from ...experiments.planning import sweep as plan_sweep
 from ...experiments.rows import Row
 from ...experiments.runner import Runner
@@ -16,7 +16,7 @@ from ...experiments.sweep import Sweep
 from .. import events, replies
 from ..base_service import BaseService, Reply
 from . import messages
-from .choice import Choice, arguments, as_code, checked, choice_of
+from .choice import Choice, arguments, as_code, checked_choice, choice_of
 from .entries import entry_of
 from .states import Busy, absolute, as_error, has_started, runs
 
@@ -132,7 +132,7 @@ class SweepService(BaseService):
             if self._busy or (self.sweep and runs(self.sweep)):
                 raise replies.sweep_busy()
             self._set_busy("plan")
-        chosen = checked(self._body())
+        chosen = checked_choice(self._body())
         try:
             planned = plan_sweep(**arguments(chosen), path=self._path)
             self.show(planned, chosen)
@@ -209,7 +209,7 @@ class SweepService(BaseService):
         """Return what the program plans: the choice, or what the sweep was planned from once the choice is hidden."""
         sweep = self.sweep
         if sweep is None or (self._planned is not None and not has_started(sweep)):
-            return checked(self._body())
+            return checked_choice(self._body())
         return self._planned
 
     def _cancel(self) -> None:
@@ -269,14 +269,14 @@ class SweepService(BaseService):
         journal = sweep.runner.journal
         seen, ran = -1, False
         try:
-            with Following(journal) as following:
+            with Follower(journal) as follower:
                 while True:
                     with self._changing:
                         if self._closed or self.sweep is not sweep:
                             self._following = False
                             break
                         unchanged = journal.changes == seen
-                    running = following.update() or sweep.runner.busy
+                    running = follower.update() or sweep.runner.busy
                     if running:
                         ran = True
                     elif unchanged:

@@ -14,9 +14,9 @@ from ...progress import check_notify
 from ...spelling import no_argument
 from ..saved_output import Summary
 from ..saved_widget import dict_or_none
-from ..served_widget import ServedWidget, built, page
+from ..served_widget import ServedWidget, built, page_files
 from . import saved_output
-from .choice import LIMIT, ModelSets, checked, choice, choice_of
+from .choice import LIMIT, ModelSets, checked_choice, choice, choice_of
 from .entries import RowEntry
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class SweepWidget(ServedWidget):
         path: The file that keeps the sweeps; empty if there is none.
     """
 
-    _esm, _css = page("sweep")
+    _esm, _css = page_files("sweep")
     _bundle = t.Unicode(built("sweep.js"), read_only=True).tag(sync=True)
     _content = ("value", "error", "rows", "planned", "path")
     _kernels_own = ("console", "busy")
@@ -190,6 +190,6 @@ class SweepWidget(ServedWidget):
     @t.validate("value")
     def _valid_value(self, proposal: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            return dict(checked(proposal["value"]))
+            return dict(checked_choice(proposal["value"]))
         except TypeError as error:
             raise t.TraitError(str(error)) from None

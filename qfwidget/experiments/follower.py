@@ -19,7 +19,7 @@ from .rows import Row, facts
 from .sending import account_changed
 
 
-class Following:
+class Follower:
     """Follows the running tasks of a sweep, as a context manager: with one list call per source and interval.
 
     Args:
@@ -27,7 +27,7 @@ class Following:
 
     Attributes:
         trouble: The last transient failure since a state was last read; None if there was none.
-        failure: The error that ended the following; None if there was none.
+        failure: The error that ended it; None if there was none.
     """
 
     def __init__(self, journal: Journal) -> None:
@@ -36,7 +36,7 @@ class Following:
         self._journal = journal
         self._followed: dict[str, Callable[[], None]] = {}
 
-    def __enter__(self) -> Following:
+    def __enter__(self) -> Follower:
         with self._journal.lock:
             self._journal.followers += 1
         return self
@@ -51,7 +51,7 @@ class Following:
         """Follow the tasks that are not followed yet. Return whether any task is running.
 
         Raises:
-            QfError: The error that ended the following.
+            QfError: The error that ended it.
         """
         if self.failure is not None:
             raise self.failure

@@ -28,7 +28,7 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Endpoint:
+class CallHandler:
     """Handles calls: checks signature and policy, executes the action, and applies faults.
 
     Args:
