@@ -143,7 +143,7 @@ def bound(name: str, time: str | date | None) -> pd.Timestamp | None:
     Raises:
         InvalidRequest: It is none of these, or cannot be parsed.
     """
-    if time is None:
+    if na_as_none(time) is None:
         return None
     import pandas as pd
 

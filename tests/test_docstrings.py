@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
+import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -36,29 +36,28 @@ def test_docstrings_name_only_what_a_user_can_reach(name: str) -> None:
             assert dotted not in UNREACHABLE, docstring
 
 
-def undescribed(node: ast.Module | ast.ClassDef) -> Iterator[str]:
-    """Yield the public functions below a node whose docstring should describe its arguments and does not.
-
-    It may leave two arguments out if it is one line, and any number if it refers to a function with the same arguments.
-    """
-    for child in node.body:
-        if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
-            yield from undescribed(child)
-        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)) or child.name.startswith("_"):
+def functions(members: Mapping[str, Any], module: str) -> Iterator[tuple[Callable[..., Any], int]]:
+    """Yield the public functions among the members of a module or class, with their number of arguments."""
+    for name, member in members.items():
+        plain = getattr(member, "__func__", getattr(member, "__wrapped__", member))
+        if name.startswith("_") or getattr(plain, "__module__", None) != module:
             continue
-        given = child.args
-        count = len([*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))])
-        is_method = isinstance(node, ast.ClassDef) and "staticmethod" not in map(ast.unparse, child.decorator_list)
-        docstring = ast.get_docstring(child)
-        if docstring is None or "Args:" in docstring or re.search(r"\bsame (arguments|as `)", docstring):
-            continue
-        if count - is_method > (1 if "\n" in docstring else 2):
-            yield child.name
+        if inspect.isclass(member):
+            yield from functions(vars(member), module)
+        elif inspect.isfunction(plain):
+            names = list(inspect.signature(plain).parameters)
+            yield plain, len([each for each in names if each not in ("self", "cls")])
 
 
 def test_docstrings_describe_the_arguments() -> None:
-    """Ruff's D417 reports an argument that is missing in such a description."""
-    package = Path(qf.__file__).parent
-    sources = {path.relative_to(package): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
-    found = [f"{path}: {name}" for path, source in sources.items() for name in undescribed(ast.parse(source))]
+    """Two arguments may be left out if the docstring is one line, and any number if it refers to the same arguments of
+    another function. Ruff's D417 reports an argument that is missing in a description."""
+    found = []
+    for _, name, _ in pkgutil.walk_packages(qf.__path__, "qfwidget."):
+        if name != "qfwidget.__main__":
+            for function, count in functions(vars(importlib.import_module(name)), name):
+                text = inspect.getdoc(function) or "Args:"
+                described = "Args:" in text or re.search(r"\bsame (arguments|as `)", text)
+                if not described and count > (1 if "\n" in text else 2):
+                    found.append(f"{name}: {function.__qualname__}")
     assert found == []

@@ -28,6 +28,7 @@ class Completion:
         self._generation = 0
         self._in_progress: set[tuple[int, str]] = set()
         self._known: dict[str, Source | None] = {}
+        self._filled_in: dict[str, str] = {}  # version → its own model set, which a draft got
 
     def begin(self, body: Mapping[str, Any], *, again: bool = False) -> None:
         """Look up the version in a body on another thread, unless that was done or is in progress.
@@ -71,12 +72,14 @@ class Completion:
         found = self._found(body)
         if found is None or found.model_set_id is None or "modelSetId" in body:
             return dict(body)
+        self._filled_in[body["sourceModelId"]] = found.model_set_id
         return {**body, "modelSetId": found.model_set_id}
 
     def chosen_target(self, body: Mapping[str, Any]) -> str | None:
         """Return the model set of a body; None if it is its version's own."""
         found, target = self._found(body), body.get("modelSetId")
-        return None if found is not None and found.model_set_id == target else target
+        filled_in = self._filled_in.get(body.get("sourceModelId", ""))  # known although another account has signed in
+        return None if target in (found and found.model_set_id, filled_in) else target
 
     def problems(self, body: Mapping[str, Any]) -> dict[str, Finding]:
         """Return why a body cannot be sent; see `CompressionRequest.problems`.
@@ -123,7 +126,8 @@ class Completion:
         finally:
             with self._changed:
                 self._in_progress.discard((generation, source))
-                if generation == self._generation:
+                current = generation == self._generation
+                if current:
                     self._known[source] = found
                 self._changed.notify_all()
-        self._looked_up(source, failure)
+        self._looked_up(source, failure if current else None)

@@ -15,6 +15,7 @@ from . import events, messages, replies
 from .base_service import BaseService, Reply
 from .completion import Completion
 from .task_handlers import TaskService
+from .task_lists import TaskLists
 
 
 class Service(BaseService):
@@ -42,16 +43,21 @@ class Service(BaseService):
         self._check = check
         self._compare = compare
         self.completion = Completion(self._complete)
-        self._tasks = TaskService(publish, send, creator or shared_creator(), self.completion)
-        self._missing = False  # whether the published error is about the draft's version
+        self._tasks = TaskService(publish, creator or shared_creator(), self.completion)
+        self._task_lists = TaskLists(send)
         self._attached: tuple[str, Mapping[str, Any] | None] | None = None
         super().__init__(messages.REQUESTS, publish, send, **options)
 
     def submit(
-        self, body: Mapping[str, Any], *, again: bool = False, deliver: Callable[[], object] = lambda: None
+        self,
+        body: Mapping[str, Any],
+        *,
+        again: bool = False,
+        deliver: Callable[[], object] = lambda: None,
+        resumed: Callable[[str], object] = lambda _task_id: None,
     ) -> CompressionTask:
         """Create the task. Takes and raises the same as `TaskService.submit`."""
-        return CompressionTask.described(self._tasks.submit(body, deliver, again=again))
+        return CompressionTask.described(self._tasks.submit(body, again=again, deliver=deliver, resumed=resumed))
 
     def attach(self, task_id: str, *, with_settings: bool = True) -> None:
         """Follow a task of the account. Errors are published.
@@ -67,6 +73,7 @@ class Service(BaseService):
         """Stop following and discard waiting requests. In-flight calls finish; their results are discarded."""
         super().close()
         self._tasks.close()
+        self._task_lists.stop()
 
     def _decide(self, request: messages.Request) -> Reply | None:
         if isinstance(request, messages.UndoCreate):
@@ -108,10 +115,8 @@ class Service(BaseService):
     def _complete(self, source: str, failure: QfError | None) -> None:
         """Complete the draft after a version has been looked up. Publish that it does not exist."""
         body = self._body()
-        missing = failure is not None and is_not_found(failure) and body.get("sourceModelId") == source
-        if missing or self._missing:
-            self._publish(error=failure.to_dict() if failure is not None and missing else None)
-        self._missing = missing
+        if failure is not None and is_not_found(failure) and body.get("sourceModelId") == source:
+            self._publish(error=failure.to_dict())
         completed = self.completion.completed(body)
         if completed != body:
             self._publish(value=completed)  # this checks it, too
@@ -125,15 +130,16 @@ class Service(BaseService):
 
     def _stop(self) -> None:
         self._tasks.stop()
+        self._task_lists.stop()
 
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
             case messages.CreateModelSet():
                 return {"modelSetId": self.catalog.create_model_set(request.model_set_name, request.model_type)}
             case messages.ListTasks():
-                return self._tasks.list(request.source_model_id)
+                return self._task_lists.list(request.source_model_id)
             case messages.DescribeTasks():
-                return self._tasks.describe(request.task_ids)
+                return self._task_lists.describe(request.task_ids)
             case messages.UseSettings():
                 self._write(self._tasks.settings(request.task_id))
                 return {"value": dict(self._body())}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from ..console.client import shared_console
 from ..draft import body_of, draft_of
 from ..errors import NotSignedIn, QfError, UnknownOutcome, internal
-from ..models.priority_pool import in_parallel
 from ..request import CompressionRequest
 from ..tasks import actions
 from ..tasks.actions import TaskInfo
 from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
-from ..tasks.interrupts import SUBMIT, explaining_interrupts
+from ..tasks.interrupts import SUBMIT, nothing_sent
 from ..tasks.poller import shared_poller
 from ..tasks.settings import described_as, described_by, request_of
 from . import events, replies
@@ -27,7 +27,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class TaskService:
-    """Creates, follows, cancels, deletes and lists tasks.
+    """Creates, follows, cancels and deletes tasks.
 
     Decides whether a task is created, for `submit()` and for all views of the form. `_deciding` guards the state that
     the decision depends on: whether a task is being created, and the outcome of the last one. Publishing happens under
@@ -35,14 +35,12 @@ class TaskService:
 
     Args:
         publish: Sets the widget's traits.
-        send: Sends a message to the front end.
         creator: Creates each task exactly once.
         completion: Completes drafts.
     """
 
-    def __init__(self, publish: events.Publish, send: events.Send, creator: Creator, completion: Completion) -> None:
+    def __init__(self, publish: events.Publish, creator: Creator, completion: Completion) -> None:
         self._publish = publish
-        self._send = send
         self._console = shared_console()
         self._creator = creator
         self._completion = completion
@@ -57,7 +55,6 @@ class TaskService:
         self._following = threading.Lock()
         self._followed: str | None = None
         self._unfollow: Callable[[], None] = lambda: None
-        self._listings = 0
         self._closed = False
 
     def close(self) -> None:
@@ -66,8 +63,7 @@ class TaskService:
         self.stop()
 
     def stop(self) -> None:
-        """Stop following and listing."""
-        self._listings += 1
+        """Stop following."""
         self._follow(None)
 
     def decide(self, body: Mapping[str, Any], *, again: bool, decision: str | None = None) -> None:
@@ -86,13 +82,21 @@ class TaskService:
         with self._deciding:
             self._decide(account, body, again, decision, Attempt(lambda: self._create(account, body)))
 
-    def submit(self, body: Mapping[str, Any], deliver: Callable[[], object], *, again: bool) -> TaskInfo:
+    def submit(
+        self,
+        body: Mapping[str, Any],
+        *,
+        again: bool,
+        deliver: Callable[[], object],
+        resumed: Callable[[str], object],
+    ) -> TaskInfo:
         """Create a task, wait for the outcome, and return the task. The outcome is published as well.
 
         Args:
             body: The body, complete or not.
-            deliver: Called when the outcome is published. An interrupt before it returns does not lose the task.
             again: See `decide`.
+            deliver: Called when the outcome is published. An interrupt before it returns does not lose the task.
+            resumed: See `Creator.create_interruptibly`.
 
         Raises:
             InvalidRequest: The body breaks the rules; nothing was sent.
@@ -101,21 +105,27 @@ class TaskService:
             KeyboardInterrupt: Its text says whether a task may have been created. If so, the creation continues, and
                 the next call with the same body returns its outcome, also in another form.
         """
-        with explaining_interrupts(body, sent=False):
+        with nothing_sent(body):
             self._completion.wait(body)
             account = self._console.account
             completed = self._completion.completed(body)
-            completed = self._creator.with_interrupted_name(account, completed, again=again)
-            known = self._creator.interrupted_attempt(account, completed, again=again)
+            with suppress(QfError):  # the attempt raises it
+                completed = CompressionRequest.from_body(completed).body()
+            named = self._creator.with_interrupted_name(account, completed, again=again)
+            if named != completed:
+                self._publish(value=named)
+            known = self._creator.interrupted_attempt(account, named, again=again)
             own = known if known is self._attempt else None
-            attempt = own or Attempt(lambda: self._create(account, completed, known))
-        with self._creator.keeping(account, completed, attempt, again=again, call=SUBMIT):
+            attempt = own or Attempt(lambda: self._create(account, named, known))
+        with self._creator.keeping(account, named, attempt, known, again=again, call=SUBMIT):
             if own is None:
                 with self._deciding:
-                    self._decide(account, completed, again, None, attempt)
-            task = described_as(completed, attempt.wait()["result"])
+                    self._decide(account, named, again, None, attempt)
+            task_id = attempt.wait()["result"]
+            if known is not None:
+                resumed(task_id)
             deliver()
-            return task
+            return described_as(named, task_id)
 
     def resume(self) -> None:
         """Follow the shown task again, if its account has signed in again."""
@@ -165,11 +175,6 @@ class TaskService:
         """Return the request body of a task, as far as it is known."""
         return body_of(request_of(actions.describe(self._console, task_id)).draft)
 
-    def describe(self, task_ids: Sequence[str]) -> dict[str, Any]:
-        """Describe tasks. Those that cannot be described are left out."""
-        described = in_parallel(self._described, task_ids, "qfwidget-describe")
-        return {"tasks": [task for task in described if task is not None]}
-
     def cancel(self, task_id: str) -> None:
         """Cancel a task."""
         actions.cancel(self._console, task_id)
@@ -186,21 +191,6 @@ class TaskService:
             self._shown = None
             self._follow(None)
             self._publish(task=None, response=None)
-
-    def list(self, source_model_id: str | None) -> dict[str, Any]:
-        """Send the account's tasks to the front end, as they arrive."""
-        self._listings += 1
-        listing = self._listings
-        count = 0
-        for page in actions.task_pages(self._console, source_model_id):
-            if listing != self._listings:
-                break
-            tasks = [{name: task.get(name) for name in events.LISTED_TASK_FIELDS} for task in page]
-            self._send({"kind": "tasks", "tasks": tasks, "first": count == 0})
-            count += len(tasks)
-        if not count:
-            self._send({"kind": "tasks", "tasks": [], "first": True})
-        return {"count": count, "complete": listing == self._listings}
 
     def _decide(
         self,
@@ -270,12 +260,6 @@ class TaskService:
                 self._publish(submitting=False, looking=False, outcome=self._outcome, **traits)
                 if task_id is not None:
                     self._follow(task_id)
-
-    def _described(self, task_id: str) -> TaskInfo | None:
-        try:
-            return actions.describe(self._console, task_id)
-        except QfError:
-            return None
 
     def _follow(self, task_id: str | None) -> None:
         with self._following:

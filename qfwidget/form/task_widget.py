@@ -105,6 +105,7 @@ class TaskWidget(ServedWidget):
         if change["name"] == "value" and hasattr(self, "_checking"):
             self._look_up_version()
             self._publish_findings()
+            self._retract_error(change["old"], change["new"])
         super().notify_change(change)
         if change["name"] == "task":
             self._call_notify(change["old"], change["new"])
@@ -165,6 +166,12 @@ class TaskWidget(ServedWidget):
             compare=self._compare,
             takes_keys=self._takes_keys,
         )
+
+    def _retract_error(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+        """Remove the error that a version does not exist when another version is chosen."""
+        error: Mapping[str, Any] = self.error or {}
+        if old.get("sourceModelId") != new.get("sourceModelId") and error.get("hintKey") == "no_such_version":
+            self.set_trait("error", None)
 
     def _look_up_version(self) -> None:
         if "sourceModelId" in self.value:

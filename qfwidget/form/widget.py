@@ -139,17 +139,22 @@ class CompressionWidget(DraftFields, TaskWidget):
             UnknownOutcome: The request was sent, no usable response arrived, and the look-up found no task, found
                 several candidates, or failed.
             KeyboardInterrupt: The wait was interrupted; the message says whether a task may have been created. If so,
-                the creation continues, and the next call with the same settings returns its task, also that of another
-                form.
+                the creation continues, and the next call with the same settings returns its task, even in another
+                form, unless it has failed or was stopped or deleted.
             NotSignedIn: There are no keys, or they cannot be IAM keys; nothing was sent.
             Unreachable: There is no connection to the console; nothing was created.
         """
+        from ..tasks.interrupts import warn_resumed
+
         if self._expected is not None:  # its settings are still being read
             self._settle()
         try:
             # The observers have run when a script's next line runs.
             return self._service.submit(
-                self.value, again=again, deliver=lambda: self._callbacks.join(_CALLBACK_SECONDS)
+                self.value,
+                again=again,
+                deliver=lambda: self._callbacks.join(_CALLBACK_SECONDS),
+                resumed=lambda task_id: warn_resumed(task_id, stacklevel=5),
             )
         except QfError as error:
             error.language = language_of(self.locale)

@@ -134,7 +134,8 @@ ALL_MESSAGES: dict[str, Text] = {
     ),
     # Settings and bugs
     "bad_address": Text(
-        "the console's address must have only a scheme, a host and a port", "服务地址只能由协议、主机名和端口组成"
+        "the console's address, QIANFAN_CONSOLE_API_BASE_URL, must have only a scheme, a host and a port",
+        "服务地址 QIANFAN_CONSOLE_API_BASE_URL 只能由协议、主机名和端口组成",
     ),
     "insecure_address": Text("calls to {host} over http:// are not allowed", "不允许通过 http:// 访问 {host}"),
     "bad_setting": Text("{variable} is {value}: {reason}", "{variable} 的值是 {value}：{reason}"),

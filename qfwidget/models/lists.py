@@ -80,6 +80,7 @@ def list_models(
         ConsoleError: The console returned an error.
         Unreachable: No response arrived, or it is not from a Qianfan console.
     """
+    search, model_type, compressible = map(dataframes.na_as_none, (search, model_type, compressible))
     if compressible not in _CHOICES:
         raise not_one_of("compressible", repr(compressible), map(repr, _CHOICES))
     compressible = _CHOICES[_CHOICES.index(compressible)]  # NumPy's True is another object
@@ -121,10 +122,14 @@ def create_model_set(name: str, model_type: str = "Text2Text") -> str:
         ID of the model set, "am-…".
 
     Raises:
+        InvalidRequest: An argument is not text.
         NotSignedIn: There are no keys, or they cannot be IAM keys.
         ConsoleError: The console returned an error.
         Unreachable: No response arrived, or it is not from a Qianfan console.
     """
+    for argument, text in {"name": name, "model_type": model_type}.items():
+        if not isinstance(text, str):
+            raise not_text(argument, text)
     return Catalog(shared_console()).create_model_set(name, model_type)
 
 

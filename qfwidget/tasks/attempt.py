@@ -26,20 +26,26 @@ class Attempt(Generic[Result]):
         self._permit = permit
         self._outcome: Future[Result] = Future()
         self._once = threading.Lock()
+        self._started = False
 
     @property
     def result(self) -> Result | None:
         """The result of the work; None if it has not finished or has failed."""
-        return self._outcome.result() if self._outcome.done() and not self._outcome.exception() else None
+        return self._outcome.result() if self._outcome.done() and self.failure is None else None
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What the work has raised; None if it has not finished or has succeeded."""
+        return self._outcome.exception() if self._outcome.done() else None
 
     @property
     def refused(self) -> bool:
         """Whether the work has failed without creating anything, so that it can be tried again."""
-        failure = self._outcome.exception() if self._outcome.done() else None
-        return failure is not None and not isinstance(failure, UnknownOutcome)
+        return self.failure is not None and not isinstance(self.failure, UnknownOutcome)
 
     def start(self) -> None:
         """Start the work, unless it has been started."""
+        self._started = True
         # An interrupt during `start()` can lead to a second thread: `_run` lets only one do the work.
         if not self._once.locked():
             threading.Thread(target=self._run, name="qfwidget-create", daemon=True).start()
@@ -60,8 +66,8 @@ class Attempt(Generic[Result]):
         return self._outcome.result()
 
     def withdraw(self) -> bool:
-        """Withdraw the permit. Return whether the request will never be sent."""
-        return self._permit is not None and self._permit.withdraw()
+        """Withdraw the permit. Return whether nothing will be sent, unless the work is started later."""
+        return not self._started or (self._permit is not None and self._permit.withdraw())
 
     def _run(self) -> None:
         if not self._once.acquire(blocking=False):

@@ -22,7 +22,7 @@ from ..request import CompressionRequest, checked, refuse, request_from
 from ..rules import is_blank
 from . import actions
 from .create_once import shared_creator
-from .interrupts import explaining_interrupts
+from .interrupts import nothing_sent, warn_resumed
 from .settings import described_as, same_configuration
 from .task import CompressionTask
 
@@ -83,11 +83,11 @@ def create_task(
         "description": description,
     }
     wanted = _request({field: value for field, value in given.items() if na_as_none(value) is not None}, request)
-    with explaining_interrupts(wanted.draft, sent=False):
+    with nothing_sent(wanted.draft):
         body, unusual = _checked(wanted)
-        if request is None and name is None:
-            body = shared_creator().with_interrupted_name(shared_console().account, body)
+        body = shared_creator().with_interrupted_name(shared_console().account, body)
         if reuse and (found := _reusable(body)) is not None:
+            shared_creator().delivered(found.id)
             _warn(_reused(found, None if is_blank(wanted.model_set_id) else body["modelSetId"]))
             return found
         if unusual:
@@ -95,7 +95,7 @@ def create_task(
     return shared_creator().create_interruptibly(
         body,
         lambda response: CompressionTask.described(described_as(body, response["result"])),
-        resumed=lambda task_id: _warn(MESSAGES["resumed"].filled({"id": task_id}), stacklevel=5),
+        resumed=lambda task_id: warn_resumed(task_id, stacklevel=4),
     )
 
 
@@ -125,9 +125,9 @@ def _checked(request: CompressionRequest) -> tuple[dict[str, Any], dict[str, Fin
     return body, warnings_of(draft_of(body), source.version.base_model if source else None)
 
 
-def _warn(text: Text, stacklevel: int = 3) -> None:
+def _warn(text: Text) -> None:
     with importing():  # showing a warning imports modules
-        warnings.warn(text.localized(), QfWarning, stacklevel=stacklevel)
+        warnings.warn(text.localized(), QfWarning, stacklevel=3)
 
 
 def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:

@@ -49,9 +49,6 @@ class Creator:
     Args:
         console: The console to create them on.
         patience: Seconds to look for a task whose creation got no response.
-
-    Attributes:
-        patience: See the argument.
     """
 
     def __init__(self, console: Console, *, patience: float = LOOK_UP_SECONDS) -> None:
@@ -130,7 +127,7 @@ class Creator:
         permit = Permit()
         known = self.interrupted_attempt(account, body)
         attempt = known or Attempt(lambda: self._create_with_status(body, account, permit), permit)
-        with self.keeping(account, body, attempt):
+        with self.keeping(account, body, attempt, known):
             response = attempt.wait()
             if known is not None:
                 resumed(response["result"])
@@ -176,6 +173,7 @@ class Creator:
         account: str,
         body: Mapping[str, Any],
         attempt: Attempt[dict[str, Any]],
+        known: Attempt[dict[str, Any]] | None,
         *,
         again: bool = False,
         call: Text = CREATE_TASK,
@@ -186,13 +184,14 @@ class Creator:
             account: See `interrupted_attempt`.
             body: See `interrupted_attempt`.
             attempt: The attempt. An interrupt withdraws it if nothing was sent.
+            known: The interrupted attempt that it takes over, if there is one.
             again: See `interrupted_attempt`.
             call: The call that returns the task when it is repeated, for the message of an interrupt.
         """
         key = _key(account, body, again)
         try:
             yield
-            self._forget(key)
+            self._forget(lambda kept: kept is attempt or kept is known)
         except KeyboardInterrupt as interrupt:
             kept = not attempt.withdraw()
             if kept:
@@ -202,8 +201,8 @@ class Creator:
                         del self._interrupted[next(iter(self._interrupted))]
             interrupt.args = (interrupted(body, sent=kept, call=call),)  # not a note: Python 3.10 has none
             raise
-        except Exception:
-            self._forget(key)
+        except Exception:  # which may have another cause than the attempt, whose task is then still not delivered
+            self._forget(lambda kept: kept in (attempt, known) and kept.failure is not None)
             raise
 
     def _is_over(self, attempt: Attempt[dict[str, Any]]) -> bool:
@@ -214,9 +213,14 @@ class Creator:
         except QfError as error:
             return is_not_found(error)  # otherwise unknown, and nothing is created
 
-    def _forget(self, key: str) -> None:
+    def delivered(self, task_id: str) -> None:
+        """Note that a caller has this task, which an interrupted attempt may have created."""
+        self._forget(lambda kept: kept.result is not None and kept.result["result"] == task_id)
+
+    def _forget(self, which: Callable[[Attempt[dict[str, Any]]], bool]) -> None:
         with self._changed:
-            self._interrupted.pop(key, None)
+            for key in [key for key, kept in self._interrupted.items() if which(kept)]:
+                self._interrupted.pop(key)
 
     def _create_with_status(self, body: Mapping[str, Any], account: str, permit: Permit) -> dict[str, Any]:
         with ExitStack() as stack:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from ..console.sanitize import shown
+from ..errors import QfWarning
 from ..hints import MESSAGES
 from ..language import Params, Text
+from ..process import importing
 from ..progress import continues_after_interrupt
 
 # Chinese text has a space before Latin letters.
@@ -38,10 +41,22 @@ def interrupted(body: Mapping[str, Any], *, sent: bool, call: Text = CREATE_TASK
 
 
 @contextmanager
-def explaining_interrupts(body: Mapping[str, Any], *, sent: bool, call: Text = CREATE_TASK) -> Iterator[None]:
-    """Return a context manager that gives an interrupt the message of `interrupted`, which has the same arguments."""
+def nothing_sent(body: Mapping[str, Any]) -> Iterator[None]:
+    """Return a context manager in which nothing is sent. An interrupt gets a message that says so."""
     try:
         yield
     except KeyboardInterrupt as interrupt:
-        interrupt.args = (interrupted(body, sent=sent, call=call),)
+        interrupt.args = (interrupted(body, sent=False),)
         raise
+
+
+def warn_resumed(task_id: str, stacklevel: int) -> None:
+    """Warn that an interrupted call has created the task that is returned.
+
+    Args:
+        task_id: ID of the task.
+        stacklevel: See `warnings.warn`.
+    """
+    with importing():  # showing a warning imports modules
+        text = MESSAGES["resumed"].filled({"id": task_id}).localized()
+        warnings.warn(text, QfWarning, stacklevel=stacklevel + 1)

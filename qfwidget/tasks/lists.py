@@ -80,7 +80,7 @@ def list_tasks(
 
 
 def _statuses(status: object) -> set[object] | None:
-    if status is None:
+    if dataframes.na_as_none(status) is None:
         return None
     statuses = set(status) if isinstance(status, Iterable) and not isinstance(status, str) else {status}
     if unknown := sorted(statuses - set(STATUSES), key=str):

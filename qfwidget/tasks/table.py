@@ -60,8 +60,9 @@ def task_table(task_id: str, state: str, task: Mapping[str, Any]) -> str:
 
 
 def _next() -> str:
-    """Return what can be done with a new version. A simulated one is not in the real console."""
-    steps = [_DEPLOY] if shared_console().simulated else [_DEPLOY, _SEE]
+    """Return what can be done with a new version. A simulated one is in no console, also once its demo has stopped."""
+    console = shared_console()
+    steps = [_DEPLOY, _SEE] if console.signed_in and not console.simulated else [_DEPLOY]
     return " ".join(step.localized() for step in steps)
 
 

@@ -26,7 +26,7 @@ from tests.waiting import wait_until
 VERSION = "amv-d1zx1iwdarfr"
 READ = ("DescribeModel", {"modelId": VERSION})
 CLOSING: dict[str, dict[str, Any]] = {
-    "when idle": {"idle": 0.5},
+    "when idle": {"idle": 1.5},
     "after each response": {"after_response": True},
     "when a request arrives": {"on_reuse": "close"},
     "by a reset when a request arrives": {"on_reuse": "reset"},

@@ -177,6 +177,10 @@ def test_the_model_set_follows_the_version_unless_it_was_chosen(demo: Simulator)
     assert form.chosen_model_set_id is None
     form.source_model_id = second.version_id
     wait_until(lambda: form.model_set_id == second.model_set_id)
+    qf.sign_in(demo.access_key, demo.secret_key)  # what was looked up is forgotten
+    form.source_model_id = first.version_id
+    wait_until(lambda: form.model_set_id == first.model_set_id)
+    form.source_model_id = None
     form.model_set_id = "am-adbuasyfaf"
     form.source_model_id = first.version_id
     form.submit()

@@ -107,7 +107,7 @@ def test_a_version_that_does_not_exist_is_said_at_once(demo: Simulator) -> None:
         widget.submit()
     widget.source_model_id = SOURCE
     wait_until(lambda: widget.error is None)
-    assert widget.valid
+    wait_until(lambda: widget.valid)
     widget.close()
 
 

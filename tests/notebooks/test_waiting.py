@@ -35,7 +35,7 @@ demo.fail("DescribeModelCompTask", body=json.dumps(result), times=1)
 task.wait()
 demo.fail("DescribeModelCompTask", drop=True, times=None)
 try:
-    task.wait(timeout=2.5)
+    qf.CompressionTask(task.id).wait(timeout=2.5)
 except qf.StillRunning as error:
     print(error.hint_key)
 """

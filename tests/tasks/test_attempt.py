@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import qfwidget as qf
 from qfwidget.console.client import shared_console
 from qfwidget.draft import suggested_name
+from qfwidget.simulator import Simulator
 from qfwidget.tasks.attempt import Attempt
 from qfwidget.tasks.create_once import Creator
 from tests.interrupts import interrupt_main_thread
@@ -183,7 +185,8 @@ def test_a_cell_that_makes_a_form_and_submits_it_can_be_run_again_after_an_inter
     with qf.demo() as demo:
         demo.fail("CreateModelCompTask", delay=0.5)
         interrupted(cell, lambda: demo.calls_of("CreateModelCompTask"))
-        task = cell()
+        with pytest.warns(qf.QfWarning, match="created by the interrupted call"):
+            task = cell()
         assert len(demo.calls_of("CreateModelCompTask")) == 1
         assert task.info["name"] == task.refresh()["name"] == "Sparsity-1128-1000"
         assert forms[1].outcome == "created"
@@ -238,3 +241,75 @@ def test_another_task_that_is_asked_for_after_an_interrupt_is_created() -> None:
         widget.submit(again=True)
         assert len(demo.calls_of("CreateModelCompTask")) == 2
         widget.close()
+
+
+@pytest.fixture
+def kept() -> Iterator[tuple[Simulator, qf.CompressionWidget]]:
+    """A form whose submit was interrupted and has created its task."""
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        widget = qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity", name="demo")
+        interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
+        wait_until(lambda: widget.response)
+        yield demo, widget
+        widget.close()
+
+
+def test_a_warning_that_is_an_error_loses_no_task(kept: tuple[Simulator, qf.CompressionWidget]) -> None:
+    demo, widget = kept
+    again = qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity", name="demo")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(qf.QfWarning, match="created by the interrupted call"):
+            qf.create_task(again.value)
+    with pytest.warns(qf.QfWarning, match="created by the interrupted call") as warned:
+        assert again.submit().id == (widget.response or {})["result"]
+    assert warned[0].filename == __file__
+    assert len(demo.calls_of("CreateModelCompTask")) == 1
+    again.close()
+
+
+def test_another_error_does_not_lose_the_task_of_an_interrupted_call(
+    kept: tuple[Simulator, qf.CompressionWidget],
+) -> None:
+    demo, widget = kept
+    busy = qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity", name="another")
+    demo.fail("CreateModelCompTask", delay=0.5)
+    other = threading.Thread(target=busy.submit)
+    other.start()
+    wait_until(lambda: busy.submitting)
+    busy.name = "demo"
+    with pytest.raises(qf.ConsoleError, match="another task is being created"):
+        busy.submit()
+    other.join()
+    with pytest.warns(qf.QfWarning):
+        assert busy.submit().id == (widget.response or {})["result"]
+    assert len(demo.calls_of("CreateModelCompTask")) == 2
+    busy.close()
+
+
+def test_a_task_that_reuse_returns_is_not_returned_once_more(kept: tuple[Simulator, qf.CompressionWidget]) -> None:
+    demo, widget = kept
+    with pytest.warns(qf.QfWarning, match="no task was created"):
+        assert qf.create_task(widget.value, reuse=True).id == (widget.response or {})["result"]
+    assert qf.create_task(widget.value).id != (widget.response or {})["result"]
+    assert len(demo.calls_of("CreateModelCompTask")) == 2
+
+
+def test_a_form_that_took_over_a_task_asks_before_it_creates_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = (datetime(2026, 11, 28, 10, minute) for minute in range(60))
+    monkeypatch.setattr(
+        "qfwidget.form.draft_fields.suggested_name", lambda draft, _now: suggested_name(draft, next(moments))
+    )
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        forms = [qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity") for _ in range(2)]
+        interrupted(forms[0].submit, lambda: demo.calls_of("CreateModelCompTask"))
+        with pytest.warns(qf.QfWarning):
+            forms[1].submit()
+        assert forms[1].value == forms[0].value == forms[1].sent
+        with pytest.raises(qf.ConsoleError, match="already been created"):
+            forms[1].submit()
+        assert len(demo.calls_of("CreateModelCompTask")) == 1
+        for form in forms:
+            form.close()
