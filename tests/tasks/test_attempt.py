@@ -250,7 +250,7 @@ def kept() -> Iterator[tuple[Simulator, qf.CompressionWidget]]:
         demo.fail("CreateModelCompTask", delay=0.5)
         widget = qf.CompressionWidget(source_model_id="amv-d1zx1iwdarfr", strategy="Sparsity", name="demo")
         interrupted(widget.submit, lambda: demo.calls_of("CreateModelCompTask"))
-        wait_until(lambda: widget.response)
+        wait_until(lambda: not any(thread.name == "qfwidget-create" for thread in threading.enumerate()))
         yield demo, widget
         widget.close()
 
