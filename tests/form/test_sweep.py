@@ -276,6 +276,33 @@ def test_a_file_that_cannot_be_loaded_is_not_replaced(
     page.widget.close()
 
 
+def test_a_file_that_cannot_be_loaded_can_be_removed(
+    demo: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "sweep.json"
+    record.write_text("{}", encoding="utf-8")
+    page = SweepPage(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight="W4A16", path=record))
+    wait_until(lambda: page.widget.error and page.widget.busy is None)
+    record.unlink()
+    assert page.widget.sweep is None
+    assert page.request("planSweep", "1")["ok"]
+    assert len(page.rows) == 1
+    assert record.exists()
+    page.widget.close()
+
+
+def test_a_file_that_appears_later_is_loaded_with_the_first_request(
+    demo: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "sweep.json"
+    page = SweepPage(monkeypatch, qf.SweepWidget(path=record))
+    qf.sweep(SOURCE, WEIGHTS, path=record)
+    page.ask({"id": "1", "kind": "hello"})
+    wait_until(lambda: [row["weight"] for row in page.rows] == WEIGHTS)
+    wait_until(page.widget._service.load_attempted.is_set)  # else the end of each cell waits
+    page.widget.close()
+
+
 def test_a_file_is_loaded_once_somebody_has_signed_in(demo: Simulator, tmp_path: Path) -> None:
     record = tmp_path / "sweep.json"
     qf.sweep(SOURCE, WEIGHTS, path=record)

@@ -120,7 +120,7 @@ class SweepWidget(ServedWidget):
         if sweep is not None:
             self._service.show(sweep, planned)
         elif path and os.path.exists(os.path.expanduser(path)):  # otherwise, the service is created when it is needed
-            self._service.start_to_load()
+            self._get_service()  # which starts to load
 
     @property
     def sweep(self) -> Sweep | None:
@@ -129,8 +129,7 @@ class SweepWidget(ServedWidget):
         Raises:
             QfError, OSError: The file's sweep could not be loaded; see `Sweep.load`.
         """
-        self._service.load()
-        return self._service.sweep
+        return self._service.load()
 
     @property
     def tasks(self) -> pd.DataFrame | None:
@@ -162,7 +161,7 @@ class SweepWidget(ServedWidget):
     def _create_service(self) -> SweepService:
         from .service import SweepService
 
-        return SweepService(
+        service = SweepService(
             self._publish,
             self.send,
             path=self.path or None,
@@ -173,6 +172,8 @@ class SweepWidget(ServedWidget):
             send_state=self.send_all,
             takes_keys=self._takes_keys,
         )
+        service.start_to_load()
+        return service
 
     def _call_notify(self, sweep: Sweep) -> None:
         notify = self._notify
