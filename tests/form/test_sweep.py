@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import traitlets
 
@@ -30,6 +31,10 @@ CREATE = "CreateModelCompTask"
     [
         ({"sweep": 5}, "sweep must be a Sweep or None, not 5"),
         ({"source_model_id": 5}, "source_model_id must be text or a list of texts, not 5"),
+        ({"description": 5}, "description must be text or None, not 5"),
+        ({"again": None}, "again must be True or False, not None"),
+        ({"limit": None}, "limit must be a whole number, not None"),
+        ({"limit": True}, "limit must be a whole number, not True"),
         ({"notify": 5}, "notify must be a function or None, not 5"),
     ],
     ids=lambda value: str(value)[:20],
@@ -436,6 +441,12 @@ def test_closing_leaves_no_thread_and_sends_nothing_more(demo: Simulator, monkey
     wait_until(lambda: page.running() == 3)
     page.widget.close()
     wait_until(lambda: not [each for each in threading.enumerate() if each.name == "qfwidget"])
+
+
+def test_a_description_can_be_absent_as_in_a_table() -> None:
+    widget = qf.SweepWidget(description=pd.NA)  # type: ignore[arg-type]
+    assert widget.value["description"] is None
+    widget.close()
 
 
 def test_arguments_that_do_not_exist_are_named() -> None:

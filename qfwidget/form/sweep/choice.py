@@ -13,6 +13,12 @@ from ...language import Language, Text
 
 LIMIT = 50
 _LISTS = ("sourceModelIds", "strategies", "weights")
+_KINDS = {
+    "name": ((str,), "text"),
+    "description": ((str, type(None)), "text or None"),
+    "again": ((bool,), "True or False"),
+    "limit": ((int,), "a whole number"),
+}
 _CREATE_AGAIN = Text("again=True also creates tasks that exist already.", "again=True 会重复创建已有的任务。")
 _MAY_COST = Text("Each task may cost money.", "每个任务都可能产生费用。")
 
@@ -50,7 +56,7 @@ def choice(
     Args:
         source_model_id: One or several versions.
         strategy: One or several strategies.
-        weight: One or several weights; None for those that are listed.
+        weight: One or several weights; "listed" stands for those that are listed. None is left out.
         model_set_id: The model set to save into; None for each version's own.
         name: Pattern of the names.
         description: Description of each task.
@@ -68,7 +74,7 @@ def choice(
             "weights": [rules.canonical_weight(each) for each in _texts("weight", weight)],
             "modelSetId": dict(model_set_id) if isinstance(model_set_id, Mapping) else na_as_none(model_set_id),
             "name": name,
-            "description": description,
+            "description": na_as_none(description),
             "again": again,
             "limit": limit,
         }
@@ -117,10 +123,10 @@ def checked_choice(value: Mapping[str, Any]) -> Choice:
         raise TypeError(
             f"modelSetId must be an ID, or a dict of version IDs and model set IDs, not {value['modelSetId']!r}"
         )
-    kinds = {"name": (str,), "description": (str, type(None)), "again": (bool,), "limit": (int,)}
-    for field, allowed in kinds.items():
-        if not isinstance(value[field], allowed):
-            raise TypeError(f"{field} cannot be {value[field]!r}")
+    for field, (kinds, in_words) in _KINDS.items():
+        given = value[field]
+        if not isinstance(given, kinds) or (isinstance(given, bool) and bool not in kinds):  # True is no limit
+            raise TypeError(f"{field} must be {in_words}, not {given!r}")
     lists = {field: list(dict.fromkeys(value[field])) for field in _LISTS}
     blank = {field: value[field] or None for field in ("modelSetId", "description")}
     return cast("Choice", {**value, **lists, **blank})
