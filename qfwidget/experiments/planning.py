@@ -34,7 +34,7 @@ from .arguments import (
 )
 from .existing import existing
 from .journal import Journal
-from .names import DEFAULT_PATTERN, check_pattern, make_name
+from .names import DEFAULT_LIMIT, DEFAULT_PATTERN, check_pattern, make_name
 from .recorded_arguments import Arguments
 from .rows import Row
 from .runner import Runner
@@ -67,7 +67,7 @@ def sweep(
     name: str = DEFAULT_PATTERN,
     description: str | None = None,
     again: bool = False,
-    limit: int = 50,
+    limit: int = DEFAULT_LIMIT,
     path: PathLike | None = None,
 ) -> Sweep:
     """Plan a compression task for each combination of version, strategy and weight. Nothing is created before `run`.

@@ -222,6 +222,21 @@ def test_a_sweep_is_shown_with_all_that_it_was_planned_from(demo: Simulator, tmp
         widget.close()
 
 
+def test_a_missing_weight_beside_others_is_not_what_the_form_would_plan(demo: Simulator, tmp_path: Path) -> None:
+    widget = qf.SweepWidget(qf.sweep(SOURCE, ["W4A16", None]))
+    assert widget.value["weights"] == ["W4A16"]
+    assert widget.planned is None
+    assert list(program_of(widget, tmp_path).plan["weight"]) == ["W4A16"]
+    widget.close()
+
+
+@pytest.mark.filterwarnings("error::qfwidget.QfWarning")
+def test_weights_that_differ_in_case_are_planned_once(demo: Simulator, page: SweepPage) -> None:
+    page.widget.value = {**page.widget.value, "weights": ["w4a8", "W4A8"]}
+    assert list(page.widget.plan().plan["weight"]) == ["w4a8"]
+    assert page.widget.planned == page.widget.value
+
+
 def test_the_program_of_a_sweep_that_runs_is_its_own(demo: Simulator, page: SweepPage, tmp_path: Path) -> None:
     sweep = page.widget.plan().run(progress=False)
     page.widget.value = {**page.widget.value, "weights": ["W4A16"], "again": True}

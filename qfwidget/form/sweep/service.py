@@ -16,7 +16,7 @@ from ...experiments.sweep import Sweep
 from .. import events, replies
 from ..base_service import BaseService, Reply
 from . import messages
-from .choice import Choice, arguments, as_code, checked_choice, choice_of
+from .choice import Choice, as_code, checked_choice, choice_of, to_arguments
 from .entries import entry_of
 from .states import Busy, absolute, as_error, has_started, runs
 
@@ -136,7 +136,7 @@ class SweepService(BaseService):
             self._set_busy("plan")
         with self._ending("plan", raises=True):
             chosen = checked_choice(self._body())
-            planned = plan_sweep(**arguments(chosen), path=self._path)
+            planned = plan_sweep(**to_arguments(chosen), path=self._path)
             self.show(planned, chosen)
         return planned
 
@@ -209,7 +209,7 @@ class SweepService(BaseService):
         sweep = self.sweep
         if sweep is None or (self._planned is not None and not has_started(sweep)):
             return checked_choice(self._body())
-        return self._planned
+        return self._planned or (None if self._path else checked_choice(self._body()))
 
     def _cancel(self) -> None:
         with self._changing:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 import traitlets as t
 
 from ...console.sanitize import sendable
-from ...experiments.names import DEFAULT_PATTERN
+from ...experiments.arguments import ModelSets
+from ...experiments.names import DEFAULT_LIMIT, DEFAULT_PATTERN
 from ...progress import check_notify
 from ...spelling import no_argument
 from ..saved_output import Summary
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page_files
 from . import saved_output
-from .choice import LIMIT, ModelSets, checked_choice, choice, choice_of
+from .choice import checked_choice, choice, choice_of
 from .entries import RowEntry
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class SweepWidget(ServedWidget):
         name: str = DEFAULT_PATTERN,
         description: str | None = None,
         again: bool = False,
-        limit: int = LIMIT,
+        limit: int = DEFAULT_LIMIT,
         path: str | os.PathLike[str] | None = None,
         locale: str = "auto",
         save: str = "all",
