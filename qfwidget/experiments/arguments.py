@@ -96,6 +96,19 @@ def check_text(field: str, value: object) -> None:
         refuse({field: "not_text"}, {field: value})
 
 
+def check_again(again: object) -> None:
+    """Check that `again` is a truth value. Neither NA nor "no" is one.
+
+    Args:
+        again: The argument.
+
+    Raises:
+        InvalidRequest: It is something else.
+    """
+    if not isinstance(again, bool):
+        raise _wrong("again", "bad_again", again)
+
+
 def check_limit(limit: object) -> None:
     """Check that the limit is a whole number.
 

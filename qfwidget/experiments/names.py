@@ -13,6 +13,7 @@ from ..request import refuse
 from .arguments import check_text
 
 DEFAULT_PATTERN = "{model}-{weight}"
+DEFAULT_LIMIT = 50
 FIELDS = ("model", "version", "weight", "strategy")
 _SHORTENED = ("model", "version", "strategy")
 _LEAST_CHARACTERS = 2

@@ -23,6 +23,7 @@ from ..request import checked
 from ..weights import listed_for
 from .arguments import (
     ModelSets,
+    check_again,
     check_limit,
     check_model_sets,
     check_text,
@@ -33,7 +34,7 @@ from .arguments import (
 )
 from .existing import existing
 from .journal import Journal
-from .names import DEFAULT_PATTERN, check_pattern, make_name
+from .names import DEFAULT_LIMIT, DEFAULT_PATTERN, check_pattern, make_name
 from .recorded_arguments import Arguments
 from .rows import Row
 from .runner import Runner
@@ -66,7 +67,7 @@ def sweep(
     name: str = DEFAULT_PATTERN,
     description: str | None = None,
     again: bool = False,
-    limit: int = 50,
+    limit: int = DEFAULT_LIMIT,
     path: PathLike | None = None,
 ) -> Sweep:
     """Plan a compression task for each combination of version, strategy and weight. Nothing is created before `run`.
@@ -113,6 +114,7 @@ def sweep(
     check_pattern(name)
     check_model_sets(model_set_id, sources)
     check_text("description", description)
+    check_again(again)
     check_limit(limit)
     planned_combinations = combinations(sources, strategies, given_weights)
     if not planned_combinations:
@@ -141,7 +143,7 @@ def sweep(
         model_set_id=dict(model_set_id) if isinstance(model_set_id, Mapping) else model_set_id,
         name=name,
         description=description,
-        again=bool(again),
+        again=again,
         limit=int(limit),
     )
     journal = Journal([*rows.values()], account, arguments=arguments)

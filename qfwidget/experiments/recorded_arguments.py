@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from .names import DEFAULT_PATTERN
+from .names import DEFAULT_LIMIT, DEFAULT_PATTERN
 
 
 class Arguments(BaseModel):
@@ -19,4 +19,4 @@ class Arguments(BaseModel):
     name: str = DEFAULT_PATTERN
     description: str | None = None
     again: bool = False
-    limit: int = 50
+    limit: int = DEFAULT_LIMIT

@@ -38,7 +38,8 @@ class Row(BaseModel):
         sent_at: When it was last sent, in seconds since the epoch by this machine's clock.
         claim: Random ID of the last time that it was sent, to distinguish programs that send it at the same moment.
         error: Why there is no task, or why its state cannot be read.
-        earlier: IDs of tasks of this row that failed and were created again.
+        earlier: IDs of tasks of this row that failed, or were reused and then stopped or deleted. Each was created
+            again.
         revision: Number of changes.
     """
 

@@ -78,6 +78,7 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
     "too_many_tasks": Text(
         "limit is {limit}, but the plan would create {count} tasks", "计划将创建 {count} 个任务，超过了上限 {limit}"
     ),
+    "bad_again": Text("again must be True or False, not {value}", "again 必须是 True 或 False，而不是 {value}"),
     "bad_limit": Text("limit must be a whole number, not {value}", "limit 必须是整数，而不是 {value}"),
     "bad_model_sets": Text(
         "model_set_id must be the ID of a model, a mapping from version to model, or None, not {value}",

@@ -26,6 +26,20 @@ def check_number(name: str, value: object, least: float, most: float = float("in
         raise ValueError(f"{name} must be at most {most}, but is {value}")
 
 
+def check_flag(name: str, value: object) -> None:
+    """Check an argument that must be True or False.
+
+    Args:
+        name: The argument's name.
+        value: Its value.
+
+    Raises:
+        ValueError: It is neither. The message has the argument's name.
+    """
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False, but is {value!r}")
+
+
 def check_text(name: str, value: object) -> None:
     """Check an argument that must be text.
 

@@ -16,7 +16,7 @@ from .call_handler import CallHandler
 from .calls import Call
 from .control import execute
 from .faults import Fault, Faults, Policy, When
-from .options import check_number, check_text
+from .options import check_flag, check_number, check_text
 from .population import populate
 from .refusals import Refusal
 from .server import Server, loopback
@@ -80,6 +80,7 @@ class Simulator:
         check_number("model_sets", model_sets, 0)
         check_number("seed", seed, float("-inf"))
         check_number("max_keys_limit", max_keys_limit, 1)
+        check_flag("listed_weights_only", listed_weights_only)
         for name, count in {"running_tasks": running_tasks, "fail_every": fail_every}.items():
             if count is not None:
                 check_number(name, count, 1)

@@ -164,6 +164,7 @@ def test_an_existing_task_is_not_created_again(demo: Simulator) -> None:
         ({"source_model_id": ERNIE, "weight": []}, "source_model_id", "is empty"),
         ({"source_model_id": ERNIE, "weight": "W8A16C16", "name": "{modle}"}, "name", "{modle}"),
         ({"source_model_id": QWEN, "weight": WEIGHTS, "again": True, "limit": 8}, "limit", "would create 9 tasks"),
+        ({"source_model_id": ERNIE, "again": pd.NA}, "again", "again must be True or False, not <NA>"),
         ({"source_model_id": ERNIE, "limit": None}, "limit", "limit must be a whole number, not None"),
         ({"source_model_id": ERNIE, "limit": "x"}, "limit", "limit must be a whole number, not 'x'"),
         ({"source_model_id": ERNIE, "name": " "}, "name", "is missing"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import traitlets
 
@@ -30,6 +31,10 @@ CREATE = "CreateModelCompTask"
     [
         ({"sweep": 5}, "sweep must be a Sweep or None, not 5"),
         ({"source_model_id": 5}, "source_model_id must be text or a list of texts, not 5"),
+        ({"description": 5}, "description must be text or None, not 5"),
+        ({"again": None}, "again must be True or False, not None"),
+        ({"limit": None}, "limit must be a whole number, not None"),
+        ({"limit": True}, "limit must be a whole number, not True"),
         ({"notify": 5}, "notify must be a function or None, not 5"),
     ],
     ids=lambda value: str(value)[:20],
@@ -217,6 +222,21 @@ def test_a_sweep_is_shown_with_all_that_it_was_planned_from(demo: Simulator, tmp
         widget.close()
 
 
+def test_a_missing_weight_beside_others_is_not_what_the_form_would_plan(demo: Simulator, tmp_path: Path) -> None:
+    widget = qf.SweepWidget(qf.sweep(SOURCE, ["W4A16", None]))
+    assert widget.value["weights"] == ["W4A16"]
+    assert widget.planned is None
+    assert list(program_of(widget, tmp_path).plan["weight"]) == ["W4A16"]
+    widget.close()
+
+
+@pytest.mark.filterwarnings("error::qfwidget.QfWarning")
+def test_weights_that_differ_in_case_are_planned_once(demo: Simulator, page: SweepPage) -> None:
+    page.widget.value = {**page.widget.value, "weights": ["w4a8", "W4A8"]}
+    assert list(page.widget.plan().plan["weight"]) == ["w4a8"]
+    assert page.widget.planned == page.widget.value
+
+
 def test_the_program_of_a_sweep_that_runs_is_its_own(demo: Simulator, page: SweepPage, tmp_path: Path) -> None:
     sweep = page.widget.plan().run(progress=False)
     page.widget.value = {**page.widget.value, "weights": ["W4A16"], "again": True}
@@ -273,6 +293,33 @@ def test_a_file_that_cannot_be_loaded_is_not_replaced(
     assert page.request("planSweep", "2")["ok"], "shows the sweep, and plans nothing"
     assert [row["weight"] for row in page.rows] == WEIGHTS
     assert page.widget.error is None
+    page.widget.close()
+
+
+def test_a_file_that_cannot_be_loaded_can_be_removed(
+    demo: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "sweep.json"
+    record.write_text("{}", encoding="utf-8")
+    page = SweepPage(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight="W4A16", path=record))
+    wait_until(lambda: page.widget.error and page.widget.busy is None)
+    record.unlink()
+    assert page.widget.sweep is None
+    assert page.request("planSweep", "1")["ok"]
+    assert len(page.rows) == 1
+    assert record.exists()
+    page.widget.close()
+
+
+def test_a_file_that_appears_later_is_loaded_with_the_first_request(
+    demo: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "sweep.json"
+    page = SweepPage(monkeypatch, qf.SweepWidget(path=record))
+    qf.sweep(SOURCE, WEIGHTS, path=record)
+    page.ask({"id": "1", "kind": "hello"})
+    wait_until(lambda: [row["weight"] for row in page.rows] == WEIGHTS)
+    wait_until(page.widget._service.load_attempted.is_set)  # else the end of each cell waits
     page.widget.close()
 
 
@@ -409,6 +456,12 @@ def test_closing_leaves_no_thread_and_sends_nothing_more(demo: Simulator, monkey
     wait_until(lambda: page.running() == 3)
     page.widget.close()
     wait_until(lambda: not [each for each in threading.enumerate() if each.name == "qfwidget"])
+
+
+def test_a_description_can_be_absent_as_in_a_table() -> None:
+    widget = qf.SweepWidget(description=pd.NA)  # type: ignore[arg-type]
+    assert widget.value["description"] is None
+    widget.close()
 
 
 def test_arguments_that_do_not_exist_are_named() -> None:

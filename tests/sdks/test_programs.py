@@ -320,6 +320,21 @@ def test_tasks_are_listed_from_all_pages(commands: Commands) -> None:
     assert outcome.printed.splitlines() == expected[::-1]
 
 
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [({"status": 400}, 1), ({"status": 503}, 2), ({"drop": True}, 2)],
+    ids=["400", "503", "dropped"],
+)
+@pytest.mark.parametrize(("program", "action"), [("cancel", "CancelModelCompTask"), ("list", "DescribeModelCompTasks")])
+def test_the_exit_status_says_whether_a_call_was_refused(
+    commands: Commands, simulator: Simulator, program: str, action: str, fault: dict[str, Any], status: int
+) -> None:
+    simulator.fail(action, **fault, times=None)
+    outcome = run(commands[program], simulator)
+    assert (outcome.status, outcome.printed) == (status, "")
+    assert outcome.complained
+
+
 def test_any_text_arrives_as_typed(toolchain: Toolchain, simulator: Simulator, tmp_path: Path) -> None:
     """All in one body, except for qfwidget, which has one name and one description per call."""
     names, descriptions = hostile_texts(HOSTILE_TEXTS, 1), hostile_texts(HOSTILE_TEXTS, 2)

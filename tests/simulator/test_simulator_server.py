@@ -97,6 +97,7 @@ def test_a_parameter_out_of_range(name: str) -> None:
         ("task_seconds", float("nan")),
         ("fail_every", "x"),
         ("max_keys_limit", 2.5),
+        ("listed_weights_only", "x"),
         ("port", "80"),
         ("seed", None),
         ("latency", None),

@@ -76,7 +76,7 @@ export interface SweepCalls {
   planSweep: { params: Record<never, never>; result: null };
   /** Creates the tasks; refused if their number is not `count`. */
   runSweep: { params: Decision; result: null };
-  /** Sends what was not sent or was refused, and creates again what has failed. */
+  /** Sends what was not sent or was refused, and creates again what failed, or was reused and then lost. */
   resumeSweep: { params: Decision; result: null };
   /** Sends nothing more, and cancels what runs. */
   cancelSweep: { params: Change; result: null };

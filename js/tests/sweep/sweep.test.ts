@@ -58,6 +58,23 @@ describe("choosing", () => {
     expect(ids()).toEqual(["amv-1-1", "amv-2-2"]);
   });
 
+  it("names the models that Python has set for chosen versions, and clears them", async () => {
+    const modelSetId = { "amv-1-1": "am-9" };
+    const { el, model } = await openSweep({ value: { ...value, sourceModelIds: TWO, modelSetId } });
+    const target = () => byRole(el, "combobox", "Save to model") as HTMLInputElement;
+    expect(target().value).toBe("Set in Python, by version");
+    expect(el.textContent).toContain("amv-1-1 → am-9. The others are saved to their own model.");
+    await type(target(), "");
+    await press(target(), "Enter");
+    await written();
+    expect(model.get("value")).toMatchObject({ modelSetId: null });
+    expect(target().value).toBe("");
+    model.publish({ value: { ...value, sourceModelIds: ["amv-2-1"], modelSetId } });
+    await drawn();
+    expect(target().value).toBe("");
+    expect(el.textContent).not.toContain("The others are saved");
+  });
+
   it("counts the combinations", async () => {
     const { el, model } = await openSweep({
       value: { ...value, sourceModelIds: TWO, weights: ["INT8-PTQ", "W8A16C16"] },
@@ -107,7 +124,7 @@ describe("choosing", () => {
     expect(el.textContent).toContain("amv-1-1 → am-2. The others");
     expect(el.textContent).not.toContain("amv-gone");
     const target = byRole(el, "combobox", "Save to model") as HTMLInputElement;
-    expect([target.value, target.placeholder]).toEqual(["", "Set in Python, by version"]);
+    expect(target.value).toBe("Set in Python, by version");
     const description = byRole(el, "textbox", "Description") as HTMLTextAreaElement;
     expect(description.value).toBe("nightly");
     await type(description, "daily");

@@ -7,16 +7,20 @@ from typing import Any, TypedDict, cast
 
 from ... import rules
 from ...dataframes import check_not_table, na_as_none
+from ...experiments.arguments import ModelSets, distinct
 from ...experiments.journal import Journal
-from ...experiments.names import DEFAULT_PATTERN
+from ...experiments.names import DEFAULT_LIMIT, DEFAULT_PATTERN
 from ...language import Language, Text
 
-LIMIT = 50
 _LISTS = ("sourceModelIds", "strategies", "weights")
+_KINDS = {
+    "name": ((str,), "text"),
+    "description": ((str, type(None)), "text or None"),
+    "again": ((bool,), "True or False"),
+    "limit": ((int,), "a whole number"),
+}
 _CREATE_AGAIN = Text("again=True also creates tasks that exist already.", "again=True 会重复创建已有的任务。")
 _MAY_COST = Text("Each task may cost money.", "每个任务都可能产生费用。")
-
-ModelSets = str | Mapping[str, str | None] | None
 
 
 class Choice(TypedDict):
@@ -43,14 +47,14 @@ def choice(
     name: str = DEFAULT_PATTERN,
     description: str | None = None,
     again: bool = False,
-    limit: int = LIMIT,
+    limit: int = DEFAULT_LIMIT,
 ) -> Choice:
     """Return the choice for arguments of `sweep`.
 
     Args:
         source_model_id: One or several versions.
         strategy: One or several strategies.
-        weight: One or several weights; None for those that are listed.
+        weight: One or several weights; "listed" stands for those that are listed. None is left out.
         model_set_id: The model set to save into; None for each version's own.
         name: Pattern of the names.
         description: Description of each task.
@@ -68,7 +72,7 @@ def choice(
             "weights": [rules.canonical_weight(each) for each in _texts("weight", weight)],
             "modelSetId": dict(model_set_id) if isinstance(model_set_id, Mapping) else na_as_none(model_set_id),
             "name": name,
-            "description": description,
+            "description": na_as_none(description),
             "again": again,
             "limit": limit,
         }
@@ -78,13 +82,14 @@ def choice(
 def choice_of(journal: Journal) -> tuple[Choice, Choice | None]:
     """Return the choice for a sweep, and again if it is known to be what the sweep was planned from.
 
-    It is not known for the records of older versions of qfwidget. The names of the tasks may then differ.
+    It is not known for the records of older versions of qfwidget; the names of the tasks may then differ. A weight that
+    is missing, beside others, cannot be chosen in the form.
     """
     planned = journal.arguments
     if planned is not None:
         weights = [weight for weight in planned.weight if weight]
         chosen = choice(**{**planned.model_dump(), "weight": weights})
-        return chosen, chosen
+        return chosen, None if weights and None in planned.weight else chosen
     rows = journal.rows
     model_sets = {row.source_model_id: row.model_set_id for row in rows}
     one_for_all = len({*model_sets.values()}) == 1
@@ -94,7 +99,7 @@ def choice_of(journal: Journal) -> tuple[Choice, Choice | None]:
         [row.weight for row in rows if row.weight],
         next(iter(model_sets.values())) if one_for_all else model_sets,
         description=rows[0].description,
-        limit=max(LIMIT, len(rows)),
+        limit=max(DEFAULT_LIMIT, len(rows)),
     )
     return chosen, None
 
@@ -105,7 +110,7 @@ def checked_choice(value: Mapping[str, Any]) -> Choice:
     Raises:
         TypeError: A field is missing, unknown, or of another type.
     """
-    value = {"description": None, "limit": LIMIT, **value}
+    value = {"description": None, "limit": DEFAULT_LIMIT, **value}
     if value.keys() != Choice.__required_keys__:
         wrong = [f"there is no field {field}" for field in sorted(value.keys() - Choice.__required_keys__)]
         wrong += [f"{field} is missing" for field in Choice.__annotations__ if field not in value]
@@ -117,24 +122,24 @@ def checked_choice(value: Mapping[str, Any]) -> Choice:
         raise TypeError(
             f"modelSetId must be an ID, or a dict of version IDs and model set IDs, not {value['modelSetId']!r}"
         )
-    kinds = {"name": (str,), "description": (str, type(None)), "again": (bool,), "limit": (int,)}
-    for field, allowed in kinds.items():
-        if not isinstance(value[field], allowed):
-            raise TypeError(f"{field} cannot be {value[field]!r}")
+    for field, (kinds, in_words) in _KINDS.items():
+        given = value[field]
+        if not isinstance(given, kinds) or (isinstance(given, bool) and bool not in kinds):  # True is no limit
+            raise TypeError(f"{field} must be {in_words}, not {given!r}")
     lists = {field: list(dict.fromkeys(value[field])) for field in _LISTS}
     blank = {field: value[field] or None for field in ("modelSetId", "description")}
     return cast("Choice", {**value, **lists, **blank})
 
 
-def arguments(chosen: Choice) -> dict[str, Any]:
-    """Return the arguments of `sweep`."""
+def to_arguments(chosen: Choice) -> dict[str, Any]:
+    """Return the arguments of `sweep`, which has no combination to merge."""
     model_set_id, sources = chosen["modelSetId"], chosen["sourceModelIds"]
     if isinstance(model_set_id, dict):  # versions may have been removed since
         model_set_id = {source: target for source, target in model_set_id.items() if source in sources}
     return {
-        "source_model_id": sources,
-        "weight": chosen["weights"] or None,
-        "strategy": chosen["strategies"],
+        "source_model_id": distinct(sources),
+        "weight": distinct(chosen["weights"], in_any_case=True) or None,
+        "strategy": distinct(chosen["strategies"], in_any_case=True),
         "model_set_id": model_set_id or None,
         "name": chosen["name"],
         "description": chosen["description"],
@@ -169,8 +174,8 @@ def as_code(chosen: Choice | None, path: str, language: Language) -> str:
 
 
 def _planning(chosen: Choice, path: str) -> list[str]:
-    given = {**arguments(chosen), "path": path or None}
-    if chosen["limit"] == LIMIT:
+    given = {**to_arguments(chosen), "path": path or None}
+    if chosen["limit"] == DEFAULT_LIMIT:
         del given["limit"]
     lines = [f"    {name}={_literal(value)}," for name, value in given.items() if value not in (None, False)]
     return ["sweep = qf.sweep(", *lines, ")"]

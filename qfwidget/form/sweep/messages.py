@@ -33,7 +33,7 @@ class RunSweep(_SweepDecision):
 
 
 class ResumeSweep(_SweepDecision):
-    """Create the tasks that were not sent, were refused or have failed."""
+    """Create the tasks that were not sent, were refused or have failed, or were reused and then stopped or deleted."""
 
     kind: Literal["resumeSweep"]
 

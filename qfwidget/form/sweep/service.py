@@ -16,7 +16,7 @@ from ...experiments.sweep import Sweep
 from .. import events, replies
 from ..base_service import BaseService, Reply
 from . import messages
-from .choice import Choice, arguments, as_code, checked_choice, choice_of
+from .choice import Choice, as_code, checked_choice, choice_of, to_arguments
 from .entries import entry_of
 from .states import Busy, absolute, as_error, has_started, runs
 
@@ -51,8 +51,7 @@ class SweepService(BaseService):
         self.load_attempted = threading.Event()
         self._path = path
         self._unloaded = path is not None and absolute(path).exists()
-        if not self._unloaded:
-            self.load_attempted.set()
+        self.load_attempted.set()
         self._keeps_choice = keeps_choice
         self._loading = threading.Lock()
         self._planned: Choice | None = None
@@ -81,22 +80,25 @@ class SweepService(BaseService):
         self._unwatch = sweep.runner.journal.watch(self._changed)
         self._changed()
 
-    def load(self) -> None:
-        """Load the sweep that the file has had from the start, and show it, unless that was done.
+    def load(self) -> Sweep | None:
+        """Load the file's sweep and show it, unless that was done or the file is new or gone. Return what is shown.
 
         Raises:
             QfError, OSError: As `Sweep.load` does. The next call tries again; until then, nothing else is planned.
         """
         try:
             with self._loading:
+                self._unloaded = self._unloaded and absolute(self._path or "").exists()
                 if self._unloaded and self._path is not None:
                     self._load(self._path)
+            return self.sweep
         finally:
             self.load_attempted.set()
 
     def start_to_load(self) -> None:
         """Call `load` on another thread, if there is something to load. Its error is published."""
         if self._unloaded:
+            self.load_attempted.clear()
             self._run(self._load_quietly)
 
     def _load_quietly(self) -> None:
@@ -132,14 +134,10 @@ class SweepService(BaseService):
             if self._busy or (self.sweep and runs(self.sweep)):
                 raise replies.sweep_busy()
             self._set_busy("plan")
-        chosen = checked_choice(self._body())
-        try:
-            planned = plan_sweep(**arguments(chosen), path=self._path)
+        with self._ending("plan", raises=True):
+            chosen = checked_choice(self._body())
+            planned = plan_sweep(**to_arguments(chosen), path=self._path)
             self.show(planned, chosen)
-        except BaseException as error:
-            self._end("plan", error)
-            raise
-        self._end("plan", None)
         return planned
 
     def close(self) -> None:
@@ -191,7 +189,8 @@ class SweepService(BaseService):
             case messages.PlanSweep():
                 try:
                     # A record that could not be loaded so far is shown before a plan replaces it.
-                    self.load() if self._unloaded else self.plan()
+                    if not self._unloaded or self.load() is None:
+                        self.plan()
                 except OSError as error:
                     raise as_error(error) from error
             case messages.CancelSweep():
@@ -210,7 +209,7 @@ class SweepService(BaseService):
         sweep = self.sweep
         if sweep is None or (self._planned is not None and not has_started(sweep)):
             return checked_choice(self._body())
-        return self._planned
+        return self._planned or (None if self._path else checked_choice(self._body()))
 
     def _cancel(self) -> None:
         with self._changing:
@@ -226,14 +225,16 @@ class SweepService(BaseService):
         self._publish(busy=kind, error=None)
 
     @contextmanager
-    def _ending(self, kind: Busy) -> Iterator[None]:
+    def _ending(self, kind: Busy, *, raises: bool = False) -> Iterator[None]:
         """Publish that an operation has ended, with its error if it has failed."""
-        failure: BaseException | None = None
         try:
             yield
         except BaseException as error:
-            failure = error
-        self._end(kind, failure)
+            self._end(kind, error)
+            if raises:
+                raise
+        else:
+            self._end(kind, None)
 
     def _end(self, kind: Busy, failure: BaseException | None) -> None:
         """Publish that an operation has ended. If it is being cancelled, only its error is published now."""

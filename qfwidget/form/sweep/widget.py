@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 import traitlets as t
 
 from ...console.sanitize import sendable
-from ...experiments.names import DEFAULT_PATTERN
+from ...experiments.arguments import ModelSets
+from ...experiments.names import DEFAULT_LIMIT, DEFAULT_PATTERN
 from ...progress import check_notify
 from ...spelling import no_argument
 from ..saved_output import Summary
 from ..saved_widget import dict_or_none
 from ..served_widget import ServedWidget, built, page_files
 from . import saved_output
-from .choice import LIMIT, ModelSets, checked_choice, choice, choice_of
+from .choice import checked_choice, choice, choice_of
 from .entries import RowEntry
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class SweepWidget(ServedWidget):
         name: str = DEFAULT_PATTERN,
         description: str | None = None,
         again: bool = False,
-        limit: int = LIMIT,
+        limit: int = DEFAULT_LIMIT,
         path: str | os.PathLike[str] | None = None,
         locale: str = "auto",
         save: str = "all",
@@ -120,7 +121,7 @@ class SweepWidget(ServedWidget):
         if sweep is not None:
             self._service.show(sweep, planned)
         elif path and os.path.exists(os.path.expanduser(path)):  # otherwise, the service is created when it is needed
-            self._service.start_to_load()
+            self._get_service()  # which starts to load
 
     @property
     def sweep(self) -> Sweep | None:
@@ -129,8 +130,7 @@ class SweepWidget(ServedWidget):
         Raises:
             QfError, OSError: The file's sweep could not be loaded; see `Sweep.load`.
         """
-        self._service.load()
-        return self._service.sweep
+        return self._service.load()
 
     @property
     def tasks(self) -> pd.DataFrame | None:
@@ -162,7 +162,7 @@ class SweepWidget(ServedWidget):
     def _create_service(self) -> SweepService:
         from .service import SweepService
 
-        return SweepService(
+        service = SweepService(
             self._publish,
             self.send,
             path=self.path or None,
@@ -173,6 +173,8 @@ class SweepWidget(ServedWidget):
             send_state=self.send_all,
             takes_keys=self._takes_keys,
         )
+        service.start_to_load()
+        return service
 
     def _call_notify(self, sweep: Sweep) -> None:
         notify = self._notify

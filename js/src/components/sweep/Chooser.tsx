@@ -219,15 +219,17 @@ function TargetsField() {
       name="target"
       label={say(t.target)}
       field="modelSetId"
-      hint={say(mapped ? s.mappedTargets(pairs.join(", ")) : s.targetHint)}
+      hint={say(pairs.length ? s.mappedTargets(pairs.join(", ")) : s.targetHint)}
     >
       {(control) => (
         <Combobox
           control={control}
           label={say(t.target)}
           options={options}
-          value={mapped ? undefined : ((target as string) ?? undefined)}
-          placeholder={say(mapped ? s.mapped : s.ownModels)}
+          value={
+            pairs.length ? say(s.mapped) : mapped ? undefined : ((target as string) ?? undefined)
+          }
+          placeholder={say(s.ownModels)}
           idPrefix={rules.idPrefixes.modelSetId}
           onChoose={(modelSetId) => form.edit({ modelSetId: modelSetId ?? null })}
         />
