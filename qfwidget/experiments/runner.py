@@ -38,6 +38,11 @@ class Runner:
         """Whether a request is waiting to be sent or for its response."""
         return self._sender.busy
 
+    @property
+    def stops(self) -> int:
+        """Number of times that sending was stopped."""
+        return self._sender.stops
+
     def sendable(self) -> list[Row]:
         """Return the rows that can be sent and have not been."""
         with self.journal.lock:
@@ -48,20 +53,25 @@ class Runner:
         with self.journal.lock:
             return [row for row in self.journal.rows if row.sendable or row.state == "refused" or _is_lost(row)]
 
-    def run(self, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
+    def run(self, progress: ProgressOption, rows: Sequence[Row] | None = None, *, stops: int | None = None) -> None:
         """Send the rows that have not been sent.
 
         Args:
             progress: See `Sweep.run`.
             rows: The rows to send; None for all.
+            stops: The value of `stops` when the user asked for this; None for now. Nothing is sent if sending was
+                stopped since.
 
         Raises:
             QfError, OSError, KeyboardInterrupt: As `Sweep.run` does.
         """
+        stops = self.stops if stops is None else stops
         account_for(self.journal, self._creator)
-        self._sender.run(self.journal.rows if rows is None else rows, progress)
+        self._sender.run(self.journal.rows if rows is None else rows, progress, stops)
 
-    def resume(self, unknown: bool, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
+    def resume(
+        self, unknown: bool, progress: ProgressOption, rows: Sequence[Row] | None = None, *, stops: int | None = None
+    ) -> None:
         """Send the rows that were not sent or were refused, or whose task has failed, or was reused and then stopped or
         deleted.
 
@@ -69,10 +79,12 @@ class Runner:
             unknown: See `Sweep.resume`.
             progress: See `Sweep.run`.
             rows: The rows to send; None for all.
+            stops: See `run`.
 
         Raises:
             QfError, OSError, KeyboardInterrupt: As `Sweep.resume` does.
         """
+        stops = self.stops if stops is None else stops
         self._check_account()
         self._sender.join()
         unsettled = self.look_up(patiently=unknown)
@@ -86,7 +98,7 @@ class Runner:
                 elif _is_lost(row):
                     self._reset(row)
         self.journal.commit()
-        self.run(progress, rows)
+        self.run(progress, rows, stops=stops)
 
     def look_up(self, *, patiently: bool = False) -> dict[str, UnknownOutcome]:
         """Look up the rows whose outcome is unknown, and read the states of the running tasks.
