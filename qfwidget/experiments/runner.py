@@ -142,7 +142,10 @@ class Runner:
             raise account_changed()
 
     def _reset(self, row: Row) -> None:
-        fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
+        fresh = dict.fromkeys(
+            ("existing_task_id", "existing_status", "error", "task_id", "status", "model_id", "created", "finished",
+             "failed_reason")
+        )  # fmt: skip
         self.journal.apply(row, state="planned", action="create", earlier=[*row.earlier, str(row.task_id)], **fresh)
 
 

@@ -139,6 +139,7 @@ def test_a_reused_task_that_is_gone_is_created_on_resume(demo: Simulator, end: s
     tasks = sweep.resume(progress=False).tasks
     assert list(tasks["action"]) == ["create", "create"]
     assert tasks["task_id"][0] != existing.id
+    assert tasks[["existing_task_id", "existing_status", "error"]].isna().all(axis=None)
     assert tasks["task_id"][1] == own.id, "its own was stopped by someone who does not want it"
 
 
