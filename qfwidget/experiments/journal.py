@@ -69,7 +69,10 @@ class Journal:
     @property
     def again(self) -> bool:
         """Whether tasks are created even if there is one with the same source and configuration."""
-        return self.arguments is not None and self.arguments.again
+        if self.arguments is not None:
+            return self.arguments.again
+        with self.lock:  # without `again`, a planned row would have reused the task
+            return any(row.existing_task_id and row.sendable for row in self.rows)
 
     def apply(self, row: Row, **changes: Any) -> None:
         """Change fields of a row. Call `commit` afterwards, without the lock."""

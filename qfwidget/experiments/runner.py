@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..console.client import shared_console
-from ..errors import UnknownOutcome
+from ..errors import InvalidRequest, QfError, UnknownOutcome
 from ..progress import ProgressOption
 from ..tasks.create_once import Creator, shared_creator
-from .follower import cancel, refresh
+from .follower import as_record_failure, cancel, refresh
 from .journal import Journal
 from .recovery import absent, account_for, not_looked_up, settle
 from .rows import Row
 from .sending import Sender, account_changed
+from .sentences import unusual
 
 
 class Runner:
@@ -126,14 +127,18 @@ class Runner:
         """Send nothing more, look up the rows whose outcome is unknown, and cancel the running tasks.
 
         Raises:
-            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
-                in, and nothing was cancelled.
+            QfError: A task could not be cancelled, or the record not be read or written; the others were cancelled, as
+                far as possible. Or another account has signed in, and nothing was cancelled.
         """
         self._check_account()
         self._sender.stop()
         self._sender.join()
-        settle(self.journal, self._looker)
-        failure = cancel(self.journal)
+        unrecorded: QfError | None = None
+        try:
+            settle(self.journal, self._looker)
+        except (OSError, InvalidRequest) as error:  # what was found is cancelled nevertheless
+            unrecorded = as_record_failure(error)
+        failure = cancel(self.journal) or unrecorded
         if failure is not None:
             raise failure
 
@@ -146,7 +151,8 @@ class Runner:
             ("existing_task_id", "existing_status", "error", "task_id", "status", "model_id", "created", "finished",
              "failed_reason")
         )  # fmt: skip
-        self.journal.apply(row, state="planned", action="create", earlier=[*row.earlier, str(row.task_id)], **fresh)
+        earlier = [*row.earlier, str(row.task_id)]
+        self.journal.apply(row, state="planned", action="create", earlier=earlier, warning=unusual(row), **fresh)
 
 
 def _is_lost(row: Row) -> bool:

@@ -196,7 +196,9 @@ def in_one_line(error: QfError) -> Text:
     short = with_message(in_short(error), error) if error.http_status else in_short(error)
     if isinstance(error, InvalidRequest):
         short = error.text
-    return Text(f"{_ended(short.en, '.')} {error.hints['en']}", f"{_ended(short.zh_cn, '。')}{error.hints['zh-CN']}")
+    english, chinese = _ended(short.en, "."), _ended(short.zh_cn, "。")
+    space = " " if chinese[-1].isascii() else ""
+    return Text(f"{english} {error.hints['en']}", f"{chinese}{space}{error.hints['zh-CN']}")
 
 
 def _ended(text: str, stop: str) -> str:

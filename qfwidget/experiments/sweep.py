@@ -199,7 +199,8 @@ class Sweep:
             ConsoleError: The states cannot be read, for example because another account has signed in. Transient
                 failures are shown with the status, not raised.
             Unreachable: The response is not from a Qianfan console.
-            OSError: The states could not be recorded.
+            InvalidRequest: The file of the record has another sweep by now, or is damaged.
+            QfError: The record could not be read or written.
             TypeError: `timeout` or `notify` has another type.
         """
         check_wait(timeout, notify)
@@ -234,6 +235,8 @@ class Sweep:
                 signed in, and nothing was cancelled.
             NotSignedIn: There are no keys, or they cannot be IAM keys.
             Unreachable: No response arrived, or it is not from a Qianfan console.
+            InvalidRequest: The file of the record has another sweep by now, or is damaged. The tasks are cancelled.
+            QfError: The record could not be read or written. The tasks are cancelled.
         """
         self.runner.cancel()
 

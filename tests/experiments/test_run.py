@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 import warnings
@@ -112,6 +113,17 @@ def test_what_is_asked_for_again_is_created(demo: Simulator, tmp_path: Path) -> 
     path = tmp_path / "sweep.json"
     qf.sweep(QWEN[2], "W8A16C16", again=True, path=path)
     qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
+    assert list(qf.Sweep.load(path).run(progress=False).tasks["action"]) == ["create"]
+    assert len(sent(demo)) == 2
+
+
+def test_what_an_older_record_asks_for_again_is_created(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
+    qf.sweep(QWEN[2], "W8A16C16", again=True, path=path)
+    record = json.loads(path.read_text("utf-8"))
+    del record["arguments"]
+    path.write_text(json.dumps(record), "utf-8")
     assert list(qf.Sweep.load(path).run(progress=False).tasks["action"]) == ["create"]
     assert len(sent(demo)) == 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,23 @@ def test_nothing_is_sent_after_a_stop_while_the_tasks_are_listed(
     assert set(sweep.tasks["status"]) == {"planned"}
     sweep.run(progress=False)
     assert len(demo.calls_of(CREATE)) == len(WEIGHTS)
+
+
+def test_what_was_lost_is_cancelled_although_the_record_was_replaced(
+    demo: Simulator, tmp_path: Path, impatient: None
+) -> None:
+    path, other = tmp_path / "sweep.json", tmp_path / "other.json"
+    sweep = qf.sweep(QWEN[2], WEIGHTS[:2], again=True, path=path)
+    demo.fail(CREATE, drop=True, when="after")
+    demo.fail(LIST, status=403, code="AccessDenied")
+    with pytest.warns(qf.QfWarning, match="1 unknown"):
+        sweep.run(progress=False)
+    qf.sweep(QWEN[1], WEIGHTS, path=other)
+    other.replace(path)
+    with pytest.raises(qf.InvalidRequest, match="another sweep has been saved since"):
+        sweep.cancel()
+    ours = [task["id"] for task in demo.tasks if task["sourceModelId"] == QWEN[2]]
+    assert [qf.CompressionTask(task_id).refresh()["status"] for task_id in ours] == ["stopping"] * 2
 
 
 def test_nothing_is_sent_after_a_stop_while_resume_reads_the_states(demo: Simulator) -> None:
