@@ -110,15 +110,17 @@ def check_again(again: object) -> None:
 
 
 def check_limit(limit: object) -> None:
-    """Check that the limit is a whole number.
+    """Check that the limit is a whole number that is not negative.
 
     Raises:
         InvalidRequest: It is something else.
     """
     try:
-        index(limit)  # type: ignore[arg-type]
+        usable = not isinstance(limit, bool) and index(limit) >= 0  # type: ignore[arg-type]
     except TypeError:
-        raise _wrong("limit", "bad_limit", limit) from None
+        usable = False
+    if not usable:
+        raise _wrong("limit", "bad_limit", limit)
 
 
 def target_of(model_set_id: ModelSets, source_model_id: str) -> str | None:

@@ -84,8 +84,8 @@ def refresh(journal: Journal) -> QfError | None:
     """
     try:
         journal.sync()
-    except InvalidRequest as error:
-        return error
+    except (OSError, InvalidRequest) as error:
+        return as_record_failure(error)
     with journal.lock:
         by_source: dict[str, list[tuple[Row, str]]] = {}
         for row in journal.rows:
@@ -158,8 +158,11 @@ def record_state(journal: Journal, row: Row, task_id: str, news: TaskInfo | QfEr
         journal.apply(row, **changes)
     try:
         journal.commit()
-    except InvalidRequest as error:
-        return error
-    except OSError as error:
-        return QfError(type(error).__name__, str(error), hint_key="sweep_record")
+    except (OSError, InvalidRequest) as error:
+        return as_record_failure(error)
     return None
+
+
+def as_record_failure(error: OSError | InvalidRequest) -> QfError:
+    """Return an error that a record could not be read or written as a `QfError`."""
+    return error if isinstance(error, QfError) else QfError(type(error).__name__, str(error), hint_key="sweep_record")

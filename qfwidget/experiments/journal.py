@@ -15,59 +15,20 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
-
-from pydantic import BaseModel, Field, model_validator
+from typing import Any
 
 from ..errors import InvalidRequest
-from ..hints import MESSAGES, status_in_words
+from ..hints import status_in_words
 from ..language import Text
 from ..tasks.actions import TaskInfo
-from .record_file import Stamp, content_of, exclusively, replace, stamp_of
+from .record import VERSION, Record, read_record, unusable
+from .record_file import exclusively, replace, stamp_of
 from .recorded_arguments import Arguments
 from .rows import Row
 
 _LOG = logging.getLogger(__name__)
-_VERSION = 2
 _IN_ORDER = ("succeeded", "failed", "stopped", "stopping", "running", "creating", "sending", "planned")
 _UNSETTLED = frozenset({"sending", "unknown"})
-
-
-class _Heading(BaseModel):
-    """What the record of any version has."""
-
-    format: Literal["qfwidget sweep"]
-    version: Annotated[int, Field(strict=True, ge=1)]
-
-
-class _Content(_Heading):
-    """The record of a sweep."""
-
-    sweep: Annotated[str, Field(min_length=1)]
-    arguments: Arguments | None = None
-    rows: Annotated[list[Row], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _check_names(self) -> _Content:
-        if len({row.name for row in self.rows}) < len(self.rows):
-            raise ValueError("two rows have the same name")
-        return self
-
-
-class Record(NamedTuple):
-    """The record of a sweep, as it was read.
-
-    Attributes:
-        sweep_id: ID of the sweep.
-        rows: The rows.
-        stamp: The stamp of the file; None if it did not exist.
-        arguments: What the sweep was planned from; None in the records of older versions of qfwidget.
-    """
-
-    sweep_id: str
-    rows: list[Row]
-    stamp: Stamp | None
-    arguments: Arguments | None = None
 
 
 class Journal:
@@ -108,7 +69,10 @@ class Journal:
     @property
     def again(self) -> bool:
         """Whether tasks are created even if there is one with the same source and configuration."""
-        return self.arguments is not None and self.arguments.again
+        if self.arguments is not None:
+            return self.arguments.again
+        with self.lock:  # without `again`, a planned row would have reused the task
+            return any(row.existing_task_id and row.sendable for row in self.rows)
 
     def apply(self, row: Row, **changes: Any) -> None:
         """Change fields of a row. Call `commit` afterwards, without the lock."""
@@ -198,31 +162,45 @@ class Journal:
 
         Raises:
             InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep that are
-                running or whose outcome is unknown. It is not changed.
+                running, and that this one does not have, or whose outcome is unknown. It is not changed.
             OSError: The file could not be written.
         """
         target = Path(path).expanduser().absolute()
         with self._writing:
             before = self.path, self._seen
+            taken_over: list[Row] = []
             if target != self.path:
-                if target.exists():
-                    self._check_replaceable(target)
-                self.path, self._seen = target, stamp_of(target)  # an existing file is replaced
+                replaced = self._replaceable(target) if target.exists() else None
+                # A record that changes after it was read here is not replaced: see `_merge`.
+                self.path, self._seen = target, replaced and replaced.stamp
+                taken_over = self._take_over(replaced.rows if replaced else [])
             try:
                 self._write()
-            except OSError:
+            except (OSError, InvalidRequest):
                 self.path, self._seen = before
+                for row in taken_over:
+                    self.apply(row, action="reuse")
                 raise
 
-    def _check_replaceable(self, path: Path) -> None:
-        """Check that no task would be lost if the record of another sweep is replaced by this one."""
-        others = read_record(path).rows
-        if any(row.state in _UNSETTLED for row in others):
-            raise _unusable("unsettled_sweep_file", path)
+    def _replaceable(self, path: Path) -> Record:
+        """Return the record of another sweep, after checking that no task is lost if this one replaces it."""
+        record = read_record(path)
+        if any(row.state in _UNSETTLED for row in record.rows):
+            raise unusable("unsettled_sweep_file", path)
         with self.lock:
             own = {row.task_id for row in self.rows}
-        if any(row.runs and row.task_id not in own for row in others):
-            raise _unusable("running_sweep_file", path)
+        if any(row.runs and row.task_id not in own for row in record.rows):
+            raise unusable("running_sweep_file", path)
+        return record
+
+    def _take_over(self, others: Sequence[Row]) -> list[Row]:
+        """Treat running tasks that a replaced sweep has created as this one's own, so that it can cancel them."""
+        created: dict[str | None, Row] = {row.task_id: row for row in others if row.action == "create" and row.task_id}
+        with self.lock:
+            found = [row for row in self.rows if row.action == "reuse" and row.runs and row.task_id in created]
+            for row in found:
+                self.apply(row, action="create", earlier=[*row.earlier, *created[row.task_id].earlier])
+        return found
 
     def _write(self) -> None:
         if self.path is not None:
@@ -236,7 +214,7 @@ class Journal:
         arguments = self.arguments and self.arguments.model_dump()
         record = {
             "format": "qfwidget sweep",
-            "version": _VERSION,
+            "version": VERSION,
             "sweep": self._id,
             "arguments": arguments,
             "rows": rows,
@@ -251,7 +229,7 @@ class Journal:
             return
         record = read_record(self.path)
         if record.sweep_id != self._id:
-            raise _unusable("replaced_sweep_file", self.path)
+            raise unusable("replaced_sweep_file", self.path)
         changed = {row.name: row for row in record.rows}
         with self.lock:
             for row in self.rows:
@@ -268,32 +246,5 @@ def _is_newer(row: Row, own: Row) -> bool:
     return (row.revision, row.task_id is not None) > (own.revision, own.task_id is not None)
 
 
-def read_record(path: Path) -> Record:
-    """Read a record.
-
-    Raises:
-        InvalidRequest: The file is not the record of a sweep, or a newer version of qfwidget has written it.
-        OSError: The file could not be read.
-    """
-    stamp, content = content_of(path)
-    try:
-        record = json.loads(content)
-        if _Heading.model_validate(record).version <= _VERSION:
-            found = _Content.model_validate(record)
-            return Record(found.sweep, found.rows, stamp, found.arguments)
-    except (ValueError, RecursionError):
-        raise _unusable("bad_sweep_file", path) from None
-    raise _unusable("newer_sweep_file", path)
-
-
 def _place(status: str) -> int:
     return _IN_ORDER.index(status) if status in _IN_ORDER else len(_IN_ORDER)
-
-
-def _unusable(key: str, path: Path) -> InvalidRequest:
-    return InvalidRequest({"path": key}, MESSAGES[key].filled({"path": str(path)}), hint_key=key)
-
-
-def other_account(path: Path) -> InvalidRequest:
-    """Return the error for a record whose versions and tasks the account does not have."""
-    return _unusable("other_account", path)

@@ -10,12 +10,11 @@ from typing import TypeVar
 
 from .. import dataframes, rules
 from ..console.client import shared_console
-from ..draft import warnings_of
 from ..errors import ConsoleError, InvalidRequest, QfWarning
 from ..findings import in_words
 from ..hints import MESSAGES, REASONS
 from ..ids import check_model_id, check_version_id
-from ..language import LANGUAGES, Language, Text
+from ..language import Text
 from ..models.catalog import Version, shared_catalog
 from ..models.priority_pool import in_parallel
 from ..models.source import Source, source_of
@@ -39,6 +38,7 @@ from .recorded_arguments import Arguments
 from .rows import Row
 from .runner import Runner
 from .sending import in_one_line
+from .sentences import joined, unusual
 from .sweep import PathLike, Sweep
 
 LISTED = "listed"
@@ -109,6 +109,7 @@ def sweep(
     given_combinations = combinations(sources, strategies, given_weights)
     sources = distinct(sources)
     strategies, given_weights = (distinct(values, in_any_case=True) for values in (strategies, given_weights))
+    given_weights = [LISTED if weight and rules.folded(weight) == LISTED else weight for weight in given_weights]
     model_set_id = dataframes.na_as_none(model_set_id)
     description = dataframes.na_as_none(description)
     check_pattern(name)
@@ -247,31 +248,20 @@ def _assess(row: Row, known: _Known) -> None:
         if known.source:
             base_model = row.base_model or REASONS["unknown_base_model"]
             row.problem = MESSAGES["no_listed_weights"].filled({"base_model": base_model})
-    problems = (in_words(found) if found else None, row.problem, known.problem, known.target_problem)
-    texts = [text for text in problems if text]
-    row.problem = (
-        Text(*(_joined([text.in_language(each) for text in texts], each) for each in LANGUAGES)) if texts else None
-    )
-    unusual = warnings_of(row.draft, row.base_model)
-    row.warning = in_words(unusual) if unusual else None
+    row.problem = joined(in_words(found) if found else None, row.problem, known.problem, known.target_problem)
+    row.warning = unusual(row)
     if row.problem:
         row.action, row.state = "skip", "skipped"
-
-
-def _joined(sentences: Sequence[str], language: Language) -> str:
-    """Join sentences, some of which end with a full stop."""
-    stop, pause, space = (".", "; ", " ") if language == "en" else ("。", "；", "")
-    separated = [text + (space if text.endswith(stop) else pause) for text in sentences[:-1]]
-    return "".join([*separated, *sentences[-1:]])
 
 
 def _add_existing(journal: Journal) -> None:
     """Fill in the tasks that already exist, and reuse them unless they are to be created again."""
     # The rows that are not to be created have a problem.
     rows = [row for row in journal.rows if row.action == "create"]
-    for row, task in existing(rows, journal.configurations):
+    for row, task, warning in existing(journal, rows):
         row.existing_task_id, row.existing_status = task["id"], task["status"]
         if not journal.again:
+            row.warning = joined(row.warning, warning)
             row.reuse(task)
 
 

@@ -37,6 +37,9 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> di
 
     Returns:
         Name of a row → why its outcome is still unknown.
+
+    Raises:
+        InvalidRequest, OSError: The record could not be written, see `Journal.commit`. All rows were looked up.
     """
     unsettled: dict[str, UnknownOutcome] = {}
 
@@ -47,15 +50,17 @@ def settle(journal: Journal, creator: Creator, *, patiently: bool = False) -> di
         left = min(left, creator.patience)  # the clock may have been set back since
         try:
             found = creator.look_up(unknown, patience=max(0.0, left))["result"]
-            journal.change(row, state="created", task_id=found, status="creating", error=None)
+            journal.apply(row, state="created", task_id=found, status="creating", error=None)
         except UnknownOutcome as error:
-            journal.change(row, state="unknown", error=in_one_line(error))
+            journal.apply(row, state="unknown", error=in_one_line(error))
             unsettled[row.name] = error
 
     account_for(journal, creator)
     with journal.lock:
         rows = [row for row in journal.rows if row.state in ("sending", "unknown")]
     in_parallel(look_up, rows, "qfwidget-look-up")
+    if rows:
+        journal.commit()
     return unsettled
 
 

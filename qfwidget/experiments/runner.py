@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..console.client import shared_console
-from ..errors import UnknownOutcome
+from ..errors import InvalidRequest, QfError, UnknownOutcome
 from ..progress import ProgressOption
 from ..tasks.create_once import Creator, shared_creator
-from .follower import cancel, refresh
+from .follower import as_record_failure, cancel, refresh
 from .journal import Journal
 from .recovery import absent, account_for, not_looked_up, settle
 from .rows import Row
 from .sending import Sender, account_changed
+from .sentences import unusual
 
 
 class Runner:
@@ -38,6 +39,11 @@ class Runner:
         """Whether a request is waiting to be sent or for its response."""
         return self._sender.busy
 
+    @property
+    def stops(self) -> int:
+        """Number of times that sending was stopped."""
+        return self._sender.stops
+
     def sendable(self) -> list[Row]:
         """Return the rows that can be sent and have not been."""
         with self.journal.lock:
@@ -48,20 +54,25 @@ class Runner:
         with self.journal.lock:
             return [row for row in self.journal.rows if row.sendable or row.state == "refused" or _is_lost(row)]
 
-    def run(self, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
+    def run(self, progress: ProgressOption, rows: Sequence[Row] | None = None, *, stops: int | None = None) -> None:
         """Send the rows that have not been sent.
 
         Args:
             progress: See `Sweep.run`.
             rows: The rows to send; None for all.
+            stops: The value of `stops` when the user asked for this; None for now. Nothing is sent if sending was
+                stopped since.
 
         Raises:
             QfError, OSError, KeyboardInterrupt: As `Sweep.run` does.
         """
+        stops = self.stops if stops is None else stops
         account_for(self.journal, self._creator)
-        self._sender.run(self.journal.rows if rows is None else rows, progress)
+        self._sender.run(self.journal.rows if rows is None else rows, progress, stops)
 
-    def resume(self, unknown: bool, progress: ProgressOption, rows: Sequence[Row] | None = None) -> None:
+    def resume(
+        self, unknown: bool, progress: ProgressOption, rows: Sequence[Row] | None = None, *, stops: int | None = None
+    ) -> None:
         """Send the rows that were not sent or were refused, or whose task has failed, or was reused and then stopped or
         deleted.
 
@@ -69,10 +80,12 @@ class Runner:
             unknown: See `Sweep.resume`.
             progress: See `Sweep.run`.
             rows: The rows to send; None for all.
+            stops: See `run`.
 
         Raises:
             QfError, OSError, KeyboardInterrupt: As `Sweep.resume` does.
         """
+        stops = self.stops if stops is None else stops
         self._check_account()
         self._sender.join()
         unsettled = self.look_up(patiently=unknown)
@@ -86,7 +99,7 @@ class Runner:
                 elif _is_lost(row):
                     self._reset(row)
         self.journal.commit()
-        self.run(progress, rows)
+        self.run(progress, rows, stops=stops)
 
     def look_up(self, *, patiently: bool = False) -> dict[str, UnknownOutcome]:
         """Look up the rows whose outcome is unknown, and read the states of the running tasks.
@@ -114,14 +127,18 @@ class Runner:
         """Send nothing more, look up the rows whose outcome is unknown, and cancel the running tasks.
 
         Raises:
-            QfError: A task could not be cancelled; the others were, as far as possible. Or another account has signed
-                in, and nothing was cancelled.
+            QfError: A task could not be cancelled, or the record not be read or written; the others were cancelled, as
+                far as possible. Or another account has signed in, and nothing was cancelled.
         """
         self._check_account()
         self._sender.stop()
         self._sender.join()
-        settle(self.journal, self._looker)
-        failure = cancel(self.journal)
+        unrecorded: QfError | None = None
+        try:
+            settle(self.journal, self._looker)
+        except (OSError, InvalidRequest) as error:  # what was found is cancelled nevertheless
+            unrecorded = as_record_failure(error)
+        failure = cancel(self.journal) or unrecorded
         if failure is not None:
             raise failure
 
@@ -130,8 +147,12 @@ class Runner:
             raise account_changed()
 
     def _reset(self, row: Row) -> None:
-        fresh = dict.fromkeys(("task_id", "status", "model_id", "created", "finished", "failed_reason"))
-        self.journal.apply(row, state="planned", action="create", earlier=[*row.earlier, str(row.task_id)], **fresh)
+        fresh = dict.fromkeys(
+            ("existing_task_id", "existing_status", "error", "task_id", "status", "model_id", "created", "finished",
+             "failed_reason")
+        )  # fmt: skip
+        earlier = [*row.earlier, str(row.task_id)]
+        self.journal.apply(row, state="planned", action="create", earlier=earlier, warning=unusual(row), **fresh)
 
 
 def _is_lost(row: Row) -> bool:

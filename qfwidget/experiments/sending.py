@@ -48,6 +48,7 @@ class Sender:
         self._pool: PriorityPool[Row, None] = PriorityPool(self._send, "qfwidget-sweep")
         self._busy: dict[str, Future[None]] = {}
         self._stopped = False
+        self._stops = 0
         self._failure: QfError | OSError | None = None
 
     @property
@@ -56,12 +57,19 @@ class Sender:
         with self._journal.lock:
             return any(not future.done() for future in self._busy.values())
 
-    def run(self, rows: Iterable[Row], progress: ProgressOption) -> None:
+    @property
+    def stops(self) -> int:
+        """Number of calls of `stop` so far."""
+        with self._journal.lock:
+            return self._stops
+
+    def run(self, rows: Iterable[Row], progress: ProgressOption, stops: int) -> None:
         """Send the rows that have not been sent, and wait until each has an outcome.
 
         Args:
             rows: The rows. Those that were sent are left out.
             progress: See `Sweep.run`.
+            stops: The value of `stops` when the user asked for this. If `stop` was called since, nothing is sent.
 
         Raises:
             KeyboardInterrupt: Its text says how many were sent. Requests in flight continue; the other rows are not
@@ -78,10 +86,11 @@ class Sender:
                 raise account_changed()
             reuse_existing(self._journal, claimed)
             with self._journal.lock:
-                self._stopped, self._failure = False, None
+                if current := self._stops == stops:  # else the tasks were listed for so long that the user stopped it
+                    self._stopped, self._failure = False, None
                 for row in claimed:
                     before = self._busy.get(row.name)
-                    if row.sendable and (before is None or before.done()):
+                    if current and row.sendable and (before is None or before.done()):
                         self._busy[row.name] = future = self._pool.submit(row, urgent=True)
                         future.add_done_callback(lambda _: self._journal.notify())
                 futures = list(self._busy.values())
@@ -101,6 +110,7 @@ class Sender:
         """Send nothing more."""
         with self._journal.lock:
             self._stopped = True
+            self._stops += 1
             futures = list(self._busy.values())
         for future in futures:
             future.cancel()
@@ -186,7 +196,9 @@ def in_one_line(error: QfError) -> Text:
     short = with_message(in_short(error), error) if error.http_status else in_short(error)
     if isinstance(error, InvalidRequest):
         short = error.text
-    return Text(f"{_ended(short.en, '.')} {error.hints['en']}", f"{_ended(short.zh_cn, '。')}{error.hints['zh-CN']}")
+    english, chinese = _ended(short.en, "."), _ended(short.zh_cn, "。")
+    space = " " if chinese[-1].isascii() else ""
+    return Text(f"{english} {error.hints['en']}", f"{chinese}{space}{error.hints['zh-CN']}")
 
 
 def _ended(text: str, stop: str) -> str:

@@ -19,7 +19,8 @@ from ..progress import ProgressOption, StatusLine, call_notify, check_wait
 from ..tasks.poller import SHORTEST_POLL
 from . import tables
 from .follower import Follower, refresh
-from .journal import Journal, other_account, read_record
+from .journal import Journal
+from .record import other_account, read_record
 from .recovery import is_foreign
 from .runner import Runner
 
@@ -198,7 +199,8 @@ class Sweep:
             ConsoleError: The states cannot be read, for example because another account has signed in. Transient
                 failures are shown with the status, not raised.
             Unreachable: The response is not from a Qianfan console.
-            OSError: The states could not be recorded.
+            InvalidRequest: The file of the record has another sweep by now, or is damaged.
+            QfError: The record could not be read or written.
             TypeError: `timeout` or `notify` has another type.
         """
         check_wait(timeout, notify)
@@ -233,6 +235,8 @@ class Sweep:
                 signed in, and nothing was cancelled.
             NotSignedIn: There are no keys, or they cannot be IAM keys.
             Unreachable: No response arrived, or it is not from a Qianfan console.
+            InvalidRequest: The file of the record has another sweep by now, or is damaged. The tasks are cancelled.
+            QfError: The record could not be read or written. The tasks are cancelled.
         """
         self.runner.cancel()
 
@@ -240,11 +244,13 @@ class Sweep:
         """Write the sweep to a file, now and after each change. The file contains no keys.
 
         Args:
-            path: The file. It is replaced if it is the record of a sweep.
+            path: The file. It is replaced if it is the record of a sweep. Running tasks which that sweep has created,
+                and this one reuses, become this one's own: their action is "create", and `cancel` cancels them.
 
         Raises:
             InvalidRequest: The file exists, and is not the record of a sweep, or has tasks of another sweep that are
-                running or whose outcome is unknown. It is not changed.
+                running, and that this one does not have, or whose outcome is unknown. Or another program has changed it
+                at this moment. It is not changed.
             OSError: The file could not be written.
         """
         self._journal.keep_at(path)

@@ -79,7 +79,9 @@ EXPERIMENT_MESSAGES: dict[str, Text] = {
         "limit is {limit}, but the plan would create {count} tasks", "计划将创建 {count} 个任务，超过了上限 {limit}"
     ),
     "bad_again": Text("again must be True or False, not {value}", "again 必须是 True 或 False，而不是 {value}"),
-    "bad_limit": Text("limit must be a whole number, not {value}", "limit 必须是整数，而不是 {value}"),
+    "bad_limit": Text(
+        "limit must be a whole number that is at least 0, not {value}", "limit 必须是不小于 0 的整数，而不是 {value}"
+    ),
     "bad_model_sets": Text(
         "model_set_id must be the ID of a model, a mapping from version to model, or None, not {value}",
         "model_set_id 必须是模型的 ID、从模型版本到模型的映射或 None，而不是 {value}",

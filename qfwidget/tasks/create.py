@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -12,17 +11,16 @@ from typing import Any
 from ..console.client import shared_console
 from ..dataframes import na_as_none
 from ..draft import draft_of, suggested_name, warnings_of
-from ..errors import ConsoleError, QfError, QfWarning
+from ..errors import ConsoleError, QfWarning
 from ..findings import Finding, in_words
-from ..hints import MESSAGES, status_in_words
-from ..language import Params, Text
-from ..models.catalog import shared_catalog
+from ..language import Text
 from ..process import importing
 from ..request import CompressionRequest, checked, refuse, request_from
 from ..rules import is_blank
 from . import actions
 from .create_once import shared_creator
 from .interrupts import nothing_sent, warn_resumed
+from .reused import reused
 from .settings import described_as, same_configuration
 from .task import CompressionTask
 
@@ -88,7 +86,8 @@ def create_task(
         body = shared_creator().with_interrupted_name(shared_console().account, body)
         if reuse and (found := _reusable(body)) is not None:
             shared_creator().delivered(found.id)
-            _warn(_reused(found, None if is_blank(wanted.model_set_id) else body["modelSetId"]))
+            target = None if is_blank(wanted.model_set_id) else body["modelSetId"]
+            _warn(reused(found.id, found.status, found.model_id, target))
             return found
         if unusual:
             _warn(in_words(unusual))
@@ -134,24 +133,3 @@ def _reusable(body: Mapping[str, Any]) -> CompressionTask | None:
     tasks = actions.reusable(shared_console(), body["sourceModelId"])
     found = next((task for task in tasks if same_configuration(task, body)), None)
     return None if found is None else CompressionTask.described(found)
-
-
-def _reused(task: CompressionTask, wanted: str | None) -> Text:
-    """Return what to say about a reused task. A task's description has no model set, but its version's has.
-
-    Args:
-        task: The task.
-        wanted: The model set to save into, if it was given.
-    """
-    target = None
-    if wanted is not None and task.model_id is not None:
-        with suppress(QfError):
-            target = shared_catalog().version(task.model_id).model_set_id or None
-    key = "reused" if target == wanted else "reused_elsewhere" if target else "reused_unknown_target"
-    params: Params = {
-        "id": task.id,
-        "status": status_in_words(task.status),
-        "target": target or "",
-        "wanted": wanted or "",
-    }
-    return MESSAGES[key].filled(params)

@@ -157,6 +157,36 @@ def test_an_existing_task_is_not_created_again(demo: Simulator) -> None:
     assert again["existing_task_id"].notna().tolist() == [True, False]
 
 
+def test_a_reused_task_in_another_model_is_a_warning(demo: Simulator) -> None:
+    sweep = qf.sweep(QWEN[2], WEIGHTS[1]).run(progress=False)
+    own = sweep.plan["model_set_id"][0]
+    demo.advance(60)
+    sweep.wait(progress=False)
+    assert qf.sweep(QWEN[2], WEIGHTS[1], model_set_id=own).plan["warning"].isna().all()
+    later = qf.sweep(QWEN[2], WEIGHTS[2], model_set_id=EMPTY_MODEL_SET)
+    qf.sweep(QWEN[2], WEIGHTS[2]).run(progress=False)
+    assert f"whether it saves into {EMPTY_MODEL_SET} is not known" in later.run(progress=False).plan["warning"][0]
+    elsewhere = qf.sweep(QWEN[2], WEIGHTS[1], model_set_id=EMPTY_MODEL_SET).plan
+    assert list(elsewhere["action"]) == ["reuse"]
+    assert all(f"saved into {own}, not into {EMPTY_MODEL_SET}" in warning for warning in elsewhere["warning"])
+    again = qf.sweep(QWEN[2], WEIGHTS[1], model_set_id=EMPTY_MODEL_SET, again=True).plan
+    assert again["warning"].isna().all()
+
+
+def test_two_sentences_are_separated(demo: Simulator) -> None:
+    demo.fail("DescribeModel", status=400, code="InvalidParameter", message="modelId does not exist.")
+    (problem,) = (row.problem for row in qf.sweep("amv-nosuch", "W8A16C16").runner.journal.rows)
+    assert problem is not None
+    assert "exist. " in problem.en
+    assert "exist. " in problem.zh_cn
+
+
+def test_listed_is_recognized_in_any_case(demo: Simulator) -> None:
+    plan = qf.sweep(QWEN[1], "listed").plan
+    assert len(plan) > 0
+    assert qf.sweep(QWEN[1], ["Listed", " LISTED"]).plan.equals(plan)
+
+
 @pytest.mark.parametrize(
     ("arguments", "field", "words"),
     [
@@ -165,8 +195,10 @@ def test_an_existing_task_is_not_created_again(demo: Simulator) -> None:
         ({"source_model_id": ERNIE, "weight": "W8A16C16", "name": "{modle}"}, "name", "{modle}"),
         ({"source_model_id": QWEN, "weight": WEIGHTS, "again": True, "limit": 8}, "limit", "would create 9 tasks"),
         ({"source_model_id": ERNIE, "again": pd.NA}, "again", "again must be True or False, not <NA>"),
-        ({"source_model_id": ERNIE, "limit": None}, "limit", "limit must be a whole number, not None"),
-        ({"source_model_id": ERNIE, "limit": "x"}, "limit", "limit must be a whole number, not 'x'"),
+        ({"source_model_id": ERNIE, "limit": None}, "limit", "whole number that is at least 0, not None"),
+        ({"source_model_id": ERNIE, "limit": "x"}, "limit", "whole number that is at least 0, not 'x'"),
+        ({"source_model_id": ERNIE, "limit": True}, "limit", "whole number that is at least 0, not True"),
+        ({"source_model_id": ERNIE, "limit": -1}, "limit", "whole number that is at least 0, not -1"),
         ({"source_model_id": ERNIE, "name": " "}, "name", "is missing"),
         ({"source_model_id": ERNIE, "name": 5}, "name", "must be text (it is 5)"),
         ({"source_model_id": ERNIE, "description": 5}, "description", "must be text (it is 5)"),

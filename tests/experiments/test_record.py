@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 import qfwidget as qf
+from qfwidget.experiments import journal
+from qfwidget.experiments.record import Record, read_record
 from qfwidget.experiments.record_file import content_of
 from qfwidget.simulator import Simulator
 from tests.consoles import environment_of
@@ -173,11 +175,49 @@ def test_the_record_of_tasks_that_run_is_kept(demo: Simulator, tmp_path: Path) -
         assert "another path" in caught.value.hint
     assert path.read_text("utf-8") == content
     again = qf.sweep(QWEN[0], WEIGHTS, path=path)
-    assert list(again.plan["action"]) == ["reuse", "reuse", "create"], "none of its tasks is lost"
+    assert list(again.plan["action"]) == ["create", "reuse", "create"], "none of its tasks is lost"
     again.run(progress=False)
     demo.advance(60)
     with pytest.raises(qf.InvalidRequest, match="another sweep has been saved since"):
         running.wait(progress=False)
+
+
+def test_a_cell_that_is_run_again_can_cancel_what_it_has_created(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    existing = qf.create_task(source_model_id=QWEN[2], weight=WEIGHTS[2])
+    first = qf.sweep(QWEN[2], WEIGHTS, path=path).run(progress=False)
+    again = qf.sweep(QWEN[2], WEIGHTS, path=path)
+    assert list(again.plan["action"]) == ["create", "create", "reuse"]
+    assert list(again.run(progress=False).tasks["task_id"]) == list(first.tasks["task_id"])
+    assert len(demo.calls_of(CREATE)) == 3
+    again.cancel()
+    assert list(qf.Sweep.load(path).tasks["status"]) == ["stopping", "stopping", "creating"]
+    assert existing.refresh()["status"] == "creating"
+
+
+def test_a_record_that_cannot_be_replaced_leaves_the_sweep_as_it_was(
+    demo: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, own = tmp_path / "sweep.json", tmp_path / "own.json"
+    theirs = qf.sweep(QWEN[2], WEIGHTS[:2], path=path)
+    theirs.runner.run(False, theirs.runner.sendable()[:1])
+    sweep = qf.sweep(QWEN[2], WEIGHTS[:2], path=own)
+    read = read_record
+
+    def read_before_a_change(file: Path) -> Record:
+        record = read(file)
+        if file == path:
+            monkeypatch.undo()
+            theirs.run(progress=False)
+        return record
+
+    monkeypatch.setattr(journal, "read_record", read_before_a_change)
+    with pytest.raises(qf.InvalidRequest, match="another sweep has been saved since"):
+        sweep.save(path)
+    assert list(sweep.plan["action"]) == ["reuse", "create"]
+    sweep.run(progress=False)
+    assert list(qf.Sweep.load(path).tasks["task_id"]) == list(qf.Sweep.load(own).tasks["task_id"])
+    assert len(demo.calls_of(CREATE)) == 2
 
 
 def test_a_record_that_is_replaced_ends_the_wait_without_a_traceback(

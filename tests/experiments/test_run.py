@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 import warnings
@@ -116,6 +117,17 @@ def test_what_is_asked_for_again_is_created(demo: Simulator, tmp_path: Path) -> 
     assert len(sent(demo)) == 2
 
 
+def test_what_an_older_record_asks_for_again_is_created(demo: Simulator, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.json"
+    qf.create_task(source_model_id=QWEN[2], weight="W8A16C16")
+    qf.sweep(QWEN[2], "W8A16C16", again=True, path=path)
+    record = json.loads(path.read_text("utf-8"))
+    del record["arguments"]
+    path.write_text(json.dumps(record), "utf-8")
+    assert list(qf.Sweep.load(path).run(progress=False).tasks["action"]) == ["create"]
+    assert len(sent(demo)) == 2
+
+
 def test_without_the_list_of_tasks_nothing_is_sent(demo: Simulator) -> None:
     sweep = qf.sweep(QWEN[2], WEIGHTS)
     demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")
@@ -139,6 +151,7 @@ def test_a_reused_task_that_is_gone_is_created_on_resume(demo: Simulator, end: s
     tasks = sweep.resume(progress=False).tasks
     assert list(tasks["action"]) == ["create", "create"]
     assert tasks["task_id"][0] != existing.id
+    assert tasks[["existing_task_id", "existing_status", "error"]].isna().all(axis=None)
     assert tasks["task_id"][1] == own.id, "its own was stopped by someone who does not want it"
 
 

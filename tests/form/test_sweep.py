@@ -24,6 +24,7 @@ SOURCE = "amv-d1zx1iwdarfr"
 OTHER = "amv-jrs4x425sde2"
 WEIGHTS = ["INT8-PTQ", "W8A16C16", "W4A16C16"]
 CREATE = "CreateModelCompTask"
+LIST = "DescribeModelCompTasks"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +173,26 @@ def test_stopping_cancels_what_runs_and_a_new_sweep_can_be_planned(demo: Simulat
     assert page.request("clearSweep", "6")["ok"]
     assert page.widget.rows is None
     assert page.widget.sweep is None
+
+
+@pytest.mark.parametrize("closes", [False, True], ids=["stop", "close"])
+def test_nothing_is_sent_after_a_stop_while_the_tasks_are_listed(
+    demo: Simulator, monkeypatch: pytest.MonkeyPatch, closes: bool
+) -> None:
+    page = SweepPage(monkeypatch, qf.SweepWidget(source_model_id=SOURCE, weight=WEIGHTS))
+    page.request("planSweep", "1")
+    sweep = page.widget.sweep
+    listed = len(demo.calls_of(LIST))
+    demo.fail(LIST, delay=0.5)
+    assert page.decide("runSweep", "2", 3)["ok"]
+    wait_until(lambda: len(demo.calls_of(LIST)) > listed)
+    if not closes:
+        assert page.request("cancelSweep", "3")["ok"]
+    page.widget.close()
+    wait_until(lambda: not [each for each in threading.enumerate() if each.name == "qfwidget"])
+    assert demo.calls_of(CREATE) == []
+    assert sweep is not None
+    assert set(sweep.tasks["status"]) == {"planned"}
 
 
 def test_python_and_the_page_see_the_same_sweep(demo: Simulator, page: SweepPage) -> None:

@@ -168,21 +168,22 @@ class SweepService(BaseService):
                 sweep = self.sweep
                 if self._busy or sweep is None:
                     raise replies.sweep_busy()
+                stops = sweep.runner.stops
                 rows = sweep.runner.sendable() if kind == "run" else sweep.runner.resumable()
                 if len(rows) != request.count:
                     raise ConsoleError("PlanChanged", hint_key="plan_changed")
                 self._set_busy(kind)
         except QfError as error:
             return replies.refusal(request.id, error)
-        self._run(self._create, kind, sweep.runner, rows)
+        self._run(self._create, kind, sweep.runner, rows, stops)
         return replies.success(request.id, None)
 
-    def _create(self, kind: Busy, runner: Runner, rows: Sequence[Row]) -> None:
+    def _create(self, kind: Busy, runner: Runner, rows: Sequence[Row], stops: int) -> None:
         with self._ending(kind):
             if kind == "run":
-                runner.run(False, rows)
+                runner.run(False, rows, stops=stops)
             else:
-                runner.resume(False, False, rows)
+                runner.resume(False, False, rows, stops=stops)
 
     def _result(self, request: messages.Request) -> dict[str, Any] | None:
         match request:
