@@ -21,8 +21,7 @@ from .entries import entry_of
 from .states import Busy, absolute, as_error, has_started, runs
 
 _FOLLOW_SECONDS = 1.0
-_PUBLISH_SECONDS = 0.1
-"""Changes within this time are published together."""
+_PUBLISH_SECONDS = 0.1  # changes within this time are published together
 
 
 class SweepService(BaseService):
