@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, wait
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from ..errors import UnknownOutcome
 from ..process import CHECKS_FOR_INTERRUPTS_EVERY_SECONDS
@@ -17,26 +16,25 @@ class Attempt(Generic[Result]):
     """Runs a function once, on its own thread, and keeps its result or exception.
 
     Args:
-        work: The function.
+        work: The function. It does not return None.
         permit: Permission for the request that the work sends; None if the work cannot be withdrawn.
+
+    Attributes:
+        result: The result of the work; None if it has not finished or has failed.
+        failure: What the work has raised; None if it has not finished or has succeeded.
     """
 
     def __init__(self, work: Callable[[], Result], permit: Permit | None = None) -> None:
         self._work = work
         self._permit = permit
-        self._outcome: Future[Result] = Future()
         self._once = threading.Lock()
         self._started = False
-
-    @property
-    def result(self) -> Result | None:
-        """The result of the work; None if it has not finished or has failed."""
-        return self._outcome.result() if self._outcome.done() and self.failure is None else None
-
-    @property
-    def failure(self) -> BaseException | None:
-        """What the work has raised; None if it has not finished or has succeeded."""
-        return self._outcome.exception() if self._outcome.done() else None
+        # A plain lock, since an interrupt in a wait for a Condition, an Event or a Future can leave its lock locked.
+        self._running = threading.Lock()
+        self._running.acquire()
+        self._ended = False
+        self.result: Result | None = None
+        self.failure: BaseException | None = None
 
     @property
     def refused(self) -> bool:
@@ -61,9 +59,12 @@ class Attempt(Generic[Result]):
             Exception: Whatever the work raised.
         """
         self.start()
-        while not wait([self._outcome], CHECKS_FOR_INTERRUPTS_EVERY_SECONDS).done:
-            pass
-        return self._outcome.result()
+        while not self._ended:
+            if self._running.acquire(timeout=CHECKS_FOR_INTERRUPTS_EVERY_SECONDS):
+                self._running.release()
+        if self.failure is not None:
+            raise self.failure
+        return cast("Result", self.result)
 
     def withdraw(self) -> bool:
         """Withdraw the permit. Return whether nothing will be sent, unless the work is started later."""
@@ -73,9 +74,12 @@ class Attempt(Generic[Result]):
         if not self._once.acquire(blocking=False):
             return
         try:
-            self._outcome.set_result(self._work())
+            self.result = self._work()
         except BaseException as error:  # raised by `wait`
-            self._outcome.set_exception(error)
+            self.failure = error
+        finally:
+            self._ended = True
+            self._running.release()
 
 
 class Permit:

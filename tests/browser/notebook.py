@@ -100,6 +100,7 @@ class Notebook:
         self._app = app
         self.kernel = kernel
         self._resets = 0
+        self.kernel_ended = False
         self.errors: list[str] = []
         """The page's errors: uncaught exceptions and errors in its console."""
         self.name = name
@@ -118,6 +119,7 @@ class Notebook:
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
         self.end_kernel()
         self._open_in_place()
+        self.kernel_ended = False
 
     def open_in_place_of(self, former: Notebook) -> None:
         """Open the notebook in the application that the page shows, with the kernel of the last notebook.
@@ -125,6 +127,9 @@ class Notebook:
         If the kernels must be different, or that one was reset too often, `former` loses its kernel. Waits for the
         kernel. In Notebook 7, the content of the open notebook is replaced.
         """
+        if self._app == "notebook" and former.kernel_ended:  # it shows the dead kernel
+            self.open()
+            return
         if self._app == "notebook":
             self.name, self.path = former.name, former.path
             self.path.write_text(self._content)
@@ -155,6 +160,7 @@ class Notebook:
 
     def end_kernel(self) -> None:
         """End the notebook's kernel, if it has one."""
+        self.kernel_ended = True
         self.server.end_kernel(self.name)
 
     def wait_until_idle(self, timeout: float = 30.0) -> None:
