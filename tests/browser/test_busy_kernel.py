@@ -14,6 +14,7 @@ from tests.browser.accessibility import expect_accessible
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_BODY, SHOW, Form
 from tests.browser.server import Kernel
+from tests.browser.shifts import record_shifts, shifts
 
 pytestmark = pytest.mark.long
 BUSY = "The kernel is busy."
@@ -75,8 +76,9 @@ def test_a_task_is_created_and_followed_while_a_cell_runs(
 
 def run_all(open_notebook: OpenNotebook, environment: str, long_cell: LongCell, kernel: Kernel) -> Form:
     """Run a notebook with a long cell below the form, with a kernel that the page has not used before."""
-    notebook = open_notebook([environment, SHOW, long_cell.source], kernel=kernel)
+    notebook = open_notebook([environment, SHOW, long_cell.source], height=1600, kernel=kernel)
     notebook.reopen()
+    record_shifts(notebook.page)
     notebook.start("notebook:run-all-cells")
     return Form(notebook)
 
@@ -104,6 +106,7 @@ def test_with_an_older_kernel_run_all_shows_the_models_and_the_form_says_that_it
     assert form.notebook.busy, "the cell has been running all the time"
     long_cell.release()
     expect(form.root.get_by_text(BUSY)).to_have_count(0, timeout=PATIENCE)
+    assert shifts(form.notebook.page) == [], "the notice moves nothing"
     form.fill_in_sample()
     form.expect_in_request(['"description": "test"'])
 

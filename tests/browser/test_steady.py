@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from qfwidget.simulator import Simulator
 from tests.browser.conftest import KernelEnvironment, OpenNotebook
 from tests.browser.form import PATIENCE, SAMPLE_BODY_SOURCE, SAMPLE_MODEL, Form
+from tests.browser.shifts import record_shifts, shifts
 
 WIDE, MEDIUM, NARROW = 920, 640, 360
 
@@ -25,19 +26,6 @@ _RECORD = """() => {
     look();
 }"""
 
-# Chromium's own measure: records the parts of a form that move without an action of the user.
-_RECORD_SHIFTS = """() => {
-    window.qfShifts = [];
-    const at = ({ x, y }) => `${x},${y}`;
-    const observer = new PerformanceObserver(list => {
-        for (const { node, previousRect, currentRect } of list.getEntries().flatMap(({ sources }) => sources)) {
-            const part = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-            if (part?.closest(".qf-card *"))
-                window.qfShifts.push(`${part.outerHTML.slice(0, 80)} ${at(previousRect)} → ${at(currentRect)}`);
-        }
-    });
-    observer.observe({ type: "layout-shift" });
-}"""
 PREFILLED = f"qf.CompressionWidget(source_model_id={SAMPLE_BODY_SOURCE!r}, weight='W8A16C16')"
 
 
@@ -141,11 +129,11 @@ def test_no_part_of_the_form_moves_while_it_loads(
     simulator.fail("DescribeModel", delay=0.5, times=1)
     source = f"import ipywidgets, qfwidget as qf\nipywidgets.VBox([{form_source}], layout={{'width': '{width}px'}})"
     notebook = open_notebook([kernel_environment(), source], width=1400, height=1600)
-    notebook.page.evaluate(_RECORD_SHIFTS)
+    record_shifts(notebook.page)
     notebook.run_all()
     form = Form(notebook)
     expect(form.root.get_by_text("24 models", exact=True)).to_be_visible(timeout=PATIENCE)
     if form_source == PREFILLED:
         expect(form.radio("w8a8c4")).to_be_visible(timeout=PATIENCE)
         expect(form.root.get_by_text("is not listed")).to_be_visible(timeout=PATIENCE)
-    assert notebook.page.evaluate("() => window.qfShifts") == []
+    assert shifts(notebook.page) == []
