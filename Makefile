@@ -56,8 +56,7 @@ test-python: $(VENV)/.installed $(BUNDLE)
 # starts many processes does not depend on versions.
 .PHONY: test-oldest
 test-oldest: build/oldest/.installed $(BUNDLE)
-	build/oldest/bin/python -m pytest --numprocesses 3 --dist loadfile -p no:cacheprovider \
-		-m "not long and not soak" -W default::DeprecationWarning \
+	build/oldest/bin/python -m pytest -p no:cacheprovider -m "not long and not soak" -W default::DeprecationWarning \
 		--ignore tests/form/test_routing.py --ignore tests/experiments/test_stopped.py --ignore tests/experiments/test_record.py \
 		--ignore tests/tasks/test_interrupts.py tests/console tests/experiments tests/form tests/models tests/tasks
 
