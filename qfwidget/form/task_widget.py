@@ -103,7 +103,7 @@ class TaskWidget(ServedWidget):
     def notify_change(self, change: Any) -> None:
         """Send one change to the page and call its observers. A new `value` is checked first."""
         if change["name"] == "value" and hasattr(self, "_checking"):
-            self._look_up_version()
+            self._look_up_version(again=_has_other_version(change["old"], change["new"]))
             self._publish_findings()
             self._retract_error(change["old"], change["new"])
         super().notify_change(change)
@@ -170,12 +170,12 @@ class TaskWidget(ServedWidget):
     def _retract_error(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """Remove the error that a version does not exist when another version is chosen."""
         error: Mapping[str, Any] = self.error or {}
-        if old.get("sourceModelId") != new.get("sourceModelId") and error.get("hintKey") == "no_such_version":
+        if _has_other_version(old, new) and error.get("hintKey") == "no_such_version":
             self.set_trait("error", None)
 
-    def _look_up_version(self) -> None:
+    def _look_up_version(self, *, again: bool = False) -> None:
         if "sourceModelId" in self.value:
-            self._service.completion.begin(self.value)
+            self._service.completion.begin(self.value, again=again)
 
     def _publish_findings(self) -> None:
         with self._checking:  # so that the last findings published are the last ones made
@@ -248,3 +248,7 @@ class TaskWidget(ServedWidget):
             "text/plain": f"{form.text}\n\n{others.text}",
             "text/html": saved_output.html_of_both(form, others),
         }
+
+
+def _has_other_version(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return old.get("sourceModelId") != new.get("sourceModelId")

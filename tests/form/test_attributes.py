@@ -46,6 +46,16 @@ def test_a_field_that_is_not_text_is_an_error(form: qf.CompressionWidget) -> Non
         qf.CompressionWidget(weight=8)  # type: ignore[arg-type]
 
 
+def test_a_version_that_does_not_exist_is_reported_each_time_it_is_chosen(form: qf.CompressionWidget) -> None:
+    for _ in range(2):
+        form.source_model_id = "amv-nowhere"
+        wait_until(lambda: form.error is not None)
+        assert form.error is not None
+        assert form.error["hintKey"] == "no_such_version"
+        form.source_model_id = SOURCE
+        assert form.error is None
+
+
 def test_a_misspelt_name_is_an_error_that_names_the_nearest_one(form: qf.CompressionWidget) -> None:
     with pytest.raises(AttributeError, match=r"CompressionWidget has no attribute weigth; did you mean weight\?"):
         form.weigth = "W8A16C16"
