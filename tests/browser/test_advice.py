@@ -98,7 +98,7 @@ def test_in_chinese(open_notebook: OpenNotebook, kernel_environment: KernelEnvir
     form = Form(notebook, words=CHINESE)
     expect(form.combobox("保存到模型")).to_have_accessible_description("新版本默认保存到所选模型。")
     expect(form.radio("INT8-PTQ")).to_have_accessible_description(
-        "权重 8/16 位，显存约为原来的 50%（标称值）。 激活值、KV Cache 未注明。"
+        "权重 8/16 位，显存约为原来的 50%（标称值）。激活值、KV Cache 未注明。"
     )
     expect(form.root.get_by_text("W 权重，A 激活值，C KV Cache")).to_be_visible()
     form.choose("模型", SAMPLE_MODEL)

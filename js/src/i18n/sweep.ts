@@ -154,7 +154,7 @@ export const succeededOf = (count: number, all: number): Pair => [
   `${number(count)} of ${number(all)} succeeded`,
   `${number(all)} 个任务中 ${number(count)} 个成功`,
 ];
-export const reused: Pair = ["(existed already)", "（原已存在）"];
+export const reused: Pair = [" (existed already)", "（原已存在）"];
 export const reason: Pair = ["Reason", "原因"];
 
 export const stop: Pair = ["Stop", "停止"];

@@ -42,7 +42,7 @@ export const savings = (bits: number): Pair => [
   `权重 ${bits}/16 位，显存约为原来的 ${percent(bits / 16)}（标称值）。`,
 ];
 export const unknownBits: Pair = [
-  "Activations, KV cache: not stated.",
+  " Activations, KV cache: not stated.",
   "激活值、KV Cache 未注明。",
 ];
 export const otherBits = (activations: number, cache?: number): Pair => [

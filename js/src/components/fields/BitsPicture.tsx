@@ -27,7 +27,8 @@ export function BitsPicture({ weight }: { weight: string }) {
         </span>
       ))}
       <span class="qf-hint">
-        {say(t.savings(weights))} {!activations && say(t.unknownBits)}
+        {say(t.savings(weights))}
+        {!activations && say(t.unknownBits)}
       </span>
       {activations && <span class="qf-hidden">{say(t.otherBits(activations, cache))}</span>}
     </span>

@@ -103,7 +103,7 @@ function FollowedRow({ row, place, deploying, onDeploy }: RowProps) {
     <Row class={`qf-task-${status}`}>
       <RowNames row={row} />
       <Cell>
-        <span class="qf-status">{statusWord(status)}</span>{" "}
+        <span class="qf-status">{statusWord(status)}</span>
         {action === "reuse" && <span class="qf-muted">{say(s.reused)}</span>}
         {taskId && (
           <div class="qf-mono qf-muted" translate={false}>
