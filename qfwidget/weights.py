@@ -68,9 +68,15 @@ def listed_for(base_model: str | None) -> list[str] | None:
     return next((list(weights) for name, weights in table()["weights"].items() if name.casefold() == folded), None)
 
 
+def in_one_spelling(weight: str) -> str:
+    """Return a weight so that those that mean the same, such as "WINT8" and "W8A16C16", become equal."""
+    bits = _bits(weight)
+    return rules.folded(weight) if bits is None else "w{}a{}c{}".format(*bits)
+
+
 def same(one: str, other: str) -> bool:
-    """Return whether two weights mean the same, such as "WINT8" and "W8A16", in any case and width."""
-    return rules.folded(one) == rules.folded(other) or (_bits(one) is not None and _bits(one) == _bits(other))
+    """Return whether two weights mean the same."""
+    return in_one_spelling(one) == in_one_spelling(other)
 
 
 def advice(weight: str | None, base_model: str | None) -> dict[str, Finding]:

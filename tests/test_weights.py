@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +67,11 @@ def test_any_weight_gets_at_most_one_advice(weight: str, base_model: str) -> Non
 def test_a_listed_weight_never_gets_a_warning(base_model: str) -> None:
     for weight in listed_for(base_model) or []:
         assert advice(weight, base_model) == {}
+
+
+def test_weights_that_mean_the_same_become_equal_and_no_others() -> None:
+    # js/tests/form/rules.test.ts reads the same table.
+    table = json.loads((Path(__file__).parent / "rules" / "weights.json").read_text(encoding="utf-8"))
+    spelled = [{weights.in_one_spelling(weight) for weight in group} for group in table]
+    assert [len(group) for group in spelled] == [1] * len(table)
+    assert len(set.union(*spelled)) == len(table)

@@ -19,7 +19,7 @@ from ..models.catalog import Version, shared_catalog
 from ..models.priority_pool import in_parallel
 from ..models.source import Source, source_of
 from ..request import checked
-from ..weights import listed_for
+from ..weights import in_one_spelling, listed_for
 from .arguments import (
     ModelSets,
     check_again,
@@ -101,14 +101,14 @@ def sweep(
         OSError: The record could not be written.
 
     Warns:
-        QfWarning: A combination is given more than once. It is planned once.
+        QfWarning: A combination is given more than once, in any spelling. It is planned once.
     """
     sources = each("sourceModelId", source_model_id)
     strategies = each("strategy", strategy)
     given_weights = each("weight", weight, optional=True)
     given_combinations = combinations(sources, strategies, given_weights)
     sources = distinct(sources)
-    strategies, given_weights = (distinct(values, in_any_case=True) for values in (strategies, given_weights))
+    strategies, given_weights = distinct(strategies, rules.folded), distinct(given_weights, in_one_spelling)
     given_weights = [LISTED if weight and rules.folded(weight) == LISTED else weight for weight in given_weights]
     model_set_id = dataframes.na_as_none(model_set_id)
     description = dataframes.na_as_none(description)

@@ -59,12 +59,16 @@ def test_the_same_settings_are_planned_once(demo: Simulator) -> None:
     with pytest.warns(qf.QfWarning, match="7 of the given combinations repeat others"):
         sweep = qf.sweep([ERNIE, f" {ERNIE}"], ["int8-ptq", "INT8-PTQ"], strategy=["quantization", "Quantization"])
     assert len(sweep.plan) == 1
+    with pytest.warns(qf.QfWarning, match="1 of the given combinations"):
+        sweep = qf.sweep(QWEN[0], ["W8A16C16", "W8A16"])
+    assert list(sweep.plan["weight"]) == ["W8A16C16"]
 
 
 def test_a_weight_that_is_listed_as_well_is_no_duplicate(demo: Simulator) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", qf.QfWarning)
-        assert list(qf.sweep(QWEN[0], ["listed", "w8a8"]).plan["weight"]) == ["W8A16", "W4A16", "W8A8"]
+        for weight in ("w8a8", "W8A8C16"):  # a cache that is not named stays at 16 bits
+            assert list(qf.sweep(QWEN[0], ["listed", weight]).plan["weight"]) == ["W8A16", "W4A16", "W8A8"]
 
 
 def test_all_listed_weights(demo: Simulator) -> None:

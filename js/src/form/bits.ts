@@ -1,3 +1,5 @@
+import { folded } from "./rules";
+
 /** The bits that the name of a weight states: W weights, A activations, C KV cache. */
 export interface Bits {
   weights: number;
@@ -23,4 +25,12 @@ export function parseBits(weight: string): Bits | undefined {
   const activations = bitsOf(match?.[2]);
   // According to the product page, a cache that is not named stays at 16 bits.
   return { weights, activations, cache: bitsOf(match?.[3]) ?? (activations && FULL_BITS) };
+}
+
+/** A weight so that those that mean the same, such as WINT8 and W8A16C16, become equal. */
+export function inOneSpelling(weight: string): string {
+  const text = folded(weight)
+    .replace(/^wint(\d+)$/, "w$1a16")
+    .replace(/([wac])int/g, "$1");
+  return /^w(fp)?\d+a(fp)?\d+$/.test(text) ? `${text}c${FULL_BITS}` : text;
 }

@@ -1,6 +1,7 @@
 /** The state that all views of a sweep share, and what follows from it. */
 import type { AnyModel } from "@anywidget/types";
-import { folded, weightRule } from "../form/rules";
+import { inOneSpelling } from "../form/bits";
+import { weightRule } from "../form/rules";
 import { findModelSet, isFinal, NO_MODELS, type SharedState } from "../form/state";
 import type { Pair } from "../i18n/pairs";
 import { missing } from "../i18n/sweep";
@@ -142,13 +143,13 @@ function settingCount(
   let count = 0;
   for (const strategy of strategies) {
     if (weightRule(strategy, rules) === "forbidden") count += 1;
-    else if (!weights.includes(LISTED)) count += new Set(weights.map(folded)).size;
+    else if (!weights.includes(LISTED)) count += new Set(weights.map(inOneSpelling)).size;
     else if (!version) return undefined;
     else {
       const typed = weights.filter((weight) => weight !== LISTED);
       // Where none are listed, the plan has one row that says so.
       const listed = version.listedWeights?.length ? version.listedWeights : [LISTED];
-      count += new Set([...typed, ...listed].map(folded)).size;
+      count += new Set([...typed, ...listed].map(inOneSpelling)).size;
     }
   }
   return count;

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 // Python's tests read the same table.
 import table from "../../../tests/rules/cases.json";
+import weights from "../../../tests/rules/weights.json";
+import { inOneSpelling } from "../../src/form/bits";
 import {
   body,
   type Draft,
@@ -110,5 +112,13 @@ describe("suggested names", () => {
     expect(isSuggestedName({ ...whole, name: "mine" }, rules)).toBe(false);
     expect(isSuggestedName({ ...whole, name: "" }, rules)).toBe(false);
     expect(isSuggestedName({ ...whole, name: "W4A16C16-1123-1437" }, rules)).toBe(false);
+  });
+});
+
+describe("weights that mean the same", () => {
+  it("become equal, and no others", () => {
+    const spelled = weights.map((group) => new Set(group.map(inOneSpelling)));
+    expect(spelled.map(({ size }) => size)).toEqual(weights.map(() => 1));
+    expect(new Set(spelled.flatMap((group) => [...group])).size).toBe(weights.length);
   });
 });
