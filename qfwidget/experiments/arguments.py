@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import index
 from typing import Any
 
@@ -36,17 +36,17 @@ def each(field: str, given: str | Iterable[Any] | None, *, optional: bool = Fals
     return values
 
 
-def distinct(values: Sequence[Any], key: Callable[[str], str] = str) -> list[Any]:
+def distinct(values: Sequence[Any], *, in_any_case: bool = False) -> list[Any]:
     """Return texts, trimmed, without those that repeat an earlier one.
 
     Args:
         values: The texts; None stands for itself.
-        key: Converts the texts so that those that mean the same become equal.
+        in_any_case: Whether texts that differ only in case or width are the same.
     """
     kept: dict[str | None, str | None] = {}
     for value in values:
         text = value if value is None else rules.trimmed(value)
-        kept.setdefault(key(text) if text else text, text)
+        kept.setdefault(rules.folded(text) if in_any_case and text else text, text)
     return list(kept.values())
 
 

@@ -9,14 +9,23 @@ from playwright.sync_api import Page
 _RECORD_SHIFTS = """() => {
     window.qfShifts = [];
     const at = ({ x, y }) => `${x},${y}`;
-    const observer = new PerformanceObserver(list => {
-        for (const { node, previousRect, currentRect } of list.getEntries().flatMap(({ sources }) => sources)) {
+    window.qfRecord = entries => {
+        for (const { node, previousRect, currentRect } of entries.flatMap(({ sources }) => sources)) {
             const part = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
             if (part?.closest(".qf-card *"))
                 window.qfShifts.push(`${part.outerHTML.slice(0, 80)} ${at(previousRect)} → ${at(currentRect)}`);
         }
-    });
-    observer.observe({ type: "layout-shift" });
+    };
+    window.qfObserver?.disconnect();
+    window.qfObserver = new PerformanceObserver(list => window.qfRecord(list.getEntries()));
+    window.qfObserver.observe({ type: "layout-shift" });
+}"""
+
+# A shift is reported after the frame in which it happens.
+_SHIFTS = """async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    window.qfRecord(window.qfObserver.takeRecords());
+    return window.qfShifts;
 }"""
 
 
@@ -27,4 +36,4 @@ def record_shifts(page: Page) -> None:
 
 def shifts(page: Page) -> list[str]:
     """Return the parts of forms that have moved, each with its old and new position."""
-    return cast("list[str]", page.evaluate("() => window.qfShifts"))
+    return cast("list[str]", page.evaluate(_SHIFTS))

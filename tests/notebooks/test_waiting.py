@@ -81,7 +81,9 @@ def test_a_wait_says_while_the_console_does_not_respond(capsys: pytest.CaptureFi
         lines = capsys.readouterr().err.splitlines()
     assert statuses(lines[-1]) == ["succeeded"]
     # The status after the create is shown before them if the first second ends before the first response.
-    dropped, refused = (line for line in lines if not statuses(line))
+    failures = [line for line in lines if not statuses(line)]
+    assert len(failures) == 2, lines
+    dropped, refused = failures
     assert re.fullmatch(
         f"{task.id}: the console does not respond: {demo.url[7:]} closed the connection without a response; "
         r"still waiting \[\d+ s\]",

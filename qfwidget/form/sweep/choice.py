@@ -11,7 +11,6 @@ from ...experiments.arguments import ModelSets, distinct
 from ...experiments.journal import Journal
 from ...experiments.names import DEFAULT_LIMIT, DEFAULT_PATTERN
 from ...language import Language, Text
-from ...weights import in_one_spelling
 
 _LISTS = ("sourceModelIds", "strategies", "weights")
 _KINDS = {
@@ -139,8 +138,8 @@ def to_arguments(chosen: Choice) -> dict[str, Any]:
         model_set_id = {source: target for source, target in model_set_id.items() if source in sources}
     return {
         "source_model_id": distinct(sources),
-        "weight": distinct(chosen["weights"], in_one_spelling) or None,
-        "strategy": distinct(chosen["strategies"], rules.folded),
+        "weight": distinct(chosen["weights"], in_any_case=True) or None,
+        "strategy": distinct(chosen["strategies"], in_any_case=True),
         "model_set_id": model_set_id or None,
         "name": chosen["name"],
         "description": chosen["description"],

@@ -77,9 +77,10 @@ export function SweepApp({ sweep }: { sweep: Sweep }) {
               ) : (
                 !started && <Chooser onTry={() => setTried(true)} />
               )}
-              <ConnectionNotice />
             </fieldset>
             {started ? <FollowPanel /> : !signedOut && state.rows && <PlanPanel />}
+            {/* At the end, beside the buttons, where it moves nothing. */}
+            <ConnectionNotice />
           </div>
           <div class="qf-hidden" role="status">
             {announcement}
