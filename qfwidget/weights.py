@@ -69,7 +69,11 @@ def listed_for(base_model: str | None) -> list[str] | None:
 
 
 def in_one_spelling(weight: str) -> str:
-    """Return a weight so that those that mean the same, such as "WINT8" and "W8A16C16", become equal."""
+    """Return a weight so that those that mean the same, such as "WINT8" and "w8a16c16", become equal.
+
+    Args:
+        weight: A weight in any case and width, without blanks around it.
+    """
     bits = _bits(weight)
     return rules.folded(weight) if bits is None else "w{}a{}c{}".format(*bits)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TypeVar
@@ -75,7 +75,8 @@ def sweep(
     Args:
         source_model_id: The version or versions to compress, "amv-…".
         weight: The weight or weights for Quantization, such as "W8A16C16"; "listed" stands for all that the vendor's
-            product page lists for the version's base model. Sparsity takes none.
+            product page lists for the version's base model. Sparsity takes none. Of weights that mean the same, such as
+            W8A16 and W8A16C16, each version gets one, in the spelling that is listed for it.
         strategy: "Quantization", "Sparsity" or both.
         model_set_id: The model set to save into, "am-…"; None for each version's own; or a mapping from version to
             model set. A version that is not in the mapping is saved into its own.
@@ -101,14 +102,14 @@ def sweep(
         OSError: The record could not be written.
 
     Warns:
-        QfWarning: A combination is given more than once, in any spelling. It is planned once.
+        QfWarning: A combination is given more than once. It is planned once.
     """
     sources = each("sourceModelId", source_model_id)
     strategies = each("strategy", strategy)
     given_weights = each("weight", weight, optional=True)
     given_combinations = combinations(sources, strategies, given_weights)
     sources = distinct(sources)
-    strategies, given_weights = distinct(strategies, rules.folded), distinct(given_weights, in_one_spelling)
+    strategies, given_weights = (distinct(values, in_any_case=True) for values in (strategies, given_weights))
     given_weights = [LISTED if weight and rules.folded(weight) == LISTED else weight for weight in given_weights]
     model_set_id = dataframes.na_as_none(model_set_id)
     description = dataframes.na_as_none(description)
@@ -126,14 +127,14 @@ def sweep(
     dataframes.import_ahead()
     account = shared_console().account
     known = _look_up({source: target_of(model_set_id, source) for source in sources})
-    rows: dict[tuple[str, str, str], Row] = {}
+    rows: list[Row] = []
     for source, each_strategy in product(sources, strategies):
         for each_weight in _weights(given_weights, each_strategy, known[source]):
             row = _row(known[source], source, target_of(model_set_id, source), each_strategy, each_weight)
             row.description = description
-            rows.setdefault(row.combination, row)
+            rows.append(row)
     taken: set[str] = set()
-    for row in rows.values():
+    for row in rows:
         row.name = make_name(name, _fields(row), taken)
         taken.add(row.name)
         _assess(row, known[row.source_model_id])
@@ -147,7 +148,7 @@ def sweep(
         again=again,
         limit=int(limit),
     )
-    journal = Journal([*rows.values()], account, arguments=arguments)
+    journal = Journal(rows, account, arguments=arguments)
     _add_existing(journal)
     _check_limit(journal, limit)
     planned = Sweep(Runner(journal))
@@ -205,16 +206,26 @@ def _unless_wrong(read: Callable[[], Read]) -> Read | Text:
         return in_one_line(error)
 
 
-def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> Iterator[str | None]:
+def _weights(given: Sequence[str | None], strategy: str, known: _Known) -> list[str | None]:
+    """Return the weights of a version's rows, without those that mean the same as another one."""
     if rules.forbids_weight(strategy):
-        yield None
-        return
+        return [None]
+    listed = listed_for(known.source.version.base_model if known.source else None) or []
+    expanded: list[str | None] = []
     for weight in given:
-        if weight != LISTED:
-            yield weight if weight is None else rules.canonical_weight(weight)
-            continue
-        base_model = known.source.version.base_model if known.source else None
-        yield from listed_for(base_model) or [LISTED]  # a problem: see `_assess`
+        if weight == LISTED:
+            expanded += listed or [LISTED]  # a problem: see `_assess`
+        else:
+            expanded.append(weight and rules.canonical_weight(weight))
+    # The console may accept one spelling only: a listed one, or else a documented one.
+    folded = [*map(rules.folded, listed)]
+    ranked = sorted(
+        expanded, key=lambda each: (rules.folded(each or "") not in folded, each not in rules.rules()["weights"])
+    )
+    best: dict[str, str | None] = {}
+    for weight in ranked:
+        best.setdefault(in_one_spelling(weight or ""), weight)
+    return [best[meaning] for meaning in dict.fromkeys(in_one_spelling(each or "") for each in expanded)]
 
 
 def _row(known: _Known, source_model_id: str, target: str | None, strategy: str, weight: str | None) -> Row:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
-from .. import rules, weights
+from .. import rules
 from ..draft import body_of, draft_from
 from ..language import Text
 from ..tasks.actions import FINAL, TaskInfo, parsed_time
@@ -90,11 +90,6 @@ class Row(BaseModel):
     def body(self) -> dict[str, Any]:
         """The body of CreateModelCompTask."""
         return body_of(self.draft)
-
-    @property
-    def combination(self) -> tuple[str, str, str]:
-        """Source, strategy and weight, in one spelling. Each combination has one row."""
-        return self.source_model_id, rules.folded(self.strategy), weights.in_one_spelling(self.weight or "")
 
     @property
     def shown_status(self) -> str:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..console.failures import is_not_found
 from ..draft import draft_of, problems_of, warnings_of
 from ..errors import QfError
 from ..findings import Finding
@@ -127,7 +128,9 @@ class Completion:
             with self._changed:
                 self._in_progress.discard((generation, source))
                 current = generation == self._generation
-                if current:
+                if current and (failure is None or is_not_found(failure)):
                     self._known[source] = found
+                elif current:
+                    self._known.setdefault(source, None)
                 self._changed.notify_all()
         self._looked_up(source, failure if current else None)

@@ -19,7 +19,7 @@ from ..tasks.attempt import Attempt
 from ..tasks.create_once import Creator
 from ..tasks.interrupts import SUBMIT, nothing_sent
 from ..tasks.poller import shared_poller
-from ..tasks.settings import described_as, described_by, request_of
+from ..tasks.settings import described_as, described_by, in_one_spelling, request_of
 from . import events, replies
 from .completion import Completion
 
@@ -202,7 +202,8 @@ class TaskService:
     ) -> None:
         if self._submitting:
             raise replies.busy()
-        if self._outcome is not None and not again and (account, body) == (self._sent_account, self._sent):
+        repeated = self._sent_account == account and in_one_spelling(self._sent or {}) == in_one_spelling(body)
+        if self._outcome is not None and not again and repeated:
             raise replies.confirm(self._outcome)
         try:
             self._attempt = attempt

@@ -103,9 +103,9 @@ class TaskWidget(ServedWidget):
     def notify_change(self, change: Any) -> None:
         """Send one change to the page and call its observers. A new `value` is checked first."""
         if change["name"] == "value" and hasattr(self, "_checking"):
+            self._retract_error(change["old"], change["new"])
             self._look_up_version(again=_has_other_version(change["old"], change["new"]))
             self._publish_findings()
-            self._retract_error(change["old"], change["new"])
         super().notify_change(change)
         if change["name"] == "task":
             self._call_notify(change["old"], change["new"])

@@ -22,7 +22,7 @@ from ..hints import MESSAGES
 from ..language import Text
 from ..process import per_process
 from ..progress import StatusLine
-from . import look_up
+from . import look_up, settings
 from .actions import TaskInfo, describe, is_reusable, send
 from .attempt import Attempt, Permit
 from .interrupts import CREATE_TASK, interrupted
@@ -253,7 +253,8 @@ class Creator:
 
     @contextmanager
     def _turn(self, body: Mapping[str, Any]) -> Iterator[None]:
-        kind = json.dumps([body.get("sourceModelId"), body.get("name"), body.get("config")], sort_keys=True)
+        spelled = settings.in_one_spelling(body)
+        kind = json.dumps([spelled.get(field) for field in ("sourceModelId", "name", "config")], sort_keys=True)
         with self._changed:
             self._changed.wait_for(lambda: kind not in self._in_progress)
             self._in_progress.add(kind)
@@ -296,4 +297,4 @@ def shared_creator() -> Creator:
 
 
 def _key(account: str, body: Mapping[str, Any], again: bool) -> str:
-    return json.dumps([account, body, again], sort_keys=True)
+    return json.dumps([account, settings.in_one_spelling(body), again], sort_keys=True)

@@ -69,6 +69,16 @@ def described_by(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     return same and same_configuration(task, body)
 
 
+def in_one_spelling(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a request body so that bodies that create the same task become equal.
+
+    Args:
+        body: A request body.
+    """
+    config: Mapping[str, str] = body.get("config") or {}
+    return {**body, "config": {**config, "weight": weights.in_one_spelling(config.get("weight", ""))}}
+
+
 def same_configuration(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     """Return whether a task has the strategy and the weight of a request body, in any spelling.
 

@@ -59,16 +59,28 @@ def test_the_same_settings_are_planned_once(demo: Simulator) -> None:
     with pytest.warns(qf.QfWarning, match="7 of the given combinations repeat others"):
         sweep = qf.sweep([ERNIE, f" {ERNIE}"], ["int8-ptq", "INT8-PTQ"], strategy=["quantization", "Quantization"])
     assert len(sweep.plan) == 1
-    with pytest.warns(qf.QfWarning, match="1 of the given combinations"):
-        sweep = qf.sweep(QWEN[0], ["W8A16C16", "W8A16"])
-    assert list(sweep.plan["weight"]) == ["W8A16C16"]
 
 
 def test_a_weight_that_is_listed_as_well_is_no_duplicate(demo: Simulator) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", qf.QfWarning)
-        for weight in ("w8a8", "W8A8C16"):  # a cache that is not named stays at 16 bits
-            assert list(qf.sweep(QWEN[0], ["listed", weight]).plan["weight"]) == ["W8A16", "W4A16", "W8A8"]
+        assert list(qf.sweep(QWEN[0], ["listed", "w8a8"]).plan["weight"]) == ["W8A16", "W4A16", "W8A8"]
+
+
+@pytest.mark.parametrize(
+    "weights", [["W8A16", "INT8-PTQ", "w8a16c16", "WINT8"], ["WINT8", "INT8-PTQ", "W8A16C16", "w8a16"]]
+)
+def test_weights_that_mean_the_same_are_one_task_in_the_spelling_that_the_console_accepts(
+    demo: Simulator, weights: list[str]
+) -> None:
+    assert list(qf.sweep(ERNIE, weights).plan["weight"]) == ["W8A16C16", "INT8-PTQ"], "documented"
+    plan = qf.sweep(QWEN[0], weights).plan
+    assert [weight.upper() for weight in plan["weight"]] == ["W8A16", "INT8-PTQ"], "listed"
+
+
+def test_listed_weights_are_not_planned_again_in_another_spelling(demo: Simulator) -> None:
+    for weights in (["listed", "W8A8C16"], ["W8A8C16", "listed"]):
+        assert sorted(qf.sweep(QWEN[0], weights).plan["weight"]) == ["W4A16", "W8A16", "W8A8"]
 
 
 def test_all_listed_weights(demo: Simulator) -> None:

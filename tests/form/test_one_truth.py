@@ -178,6 +178,15 @@ def test_the_page_confirms_repeating_a_task_that_python_created(demo: Simulator,
     assert created(demo) == 2
 
 
+def test_the_same_weight_in_another_spelling_is_a_repetition(demo: Simulator) -> None:
+    widget = qf.CompressionWidget(source_model_id="amv-jrs4x425sde2", weight="W8A16", name="demo")
+    widget.submit()
+    widget.weight = "W8A16C16"
+    with pytest.raises(qf.ConsoleError, match="already been created"):
+        widget.submit()
+    widget.close()
+
+
 def test_a_task_that_may_exist_is_confirmed_too(demo: Simulator, page: FormPage) -> None:
     demo.fail("CreateModelCompTask", status=500, code="InternalError", when="before")
     demo.fail("DescribeModelCompTasks", status=403, code="AccessDenied")

@@ -80,6 +80,16 @@ def test_the_call_after_an_interrupted_one_returns_its_task() -> None:
         assert len(demo.calls_of("CreateModelCompTask")) == 2
 
 
+def test_the_same_weight_in_another_spelling_is_the_same_call() -> None:
+    request = qf.CompressionRequest("demo", "amv-jrs4x425sde2", weight="WINT8")
+    with qf.demo() as demo:
+        demo.fail("CreateModelCompTask", delay=0.5)
+        interrupted(lambda: qf.create_task(request), lambda: demo.calls_of("CreateModelCompTask"))
+        with pytest.warns(qf.QfWarning, match="was created by the interrupted call"):
+            qf.create_task(request.replace(weight="w8a16c16"))
+        assert len(demo.calls_of("CreateModelCompTask")) == 1
+
+
 def test_a_call_without_a_name_is_the_same_a_minute_later(monkeypatch: pytest.MonkeyPatch) -> None:
     moments = (datetime(2026, 11, 28, 10, minute) for minute in range(60))
     monkeypatch.setattr(

@@ -27,10 +27,13 @@ export function parseBits(weight: string): Bits | undefined {
   return { weights, activations, cache: bitsOf(match?.[3]) ?? (activations && FULL_BITS) };
 }
 
+const FORMAT = "(?:int)?((?:fp)?(?:1[0-6]|[1-9]))";
+
 /** A weight so that those that mean the same, such as WINT8 and W8A16C16, become equal. */
 export function inOneSpelling(weight: string): string {
-  const text = folded(weight)
-    .replace(/^wint(\d+)$/, "w$1a16")
-    .replace(/([wac])int/g, "$1");
-  return /^w(fp)?\d+a(fp)?\d+$/.test(text) ? `${text}c${FULL_BITS}` : text;
+  const text = folded(weight);
+  const match = RegExp(`^w${FORMAT}a${FORMAT}(?:c${FORMAT})?$`).exec(
+    text.replace(/^wint(\d+)$/, "w$1a16"),
+  );
+  return match ? `w${match[1]}a${match[2]}c${match[3] ?? FULL_BITS}` : text;
 }

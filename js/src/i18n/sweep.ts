@@ -122,7 +122,7 @@ export const askCreate = (count: number): Pair => [
   `Create ${tasks(count)} now?`,
   `现在创建 ${number(count)} 个任务吗？`,
 ];
-export const mayCost: Pair = ["They may cost money.", "可能产生费用。"];
+export const mayCost: Pair = [" They may cost money.", "可能产生费用。"];
 export const yesCreate: Pair = ["Yes, create them", "确认创建"];
 export const dontCreate: Pair = ["Don’t create", "不创建"];
 export const sending: Pair = ["Creating the tasks…", "正在创建任务…"];

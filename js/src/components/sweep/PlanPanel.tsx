@@ -71,7 +71,7 @@ export function PlanPanel() {
       {confirming !== undefined && !blocked && (
         <Confirm
           name="run"
-          text={`${say(s.askCreate(confirming))} ${console?.simulated ? "" : say(s.mayCost)}`}
+          text={say(s.askCreate(confirming)) + (console?.simulated ? "" : say(s.mayCost))}
           confirm={say(s.yesCreate)}
           cancel={say(s.dontCreate)}
           onConfirm={() => {

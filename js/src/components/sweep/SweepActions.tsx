@@ -81,7 +81,7 @@ export function SweepActions() {
           text={
             question === "stop"
               ? say(s.askStop(unsent, running))
-              : `${say(s.askResume(again))} ${console.simulated ? "" : say(s.mayCost)}`
+              : say(s.askResume(again)) + (console.simulated ? "" : say(s.mayCost))
           }
           confirm={say(question === "stop" ? s.yesStop : s.yesResume)}
           cancel={say(question === "stop" ? s.letRun : s.dontResume)}
