@@ -18,7 +18,7 @@ from . import sdk
 from .configuration import Configuration
 from .connections import CALLS_IN_FLIGHT, CONNECTIONS_AHEAD, Connections
 from .exchange import Exchange
-from .failures import decoded, explain, is_retryable
+from .failures import console_changed, decoded, explain, is_retryable
 from .redaction import quiet
 from .sanitize import harmless
 from .session import ConsoleSession, route_to
@@ -45,29 +45,31 @@ class Console(Configuration):
         self.clock_ahead = 0.0
         self.on_change(self._connections.close)
 
-    def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def read(self, action: str, params: Mapping[str, Any], *, account: str | None = None) -> dict[str, Any]:
         """Call an action that changes nothing. Retries transient failures, up to `READ_ATTEMPTS` attempts.
 
         Args:
             action: The API's action, such as "DescribeModel".
             params: Body of the request.
+            account: The `account` that the request is meant for; None for the current one.
 
         Returns:
             Body of the response: `requestId` and `result`, made safe to display by `sanitize.harmless`.
 
         Raises:
             NotSignedIn: There are no keys, or they cannot be IAM keys; nothing was sent.
-            ConsoleError: The console returned an error.
+            ConsoleError: The console returned an error, or another account has signed in.
             Unreachable: No response arrived, it is not from a console, or calls to the configured address are not
                 allowed.
         """
+        account = account or self.account
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception(is_retryable),
             stop=tenacity.stop_after_attempt(READ_ATTEMPTS),
             wait=tenacity.wait_exponential_jitter(initial=0.2, max=2, jitter=0.2),
             reraise=True,
         )
-        return attempts(self._read_once, action, params)
+        return attempts(self._read_once, action, params, account)
 
     def send_once(
         self, action: str, params: Mapping[str, Any], *, may_send: Callable[[], bool] = lambda: True
@@ -97,7 +99,9 @@ class Console(Configuration):
         """Close the connections that `prepare` has opened and no request has used."""
         self._connections.close_prepared()
 
-    def _read_once(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def _read_once(self, action: str, params: Mapping[str, Any], account: str) -> dict[str, Any]:
+        if account != self.account:
+            raise console_changed()
         exchange = Exchange(action, self._session, params, once=False)
         try:
             return self._call(exchange)

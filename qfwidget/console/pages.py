@@ -21,8 +21,9 @@ Parsed = TypeVar("Parsed")
 class PageReader(Iterator[list[Parsed]]):
     """Reads a list of the console, one page at a time.
 
-    No item is returned twice, and no item that exists the whole time is missing. After a failure, the next call reads
-    the same page again. If a marker becomes invalid, reading starts over once.
+    All pages are those of the account that is signed in when the reader is made. No item is returned twice, and no item
+    that exists the whole time is missing. After a failure, the next call reads the same page again. If a marker becomes
+    invalid, reading starts over once.
 
     Args:
         console: The console to read from.
@@ -47,6 +48,7 @@ class PageReader(Iterator[list[Parsed]]):
         params: Mapping[str, Any] | None = None,
     ) -> None:
         self._console = console
+        self._account = console.account
         self._parse = parse
         self._action = action
         self._list_field = list_field
@@ -86,7 +88,7 @@ class PageReader(Iterator[list[Parsed]]):
 
     def _read(self) -> Page:
         paging = {"maxKeys": PAGE_SIZE, **({"marker": self._marker} if self._marker else {})}
-        result = self._console.read(self._action, {**self._params, **paging}).get("result")
+        result = self._console.read(self._action, {**self._params, **paging}, account=self._account).get("result")
         if not isinstance(result, dict):
             raise undocumented(self._console.host)
         listed = {"items": result.get(self._list_field), "pageInfo": result.get("pageInfo")}

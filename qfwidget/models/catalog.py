@@ -223,10 +223,7 @@ class Catalog:
         return Replay(pages, "qfwidget-list")
 
     def _parse(self, items: list[Item]) -> list[ModelSet]:
-        host = self._console.host
-        if self._console.account != self._account:
-            raise undocumented(host)
-        return [parsed_as(ModelSet, item, host) for item in items]
+        return [parsed_as(ModelSet, item, self._console.host) for item in items]
 
     def _describe(self, names: tuple[str, str, str]) -> Version | None:
         """Return a version, described unless it is known by now; None if the account has changed."""
@@ -242,7 +239,7 @@ class Catalog:
             return Version(model_id, model_name, model_set_id, None, None, "unreadable")
 
     def _read_version(self, model_id: str, model_name: str = "", model_set_id: str = "") -> Version:
-        response = self._console.read("DescribeModel", {"modelId": model_id})
+        response = self._console.read("DescribeModel", {"modelId": model_id}, account=self._account)
         detail = parsed_as(ModelVersion, response.get("result"), self._console.host)
         version = Version(
             model_id=model_id,

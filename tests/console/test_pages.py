@@ -21,13 +21,14 @@ class ListConsole:
     """Responds to the calls for one list, and counts them."""
 
     host = "console"
+    account = "account"
 
     def __init__(self, answer: Answer) -> None:
         self.calls = 0
         self._answer = answer
 
-    def read(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        assert action == "DescribeThings"
+    def read(self, action: str, params: Mapping[str, Any], *, account: str) -> dict[str, Any]:
+        assert (action, account) == ("DescribeThings", self.account)
         assert params.keys() <= {"marker", "maxKeys"}
         self.calls += 1
         ids, next_marker = self._answer(params.get("marker"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest.mock import ANY
 
@@ -16,6 +17,7 @@ from qfwidget.form.handlers import Service
 from qfwidget.models.catalog import Catalog, shared_catalog
 from qfwidget.simulator import Simulator
 from tests.form.front_end import FrontEnd
+from tests.waiting import wait_until
 
 MODEL_SETS = 3_000
 LATENCY = 0.02
@@ -132,12 +134,23 @@ def test_another_account_has_a_list_of_its_own(account: Simulator) -> None:
     assert shared_catalog() is first
     with qf.demo() as other:
         assert shared_catalog() is not first
-        with pytest.raises(qf.QfError):
+        with pytest.raises(qf.ConsoleError, match="uses another address or account"):
             list(first.model_sets())
         assert first.known_model_sets == [], "nothing of the other account"
-        assert len(other.calls) <= 2
+        assert other.calls == []
     qf.sign_out()
     assert shared_catalog().known_model_sets == []
+
+
+def test_a_read_that_fails_is_not_tried_again_with_another_account(account: Simulator) -> None:
+    account.fail("DescribeModel", drop=True, delay=0.3, times=None)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(shared_console().read, "DescribeModel", {"modelId": "amv-1"})
+        wait_until(lambda: account.calls_of("DescribeModel"))
+        with qf.demo() as other:
+            with pytest.raises(qf.ConsoleError, match="uses another address or account"):
+                reading.result()
+            assert other.calls == []
 
 
 def test_a_page_that_keeps_failing_keeps_what_has_arrived(account: Simulator, front_end: FrontEnd) -> None:
