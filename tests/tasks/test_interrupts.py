@@ -135,34 +135,45 @@ def test_a_withdrawn_create_is_not_sent(sdk: Simulator) -> None:
     assert sdk.calls_of("CreateModelCompTask") == []
 
 
+# Records the warnings, since what other threads import may suppress a warning at the time that it is shown.
+RECORDED = f"""
+import warnings
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    task = {CREATE}
+print(task.id, *(warning.message for warning in caught), sep="\\n")
+"""
+
+
 def test_an_interrupted_cell_says_that_the_next_one_returns_the_task() -> None:
     manager, client = start_new_kernel(startup_timeout=30)
-    with Simulator(latency=2.0) as simulator:
-        sign_in = f"import qfwidget as qf, qianfan\nqianfan.get_config().CONSOLE_API_BASE_URL = {simulator.url!r}\n"
-        keys = f"qf.sign_in({simulator.access_key!r}, {simulator.secret_key!r})"
-        client.execute_interactive(sign_in + keys, timeout=30)
-        client.execute(CREATE)
-        wait_until(lambda: simulator.calls_of("CreateModelCompTask"))
-        manager.interrupt_kernel()
-        content = client.get_shell_msg(timeout=30)["content"]
-        assert content["ename"] == "KeyboardInterrupt"
-        assert "was on its way, and its creation continues. create_task with the same request" in content["evalue"]
-        printed = {"stdout": "", "stderr": ""}
+    printed: list[str] = []
 
-        def receive(message: dict[str, Any]) -> None:
-            if message["msg_type"] == "stream":
-                printed[message["content"]["name"]] += message["content"]["text"]
+    def receive(message: dict[str, Any]) -> None:
+        if message["msg_type"] == "stream":
+            printed.append(message["content"]["text"])
 
-        client.execute_interactive(
-            f"print({CREATE}.id)",
-            timeout=30,
-            output_hook=receive,
-        )
-        assert len(simulator.calls_of("CreateModelCompTask")) == 1
-        assert "was created by the interrupted call, so no other task was created" in printed["stderr"]
-        assert printed["stdout"].strip() in {task["id"] for task in simulator.tasks if task["name"] == "my 任务"}
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    try:
+        with Simulator(latency=2.0) as simulator:
+            sign_in = f"import qfwidget as qf, qianfan\nqianfan.get_config().CONSOLE_API_BASE_URL = {simulator.url!r}\n"
+            keys = f"qf.sign_in({simulator.access_key!r}, {simulator.secret_key!r})"
+            client.execute_interactive(sign_in + keys, timeout=30)
+            client.execute(CREATE)
+            wait_until(lambda: simulator.calls_of("CreateModelCompTask"))
+            manager.interrupt_kernel()
+            content = client.get_shell_msg(timeout=30)["content"]
+            assert content["ename"] == "KeyboardInterrupt"
+            assert "was on its way, and its creation continues. create_task with the same request" in content["evalue"]
+            reply = client.execute_interactive(RECORDED, timeout=30, output_hook=receive)
+            assert reply["content"]["status"] == "ok", reply["content"]
+            assert len(simulator.calls_of("CreateModelCompTask")) == 1
+            (created,) = [task["id"] for task in simulator.tasks if task["name"] == "my 任务"]
+        task_id, warning = "".join(printed).split("\n", 1)
+        assert task_id == created
+        assert "was created by the interrupted call, so no other task was created" in warning
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 @pytest.mark.parametrize(
