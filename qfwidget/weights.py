@@ -69,7 +69,7 @@ def listed_for(base_model: str | None) -> list[str] | None:
 
 
 def in_one_spelling(weight: str) -> str:
-    """Return a weight so that those that mean the same, such as "WINT8" and "w8a16c16", become equal.
+    """Return a weight in one spelling: those that mean the same, such as "WINT8" and "w8a16c16", become equal.
 
     Args:
         weight: A weight in any case and width, without blanks around it.

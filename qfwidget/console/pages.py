@@ -21,9 +21,8 @@ Parsed = TypeVar("Parsed")
 class PageReader(Iterator[list[Parsed]]):
     """Reads a list of the console, one page at a time.
 
-    All pages are those of the account that is signed in when the reader is made. No item is returned twice, and no item
-    that exists the whole time is missing. After a failure, the next call reads the same page again. If a marker becomes
-    invalid, reading starts over once.
+    No other account is asked for a page. No item is returned twice, and no item that exists the whole time is missing.
+    After a failure, the next call reads the same page again. If a marker becomes invalid, reading starts over once.
 
     Args:
         console: The console to read from.
@@ -32,6 +31,7 @@ class PageReader(Iterator[list[Parsed]]):
         id_field: Name of the items' ID field.
         parse: Converts the items of a page to what is returned. If it raises, reading the page has failed.
         params: Other parameters, besides those for paging.
+        account: The `Console.account` whose list it is; None for the current one.
 
     Raises:
         Unreachable: A response is not as documented, or the pages repeat endlessly.
@@ -46,9 +46,11 @@ class PageReader(Iterator[list[Parsed]]):
         id_field: str,
         parse: Callable[[list[Item]], list[Parsed]],
         params: Mapping[str, Any] | None = None,
+        *,
+        account: str | None = None,
     ) -> None:
         self._console = console
-        self._account = console.account
+        self._account = account or console.account
         self._parse = parse
         self._action = action
         self._list_field = list_field

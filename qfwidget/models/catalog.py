@@ -219,7 +219,7 @@ class Catalog:
         return model_set_id
 
     def _listing(self, action: str, list_field: str) -> Replay[list[ModelSet]]:
-        pages = PageReader(self._console, action, list_field, "modelSetId", self._parse)
+        pages = PageReader(self._console, action, list_field, "modelSetId", self._parse, account=self._account)
         return Replay(pages, "qfwidget-list")
 
     def _parse(self, items: list[Item]) -> list[ModelSet]:

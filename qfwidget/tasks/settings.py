@@ -70,7 +70,7 @@ def described_by(task: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
 
 
 def in_one_spelling(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a request body so that bodies that create the same task become equal.
+    """Return a request body with its weight in one spelling: bodies that create the same task become equal.
 
     Args:
         body: A request body.

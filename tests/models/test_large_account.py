@@ -134,8 +134,9 @@ def test_another_account_has_a_list_of_its_own(account: Simulator) -> None:
     assert shared_catalog() is first
     with qf.demo() as other:
         assert shared_catalog() is not first
-        with pytest.raises(qf.ConsoleError, match="uses another address or account"):
-            list(first.model_sets())
+        for refresh in (False, True):
+            with pytest.raises(qf.ConsoleError, match="uses another address or account"):
+                list(first.model_sets(refresh=refresh))
         assert first.known_model_sets == [], "nothing of the other account"
         assert other.calls == []
     qf.sign_out()

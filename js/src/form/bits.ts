@@ -29,7 +29,7 @@ export function parseBits(weight: string): Bits | undefined {
 
 const FORMAT = "(?:int)?((?:fp)?(?:1[0-6]|[1-9]))";
 
-/** A weight so that those that mean the same, such as WINT8 and W8A16C16, become equal. */
+/** A weight in one spelling: those that mean the same, such as WINT8 and W8A16C16, become equal. */
 export function inOneSpelling(weight: string): string {
   const text = folded(weight);
   const match = RegExp(`^w${FORMAT}a${FORMAT}(?:c${FORMAT})?$`).exec(
